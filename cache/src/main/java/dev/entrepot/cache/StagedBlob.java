@@ -1,0 +1,33 @@
+package dev.entrepot.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Content being written in private; nobody finds it by its digest until it is committed. One thread
+ * at a time writes, commits and closes; any thread may ask for the size or a lease.
+ */
+public interface StagedBlob extends AutoCloseable {
+  /**
+   * Appends the buffers' remaining bytes, all of them. Blocking.
+   *
+   * @throws IOException if the file cannot take them; what is staged is then of no more use
+   * @throws IllegalStateException if this is committed or closed
+   */
+  void write(ByteBuffer[] batch) throws IOException;
+
+  /** How many bytes can be read through a lease by now. */
+  long size();
+
+  /**
+   * A share for a reader of the growing file; it stays valid after commit and after discard.
+   * Neither blocks nor touches the file system.
+   *
+   * @throws IllegalStateException if this is closed and its last reader has gone
+   */
+  ContentLease lease();
+
+  /** Discards the content unless it is committed; readers' leases stay valid. Blocking. */
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+package dev.entrepot.cache;
+
+import java.nio.file.Path;
+
+/**
+ * Where the store lies and how much it may hold at hand.
+ *
+ * @param data the data folder; made if it is missing
+ * @param memoryBytes the most that hot manifests, tags and links may take, in bytes
+ * @param maxOpenFiles the most blob files kept open between two readers
+ */
+public record StoreSettings(Path data, long memoryBytes, int maxOpenFiles) {
+  /**
+   * @throws IllegalArgumentException if a bound is negative
+   */
+  public StoreSettings {
+    if (memoryBytes < 0 || maxOpenFiles < 0) {
+      throw new IllegalArgumentException(
+          "negative bound: %d bytes, %d open files".formatted(memoryBytes, maxOpenFiles));
+    }
+  }
+}

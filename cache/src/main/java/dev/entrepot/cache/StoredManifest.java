@@ -1,0 +1,29 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import java.nio.ByteBuffer;
+
+/**
+ * A manifest as it came: the bytes that have the digest, and the media type they came with. Handing
+ * one out copies nothing.
+ *
+ * @param raw the bytes, from position to limit
+ */
+public record StoredManifest(Digest digest, MediaType mediaType, ByteBuffer raw) {
+  /** Keeps a view of the bytes, which must not change any more. */
+  public StoredManifest {
+    raw = raw.slice().asReadOnlyBuffer();
+  }
+
+  /** A read-only view of the bytes with a position of its own. */
+  @Override
+  public ByteBuffer raw() {
+    return raw.duplicate();
+  }
+
+  /** The length of the bytes. */
+  public int size() {
+    return raw.remaining();
+  }
+}

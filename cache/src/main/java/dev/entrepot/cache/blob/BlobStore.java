@@ -1,0 +1,31 @@
+package dev.entrepot.cache.blob;
+
+import dev.entrepot.cache.StagedBlob;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.verifier.Verified;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/** Blobs by digest. All methods block; any thread may call them. */
+public interface BlobStore {
+  /** Begins a blob that nobody sees. */
+  StagedBlob stage() throws IOException;
+
+  /**
+   * Publishes a staged blob under its digest, in one step; whole and durable once this returns. A
+   * blob that is there already is replaced, which mends one that was damaged; its readers keep what
+   * they have opened.
+   *
+   * @throws dev.entrepot.cache.StoreException if another number of bytes was staged than verified
+   * @throws IllegalArgumentException if the blob was staged elsewhere
+   * @throws IllegalStateException if it is committed or closed already
+   */
+  void commit(StagedBlob staged, Verified verified) throws IOException;
+
+  /** Opens a blob for reading; empty if there is none. The caller closes the channel. */
+  Optional<FileChannel> open(Digest digest) throws IOException;
+
+  /** Removes a blob, if it is there; its readers keep what they have opened. */
+  void delete(Digest digest) throws IOException;
+}

@@ -1,0 +1,75 @@
+package dev.entrepot.cache.blob;
+
+import dev.entrepot.cache.StagedBlob;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.verifier.Verified;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Blobs as files. The order of a commit: content, name, folder; each on disk before the next. */
+final class FileBlobStore implements BlobStore {
+  private final BlobPaths paths;
+  private final Path staging;
+  private final Executor closer;
+  private final AtomicLong staged = new AtomicLong();
+
+  private FileBlobStore(BlobPaths paths, Path staging, Executor closer) {
+    this.paths = paths;
+    this.staging = staging;
+    this.closer = closer;
+  }
+
+  static FileBlobStore open(Path blobs, Path staging, Executor closer) throws IOException {
+    var paths = new BlobPaths(blobs);
+    paths.makeFolders();
+    Folders.make(staging);
+    return new FileBlobStore(paths, staging, closer);
+  }
+
+  @Override
+  public StagedBlob stage() throws IOException {
+    return StagedFile.create(this, staging.resolve(staged.getAndIncrement() + ".part"), closer);
+  }
+
+  @Override
+  public void commit(StagedBlob blob, Verified verified) throws IOException {
+    if (!(blob instanceof StagedFile file) || !file.isOf(this)) {
+      throw new IllegalArgumentException("not staged in this store");
+    }
+    file.commit(verified, this::publish);
+  }
+
+  /** Gives content that is on disk its name. */
+  private void publish(Path content, Digest digest) throws IOException {
+    Path target = paths.of(digest);
+    Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);
+    Folders.force(target.resolveSibling("."));
+  }
+
+  @Override
+  public Optional<FileChannel> open(Digest digest) throws IOException {
+    try {
+      return Optional.of(
+          FileChannel.open(paths.of(digest), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void delete(Digest digest) throws IOException {
+    Path file = paths.of(digest);
+    if (Files.deleteIfExists(file)) {
+      Folders.force(file.resolveSibling("."));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+
+/** One entry of the index to be written or removed; a put replaces what was there. */
+public sealed interface IndexChange {
+  /** The blob is in the store. */
+  record PutBlob(Digest digest, BlobRecord blob) implements IndexChange {}
+
+  /**
+   * The blob is gone.
+   *
+   * @param seen the record found wrong; a later one stays, as its blob was committed since
+   */
+  record RemoveBlob(Digest digest, BlobRecord seen) implements IndexChange {}
+
+  /** The manifest is in the store; its bytes live in the index. */
+  record PutManifest(StoredManifest manifest) implements IndexChange {}
+
+  /** The repository has the content. */
+  record PutLink(Repository repository, Digest digest, Link link) implements IndexChange {}
+
+  /** The tag points at a manifest. */
+  record PutTag(Repository repository, Tag tag, TagRecord target) implements IndexChange {}
+
+  /** The tag is gone. */
+  record RemoveTag(Repository repository, Tag tag) implements IndexChange {}
+}

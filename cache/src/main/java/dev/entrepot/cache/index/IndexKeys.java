@@ -1,0 +1,58 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The keys of the index.
+ *
+ * <table>
+ *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
+ *   <tr><td>blobs, manifests<td>digest
+ *   <tr><td>tags<td>registry 0 name 0 tag
+ *   <tr><td>links<td>registry 0 name 0 digest
+ *   <tr><td>default<td>{@code usage}
+ * </table>
+ *
+ * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
+ */
+public final class IndexKeys {
+  private static final byte END = 0;
+
+  private IndexKeys() {}
+
+  public static byte[] digest(Digest digest) {
+    return DigestBytes.of(digest);
+  }
+
+  public static byte[] tag(Repository repository, Tag tag) {
+    return underRepository(repository, ascii(tag.value()));
+  }
+
+  public static byte[] link(Repository repository, Digest digest) {
+    return underRepository(repository, DigestBytes.of(digest));
+  }
+
+  public static byte[] usage() {
+    return ascii("usage");
+  }
+
+  private static byte[] underRepository(Repository repository, byte[] last) {
+    byte[] registry = ascii(repository.registry().value());
+    byte[] name = ascii(repository.name().value());
+    return ByteBuffer.allocate(registry.length + name.length + last.length + 2)
+        .put(registry)
+        .put(END)
+        .put(name)
+        .put(END)
+        .put(last)
+        .array();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.util.Optional;
+
+/**
+ * What the index knows. Each method is one short read that an event loop may make; any thread may
+ * call. An entry that is damaged or cannot be read is logged and answered as absent, so that it is
+ * fetched and written again.
+ *
+ * <p>All throw {@link IllegalStateException} once the index is closed.
+ */
+public interface IndexLookups {
+  Optional<BlobRecord> blob(Digest digest);
+
+  Optional<StoredManifest> manifest(Digest digest);
+
+  Optional<Link> link(Repository repository, Digest digest);
+
+  Optional<TagRecord> tag(Repository repository, Tag tag);
+
+  /** The totals of all that is written; kept as entries come and go, never counted by a scan. */
+  StoreUsage usage();
+}

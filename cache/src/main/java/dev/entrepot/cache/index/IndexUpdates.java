@@ -1,0 +1,25 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.StoreException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** How the index is changed: each list of changes becomes visible as a whole, in order of calls. */
+public interface IndexUpdates {
+  /**
+   * Hands changes over to be written soon; never blocks. The stage ends, on the index's own thread,
+   * when they can be looked up. They outlive the process, and within seconds also a loss of power.
+   *
+   * <p>The stage fails with {@link StoreException} if the index cannot write, is closed, or has too
+   * much waiting.
+   */
+  CompletionStage<Void> apply(List<IndexChange> changes);
+
+  /**
+   * Writes changes and waits until they would outlive a loss of power; waits too while the index
+   * has too much waiting.
+   *
+   * @throws StoreException if the index cannot write or is closed
+   */
+  void applyDurably(List<IndexChange> changes) throws StoreException;
+}

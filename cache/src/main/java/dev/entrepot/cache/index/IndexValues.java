@@ -1,0 +1,129 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The values of the index. Each begins with a format byte, now {@value #FORMAT}; numbers are
+ * big-endian.
+ *
+ * <table>
+ *   <caption>Families and values, after the format byte</caption>
+ *   <tr><td>blobs<td>size (8), instant
+ *   <tr><td>manifests<td>media type, the manifest's bytes
+ *   <tr><td>tags<td>digest, size (8), instant, media type
+ *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
+ *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
+ *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
+ *   <tr><td>media type<td>length (1), that much ASCII
+ * </table>
+ *
+ * Reading yields nothing for any other bytes, whatever they are.
+ */
+public final class IndexValues {
+  static final byte FORMAT = 1;
+
+  private static final long UNKNOWN_SIZE = -1;
+
+  private IndexValues() {}
+
+  public static byte[] write(BlobRecord blob) {
+    return new ValueWriter(ValueWriter.LONG + ValueWriter.INSTANT)
+        .putLong(blob.size())
+        .putInstant(blob.storedAt())
+        .bytes();
+  }
+
+  public static Optional<BlobRecord> readBlob(byte[] value) {
+    return ValueReader.read(value, in -> new BlobRecord(in.getLong(), in.getInstant()));
+  }
+
+  public static byte[] write(StoredManifest manifest) {
+    return new ValueWriter(ValueWriter.length(manifest.mediaType()) + manifest.size())
+        .putMediaType(manifest.mediaType())
+        .putRest(manifest.raw())
+        .bytes();
+  }
+
+  /**
+   * Reads a manifest's value; what is yielded keeps the bytes.
+   *
+   * @param digest the key that the value was found under
+   */
+  public static Optional<StoredManifest> readManifest(Digest digest, byte[] value) {
+    return ValueReader.read(
+        value, in -> new StoredManifest(digest, in.getMediaType(), in.getRest()));
+  }
+
+  public static byte[] write(TagRecord tag) {
+    int length =
+        DigestBytes.length(tag.digest())
+            + ValueWriter.LONG
+            + ValueWriter.INSTANT
+            + ValueWriter.length(tag.mediaType());
+    return new ValueWriter(length)
+        .putDigest(tag.digest())
+        .putLong(tag.size())
+        .putInstant(tag.checkedAt())
+        .putMediaType(tag.mediaType())
+        .bytes();
+  }
+
+  public static Optional<TagRecord> readTag(byte[] value) {
+    return ValueReader.read(
+        value,
+        in -> {
+          var digest = in.getDigest();
+          long size = in.getLong();
+          var checkedAt = in.getInstant();
+          return new TagRecord(digest, in.getMediaType(), size, checkedAt);
+        });
+  }
+
+  public static byte[] write(Link link) {
+    return new ValueWriter(1 + ValueWriter.LONG)
+        .putByte(code(link.kind()))
+        .putLong(link.size().orElse(UNKNOWN_SIZE))
+        .bytes();
+  }
+
+  public static Optional<Link> readLink(byte[] value) {
+    return ValueReader.read(value, in -> new Link(kind(in.getByte()), size(in.getLong())));
+  }
+
+  public static byte[] write(StoreUsage usage) {
+    return new ValueWriter(3 * ValueWriter.LONG)
+        .putLong(usage.blobs())
+        .putLong(usage.blobBytes())
+        .putLong(usage.manifests())
+        .bytes();
+  }
+
+  public static Optional<StoreUsage> readUsage(byte[] value) {
+    return ValueReader.read(value, in -> new StoreUsage(in.getLong(), in.getLong(), in.getLong()));
+  }
+
+  private static byte code(Link.Kind kind) {
+    return switch (kind) {
+      case BLOB -> 1;
+      case MANIFEST -> 2;
+    };
+  }
+
+  private static Link.Kind kind(byte code) {
+    return switch (code) {
+      case 1 -> Link.Kind.BLOB;
+      case 2 -> Link.Kind.MANIFEST;
+      default -> throw new IllegalArgumentException("not a kind of link: " + code);
+    };
+  }
+
+  private static OptionalLong size(long value) {
+    return value == UNKNOWN_SIZE ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}
