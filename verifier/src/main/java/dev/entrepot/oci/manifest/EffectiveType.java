@@ -1,0 +1,48 @@
+package dev.entrepot.oci.manifest;
+
+import dev.entrepot.oci.MediaType;
+import java.util.Optional;
+
+/** What a manifest is, told from the type that it came with and from its fields. */
+final class EffectiveType {
+  private EffectiveType() {}
+
+  /** The first of: a declared manifest type, the manifest's own, the fields', any declared one. */
+  static MediaType of(Optional<MediaType> declared, Fields fields) {
+    return declared
+        .filter(EffectiveType::isManifest)
+        .or(() -> fields.mediaType(Field.MEDIA_TYPE).filter(EffectiveType::isSpecific))
+        .or(() -> inferred(fields))
+        .or(() -> declared.filter(EffectiveType::isSpecific))
+        .orElse(MediaType.JSON);
+  }
+
+  private static Optional<MediaType> inferred(Fields fields) {
+    if (fields.names(Field.MANIFESTS)) {
+      return Optional.of(MediaType.OCI_INDEX);
+    }
+    if (fields.names(Field.CONFIG) && fields.names(Field.LAYERS)) {
+      return Optional.of(MediaType.OCI_MANIFEST);
+    }
+    if (fields.names(Field.FS_LAYERS)) {
+      boolean signed = fields.names(Field.SIGNATURES);
+      return Optional.of(signed ? MediaType.DOCKER_SCHEMA1_SIGNED : MediaType.DOCKER_SCHEMA1);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isManifest(MediaType type) {
+    return type.isImageManifest() || type.isIndex() || isSchema1(type);
+  }
+
+  private static boolean isSchema1(MediaType type) {
+    return type.equals(MediaType.DOCKER_SCHEMA1) || type.equals(MediaType.DOCKER_SCHEMA1_SIGNED);
+  }
+
+  /** Types of manifests are applications' types; the two generic ones tell nothing. */
+  private static boolean isSpecific(MediaType type) {
+    return type.value().startsWith("application/")
+        && !type.equals(MediaType.JSON)
+        && !type.equals(MediaType.OCTET_STREAM);
+  }
+}
