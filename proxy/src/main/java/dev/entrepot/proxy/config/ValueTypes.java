@@ -31,7 +31,7 @@ final class ValueTypes {
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
     var constants = Arrays.asList(type.getEnumConstants());
     return ValueType.of(
-        constants.stream().map(E::toString).collect(Collectors.joining(" or ")),
+        constants.stream().map(Enum::toString).collect(Collectors.joining(" or ")),
         text -> constants.stream().filter(it -> it.toString().equals(text)).findFirst());
   }
 
