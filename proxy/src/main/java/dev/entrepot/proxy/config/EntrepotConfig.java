@@ -41,4 +41,23 @@ public record EntrepotConfig(
   public Optional<UpstreamConfig> defaultUpstream() {
     return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
   }
+
+  static EntrepotConfig read(Section root) {
+    var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
+    var timeouts =
+        root.section("upstream", it -> UpstreamTimeouts.read(it, UpstreamTimeouts.DEFAULTS));
+    var config =
+        new EntrepotConfig(
+            root.get(LISTEN),
+            root.get(ADMIN),
+            root.get(DATA),
+            root.section("tls", TlsConfig::read),
+            root.section("storage", StorageConfig::read),
+            root.section("log", LogConfig::read),
+            root.section("upstreams", new UpstreamsReader(tags, timeouts)::read));
+    if (config.listen.clashesWith(config.admin)) {
+      root.fault(ADMIN, "another address than listen", config.admin.toString());
+    }
+    return config;
+  }
 }

@@ -5,4 +5,8 @@ public record LogConfig(LogFormat format) {
   static final Key<LogFormat> FORMAT = Key.of("format", ValueTypes.oneOf(LogFormat.class), "text");
 
   public static final LogConfig DEFAULTS = new LogConfig(FORMAT.standardValue());
+
+  static LogConfig read(Section section) {
+    return new LogConfig(section.get(FORMAT));
+  }
 }

@@ -21,6 +21,10 @@ public record StorageConfig(StorageLimit maxSize, DataSize memory) {
     MEMORY.require(memory);
   }
 
+  static StorageConfig read(Section section) {
+    return new StorageConfig(section.get(MAX_SIZE), section.get(MEMORY));
+  }
+
   private static ValueType<StorageLimit> limitType(String least, String greatest) {
     var size = DataSize.between(least, greatest);
     return ValueType.of(

@@ -28,4 +28,11 @@ public record TagsConfig(Duration ttl, Duration staleIfError, Duration notFoundT
     STALE_IF_ERROR.require(staleIfError);
     NOT_FOUND_TTL.require(notFoundTtl);
   }
+
+  static TagsConfig read(Section section, TagsConfig inherited) {
+    return new TagsConfig(
+        section.get(TTL, inherited.ttl),
+        section.get(STALE_IF_ERROR, inherited.staleIfError),
+        section.get(NOT_FOUND_TTL, inherited.notFoundTtl));
+  }
 }

@@ -27,4 +27,11 @@ public record UpstreamTimeouts(Duration connect, Duration header, Duration idle)
     HEADER.require(header);
     IDLE.require(idle);
   }
+
+  static UpstreamTimeouts read(Section section, UpstreamTimeouts inherited) {
+    return new UpstreamTimeouts(
+        section.get(CONNECT, inherited.connect),
+        section.get(HEADER, inherited.header),
+        section.get(IDLE, inherited.idle));
+  }
 }
