@@ -1,0 +1,8 @@
+package dev.entrepot.proxy.config;
+
+/** What the log looks like. */
+public record LogConfig(LogFormat format) {
+  static final Key<LogFormat> FORMAT = Key.of("format", ValueTypes.oneOf(LogFormat.class), "text");
+
+  public static final LogConfig DEFAULTS = new LogConfig(FORMAT.standardValue());
+}

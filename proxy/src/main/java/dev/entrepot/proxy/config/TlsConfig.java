@@ -1,0 +1,14 @@
+package dev.entrepot.proxy.config;
+
+import java.nio.file.Path;
+
+/**
+ * What the clients' port proves its name with.
+ *
+ * @param cert the certificate and its chain, PEM
+ * @param key the private key, PEM (PKCS #8)
+ */
+public record TlsConfig(Path cert, Path key) {
+  static final Key<Path> CERT = Key.optional("cert", ValueTypes.readableFile());
+  static final Key<Path> KEY = Key.optional("key", ValueTypes.readableFile());
+}
