@@ -1,0 +1,85 @@
+package dev.entrepot.proxy.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A YAML file as it lies on disk: bounded, UTF-8, one document. */
+final class ConfigFile {
+  /** How large the file may be, 1 MiB. */
+  static final int MAX_BYTES = 1 << 20;
+
+  /** The parser's explanations that name tokens and single characters, but no text of the file. */
+  private static final Pattern SAFE_EXPLANATION =
+      Pattern.compile(
+          "(mapping values|sequence entries|expected [<',]|found character|found unexpected"
+              + "|found unknown escape|could not find).*");
+
+  private final Path path;
+  private final Faults faults;
+
+  ConfigFile(Path path, Faults faults) {
+    this.path = path;
+    this.faults = faults;
+  }
+
+  /** The document's root; only faults that leave no document stop the reading. */
+  YamlNode read() throws ConfigException {
+    String text = text();
+    var settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    try {
+      var events = new Parse(settings).parseString(text).iterator();
+      return new YamlReader(path, events, faults).read();
+    } catch (MarkedYamlEngineException fault) {
+      int line = fault.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      throw notYaml(Origin.line(path, line), explanation(fault.getProblem()));
+    } catch (YamlEngineException | IllegalArgumentException fault) {
+      // The parser lets an escape beyond Unicode through as a plain IllegalArgumentException.
+      throw notYaml(Origin.wholeFile(path), "a character or version that it does not allow");
+    }
+  }
+
+  private String text() throws ConfigException {
+    byte[] bytes = bytes();
+    if (bytes.length > MAX_BYTES) {
+      throw unreadable("at most %d bytes".formatted(MAX_BYTES), "more");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw unreadable("text in UTF-8", "other bytes");
+    }
+  }
+
+  private byte[] bytes() throws ConfigException {
+    try (var in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    } catch (IOException failed) {
+      throw unreadable("a readable file", failed.getClass().getSimpleName());
+    }
+  }
+
+  private ConfigException unreadable(String expected, String found) {
+    faults.unfit(Origin.wholeFile(path), "", expected, found);
+    return faults.exception();
+  }
+
+  private ConfigException notYaml(Origin origin, String found) {
+    faults.unfit(origin, "", "YAML", found);
+    return faults.exception();
+  }
+
+  private static String explanation(String problem) {
+    return SAFE_EXPLANATION.matcher(problem).matches()
+        ? "an error: " + problem
+        : "text that is none (quote values with special characters)";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.entrepot.proxy.config;
+
+import dev.entrepot.proxy.config.Credentials.Anonymous;
+import dev.entrepot.proxy.config.Credentials.DockerConfig;
+import dev.entrepot.proxy.config.Credentials.UsernamePassword;
+import java.nio.file.Path;
+
+/** Reads credentials: a user name and a password, or a docker file, or nothing. */
+final class CredentialsReader {
+  static final Key<String> USERNAME = Key.optional("username", ValueTypes.username());
+  static final Key<Secret> PASSWORD = Key.optional("password", ValueTypes.secret());
+  static final Key<Path> DOCKER_CONFIG = Key.optional("docker-config", ValueTypes.readableFile());
+
+  private CredentialsReader() {}
+
+  static Credentials read(Section section) {
+    var username = section.find(USERNAME);
+    var password = section.find(PASSWORD);
+    var dockerConfig = section.find(DOCKER_CONFIG);
+    boolean named = section.has(USERNAME) || section.has(PASSWORD);
+    if (named && section.has(DOCKER_CONFIG)) {
+      section.fault(DOCKER_CONFIG, "either username and password or docker-config", "both");
+    } else if (named) {
+      section.require(USERNAME);
+      section.require(PASSWORD);
+    }
+    return username
+        .flatMap(name -> password.<Credentials>map(secret -> new UsernamePassword(name, secret)))
+        .or(() -> dockerConfig.map(DockerConfig::new))
+        .orElseGet(Anonymous::new);
+  }
+}

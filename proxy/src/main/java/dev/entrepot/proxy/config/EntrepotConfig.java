@@ -1,0 +1,63 @@
+package dev.entrepot.proxy.config;
+
+import dev.entrepot.oci.RegistryName;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a server.
+ *
+ * @param listen where clients come: the OCI distribution API and nothing else
+ * @param admin where operators come: health, metrics, admin API
+ * @param data the folder of content and index
+ * @param tls of the clients' port; empty for plain HTTP
+ * @param upstreams the registries that are mirrored, in the order they were written; no other host
+ *     is ever asked for content
+ */
+public record EntrepotConfig(
+    ListenAddress listen,
+    ListenAddress admin,
+    Path data,
+    Optional<TlsConfig> tls,
+    StorageConfig storage,
+    LogConfig log,
+    Map<RegistryName, UpstreamConfig> upstreams) {
+
+  /** How many registries may be mirrored. */
+  public static final int MAX_UPSTREAMS = 256;
+
+  static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
+  static final Key<ListenAddress> ADMIN = Key.of("admin", ListenAddress.TYPE, "127.0.0.1:5001");
+  static final Key<Path> DATA = Key.of("data", ValueTypes.path(), "data");
+
+  public EntrepotConfig {
+    upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+  }
+
+  /** The registry that takes the requests that name none; empty if such requests are refused. */
+  public Optional<UpstreamConfig> defaultUpstream() {
+    return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
+  }
+
+  static EntrepotConfig read(Section root) {
+    var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
+    var timeouts =
+        root.section("upstream", it -> UpstreamTimeouts.read(it, UpstreamTimeouts.DEFAULTS));
+    var config =
+        new EntrepotConfig(
+            root.get(LISTEN),
+            root.get(ADMIN),
+            root.get(DATA),
+            root.section("tls", TlsConfig::read),
+            root.section("storage", StorageConfig::read),
+            root.section("log", LogConfig::read),
+            root.section("upstreams", new UpstreamsReader(tags, timeouts)::read));
+    if (config.listen.clashesWith(config.admin)) {
+      root.fault(ADMIN, "another address than listen", config.admin.toString());
+    }
+    return config;
+  }
+}

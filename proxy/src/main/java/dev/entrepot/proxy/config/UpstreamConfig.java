@@ -1,0 +1,62 @@
+package dev.entrepot.proxy.config;
+
+import dev.entrepot.oci.RegistryName;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A registry that is mirrored, and how it is reached.
+ *
+ * @param name what clients call it
+ * @param endpoints its URLs, at least one, tried in order; http or https, a base path or none, no
+ *     slash at the end, no user info, query or fragment
+ * @param isDefault whether it takes the requests that name no registry
+ * @param trustedHosts the hosts, besides those of its own domain, to which it may send for tokens;
+ *     in lower case, without port
+ */
+public record UpstreamConfig(
+    RegistryName name,
+    List<URI> endpoints,
+    boolean isDefault,
+    Credentials credentials,
+    TagsConfig tags,
+    UpstreamTimeouts timeouts,
+    Set<String> trustedHosts) {
+
+  /** How many URLs one registry may have. */
+  public static final int MAX_ENDPOINTS = 8;
+
+  /** How many hosts one registry may be trusted to send to. */
+  public static final int MAX_TRUSTED_HOSTS = 32;
+
+  static final Key<URI> URL = Key.optional("url", Endpoint.TYPE);
+  static final Key<Boolean> DEFAULT = Key.optional("default", ValueTypes.bool());
+  static final Key<String> TRUSTED_HOSTS = Key.optional("trusted-hosts", ValueTypes.host());
+
+  /**
+   * @throws IllegalArgumentException if there is no endpoint, or more of anything than is allowed
+   */
+  public UpstreamConfig {
+    if (endpoints.isEmpty() || endpoints.size() > MAX_ENDPOINTS) {
+      throw new IllegalArgumentException("%s has %d endpoints".formatted(name, endpoints.size()));
+    }
+    if (trustedHosts.size() > MAX_TRUSTED_HOSTS) {
+      throw new IllegalArgumentException("%s trusts too many hosts".formatted(name));
+    }
+    endpoints = List.copyOf(endpoints);
+    trustedHosts = Set.copyOf(trustedHosts);
+  }
+
+  /** A registry at one URL, with the defaults for everything else; not the default one. */
+  public static UpstreamConfig of(RegistryName name, URI endpoint) {
+    return new UpstreamConfig(
+        name,
+        List.of(endpoint),
+        false,
+        new Credentials.Anonymous(),
+        TagsConfig.DEFAULTS,
+        UpstreamTimeouts.DEFAULTS,
+        Set.of());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.entrepot.proxy.config;
+
+import dev.entrepot.oci.RegistryName;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the registries: those that are listed and no others, or the standard ones. */
+final class UpstreamsReader {
+  /** The registries that are mirrored where none is listed. */
+  static final List<String> STANDARD =
+      List.of(
+          "docker.io",
+          "ghcr.io",
+          "quay.io",
+          "gcr.io",
+          "registry.k8s.io",
+          "mcr.microsoft.com",
+          "public.ecr.aws",
+          "nvcr.io");
+
+  private static final URI DOCKER_HUB_ENDPOINT = URI.create("https://registry-1.docker.io");
+
+  private final TagsConfig tags;
+  private final UpstreamTimeouts timeouts;
+
+  /** Of registries that have these values where they do not say otherwise. */
+  UpstreamsReader(TagsConfig tags, UpstreamTimeouts timeouts) {
+    this.tags = tags;
+    this.timeouts = timeouts;
+  }
+
+  Map<RegistryName, UpstreamConfig> read(Section section) {
+    Map<RegistryName, Section> sections = byName(section.children(STANDARD));
+    if (sections.isEmpty() || sections.size() > EntrepotConfig.MAX_UPSTREAMS) {
+      section.fault(
+          "1 to %d registries".formatted(EntrepotConfig.MAX_UPSTREAMS),
+          "%d".formatted(sections.size()));
+    }
+    Optional<RegistryName> chosen = defaultName(sections);
+    Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
+    sections.forEach(
+        (name, entry) -> {
+          boolean isDefault = chosen.filter(name::equals).isPresent();
+          entry
+              .read(it -> upstream(name, isDefault, it))
+              .ifPresent(upstream -> upstreams.put(name, upstream));
+        });
+    return upstreams;
+  }
+
+  private static Map<RegistryName, Section> byName(Map<String, Section> entries) {
+    Map<RegistryName, Section> sections = new LinkedHashMap<>();
+    entries.forEach(
+        (text, section) -> {
+          Optional<RegistryName> name = RegistryName.parse(text);
+          if (name.isEmpty()) {
+            section.fault(
+                "the host of a registry, such as ghcr.io or localhost:5000", "another name");
+          } else if (sections.putIfAbsent(name.get(), section) != null) {
+            section.fault("each registry once", "%s again".formatted(name.get()));
+          }
+        });
+    return sections;
+  }
+
+  /** The registry that says that it is the default; else Docker Hub, unless it says it is not. */
+  private static Optional<RegistryName> defaultName(Map<RegistryName, Section> sections) {
+    Optional<RegistryName> chosen = Optional.empty();
+    boolean hub = sections.containsKey(RegistryName.DOCKER_HUB);
+    for (var entry : sections.entrySet()) {
+      Optional<Boolean> said = entry.getValue().find(UpstreamConfig.DEFAULT);
+      if (said.orElse(false) && chosen.isPresent()) {
+        entry
+            .getValue()
+            .fault(
+                UpstreamConfig.DEFAULT,
+                "one default",
+                "%s to be it already".formatted(chosen.get()));
+      } else if (said.orElse(false)) {
+        chosen = Optional.of(entry.getKey());
+      } else if (said.isPresent() && entry.getKey().equals(RegistryName.DOCKER_HUB)) {
+        hub = false;
+      }
+    }
+    return hub ? chosen.or(() -> Optional.of(RegistryName.DOCKER_HUB)) : chosen;
+  }
+
+  /** Empty if there is no endpoint, which is a fault then. */
+  private Optional<UpstreamConfig> upstream(RegistryName name, boolean isDefault, Section section) {
+    List<URI> endpoints = endpoints(name, section);
+    Credentials credentials = section.section("credentials", CredentialsReader::read);
+    TagsConfig ownTags = section.section("tags", it -> TagsConfig.read(it, tags));
+    UpstreamTimeouts ownTimeouts = UpstreamTimeouts.read(section, timeouts);
+    Set<String> trustedHosts =
+        Set.copyOf(section.list(UpstreamConfig.TRUSTED_HOSTS, UpstreamConfig.MAX_TRUSTED_HOSTS));
+    return endpoints.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new UpstreamConfig(
+                name, endpoints, isDefault, credentials, ownTags, ownTimeouts, trustedHosts));
+  }
+
+  private static List<URI> endpoints(RegistryName name, Section section) {
+    List<URI> given = section.list(UpstreamConfig.URL, UpstreamConfig.MAX_ENDPOINTS);
+    if (section.has(UpstreamConfig.URL)) {
+      return given;
+    }
+    Optional<URI> standard =
+        name.equals(RegistryName.DOCKER_HUB)
+            ? Optional.of(DOCKER_HUB_ENDPOINT)
+            : Endpoint.parse("https://" + name);
+    if (standard.isEmpty()) {
+      section.require(UpstreamConfig.URL);
+    }
+    return standard.stream().toList();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.entrepot.proxy.config;
+
+import dev.entrepot.oci.RegistryName;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The types of values that have no class of their own. */
+final class ValueTypes {
+  private static final int MAX_USERNAME_CHARACTERS = 256;
+  private static final int MAX_SECRET_CHARACTERS = 16_384;
+
+  private ValueTypes() {}
+
+  static ValueType<Boolean> bool() {
+    return ValueType.of(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  /** One constant of an enumeration, by its {@code toString}. */
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    var constants = Arrays.asList(type.getEnumConstants());
+    return ValueType.of(
+        constants.stream().map(Enum::toString).collect(Collectors.joining(" or ")),
+        text -> constants.stream().filter(it -> it.toString().equals(text)).findFirst());
+  }
+
+  /** A name to log in with; never shown, since a password is easily pasted beside it. */
+  static ValueType<String> username() {
+    return ValueType.of(
+            "1 to %d characters without a colon or control characters"
+                .formatted(MAX_USERNAME_CHARACTERS),
+            text -> Optional.of(text).filter(ValueTypes::isUsername))
+        .hiding(text -> true);
+  }
+
+  static ValueType<Secret> secret() {
+    return ValueType.of(
+            "1 to %d characters".formatted(MAX_SECRET_CHARACTERS),
+            text ->
+                text.isEmpty() || text.length() > MAX_SECRET_CHARACTERS
+                    ? Optional.<Secret>empty()
+                    : Optional.of(new Secret(text)))
+        .hiding(text -> true);
+  }
+
+  /** A path, relative to the working folder, where a leading {@code ~} is the home folder. */
+  static ValueType<Path> path() {
+    return ValueType.of("a path (~ is the home folder)", ValueTypes::parsePath);
+  }
+
+  /** The path of a file that this process may read now. */
+  static ValueType<Path> readableFile() {
+    return ValueType.of(
+        "the path of a readable file (~ is the home folder)",
+        text ->
+            parsePath(text).filter(file -> Files.isRegularFile(file) && Files.isReadable(file)));
+  }
+
+  /** A host without port, in lower case; IPv6 in brackets, as in a URI. */
+  static ValueType<String> host() {
+    return ValueType.of(
+        "a host such as auth.example.com, without scheme or port",
+        text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(ValueTypes::isHost));
+  }
+
+  private static boolean isUsername(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_USERNAME_CHARACTERS
+        && text.indexOf(':') < 0
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isHost(String text) {
+    boolean hasPort = text.indexOf(':', text.lastIndexOf(']') + 1) >= 0;
+    return !hasPort && RegistryName.parse(text).isPresent();
+  }
+
+  private static Optional<Path> parsePath(String text) {
+    boolean home = text.equals("~") || text.startsWith("~/");
+    if (text.isEmpty() || (text.startsWith("~") && !home)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          home ? Path.of(System.getProperty("user.home"), text.substring(1)) : Path.of(text));
+    } catch (InvalidPathException notAPath) {
+      return Optional.empty();
+    }
+  }
+}

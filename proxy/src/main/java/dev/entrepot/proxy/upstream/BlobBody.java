@@ -1,0 +1,31 @@
+package dev.entrepot.proxy.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The bytes of a blob as they come from an upstream. Read and closed by one virtual thread. */
+public interface BlobBody extends AutoCloseable {
+  /** The size of the whole blob in bytes, wherever this body starts, if the upstream says it. */
+  OptionalLong total();
+
+  /** Which byte of the blob this body starts with: 0 if the upstream ignored the Range. */
+  long offset();
+
+  /**
+   * Waits for the next bytes, in order; an empty list is the clean end. The caller owns the
+   * buffers.
+   *
+   * @throws IOException if the upstream cut the body or sent nothing for the idle timeout; the
+   *     message says which
+   */
+  List<ByteBuffer> take() throws IOException, InterruptedException;
+
+  /**
+   * Before the end: gives the connection up. After it: nothing, as the connection is back in its
+   * pool.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,37 @@
+package dev.entrepot.proxy.upstream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why an upstream gave no answer that can be used.
+ *
+ * @param message for a person: names the upstream and the cause; never a password, a token or the
+ *     query of a URL
+ * @param retryAfter for how long the upstream wants to be left alone, where it says so
+ */
+public record Refusal(Reason reason, String message, Optional<Duration> retryAfter) {
+  /** The kinds of refusal that callers treat differently. */
+  public enum Reason {
+    /** 404. */
+    NOT_FOUND,
+    /** 401 with the best credentials there are, or none that can be used. */
+    UNAUTHORIZED,
+    /** 403. */
+    DENIED,
+    /** 429. */
+    TOO_MANY_REQUESTS,
+    /** An answer outside the protocol, outside its bounds, or that leads where we do not go. */
+    BAD_ANSWER,
+    /** No connection: name, network or TLS. */
+    UNREACHABLE,
+    /** 500, 502 or 503. */
+    UNAVAILABLE,
+    /** 504, or no answer in time. */
+    TIMED_OUT
+  }
+
+  static Refusal of(Reason reason, String message) {
+    return new Refusal(reason, message, Optional.empty());
+  }
+}

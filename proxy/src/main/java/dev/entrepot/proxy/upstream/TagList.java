@@ -1,0 +1,16 @@
+package dev.entrepot.proxy.upstream;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One page of a repository's tags (OCI distribution specification, "Listing Tags").
+ *
+ * @param tags each within the grammar of tags, in the upstream's order
+ * @param last what to ask the next page with, if there is one
+ */
+public record TagList(List<String> tags, Optional<String> last) {
+  public TagList {
+    tags = List.copyOf(tags);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.entrepot.proxy.upstream.auth;
+
+import com.google.common.net.InternetDomainName;
+import dev.entrepot.oci.Quoted;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where an upstream may send us for tokens. A challenge is not to be trusted: it could carry the
+ * credentials to anybody, or requests into the network that we stand in.
+ *
+ * @param endpoint the upstream's own URL, as configured
+ * @param trustedHosts further hosts that the operator allows, in lower case
+ */
+public record RealmPolicy(URI endpoint, Set<String> trustedHosts) {
+  public RealmPolicy {
+    trustedHosts = Set.copyOf(trustedHosts);
+  }
+
+  /** Why the realm is not to be asked, for a person; empty if it may be. */
+  public Optional<String> objection(URI realm) {
+    String host = host(realm);
+    if (!schemeFits(realm)) {
+      return Optional.of("its token realm is not https: " + Quoted.of(realm.getScheme() + ""));
+    }
+    if (host.isEmpty() || realm.getRawUserInfo() != null) {
+      return Optional.of("its token realm is not a URL to go to");
+    }
+    return isAllowed(host) ? Optional.empty() : Optional.of(untrusted(host));
+  }
+
+  private boolean schemeFits(URI realm) {
+    return "https".equalsIgnoreCase(realm.getScheme())
+        || ("http".equalsIgnoreCase(realm.getScheme())
+            && "http".equalsIgnoreCase(endpoint.getScheme()));
+  }
+
+  private boolean isAllowed(String host) {
+    if (host.equals(host(endpoint)) || trustedHosts.contains(host)) {
+      return true;
+    }
+    if (PrivateHosts.contains(host)) {
+      return PrivateHosts.contains(host(endpoint));
+    }
+    Optional<String> domain = registrableDomain(host);
+    return domain.isPresent() && domain.equals(registrableDomain(host(endpoint)));
+  }
+
+  private static String untrusted(String host) {
+    return "its token realm is at %s, another site; if that is right, add the host to trusted-hosts"
+        .formatted(Quoted.of(host));
+  }
+
+  private static Optional<String> registrableDomain(String host) {
+    if (!InternetDomainName.isValid(host)) {
+      return Optional.empty();
+    }
+    var name = InternetDomainName.from(host);
+    return name.isUnderPublicSuffix()
+        ? Optional.of(name.topPrivateDomain().toString())
+        : Optional.empty();
+  }
+
+  private static String host(URI uri) {
+    return uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+  }
+}
