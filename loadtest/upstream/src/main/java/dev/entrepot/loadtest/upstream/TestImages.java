@@ -69,7 +69,7 @@ public record TestImages(long seed, ImageFormat format, List<LayerSpec> layers) 
   }
 
   private long layerSeed(Platform platform, int place) {
-    return 31L * (31L * seed + platform.hashCode()) + place;
+    return 31L * (31L * seed + (platform.os() + platform.architecture()).hashCode()) + place;
   }
 
   private Layer layer(LayerSpec spec, int place, long layerSeed) {
