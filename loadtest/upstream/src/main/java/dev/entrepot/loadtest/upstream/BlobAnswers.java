@@ -4,14 +4,15 @@ import dev.entrepot.loadtest.upstream.Answer.Payload;
 import java.util.Optional;
 
 /** Blobs, whole or one range of them (distribution specification, "Pulling blobs"). */
-final class BlobAnswers {
+final class BlobAnswers implements BlobSource {
   private final Repositories repositories;
 
   BlobAnswers(Repositories repositories) {
     this.repositories = repositories;
   }
 
-  Answer get(RequestHead head, String repository, String digest) {
+  @Override
+  public Answer get(RequestHead head, String repository, String digest) {
     return repositories
         .find(repository)
         .flatMap(found -> found.blob(digest))

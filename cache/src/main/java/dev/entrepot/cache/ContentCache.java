@@ -1,0 +1,223 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.Hot.LinkKey;
+import dev.entrepot.cache.memory.Hot.TagKey;
+import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.verifier.Verified;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store's door: content by digest, what each repository has of it, and where its tags point.
+ * Only verified content comes in. Any thread may call; a method that says it blocks is not for an
+ * event loop, all others make at most one short read of the index and touch no file.
+ *
+ * <p>The stages end on a thread of the store: what follows them and takes time belongs elsewhere.
+ * They fail with {@link StoreException} if the index cannot write, or so much waits to be written
+ * that it takes no more; what was put is then seen only as long as memory keeps it.
+ *
+ * <p>To use a closed store is an {@link IllegalStateException}, or a {@link StoreException} where
+ * that is declared.
+ */
+public final class ContentCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ContentCache.class);
+
+  private final DataFolder folder;
+  private final BlobStore blobs;
+  private final MetadataIndex index;
+  private final OpenFiles files;
+  private final Hot hot;
+  private final InstantSource clock;
+
+  ContentCache(
+      DataFolder folder,
+      BlobStore blobs,
+      MetadataIndex index,
+      StoreSettings settings,
+      InstantSource clock) {
+    this.folder = folder;
+    this.blobs = blobs;
+    this.index = index;
+    this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
+    this.hot = Hot.within(settings.memoryBytes());
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the store in a data folder, which is made if it is missing. How long this takes does not
+   * depend on how much is stored. Blocking.
+   *
+   * @throws StoreException if the folder cannot be used: another Entrepot uses it, it is not ours,
+   *     it is of a later version, or the file system refuses
+   */
+  public static ContentCache open(StoreSettings settings, InstantSource clock)
+      throws StoreException {
+    return Opening.open(settings, clock);
+  }
+
+  /** The blob's length in bytes, if it is stored. */
+  public OptionalLong blobSize(Digest digest) {
+    return index.blob(digest).stream().mapToLong(BlobRecord::size).findFirst();
+  }
+
+  /** The blob, if its file happens to be open. */
+  public Optional<OpenBlob> openIfReady(Digest digest) {
+    return files.ready(digest);
+  }
+
+  /**
+   * The blob, if it is stored and its file is there in full length; one that is not is logged and
+   * from then on not stored, so that it is fetched again. Blocking.
+   *
+   * @throws IOException if the file is there and cannot be opened
+   */
+  public Optional<OpenBlob> open(Digest digest) throws IOException {
+    var ready = files.ready(digest);
+    if (ready.isPresent()) {
+      return ready;
+    }
+    var record = index.blob(digest);
+    return record.isPresent() ? open(digest, record.get()) : Optional.empty();
+  }
+
+  private Optional<OpenBlob> open(Digest digest, BlobRecord record) throws IOException {
+    var channel = blobs.open(digest);
+    if (channel.isEmpty()) {
+      unlist(digest, record, "its file is missing");
+      return Optional.empty();
+    }
+    long length = length(channel.get());
+    if (length != record.size()) {
+      channel.get().close();
+      unlist(digest, record, "its file has " + length + " bytes");
+      return Optional.empty();
+    }
+    return Optional.of(files.admit(digest, length, channel.get()));
+  }
+
+  private static long length(FileChannel channel) throws IOException {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void unlist(Digest digest, BlobRecord record, String fault) throws StoreException {
+    log.warn(
+        "{} is to have {} bytes, but {}; it will be fetched again.", digest, record.size(), fault);
+    index.applyDurably(List.of(new RemoveBlob(digest, record)));
+  }
+
+  /** Begins a blob that nobody finds until it is committed. Blocking. */
+  public StagedBlob stage() throws IOException {
+    return blobs.stage();
+  }
+
+  /**
+   * Stores a staged blob; once this returns it is found, and outlives a loss of power. A blob that
+   * is stored already is replaced, which mends a damaged one. Blocking.
+   *
+   * @throws StoreException if another number of bytes was staged than verified, or the index cannot
+   *     write
+   */
+  public void commit(StagedBlob staged, Verified verified) throws IOException {
+    blobs.commit(staged, verified);
+    files.forget(verified.digest());
+    var record = new BlobRecord(verified.size(), clock.instant());
+    index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+  }
+
+  /** As what the repository has the content, if it has it. */
+  public Optional<Link> link(Repository repository, Digest digest) {
+    return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
+  }
+
+  /** Notes that the repository has the content; seen at once. */
+  public CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
+    return write(
+        List.of(new PutLink(repository, digest, link)),
+        hot.links().put(new LinkKey(repository, digest), link));
+  }
+
+  /** The manifest, if it is stored. */
+  public Optional<StoredManifest> manifest(Digest digest) {
+    return hot.manifests().get(digest, () -> index.manifest(digest));
+  }
+
+  /**
+   * Stores a manifest, and that the repository has it and all that it names; seen at once, written
+   * as a whole.
+   *
+   * @throws IllegalArgumentException if another number of bytes was verified than the manifest has
+   */
+  public CompletionStage<Void> putManifest(
+      Repository repository, Verified verified, Manifest manifest) {
+    var addition = ManifestAddition.of(verified, manifest);
+    var shown = addition.show(repository, hot);
+    return write(addition.changes(repository), shown);
+  }
+
+  /** Where the tag was last seen to point, if it was seen. */
+  public Optional<TagRecord> tag(Repository repository, Tag tag) {
+    return hot.tags().get(new TagKey(repository, tag), () -> index.tag(repository, tag));
+  }
+
+  /** Notes where the tag points; seen at once. */
+  public CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
+    return write(
+        List.of(new PutTag(repository, tag, target)),
+        hot.tags().put(new TagKey(repository, tag), target));
+  }
+
+  /** Notes that the tag is gone; seen at once. */
+  public CompletionStage<Void> removeTag(Repository repository, Tag tag) {
+    return write(
+        List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)));
+  }
+
+  /** How much is stored. */
+  public StoreUsage usage() {
+    return index.usage();
+  }
+
+  /**
+   * Writes what waits, and gives the data folder up. Files that are being read stay open until
+   * their readers are done. Blocking; a second close does nothing.
+   */
+  @Override
+  public void close() {
+    index.close();
+    files.close();
+    folder.close();
+  }
+
+  /**
+   * @param shown ends the memory's own showing of the changes
+   */
+  private CompletionStage<Void> write(List<IndexChange> changes, Runnable shown) {
+    return index.apply(changes).whenComplete((written, failure) -> shown.run());
+  }
+}

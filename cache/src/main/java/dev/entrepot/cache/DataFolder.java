@@ -1,0 +1,151 @@
+package dev.entrepot.cache;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data folder, while this process has it for itself.
+ *
+ * <pre>
+ *   entrepot-store   marks the folder as Entrepot's and tells the version of all that lies in it
+ *   lock             locked by the process that uses the folder
+ *   blobs/           content, see BlobStore
+ *   staging/         content that is not committed
+ *   index/           see MetadataIndex
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
+  private static final String LOCK = "lock";
+
+  /** What may lie in a folder that is still to become ours; the latter is of the file system. */
+  private static final Set<String> HARMLESS = Set.of(LOCK, "lost+found");
+
+  private final Path data;
+  private final FileChannel lock;
+
+  private DataFolder(Path data, FileChannel lock) {
+    this.data = data;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a data folder into use. A folder that is not Entrepot's, or of a version that is not
+   * understood, is left as it is.
+   *
+   * @throws StoreException if it cannot be used; the message says why
+   */
+  static DataFolder open(Path data) throws StoreException {
+    try {
+      return openOrFail(data);
+    } catch (StoreException e) {
+      throw e;
+    } catch (IOException e) {
+      throw explained(data, e);
+    }
+  }
+
+  private static DataFolder openOrFail(Path data) throws IOException {
+    if (Files.exists(data) && !Files.isDirectory(data)) {
+      throw new StoreException("%s is not a folder: choose another data folder".formatted(data));
+    }
+    Files.createDirectories(data);
+    var marker = new StoreMarker(data);
+    marker.requireKnownVersion();
+    if (!marker.exists()) {
+      requireEmpty(data);
+    }
+    var folder = new DataFolder(data, lock(data));
+    try {
+      marker.write();
+      return folder;
+    } catch (IOException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  Path blobs() {
+    return data.resolve("blobs");
+  }
+
+  Path staging() {
+    return data.resolve("staging");
+  }
+
+  Path index() {
+    return data.resolve("index");
+  }
+
+  /** Gives the folder up for others. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("Cannot release the data folder {}: {}", data, e.toString());
+    }
+  }
+
+  /** What an operator is told of a failure of the file system. */
+  static StoreException explained(Path data, IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return new StoreException(
+          "no permission for %s: let the user that runs Entrepot read and write it"
+              .formatted(denied.getFile()),
+          e);
+    }
+    String reason =
+        e instanceof FileSystemException failure && failure.getReason() != null
+            ? failure.getFile() + ": " + failure.getReason()
+            : e.toString();
+    return new StoreException("cannot use the data folder %s: %s".formatted(data, reason), e);
+  }
+
+  private static void requireEmpty(Path data) throws IOException {
+    try (var files = Files.newDirectoryStream(data)) {
+      for (Path file : files) {
+        String name = Objects.requireNonNull(file.getFileName()).toString();
+        if (!HARMLESS.contains(name) && !StoreMarker.isUnfinished(name)) {
+          throw new StoreException(
+              "%s holds files of something else: choose an empty data folder".formatted(data));
+        }
+      }
+    }
+  }
+
+  private static FileChannel lock(Path data) throws IOException {
+    var channel =
+        FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!tryLock(channel)) {
+      channel.close();
+      throw new StoreException(
+          "%s is in use by another Entrepot: stop it, or choose another data folder"
+              .formatted(data));
+    }
+    return channel;
+  }
+
+  /** Another process and another store of this one are the same to us. */
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.Hot.LinkKey;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.verifier.Verified;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * A manifest that comes into the store, and what its repository thereby has: itself and all that it
+ * names. What it refers to by {@code subject} need not exist, so that is not linked.
+ */
+record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
+  static ManifestAddition of(Verified verified, Manifest manifest) {
+    var stored = new StoredManifest(verified.digest(), manifest.mediaType(), manifest.raw());
+    if (verified.size() != stored.size()) {
+      throw new IllegalArgumentException(
+          "verified %s, but the manifest has %d bytes".formatted(verified, stored.size()));
+    }
+    return new ManifestAddition(stored, links(stored, manifest));
+  }
+
+  /** Content named twice, once as a blob and once as a manifest, is linked as a manifest. */
+  private static Map<Digest, Link> links(StoredManifest stored, Manifest manifest) {
+    var links = new LinkedHashMap<Digest, Link>();
+    for (var digest : manifest.blobDigests()) {
+      links.put(digest, new Link(Link.Kind.BLOB, OptionalLong.empty()));
+    }
+    for (Descriptor blob : manifest.blobs()) {
+      links.put(blob.digest(), Link.of(Link.Kind.BLOB, blob.size()));
+    }
+    for (Descriptor child : manifest.manifests()) {
+      links.put(child.digest(), Link.of(Link.Kind.MANIFEST, child.size()));
+    }
+    links.put(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size()));
+    return links;
+  }
+
+  List<IndexChange> changes(Repository repository) {
+    var changes = new ArrayList<IndexChange>();
+    changes.add(new PutManifest(manifest));
+    links.forEach((digest, link) -> changes.add(new PutLink(repository, digest, link)));
+    return changes;
+  }
+
+  /**
+   * Shows all of it to all.
+   *
+   * @return ends the showing
+   */
+  Runnable show(Repository repository, Hot hot) {
+    var shown = new ArrayList<Runnable>();
+    shown.add(hot.manifests().put(manifest.digest(), manifest));
+    links.forEach(
+        (digest, link) -> shown.add(hot.links().put(new LinkKey(repository, digest), link)));
+    return () -> shown.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.index.rocksdb.RocksIndexes;
+import dev.entrepot.cache.recover.StagingRecovery;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** Puts a store together: folder, recovery, blobs, index, in this order. */
+final class Opening {
+  /** A file that has lost its name can take long to close; no reader is to wait for that. */
+  static final Executor CLOSER = task -> Thread.ofVirtual().name("entrepot-close").start(task);
+
+  private Opening() {}
+
+  static ContentCache open(StoreSettings settings, InstantSource clock) throws StoreException {
+    var folder = DataFolder.open(settings.data());
+    try {
+      var blobs = recoverBlobs(settings, folder);
+      var index = RocksIndexes.open(folder.index());
+      return new ContentCache(folder, blobs, index, settings, clock);
+    } catch (StoreException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static BlobStore recoverBlobs(StoreSettings settings, DataFolder folder)
+      throws StoreException {
+    try {
+      StagingRecovery.clear(folder.staging());
+      return BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
+    } catch (IOException e) {
+      throw DataFolder.explained(settings.data(), e);
+    }
+  }
+}

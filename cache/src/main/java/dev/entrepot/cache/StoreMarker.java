@@ -1,0 +1,87 @@
+package dev.entrepot.cache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+
+/**
+ * The file that marks a data folder as Entrepot's and tells the version of its layout, keys and
+ * values: {@code entrepot store, version 1}. It stands outside the index, so that a folder of a
+ * later version is refused before anything in it is touched.
+ */
+record StoreMarker(Path data) {
+  /** The version that is written, and the latest that is understood. */
+  static final int VERSION = 1;
+
+  private static final String NAME = "entrepot-store";
+  private static final String UNFINISHED = NAME + ".new";
+
+  /** The longest marker, in bytes. */
+  private static final int MAX_BYTES = 64;
+
+  private static final Pattern TEXT = Pattern.compile("entrepot store, version (\\d{1,9})\n");
+
+  /** Whether this is the name of a marker whose writing was cut short. */
+  static boolean isUnfinished(String name) {
+    return name.equals(UNFINISHED);
+  }
+
+  boolean exists() {
+    return Files.exists(file());
+  }
+
+  /** Writes the marker, if there is none. */
+  void write() throws IOException {
+    if (exists()) {
+      return;
+    }
+    Path unfinished = data.resolve(UNFINISHED);
+    var text = "entrepot store, version " + VERSION + "\n";
+    try (var channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+    Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * @throws StoreException if there is a marker, and this version of Entrepot does not know it
+   */
+  void requireKnownVersion() throws IOException {
+    if (!exists()) {
+      return;
+    }
+    var matcher = TEXT.matcher(text());
+    if (!matcher.matches()) {
+      throw new StoreException(
+          "%s is damaged: restore it, or choose another data folder".formatted(file()));
+    }
+    int version = Integer.parseInt(matcher.group(1));
+    if (version < 1 || version > VERSION) {
+      throw new StoreException(
+          "%s is of version %d and this Entrepot knows up to %d: start a newer Entrepot, or choose another data folder"
+              .formatted(data, version, VERSION));
+    }
+  }
+
+  private String text() throws IOException {
+    try (var in = Files.newInputStream(file())) {
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private Path file() {
+    return data.resolve(NAME);
+  }
+}

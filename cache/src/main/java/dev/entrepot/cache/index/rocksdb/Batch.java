@@ -1,0 +1,118 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexKeys;
+import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.oci.Digest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Changes on their way into one RocksDB batch, and the usage after them. The committing thread
+ * only: nobody else writes, so what is read here stays true until the batch is written.
+ */
+final class Batch implements AutoCloseable {
+  /** Stands for a record too damaged to tell: it was counted as a blob, of unknown size. */
+  private static final BlobRecord DAMAGED = new BlobRecord(0, Instant.EPOCH);
+
+  private final Database database;
+  private final WriteBatch batch = new WriteBatch();
+
+  /** The blobs that this batch touches, as they will be after it. */
+  private final Map<Digest, Optional<BlobRecord>> blobs = new HashMap<>();
+
+  private final Set<Digest> manifests = new HashSet<>();
+  private StoreUsage usage;
+
+  Batch(Database database, StoreUsage before) {
+    this.database = database;
+    this.usage = before;
+  }
+
+  void add(IndexChange change) throws RocksDBException {
+    switch (change) {
+      case PutBlob(var digest, var blob) -> putBlob(digest, blob);
+      case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
+      case PutManifest put -> putManifest(put);
+      case PutLink(var repository, var digest, var link) ->
+          put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
+      case PutTag(var repository, var tag, var target) ->
+          put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
+      case RemoveTag(var repository, var tag) ->
+          batch.delete(database.handle(Family.TAGS), IndexKeys.tag(repository, tag));
+    }
+  }
+
+  /** Writes all that was added, and the usage with it. */
+  StoreUsage write(boolean durably) throws RocksDBException {
+    put(Family.DEFAULT, IndexKeys.usage(), IndexValues.write(usage));
+    database.write(batch, durably);
+    return usage;
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+
+  private void putBlob(Digest digest, BlobRecord blob) throws RocksDBException {
+    var before = current(digest);
+    put(Family.BLOBS, IndexKeys.digest(digest), IndexValues.write(blob));
+    blobs.put(digest, Optional.of(blob));
+    count(before.isPresent() ? 0 : 1, blob.size() - before.map(BlobRecord::size).orElse(0L), 0);
+  }
+
+  private void removeBlob(Digest digest, BlobRecord seen) throws RocksDBException {
+    if (current(digest).filter(seen::equals).isPresent()) {
+      batch.delete(database.handle(Family.BLOBS), IndexKeys.digest(digest));
+      blobs.put(digest, Optional.empty());
+      count(-1, -seen.size(), 0);
+    }
+  }
+
+  private void putManifest(PutManifest put) throws RocksDBException {
+    var digest = put.manifest().digest();
+    byte[] key = IndexKeys.digest(digest);
+    boolean isNew = manifests.add(digest) && !database.has(Family.MANIFESTS, key);
+    put(Family.MANIFESTS, key, IndexValues.write(put.manifest()));
+    count(0, 0, isNew ? 1 : 0);
+  }
+
+  /** The blob's record, with what this batch has done to it. */
+  private Optional<BlobRecord> current(Digest digest) throws RocksDBException {
+    var touched = blobs.get(digest);
+    if (touched != null) {
+      return touched;
+    }
+    return database
+        .get(Family.BLOBS, IndexKeys.digest(digest))
+        .map(value -> IndexValues.readBlob(value).orElse(DAMAGED));
+  }
+
+  private void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+    batch.put(database.handle(family), key, value);
+  }
+
+  /** Never below zero, even where a damaged record was counted otherwise. */
+  private void count(int blobCount, long blobBytes, int manifestCount) {
+    usage =
+        new StoreUsage(
+            Math.max(0, usage.blobs() + blobCount),
+            Math.max(0, usage.blobBytes() + blobBytes),
+            usage.manifests() + manifestCount);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.StoreUsage;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes all that waits as one batch, so that any number of commits
+ * at a time costs one wait for the disk. A platform thread: a virtual one would hold its carrier
+ * for as long as the disk takes.
+ */
+final class GroupCommitter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
+
+  private final Database database;
+  private final Consumer<StoreUsage> published;
+  private final WriteQueue queue = new WriteQueue();
+  private final Thread thread;
+
+  // The committing thread only.
+  private StoreUsage usage;
+
+  private GroupCommitter(Database database, StoreUsage usage, Consumer<StoreUsage> published) {
+    this.database = database;
+    this.usage = usage;
+    this.published = published;
+    this.thread = Thread.ofPlatform().name("entrepot-index").daemon().unstarted(this::run);
+  }
+
+  /**
+   * @param usage of what is written by now
+   * @param published is told the usage after each batch, before the batch's writes end
+   */
+  static GroupCommitter start(Database database, StoreUsage usage, Consumer<StoreUsage> published) {
+    var committer = new GroupCommitter(database, usage, published);
+    committer.thread.start();
+    return committer;
+  }
+
+  WriteQueue queue() {
+    return queue;
+  }
+
+  /** Writes what waits, then ends the thread. */
+  @Override
+  public void close() {
+    queue.close();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      for (var group = queue.takeGroup(); !group.isEmpty(); group = queue.takeGroup()) {
+        commit(group);
+      }
+    } finally {
+      abandon();
+    }
+  }
+
+  private void commit(List<Write> group) {
+    try (var batch = new Batch(database, usage)) {
+      for (var write : group) {
+        for (var change : write.changes()) {
+          batch.add(change);
+        }
+      }
+      usage = batch.write(group.stream().anyMatch(Write::durable));
+      published.accept(usage);
+    } catch (RocksDBException | RuntimeException e) {
+      log.error("The index cannot write: {}", e.toString());
+      fail(group, new StoreException("the index cannot write: " + e.getMessage(), e));
+      return;
+    }
+    group.forEach(write -> write.done().complete(null));
+  }
+
+  /** Reached with work left only if this thread dies of an error; nobody may wait for it then. */
+  private void abandon() {
+    queue.close();
+    for (var group = queue.takeGroup(); !group.isEmpty(); group = queue.takeGroup()) {
+      fail(group, new StoreException("the index has stopped; restart Entrepot"));
+    }
+  }
+
+  private static void fail(List<Write> group, StoreException reason) {
+    group.forEach(write -> write.done().completeExceptionally(reason));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexKeys;
+import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The index in RocksDB: reads on the caller's thread, writes on the committing thread. */
+final class RocksIndex implements MetadataIndex {
+  private static final Logger log = LoggerFactory.getLogger(RocksIndex.class);
+
+  private final Database database;
+  private final GroupCommitter committer;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Written by the committing thread. */
+  private volatile StoreUsage usage;
+
+  /** Takes over the database. */
+  RocksIndex(Database database, StoreUsage usage) {
+    this.database = database;
+    this.usage = usage;
+    this.committer = GroupCommitter.start(database, usage, now -> this.usage = now);
+  }
+
+  @Override
+  public Optional<BlobRecord> blob(Digest digest) {
+    return find(Family.BLOBS, IndexKeys.digest(digest), digest, IndexValues::readBlob);
+  }
+
+  @Override
+  public Optional<StoredManifest> manifest(Digest digest) {
+    return find(
+        Family.MANIFESTS,
+        IndexKeys.digest(digest),
+        digest,
+        value -> IndexValues.readManifest(digest, value));
+  }
+
+  @Override
+  public Optional<Link> link(Repository repository, Digest digest) {
+    return find(
+        Family.LINKS, IndexKeys.link(repository, digest), repository, IndexValues::readLink);
+  }
+
+  @Override
+  public Optional<TagRecord> tag(Repository repository, Tag tag) {
+    return find(Family.TAGS, IndexKeys.tag(repository, tag), repository, IndexValues::readTag);
+  }
+
+  @Override
+  public StoreUsage usage() {
+    return usage;
+  }
+
+  @Override
+  public CompletionStage<Void> apply(List<IndexChange> changes) {
+    var write = Write.of(changes, false);
+    return switch (committer.queue().offer(write)) {
+      case TAKEN -> write.done();
+      case FULL ->
+          CompletableFuture.failedFuture(
+              new StoreException("the index has too much to write; is the disk slow?"));
+      case CLOSED -> CompletableFuture.failedFuture(closedException());
+    };
+  }
+
+  @Override
+  public void applyDurably(List<IndexChange> changes) throws StoreException {
+    var write = Write.of(changes, true);
+    if (committer.queue().put(write) == WriteQueue.Offer.CLOSED) {
+      throw closedException();
+    }
+    try {
+      write.done().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException reason
+          ? reason
+          : new StoreException("the index cannot write: " + e, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      committer.close();
+      try (database) {
+        database.flush();
+      } catch (RocksDBException e) {
+        log.warn("Cannot flush the index; its log is read at the next start: {}", e.toString());
+      }
+    }
+  }
+
+  /**
+   * @param what names the entry in the log
+   */
+  private <T> Optional<T> find(
+      Family family, byte[] key, Object what, Function<byte[], Optional<T>> decoder) {
+    try {
+      var value = database.get(family, key);
+      var found = value.flatMap(decoder);
+      if (value.isPresent() && found.isEmpty()) {
+        log.warn("Ignored a damaged entry of the index: {} of {}", family, what);
+      }
+      return found;
+    } catch (RocksDBException e) {
+      log.error("Cannot read the index: {} of {}: {}", family, what, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static StoreException closedException() {
+    return new StoreException("the store is closed");
+  }
+}

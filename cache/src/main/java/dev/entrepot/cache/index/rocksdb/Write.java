@@ -1,0 +1,30 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Changes that become visible as a whole.
+ *
+ * @param durable whether they must outlive a loss of power before they count as done
+ * @param done ends when they are written
+ */
+record Write(List<IndexChange> changes, boolean durable, CompletableFuture<Void> done) {
+  /** About what a change without a manifest takes while it waits, in bytes. */
+  private static final long CHANGE_BYTES = 512;
+
+  static Write of(List<IndexChange> changes, boolean durable) {
+    return new Write(List.copyOf(changes), durable, new CompletableFuture<>());
+  }
+
+  /** About what this takes while it waits, in bytes. */
+  long bytes() {
+    long manifests = 0;
+    for (var change : changes) {
+      manifests += change instanceof PutManifest(var manifest) ? manifest.size() : 0;
+    }
+    return manifests + CHANGE_BYTES * changes.size();
+  }
+}

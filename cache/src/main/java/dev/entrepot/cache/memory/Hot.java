@@ -1,0 +1,48 @@
+package dev.entrepot.cache.memory;
+
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+
+/** The kinds of records kept in memory, and how they share it. */
+public record Hot(
+    HotRecords<Digest, StoredManifest> manifests,
+    HotRecords<TagKey, TagRecord> tags,
+    HotRecords<LinkKey, Link> links) {
+
+  /** A tag of a repository. */
+  public record TagKey(Repository repository, Tag tag) {}
+
+  /** A piece of content, as seen from a repository. */
+  public record LinkKey(Repository repository, Digest digest) {}
+
+  /** Manifests have what the two others leave. */
+  private static final int TAGS_SHARE = 8;
+
+  private static final int LINKS_SHARE = 8;
+
+  /** About what the objects of an entry take beside their text and content, in bytes. */
+  private static final int ENTRY_BYTES = 512;
+
+  /**
+   * Empty records of all kinds.
+   *
+   * @param maxBytes the most that all of them may take, in bytes
+   */
+  public static Hot within(long maxBytes) {
+    long tags = maxBytes / TAGS_SHARE;
+    long links = maxBytes / LINKS_SHARE;
+    return new Hot(
+        HotRecords.weighing(
+            maxBytes - tags - links, (digest, manifest) -> ENTRY_BYTES + manifest.size()),
+        HotRecords.weighing(tags, (key, tag) -> ENTRY_BYTES + characters(key.repository())),
+        HotRecords.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())));
+  }
+
+  private static int characters(Repository repository) {
+    return repository.registry().value().length() + repository.name().value().length();
+  }
+}
