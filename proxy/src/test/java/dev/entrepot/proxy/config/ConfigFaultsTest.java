@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,23 @@ class ConfigFaultsTest {
         told("storage:\n  memory: [1MiB]", "2: storage.memory: expected <MEMORY>, found a list"),
         told("storage:\n  memory:\n", "2: storage.memory: expected <MEMORY>, found nothing"),
         told("storage: 5", "1: storage: expected keys and their values, found a single value"),
+        told(
+            "tls: {}",
+            "1: tls.cert: expected the path of a readable file (~ is the home folder), found"
+                + " nothing",
+            "1: tls.key: expected the path of a readable file (~ is the home folder), found"
+                + " nothing"),
+        told("upstreams: 5", "1: upstreams: expected keys and their values, found a single value"),
+        told(
+            "upstreams: {quay.io: {credentials: {username: a, password: b, docker-config: /none}}}",
+            "1: upstreams.quay.io.credentials.docker-config: expected the path of a readable file"
+                + " (~ is the home folder), found \"/none\"",
+            "1: upstreams.quay.io.credentials.docker-config: expected either username and password"
+                + " or docker-config, found both"),
+        told("# 😀\ndata: \u0007", "2: expected YAML, found a character that it does not allow"),
+        told(
+            "data: [a",
+            "1: expected YAML, found an error: expected ',' or ']', but got <stream end>"),
         told("[a]", "expected keys and their values, found a list"),
         told("\n\ntags: {ttl: 60}", "3: tags.ttl: expected <TTL>, found \"60\""),
         told("tags: {ttl: 400d}", "1: tags.ttl: expected <TTL>, found \"400d\""),
@@ -134,10 +152,10 @@ class ConfigFaultsTest {
         told("data: a\n---\ndata: b", "2: expected one document, found a second one"),
         told(
             "\"a\\UFFFFFFFF\": b",
-            "expected YAML, found a character or version that it does not allow"),
+            "expected YAML, found an escape or version that it does not allow"),
         told(
             "%YAML 3.0\n---\na: b",
-            "expected YAML, found a character or version that it does not allow"));
+            "expected YAML, found an escape or version that it does not allow"));
   }
 
   @ParameterizedTest
@@ -185,6 +203,14 @@ class ConfigFaultsTest {
   void load_missingFile_isTold() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> ConfigLoader.load(Optional.of(Path.of("none.yaml")), Map.of()))
-        .withMessage("none.yaml: expected a readable file, found NoSuchFileException");
+        .withMessage("none.yaml: expected a readable file, found none");
+  }
+
+  @Test
+  void load_folder_isTold() throws Exception {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+
+    assertThat(new ConfigFiles(folder).faults(inner, Map.of()))
+        .containsExactly("inner: expected a readable file, found a folder");
   }
 }
