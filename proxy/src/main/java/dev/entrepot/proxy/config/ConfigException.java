@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** A configuration that cannot be used, with everything that is wrong with it. */
 public final class ConfigException extends Exception {
-  private final transient List<ConfigFault> faults;
+  private final List<ConfigFault> faults;
 
   ConfigException(List<ConfigFault> faults) {
     super(faults.stream().map(ConfigFault::toString).collect(Collectors.joining("\n")));

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A YAML file as it lies on disk: bounded, UTF-8, one document. */
@@ -40,10 +44,13 @@ final class ConfigFile {
       return new YamlReader(path, events, faults).read();
     } catch (MarkedYamlEngineException fault) {
       int line = fault.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw notYaml(Origin.line(path, line), explanation(fault.getProblem()));
+      throw notYaml(Origin.line(path, line), explanation(fault));
+    } catch (ReaderException fault) {
+      long line = text.codePoints().limit(fault.getPosition()).filter(c -> c == '\n').count() + 1;
+      throw notYaml(Origin.line(path, (int) line), "a character that it does not allow");
     } catch (YamlEngineException | IllegalArgumentException fault) {
       // The parser lets an escape beyond Unicode through as a plain IllegalArgumentException.
-      throw notYaml(Origin.wholeFile(path), "a character or version that it does not allow");
+      throw notYaml(Origin.wholeFile(path), "an escape or version that it does not allow");
     }
   }
 
@@ -62,8 +69,13 @@ final class ConfigFile {
   private byte[] bytes() throws ConfigException {
     try (var in = Files.newInputStream(path)) {
       return in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException missing) {
+      throw unreadable("a readable file", "none");
+    } catch (AccessDeniedException denied) {
+      throw unreadable("a readable file", "one that this user may not read");
     } catch (IOException failed) {
-      throw unreadable("a readable file", failed.getClass().getSimpleName());
+      String found = Files.isDirectory(path) ? "a folder" : failed.getClass().getSimpleName();
+      throw unreadable("a readable file", found);
     }
   }
 
@@ -77,9 +89,10 @@ final class ConfigFile {
     return faults.exception();
   }
 
-  private static String explanation(String problem) {
-    return SAFE_EXPLANATION.matcher(problem).matches()
-        ? "an error: " + problem
-        : "text that is none (quote values with special characters)";
+  private static String explanation(MarkedYamlEngineException fault) {
+    return Optional.ofNullable(fault.getProblem())
+        .filter(problem -> SAFE_EXPLANATION.matcher(problem).matches())
+        .map("an error: "::concat)
+        .orElse("text that is none (quote values with special characters)");
   }
 }

@@ -24,13 +24,13 @@ public final class ConfigLoader {
 
   static EntrepotConfig load(Optional<Path> file, Environment environment) throws ConfigException {
     var faults = new Faults();
-    var source = new Section.Source(file, environment, faults);
+    var source = new Source(file, environment, faults);
     EntrepotConfig config = root(source).read(EntrepotConfig::read);
     faults.throwIfAny();
     return config;
   }
 
-  private static Section root(Section.Source source) throws ConfigException {
+  private static Section root(Source source) throws ConfigException {
     return source.file().isPresent()
         ? Section.root(
             source, Optional.of(new ConfigFile(source.file().get(), source.faults()).read()))

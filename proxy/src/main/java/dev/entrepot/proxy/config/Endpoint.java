@@ -13,7 +13,7 @@ final class Endpoint {
               "an http or https URL without user info, query or fragment,"
                   + " such as https://registry.example.com",
               Endpoint::parse)
-          .hiding(text -> text.indexOf('@') >= 0);
+          .hiding(text -> text.indexOf('@') >= 0 || text.indexOf('?') >= 0);
 
   private static final int MAX_CHARACTERS = 1024;
   private static final int MAX_PORT = 65_535;

@@ -43,9 +43,6 @@ public record EntrepotConfig(
   }
 
   static EntrepotConfig read(Section root) {
-    var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
-    var timeouts =
-        root.section("upstream", it -> UpstreamTimeouts.read(it, UpstreamTimeouts.DEFAULTS));
     var config =
         new EntrepotConfig(
             root.get(LISTEN),
@@ -54,10 +51,17 @@ public record EntrepotConfig(
             root.section("tls", TlsConfig::read),
             root.section("storage", StorageConfig::read),
             root.section("log", LogConfig::read),
-            root.section("upstreams", new UpstreamsReader(tags, timeouts)::read));
+            readUpstreams(root));
     if (config.listen.clashesWith(config.admin)) {
       root.fault(ADMIN, "another address than listen", config.admin.toString());
     }
     return config;
+  }
+
+  private static Map<RegistryName, UpstreamConfig> readUpstreams(Section root) {
+    var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
+    var timeouts =
+        root.section("upstream", it -> UpstreamTimeouts.read(it, UpstreamTimeouts.DEFAULTS));
+    return root.section("upstreams", new UpstreamsReader(tags, timeouts)::read);
   }
 }

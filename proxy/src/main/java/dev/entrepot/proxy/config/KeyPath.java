@@ -11,7 +11,7 @@ final class KeyPath {
 
   /** The path of a name inside a section; the whole file's path is empty. */
   static String join(String section, String name) {
-    return section.isEmpty() ? shown(name) : section + '.' + shown(name);
+    return section.isEmpty() ? name : section + '.' + name;
   }
 
   /** A name of the file as it may stand in a message: itself, unless it needs quotes. */

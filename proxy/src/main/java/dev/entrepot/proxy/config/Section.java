@@ -1,12 +1,13 @@
 package dev.entrepot.proxy.config;
 
+import com.google.common.base.Splitter;
 import dev.entrepot.proxy.config.ConfigFault.Problem;
 import dev.entrepot.proxy.config.YamlNode.Entry;
 import dev.entrepot.proxy.config.YamlNode.Mapping;
 import dev.entrepot.proxy.config.YamlNode.Nothing;
+import dev.entrepot.proxy.config.YamlNode.Repeat;
 import dev.entrepot.proxy.config.YamlNode.Scalar;
 import dev.entrepot.proxy.config.YamlNode.Sequence;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,30 +24,23 @@ import java.util.stream.Stream;
  * nobody asked for are the unknown ones.
  */
 final class Section {
+  private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);
+
   private final Source source;
   private final String path;
   private final Origin origin;
   private final boolean written;
-  private final Map<String, Entry> entries;
+  private final Mapping mapping;
   private final Set<String> asked = new LinkedHashSet<>();
-
-  /** What all sections of one configuration share. */
-  record Source(Optional<Path> file, Environment environment, Faults faults) {
-    Origin origin() {
-      return file.map(Origin::wholeFile).orElseGet(Origin::defaults);
-    }
-
-    Origin line(int line) {
-      return file.map(it -> Origin.line(it, line)).orElseGet(Origin::defaults);
-    }
-  }
+  private boolean secretive;
 
   private Section(Source source, String path, Origin origin, Optional<YamlNode> node) {
     this.source = source;
     this.path = path;
     this.origin = origin;
-    this.written = node.isPresent();
-    this.entries = node.map(it -> entries(it, source, path, origin)).orElseGet(Map::of);
+    var read = node.flatMap(it -> mapping(it, source, path, origin));
+    this.written = read.isPresent();
+    this.mapping = read.orElse(EMPTY);
   }
 
   /** The whole file. */
@@ -61,7 +55,7 @@ final class Section {
 
   /** Whether the key has a value, though it may not fit. */
   boolean has(Key<?> key) {
-    return environmentHas(key) || entries.containsKey(key.name());
+    return environmentHas(key) || mapping.entries().containsKey(key.name());
   }
 
   /** The key's value, or its standard one. */
@@ -97,7 +91,7 @@ final class Section {
 
   /** The sections inside this one, under whatever names; the standard ones if it is not written. */
   Map<String, Section> children(List<String> standard) {
-    Collection<String> names = written ? entries.keySet() : standard;
+    Collection<String> names = written ? mapping.entries().keySet() : standard;
     asked.addAll(names);
     Map<String, Section> children = new LinkedHashMap<>();
     names.forEach(name -> children.put(name, child(name)));
@@ -107,11 +101,8 @@ final class Section {
   /** Reads this section; the keys that the reader did not ask for are faults. */
   <S> S read(Function<Section, S> reader) {
     S result = reader.apply(this);
-    for (var entry : entries.entrySet()) {
-      if (!asked.contains(entry.getKey())) {
-        unknown(entry.getKey(), source.line(entry.getValue().line()));
-      }
-    }
+    mapping.entries().forEach(this::refuseUnknown);
+    mapping.repeats().forEach(this::refuseRepeat);
     return result;
   }
 
@@ -138,23 +129,24 @@ final class Section {
 
   private List<Value> values(Key<?> key, boolean many) {
     asked.add(key.name());
+    secretive |= key.type().isSecret();
     claim(key);
     return source
         .environment()
         .value(variable(key))
-        .map(text -> overriding(key, many ? List.of(text.split(",", -1)) : List.of(text)))
+        .map(text -> overriding(key, many ? split(text) : List.of(text)))
         .orElseGet(() -> written(key, many));
   }
 
   private List<Value> overriding(Key<?> key, List<String> texts) {
     var variable = Origin.variable(variable(key));
     return texts.stream()
-        .map(text -> new Value(path(key), variable, new Scalar(text.strip(), 0), false))
+        .map(text -> new Value(path(key), variable, new Scalar(text, 0), false))
         .toList();
   }
 
   private List<Value> written(Key<?> key, boolean many) {
-    return Optional.ofNullable(entries.get(key.name())).map(Entry::value).stream()
+    return entry(key.name()).map(Entry::value).stream()
         .flatMap(
             node ->
                 switch (node) {
@@ -182,27 +174,49 @@ final class Section {
   }
 
   private Section child(String name) {
-    var entry = Optional.ofNullable(entries.get(name));
+    var entry = entry(name);
     return new Section(
         source,
-        KeyPath.join(path, name),
+        KeyPath.join(path, KeyPath.shown(name)),
         entry.map(it -> source.line(it.line())).orElse(origin),
         entry.map(Entry::value));
   }
 
-  private void unknown(String name, Origin place) {
-    var missing = asked.stream().filter(key -> !entries.containsKey(key)).toList();
-    var problem = new Problem.UnknownKey(NearestKey.to(name, missing), List.copyOf(asked));
-    source.faults().add(new ConfigFault(place, KeyPath.join(path, name), problem));
+  private void refuseUnknown(String name, Entry entry) {
+    if (asked.contains(name)) {
+      return;
+    }
+    var missing = asked.stream().filter(key -> entry(key).isEmpty()).toList();
+    Optional<String> nearest = NearestKey.to(name, missing);
+    // A secret that was not quoted may have been read as a key.
+    String shown = secretive && nearest.isEmpty() ? "(not shown)" : KeyPath.shown(name);
+    var problem = new Problem.UnknownKey(nearest, List.copyOf(asked));
+    source
+        .faults()
+        .add(new ConfigFault(source.line(entry.line()), KeyPath.join(path, shown), problem));
+  }
+
+  private void refuseRepeat(Repeat repeat) {
+    if (asked.contains(repeat.key())) {
+      source
+          .faults()
+          .unfit(
+              source.line(repeat.line()),
+              KeyPath.join(path, KeyPath.shown(repeat.key())),
+              "each key once",
+              "it again after line " + repeat.firstLine());
+    }
+  }
+
+  private Optional<Entry> entry(String name) {
+    return Optional.ofNullable(mapping.entries().get(name));
   }
 
   private Origin originOf(Key<?> key) {
     if (environmentHas(key)) {
       return Origin.variable(variable(key));
     }
-    return Optional.ofNullable(entries.get(key.name()))
-        .map(entry -> source.line(entry.line()))
-        .orElse(origin);
+    return entry(key.name()).map(entry -> source.line(entry.line())).orElse(origin);
   }
 
   private boolean environmentHas(Key<?> key) {
@@ -217,14 +231,18 @@ final class Section {
     return KeyPath.variable(path(key));
   }
 
-  private static Map<String, Entry> entries(
+  private static List<String> split(String text) {
+    return Splitter.on(',').trimResults().splitToList(text);
+  }
+
+  private static Optional<Mapping> mapping(
       YamlNode node, Source source, String path, Origin origin) {
     return switch (node) {
-      case Mapping(var entries, _) -> entries;
-      case Nothing _ -> Map.of();
+      case Mapping mapping -> Optional.of(mapping);
+      case Nothing _ -> Optional.of(EMPTY);
       case Scalar _, Sequence _ -> {
         source.faults().unfit(origin, path, "keys and their values", node.noun());
-        yield Map.of();
+        yield Optional.empty();
       }
     };
   }

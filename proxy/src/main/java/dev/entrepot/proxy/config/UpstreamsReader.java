@@ -34,12 +34,13 @@ final class UpstreamsReader {
   }
 
   Map<RegistryName, UpstreamConfig> read(Section section) {
-    Map<RegistryName, Section> sections = byName(section.children(STANDARD));
-    if (sections.isEmpty() || sections.size() > EntrepotConfig.MAX_UPSTREAMS) {
+    Map<String, Section> entries = section.children(STANDARD);
+    if (entries.isEmpty() || entries.size() > EntrepotConfig.MAX_UPSTREAMS) {
       section.fault(
           "1 to %d registries".formatted(EntrepotConfig.MAX_UPSTREAMS),
-          "%d".formatted(sections.size()));
+          "%d".formatted(entries.size()));
     }
+    Map<RegistryName, Section> sections = byName(entries);
     Optional<RegistryName> chosen = defaultName(sections);
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
     sections.forEach(

@@ -37,9 +37,7 @@ record Value(String path, Origin origin, YamlNode node, boolean expands) {
   /** Shows the text as it was written, so that what a variable brought in stays unseen. */
   private <T> Optional<T> typed(String text, String asWritten, ValueType<T> type, Faults faults) {
     Optional<T> value = type.parse(text);
-    return value.isPresent()
-        ? value
-        : unfit(type.expected(), type.shown().apply(asWritten), faults);
+    return value.isPresent() ? value : unfit(type.expected(), type.shown(asWritten), faults);
   }
 
   private <T> Optional<T> unfit(String expected, String found, Faults faults) {

@@ -4,7 +4,6 @@ import dev.entrepot.oci.Quoted;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * How the values of a key are written and which of them are allowed.
@@ -12,35 +11,41 @@ import java.util.function.UnaryOperator;
  * @param expected what a person is told when a text does not fit; stands after "expected"
  * @param parser makes the value; empty for a text that is none
  * @param allowed whether a value is within its bounds
- * @param shown how a text that does not fit may stand in a message
+ * @param secret whether a text may hold a secret
  */
 record ValueType<T>(
     String expected,
     Function<String, Optional<T>> parser,
     Predicate<T> allowed,
-    UnaryOperator<String> shown) {
+    Predicate<String> secret) {
 
   /** A type without bounds, whose texts may be shown. */
   static <T> ValueType<T> of(String expected, Function<String, Optional<T>> parser) {
-    return new ValueType<>(expected, parser, value -> true, Quoted::of);
+    return new ValueType<>(expected, parser, value -> true, text -> false);
   }
 
   /** This type with only the values that fit. */
   ValueType<T> where(Predicate<T> bound) {
-    return new ValueType<>(expected, parser, allowed.and(bound), shown);
+    return new ValueType<>(expected, parser, allowed.and(bound), secret);
   }
 
   /** This type, where texts that may hold a secret are never shown. */
-  ValueType<T> hiding(Predicate<String> secret) {
-    return new ValueType<>(
-        expected,
-        parser,
-        allowed,
-        text -> secret.test(text) ? "a value that is not shown" : shown.apply(text));
+  ValueType<T> hiding(Predicate<String> texts) {
+    return new ValueType<>(expected, parser, allowed, secret.or(texts));
   }
 
   /** The value that a text stands for; empty for a text that is none or is out of bounds. */
   Optional<T> parse(String text) {
     return parser.apply(text).filter(allowed);
+  }
+
+  /** A text that does not fit, as it may stand in a message. */
+  String shown(String text) {
+    return secret.test(text) ? "a value that is not shown" : Quoted.of(text);
+  }
+
+  /** Whether no text of this type may ever be shown. */
+  boolean isSecret() {
+    return secret.test("");
   }
 }

@@ -34,8 +34,12 @@ sealed interface YamlNode {
     }
   }
 
-  /** Keys and their values, in file order. */
-  record Mapping(Map<String, Entry> entries, int line) implements YamlNode {
+  /**
+   * Keys and their values, in file order.
+   *
+   * @param repeats the keys that stand there once more; the first of each is in the entries
+   */
+  record Mapping(Map<String, Entry> entries, List<Repeat> repeats, int line) implements YamlNode {
     @Override
     public String noun() {
       return "a mapping";
@@ -48,4 +52,7 @@ sealed interface YamlNode {
    * @param line of the key
    */
   record Entry(YamlNode value, int line) {}
+
+  /** A key that was there before, on the first line. */
+  record Repeat(String key, int line, int firstLine) {}
 }

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.config;
 import dev.entrepot.proxy.config.YamlNode.Entry;
 import dev.entrepot.proxy.config.YamlNode.Mapping;
 import dev.entrepot.proxy.config.YamlNode.Nothing;
+import dev.entrepot.proxy.config.YamlNode.Repeat;
 import dev.entrepot.proxy.config.YamlNode.Scalar;
 import dev.entrepot.proxy.config.YamlNode.Sequence;
 import java.nio.file.Path;
@@ -98,26 +99,18 @@ final class YamlReader {
   private YamlNode mapping(CollectionStartEvent start, int depth) throws ConfigException {
     refuseTag(start, start.getTag());
     Map<String, Entry> entries = new LinkedHashMap<>();
+    List<Repeat> repeats = new ArrayList<>();
     for (var event = events.next(); !ends(event); event = events.next()) {
       YamlNode key = node(event, depth + 1);
       var entry = new Entry(node(events.next(), depth + 1), line(event));
       switch (key) {
-        case Scalar(var name, _) -> put(entries, name, entry);
+        case Scalar(var name, _) ->
+            Optional.ofNullable(entries.putIfAbsent(name, entry))
+                .ifPresent(first -> repeats.add(new Repeat(name, entry.line(), first.line())));
         case Nothing _, Sequence _, Mapping _ -> fault(event, "a key", key.noun());
       }
     }
-    return new Mapping(entries, line(start));
-  }
-
-  private void put(Map<String, Entry> entries, String name, Entry entry) {
-    Optional.ofNullable(entries.putIfAbsent(name, entry))
-        .ifPresent(
-            first ->
-                faults.unfit(
-                    Origin.line(file, entry.line()),
-                    KeyPath.shown(name),
-                    "each key once",
-                    "it again after line " + first.line()));
+    return new Mapping(entries, repeats, line(start));
   }
 
   /** The node that an alias stands for; a node cannot hold itself, since it is known at its end. */

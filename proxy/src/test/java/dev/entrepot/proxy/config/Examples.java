@@ -1,0 +1,60 @@
+package dev.entrepot.proxy.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configurations that several tests begin with. */
+final class Examples {
+  static final EntrepotConfig NONE =
+      new EntrepotConfig(
+          new ListenAddress("localhost", 0),
+          new ListenAddress("localhost", 0),
+          Path.of("."),
+          Optional.empty(),
+          StorageConfig.DEFAULTS,
+          LogConfig.DEFAULTS,
+          Map.of());
+
+  private Examples() {}
+
+  /** A file with every key, of which some are paths of files in the folder. */
+  static String full(Path folder) {
+    return """
+    listen: "[::1]:443"
+    admin: :9000
+    data: ~/entrepot
+    tls:
+      cert: FOLDER/tls.crt
+      key: FOLDER/tls.key
+    storage:
+      max-size: 200GiB
+      memory: 1GB
+    log: {format: json}
+    tags:
+      ttl: 0s
+      stale-if-error: 1h
+      not-found-ttl: 1ms
+    upstream:
+      connect-timeout: 1s
+      header-timeout: 20s
+      idle-timeout: 3s
+    upstreams:
+      localhost:5000:
+        default: true
+        credentials: {docker-config: FOLDER/config.json}
+        trusted-hosts: auth.example.com
+      index.docker.io:
+        url:
+          - HTTP://127.0.0.1:5005/hub/
+          - https://mirror-${env:ZONE}.example.com
+        credentials: {username: me, password: "${env:HUB_TOKEN}"}
+        tags: {ttl: 5m, not-found-ttl: 0s}
+        connect-timeout: 500ms
+        idle-timeout: 30s
+        trusted-hosts: [Login.example.net, "[::1]"]
+      gcr.io: {}
+    """
+        .replace("FOLDER", folder.toString());
+  }
+}
