@@ -18,7 +18,10 @@ public final class Format {
     }
     command.addAll(sources(Path.of(args[1])));
     var out = new PrintWriter(System.out, true);
-    int status = new Main(out, new PrintWriter(System.err, true), System.in).format(command.toArray(String[]::new));
+    var err = new PrintWriter(System.err, true);
+    int status = new Main(out, err, System.in).format(command.toArray(String[]::new));
+    out.flush();
+    err.flush();
     if (status != 0 && !apply) {
       System.err.println("The files above are not formatted. Mend them with: ./mvnw validate -Dformat.mode=apply");
     }

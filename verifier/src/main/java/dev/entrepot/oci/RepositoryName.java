@@ -30,13 +30,9 @@ public record RepositoryName(String value) {
     return value.indexOf('/') < 0;
   }
 
-  /**
-   * This name below the given first component.
-   *
-   * @throws IllegalArgumentException if the two together are outside the grammar, or too long
-   */
-  public RepositoryName under(String component) {
-    return new RepositoryName(component + '/' + value);
+  /** This name below the given first component; empty if the two are no name, or too long. */
+  public Optional<RepositoryName> under(String component) {
+    return parse(component + '/' + value);
   }
 
   @Override

@@ -24,6 +24,13 @@ public final class ContentVerifier {
     this.hash = expected.algorithm().newMessageDigest();
   }
 
+  /** Compares content that is here whole with the digest that it is to have. */
+  public static Verification verify(Digest expected, byte[] content) {
+    var verifier = new ContentVerifier(expected);
+    verifier.update(ByteBuffer.wrap(content));
+    return verifier.finish(OptionalLong.empty());
+  }
+
   /** Takes the buffer's remaining bytes, up to its limit. */
   public void update(ByteBuffer bytes) {
     size += bytes.remaining();

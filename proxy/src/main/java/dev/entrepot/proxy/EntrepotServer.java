@@ -1,0 +1,212 @@
+package dev.entrepot.proxy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.StoreSettings;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.admin.AdminServer;
+import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.http.RegistryServer;
+import dev.entrepot.proxy.http.ServerOptions;
+import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.observe.AccessLog;
+import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.observe.Observers;
+import dev.entrepot.proxy.resolve.BlobResolver;
+import dev.entrepot.proxy.resolve.ListingResolver;
+import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.RefusalMemory;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.route.Router.Configured;
+import dev.entrepot.proxy.transfer.Backoff;
+import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.upstream.Upstream;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: it owns all that is opened between start and {@link #close}. Blocking; not for
+ * event loops.
+ */
+public final class EntrepotServer implements AutoCloseable {
+  /** How long running answers may take to end when the server stops. */
+  public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+
+  /** How long whole blobs may take to be committed when the server stops. */
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(10);
+
+  private static final int MAX_OPEN_FILES = 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(EntrepotServer.class);
+
+  private final Closing closing = new Closing();
+  private final Readiness readiness = new Readiness();
+  private final List<RegistryServer> loops = new CopyOnWriteArrayList<>();
+  private final int port;
+  private final int adminPort;
+
+  private EntrepotServer(EntrepotConfig config) throws IOException {
+    try {
+      ContentCache cache = closing.add("store", openStore(config));
+      Vertx vertx = Transports.vertx();
+      closing.add("event loops", () -> await(vertx.close()));
+      var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      closing.add("meters", registry::close);
+      var meters = new Meters(registry);
+      var inflight =
+          new InflightTable(cache, Backoff.jittered(RandomGenerator.getDefault()), meters);
+      closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
+      Gauges.register(meters, registry, cache, inflight, closing);
+      Services services = services(cache, inflight, meters, router(vertx, config, meters));
+      adminPort = listenAdmin(vertx, config.admin(), registry);
+      port = listen(vertx, config, services);
+      closing.add("answers", this::drain);
+      readiness.ready();
+    } catch (IOException | RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws StoreException if the data folder cannot be used; the message says why
+   * @throws IOException if an address cannot be listened on; the message says which
+   */
+  public static EntrepotServer start(EntrepotConfig config) throws IOException {
+    return new EntrepotServer(config);
+  }
+
+  /** The port that clients come to. */
+  public int port() {
+    return port;
+  }
+
+  /** The port that operators come to. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /**
+   * Takes no new connections, lets running answers end, commits what is whole, closes the store.
+   */
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private void drain() {
+    readiness.draining();
+    log.info(
+        "draining: no new connections, running pulls have {} s to end", DRAIN_LIMIT.toSeconds());
+    await(Future.all(loops.stream().map(loop -> loop.drain(DRAIN_LIMIT)).toList()));
+  }
+
+  private static ContentCache openStore(EntrepotConfig config) throws StoreException {
+    var settings =
+        new StoreSettings(config.data(), config.storage().memory().bytes(), MAX_OPEN_FILES);
+    return ContentCache.open(settings, InstantSource.system());
+  }
+
+  private Router router(Vertx vertx, EntrepotConfig config, Meters meters) {
+    Map<RegistryName, Configured> upstreams = new LinkedHashMap<>();
+    for (UpstreamConfig upstream : config.upstreams().values()) {
+      Upstream connected =
+          closing.add("upstream " + upstream.name(), Upstream.create(vertx, upstream, meters));
+      upstreams.put(upstream.name(), new Configured(upstream, connected));
+    }
+    return new Router(upstreams);
+  }
+
+  private static Services services(
+      ContentCache cache, InflightTable inflight, Meters meters, Router router) {
+    return new Services(
+        router,
+        new ManifestResolver(
+            cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker())),
+        new BlobResolver(cache, inflight, new RefusalMemory(Ticker.systemTicker())),
+        new ListingResolver(),
+        meters,
+        new Observers(List.of(meters, new AccessLog())),
+        System::nanoTime);
+  }
+
+  private int listenAdmin(Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry)
+      throws IOException {
+    return listening(
+        "admin",
+        address,
+        AdminServer.listen(vertx, address, readiness, registry)
+            .toCompletionStage()
+            .toCompletableFuture());
+  }
+
+  private int listen(Vertx vertx, EntrepotConfig config, Services services) throws IOException {
+    HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
+    var bound = new CompletableFuture<Integer>();
+    var deployment = new DeploymentOptions().setInstances(Transports.eventLoops());
+    vertx
+        .deployVerticle(() -> loop(options, services, bound), deployment)
+        .onFailure(bound::completeExceptionally);
+    return listening("listen", config.listen(), bound);
+  }
+
+  private RegistryServer loop(
+      HttpServerOptions options, Services services, CompletableFuture<Integer> bound) {
+    var loop = new RegistryServer(options, services, bound);
+    loops.add(loop);
+    return loop;
+  }
+
+  private static int listening(String key, ListenAddress address, CompletableFuture<Integer> bound)
+      throws IOException {
+    try {
+      return bound.get();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "cannot listen on %s (%s): change %s in the configuration, or end what listens there"
+              .formatted(address, reason(e), key),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+  }
+
+  private static String reason(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(reason(e), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while closing", e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.entrepot.proxy;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.transfer.InflightTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/** The figures that are read when the meters are. */
+final class Gauges {
+  private Gauges() {}
+
+  static void register(
+      Meters meters,
+      MeterRegistry registry,
+      ContentCache cache,
+      InflightTable inflight,
+      Closing closing) {
+    meters.gauge("entrepot.transfers.running", "Downloads that are running", inflight::size);
+    meters.gauge("entrepot.store.bytes", "Bytes of stored blobs", () -> cache.usage().blobBytes());
+    meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
+    meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());
+    meters.gauge(
+        "entrepot.buffers.direct.bytes",
+        "Direct memory that the pool of network buffers holds",
+        () -> PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
+    new JvmMemoryMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    closing.add("garbage collection meters", gc(registry));
+  }
+
+  private static JvmGcMetrics gc(MeterRegistry registry) {
+    var gc = new JvmGcMetrics();
+    gc.bindTo(registry);
+    return gc;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.config.ConfigException;
+import java.io.PrintWriter;
+
+/** All that is wrong with a configuration, a line each. */
+final class Faults {
+  private Faults() {}
+
+  static void print(PrintWriter err, ConfigException exception) {
+    exception.faults().forEach(err::println);
+    err.flush();
+  }
+}

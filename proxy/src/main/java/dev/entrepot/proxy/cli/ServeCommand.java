@@ -1,0 +1,59 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.EntrepotServer;
+import dev.entrepot.proxy.config.ConfigException;
+import dev.entrepot.proxy.config.ConfigLoader;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    description = "Starts the server. Without a configuration it mirrors the common registries.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: entrepot serve --config /etc/entrepot/entrepot.yaml"})
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration file; every key can also be set by environment variables.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
+      Logging.use(config.log().format());
+      EntrepotServer server = EntrepotServer.start(config);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+      Banner.print(spec.commandLine().getOut(), config, server);
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (ConfigException e) {
+      Faults.print(err, e);
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      err.println("entrepot: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+  }
+
+  /** Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it. */
+  private static void stop(EntrepotServer server) {
+    server.close();
+    Logging.flush();
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.ByteRange;
+import dev.entrepot.oci.ByteRange.Span;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.transfer.ByteSource;
+import dev.entrepot.proxy.transfer.TransferState;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Answers with a blob, or a range of it, or its description. Event loop only. */
+final class BlobResponder {
+  private final Meters meters;
+
+  BlobResponder(Meters meters) {
+    this.meters = meters;
+  }
+
+  /** The answer to HEAD. */
+  void describe(Exchange exchange, Digest digest, OptionalLong size) {
+    describe(exchange, digest);
+    if (size.isPresent()) {
+      ResponseWriter.description(exchange, size.getAsLong());
+    } else {
+      ResponseWriter.empty(exchange);
+    }
+  }
+
+  /** The answer to GET; takes over the source. */
+  void send(Context loop, Exchange exchange, Digest digest, ByteSource source) {
+    if (exchange.clientLeft()) {
+      source.close();
+      exchange.end(AnswerEnd.LEFT);
+      return;
+    }
+    if (EntityTags.noneMatchNames(
+        exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH), digest)) {
+      source.close();
+      describe(exchange, digest);
+      ResponseWriter.notModified(exchange);
+      return;
+    }
+    switch (range(exchange, digest)) {
+      case RangeHeader.Whole(), RangeHeader.Several() -> whole(loop, exchange, digest, source);
+      case RangeHeader.Single(ByteRange range) -> part(loop, exchange, digest, source, range);
+      case RangeHeader.Invalid() -> {
+        source.close();
+        ResponseWriter.fail(
+            exchange, Want.CONTENT, Failure.of(OciErrorCode.SIZE_INVALID, "invalid Range"));
+      }
+    }
+  }
+
+  private static RangeHeader range(Exchange exchange, Digest digest) {
+    String ifRange = exchange.request().getHeader(Headers.IF_RANGE);
+    return EntityTags.ifRangeHolds(ifRange, digest)
+        ? RangeHeader.parse(exchange.request().getHeader(Headers.RANGE))
+        : new RangeHeader.Whole();
+  }
+
+  private void whole(Context loop, Exchange exchange, Digest digest, ByteSource source) {
+    describe(exchange, digest);
+    OptionalLong total = total(source);
+    HttpServerResponse response = exchange.response();
+    if (total.isPresent()) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(total.getAsLong()));
+    } else {
+      response.setChunked(true);
+    }
+    start(loop, exchange, source, Span.whole(total.orElse(Long.MAX_VALUE)));
+  }
+
+  private void part(
+      Context loop, Exchange exchange, Digest digest, ByteSource source, ByteRange range) {
+    OptionalLong total = total(source);
+    if (total.isEmpty()) {
+      // Without the length there is no Content-Range to give; the whole is always a right answer.
+      whole(loop, exchange, digest, source);
+      return;
+    }
+    Optional<Span> span = range.within(total.getAsLong());
+    if (span.isEmpty()) {
+      source.close();
+      unsatisfiable(exchange, total.getAsLong());
+      return;
+    }
+    describe(exchange, digest);
+    exchange
+        .response()
+        .setStatusCode(206)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(span.get().length()))
+        .putHeader(HttpHeaders.CONTENT_RANGE, contentRange(span.get(), total.getAsLong()));
+    start(loop, exchange, source, span.get());
+  }
+
+  private void start(Context loop, Exchange exchange, ByteSource source, Span span) {
+    BodyWriter writer =
+        ZeroCopyBody.of(exchange.request()).orElseGet(() -> new PumpedBody(exchange.request()));
+    new BodySender(exchange, source, writer, span, meters).start(loop);
+  }
+
+  private static void describe(Exchange exchange, Digest digest) {
+    ResponseWriter.describe(exchange, digest, Headers.OCTET_STREAM);
+    exchange.response().putHeader(HttpHeaders.ACCEPT_RANGES, Headers.BYTES);
+  }
+
+  private static void unsatisfiable(Exchange exchange, long total) {
+    exchange.response().putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + total);
+    ResponseWriter.fail(
+        exchange,
+        Want.CONTENT,
+        Failure.of(
+            OciErrorCode.SIZE_INVALID,
+            "the range is outside the blob's %d bytes".formatted(total)));
+  }
+
+  private static String contentRange(Span span, long total) {
+    return "bytes %d-%d/%d".formatted(span.offset(), span.end() - 1, total);
+  }
+
+  private static OptionalLong total(ByteSource source) {
+    return switch (source.state()) {
+      case TransferState.Running(OptionalLong total, _) -> total;
+      case TransferState.Complete(long size) -> OptionalLong.of(size);
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_) ->
+          OptionalLong.empty();
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.ByteRange.Span;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.transfer.ByteSource;
+import dev.entrepot.proxy.transfer.TransferState;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a part of a blob as an answer's body, at the client's pace, as far as the bytes are there;
+ * the same for stored blobs, ranges and followers of a running download. Event loop only.
+ *
+ * <pre>
+ *  SENDING ⇄ WAITING ──► ENDED
+ * </pre>
+ */
+final class BodySender {
+  private static final Logger log = LoggerFactory.getLogger(BodySender.class);
+
+  private enum State {
+    SENDING,
+    WAITING,
+    ENDED
+  }
+
+  private final Exchange exchange;
+  private final ByteSource source;
+  private final BodyWriter writer;
+  private final Meters meters;
+  private final long end;
+  private State state = State.SENDING;
+  private long position;
+  private int inFlight;
+
+  /**
+   * Takes over the source.
+   *
+   * @param span what to send; to the blob's end, wherever that is, if its length is {@link
+   *     Long#MAX_VALUE}
+   */
+  BodySender(Exchange exchange, ByteSource source, BodyWriter writer, Span span, Meters meters) {
+    this.exchange = exchange;
+    this.source = source;
+    this.writer = writer;
+    this.meters = meters;
+    this.position = span.offset();
+    this.end = span.length() == Long.MAX_VALUE ? Long.MAX_VALUE : span.end();
+  }
+
+  /** Writes the head, whose fields are set, and then the body. */
+  void start(Context loop) {
+    HttpServerResponse response = exchange.response();
+    response.exceptionHandler(ignored -> clientLeft());
+    response.closeHandler(ignored -> clientLeft());
+    writer.begin();
+    response.writeHead();
+    exchange.headWritten();
+    source.onProgress(loop, this::proceed);
+    proceed();
+  }
+
+  /** Sends as much as the window and the source allow. */
+  private void proceed() {
+    if (state == State.ENDED) {
+      return;
+    }
+    moveTo(State.SENDING);
+    while (state == State.SENDING && inFlight < writer.window()) {
+      switch (source.state()) {
+        case TransferState.Running(_, long readable) -> send(Math.min(readable, end), end);
+        case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
+        case TransferState.Broken(_) -> breakOff();
+        case TransferState.Opening(), TransferState.Refused(_) ->
+            throw new IllegalStateException("a body needs bytes: " + source.state());
+      }
+    }
+  }
+
+  /**
+   * Sends one piece, or does what is due when there is none.
+   *
+   * @param readable where the bytes end that are there
+   * @param wanted where the body ends
+   */
+  private void send(long readable, long wanted) {
+    if (position >= wanted) {
+      finish();
+    } else if (position >= readable) {
+      moveTo(State.WAITING);
+      writer.rest();
+    } else {
+      write((int) Math.min(writer.pieceBytes(), readable - position));
+    }
+  }
+
+  private void write(int length) {
+    long offset = position;
+    position += length;
+    inFlight++;
+    exchange.activity().writeBegan();
+    writer.write(source.channel(), offset, length).onComplete(done -> written(done, length));
+  }
+
+  private void written(AsyncResult<Void> done, int length) {
+    inFlight--;
+    exchange.activity().writeEnded();
+    if (done.succeeded()) {
+      exchange.sent(length);
+      proceed();
+    } else if (state != State.ENDED && isCutShort()) {
+      breakOff();
+    } else {
+      clientLeft();
+    }
+    releaseIfDone();
+  }
+
+  /** Whether the file has lost bytes that it had: then it is not the client that failed. */
+  private boolean isCutShort() {
+    try {
+      long size = source.channel().size();
+      if (size < position) {
+        log.error("stored file ends at {} of the {} bytes being sent", size, position);
+      }
+      return size < position;
+    } catch (IOException e) {
+      log.error("stored file cannot be read", e);
+      return true;
+    }
+  }
+
+  private void finish() {
+    moveTo(State.ENDED);
+    inFlight++;
+    exchange
+        .response()
+        .end()
+        .onComplete(
+            done -> {
+              inFlight--;
+              writer.rest();
+              exchange.end(done.succeeded() ? AnswerEnd.WHOLE : AnswerEnd.LEFT);
+              releaseIfDone();
+            });
+  }
+
+  private void breakOff() {
+    end(AnswerEnd.SHORT);
+    writer.breakOff();
+  }
+
+  private void clientLeft() {
+    if (state != State.ENDED) {
+      end(AnswerEnd.LEFT);
+      writer.breakOff();
+    }
+  }
+
+  private void end(AnswerEnd how) {
+    moveTo(State.ENDED);
+    exchange.end(how);
+    releaseIfDone();
+  }
+
+  /** The file may be let go only when no write refers to it any more. */
+  private void releaseIfDone() {
+    if (state == State.ENDED && inFlight == 0) {
+      source.close();
+    }
+  }
+
+  private void moveTo(State next) {
+    if (state != State.WAITING && next == State.WAITING) {
+      meters.waitBegan();
+    } else if (state == State.WAITING && next != State.WAITING) {
+      meters.waitEnded();
+    }
+    state = next;
+  }
+}

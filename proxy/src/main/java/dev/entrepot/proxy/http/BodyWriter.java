@@ -1,0 +1,25 @@
+package dev.entrepot.proxy.http;
+
+import io.vertx.core.Future;
+import java.nio.channels.FileChannel;
+
+/** How pieces of a file get into an answer's body. Event loop only. */
+interface BodyWriter {
+  /** The largest piece for one {@link #write}, in bytes. */
+  int pieceBytes();
+
+  /** How many pieces may be on their way at once. */
+  int window();
+
+  /** The head, and pieces right behind it, are about to be written. */
+  void begin();
+
+  /** Writes bytes that the file has; the future completes when they have gone to the socket. */
+  Future<Void> write(FileChannel file, long offset, int length);
+
+  /** Nothing more to write until later: what has been written must go out now. */
+  void rest();
+
+  /** Ends the connection, or the stream, so that the client sees an incomplete body. */
+  void breakOff();
+}

@@ -1,0 +1,67 @@
+package dev.entrepot.proxy.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Closes the connections of one event loop that nothing happens on: those that send no request, or
+ * one that never ends, and those whose client takes no more bytes. A slow client is no idle one:
+ * what counts is that any bytes move. Event loop only.
+ */
+final class ConnectionWatch {
+  /** How long a connection may be open without a request being answered on it. */
+  static final Duration IDLE = Duration.ofSeconds(75);
+
+  /** How long a client may leave bytes that wait for it untouched. */
+  static final Duration STALLED = Duration.ofMinutes(5);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  private final LongSupplier nanoTime;
+  private final Map<HttpConnection, ConnectionActivity> connections = new HashMap<>();
+
+  ConnectionWatch(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Looks at the connections from now on, on the calling event loop. */
+  void start(Vertx vertx) {
+    vertx.setPeriodic(LOOK_EVERY.toMillis(), ignored -> look());
+  }
+
+  void opened(HttpConnection connection) {
+    connections.put(connection, new ConnectionActivity(nanoTime));
+    connection.closeHandler(ignored -> connections.remove(connection));
+  }
+
+  ConnectionActivity activity(HttpConnection connection) {
+    return connections.computeIfAbsent(connection, ignored -> new ConnectionActivity(nanoTime));
+  }
+
+  int size() {
+    return connections.size();
+  }
+
+  /** Closes what has been still for too long. */
+  void look() {
+    List<HttpConnection> still =
+        connections.entrySet().stream()
+            .filter(entry -> isStill(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    still.forEach(HttpConnection::close);
+  }
+
+  private static boolean isStill(ConnectionActivity activity) {
+    long still = activity.nanosSinceProgress();
+    if (activity.isIdle()) {
+      return still > IDLE.toNanos();
+    }
+    return activity.isWriting() && still > STALLED.toNanos();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.OciError;
+import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.proxy.upstream.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An answer other than the content: the one table of error code and status.
+ *
+ * @param retryAfter when to come back, if the upstream has said so
+ */
+record Failure(int status, OciError error, Optional<Duration> retryAfter) {
+  /** What was asked for, as the specification's codes tell it apart. */
+  enum Subject {
+    MANIFEST,
+    BLOB,
+    REPOSITORY;
+
+    private OciErrorCode unknown() {
+      return switch (this) {
+        case MANIFEST -> OciErrorCode.MANIFEST_UNKNOWN;
+        case BLOB -> OciErrorCode.BLOB_UNKNOWN;
+        case REPOSITORY -> OciErrorCode.NAME_UNKNOWN;
+      };
+    }
+  }
+
+  /** A request that is wrong in itself. */
+  static Failure of(OciErrorCode code, String message) {
+    return of(new OciError(code, message));
+  }
+
+  /** A request that is wrong in itself. */
+  static Failure of(OciError error) {
+    return new Failure(status(error.code()), error, Optional.empty());
+  }
+
+  /** What an upstream, or the store, refused. */
+  static Failure of(Refusal refusal, Subject subject) {
+    var error = new OciError(code(refusal, subject), refusal.message());
+    return new Failure(status(refusal), error, refusal.retryAfter());
+  }
+
+  /** Something that should not happen; the log says more. */
+  static Failure internal() {
+    var error = new OciError(OciErrorCode.UNKNOWN, "internal error; the server's log says more");
+    return new Failure(500, error, Optional.empty());
+  }
+
+  private static int status(OciErrorCode code) {
+    return switch (code) {
+      case DIGEST_INVALID, MANIFEST_INVALID, NAME_INVALID -> 400;
+      case UNAUTHORIZED -> 401;
+      case DENIED -> 403;
+      case BLOB_UNKNOWN, MANIFEST_UNKNOWN, NAME_UNKNOWN -> 404;
+      case UNSUPPORTED -> 405;
+      case SIZE_INVALID -> 416;
+      case TOOMANYREQUESTS -> 429;
+      case UNKNOWN -> 502;
+      case UNAVAILABLE -> 503;
+    };
+  }
+
+  private static int status(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case NOT_FOUND -> 404;
+      case UNAUTHORIZED -> 401;
+      case DENIED -> 403;
+      case TOO_MANY_REQUESTS -> 429;
+      case BAD_ANSWER, UNREACHABLE -> 502;
+      case UNAVAILABLE -> 503;
+      case TIMED_OUT -> 504;
+    };
+  }
+
+  private static OciErrorCode code(Refusal refusal, Subject subject) {
+    return switch (refusal.reason()) {
+      case NOT_FOUND -> subject.unknown();
+      case UNAUTHORIZED -> OciErrorCode.UNAUTHORIZED;
+      case DENIED -> OciErrorCode.DENIED;
+      case TOO_MANY_REQUESTS -> OciErrorCode.TOOMANYREQUESTS;
+      case BAD_ANSWER -> OciErrorCode.UNKNOWN;
+      case UNREACHABLE, UNAVAILABLE, TIMED_OUT -> OciErrorCode.UNAVAILABLE;
+    };
+  }
+}

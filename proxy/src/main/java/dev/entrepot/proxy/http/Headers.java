@@ -1,0 +1,26 @@
+package dev.entrepot.proxy.http;
+
+import io.vertx.core.http.HttpHeaders;
+
+/** The header fields that answers to clients carry beside those of HTTP itself. */
+final class Headers {
+  static final CharSequence DOCKER_CONTENT_DIGEST =
+      HttpHeaders.createOptimized("docker-content-digest");
+  static final CharSequence DOCKER_DISTRIBUTION_API_VERSION =
+      HttpHeaders.createOptimized("docker-distribution-api-version");
+  static final CharSequence REGISTRY_2_0 = HttpHeaders.createOptimized("registry/2.0");
+  static final CharSequence OCI_NAMESPACE = HttpHeaders.createOptimized("oci-namespace");
+  static final CharSequence WARNING = HttpHeaders.createOptimized("warning");
+  static final CharSequence OCTET_STREAM = HttpHeaders.createOptimized("application/octet-stream");
+  static final CharSequence APPLICATION_JSON = HttpHeaders.createOptimized("application/json");
+  static final CharSequence BYTES = HttpHeaders.createOptimized("bytes");
+  static final CharSequence LINK = HttpHeaders.createOptimized("link");
+  static final CharSequence OCI_FILTERS_APPLIED =
+      HttpHeaders.createOptimized("oci-filters-applied");
+
+  static final CharSequence IF_RANGE = HttpHeaders.createOptimized("if-range");
+  static final CharSequence RANGE = HttpHeaders.createOptimized("range");
+  static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+
+  private Headers() {}
+}

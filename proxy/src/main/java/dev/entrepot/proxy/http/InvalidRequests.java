@@ -1,0 +1,27 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.OciError;
+import dev.entrepot.oci.OciErrorCode;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** What is said to a request that is not HTTP as it should be. */
+final class InvalidRequests {
+  private InvalidRequests() {}
+
+  static Failure failure(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ ->
+          new Failure(414, error("request line too long"), Optional.empty());
+      case TooLongHttpHeaderException _ ->
+          new Failure(431, error("request header fields too large"), Optional.empty());
+      case null, default -> new Failure(400, error("not an HTTP request"), Optional.empty());
+    };
+  }
+
+  private static OciError error(String message) {
+    return new OciError(OciErrorCode.UNSUPPORTED, message);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.ByteRange;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a request's {@code Range} asks for (RFC 9110, 14.2). */
+sealed interface RangeHeader {
+  /** The whole: there is no such header, or one in a unit other than bytes, which is ignored. */
+  record Whole() implements RangeHeader {}
+
+  /** One range. */
+  record Single(ByteRange range) implements RangeHeader {}
+
+  /** Several ranges; they may be answered with the whole. */
+  record Several() implements RangeHeader {}
+
+  /** Bytes, but not as the grammar has it. */
+  record Invalid() implements RangeHeader {}
+
+  /** Parses the header's value. */
+  static RangeHeader parse(@Nullable String value) {
+    if (value == null) {
+      return new Whole();
+    }
+    int equals = value.indexOf('=');
+    if (equals < 0) {
+      return new Invalid();
+    }
+    if (!value.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals("bytes")) {
+      return new Whole();
+    }
+    String set = value.substring(equals + 1).strip();
+    if (set.indexOf(',') >= 0) {
+      return new Several();
+    }
+    return range(set).<RangeHeader>map(Single::new).orElseGet(Invalid::new);
+  }
+
+  private static Optional<ByteRange> range(String text) {
+    int dash = text.indexOf('-');
+    if (dash < 0) {
+      return Optional.empty();
+    }
+    String first = text.substring(0, dash).strip();
+    String last = text.substring(dash + 1).strip();
+    if (first.isEmpty()) {
+      return number(last).map(ByteRange.Suffix::new);
+    }
+    return last.isEmpty()
+        ? number(first).map(ByteRange.From::new)
+        : number(first).flatMap(from -> number(last).flatMap(to -> between(from, to)));
+  }
+
+  private static Optional<ByteRange> between(long first, long last) {
+    return first <= last ? Optional.of(new ByteRange.Between(first, last)) : Optional.empty();
+  }
+
+  private static Optional<Long> number(String digits) {
+    // 18 digits always fit a long.
+    if (digits.isEmpty()
+        || digits.length() > 18
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    return Optional.of(Long.parseLong(digits));
+  }
+}

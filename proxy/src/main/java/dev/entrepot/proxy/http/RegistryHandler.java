@@ -1,0 +1,155 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.OciError;
+import dev.entrepot.proxy.http.Failure.Subject;
+import dev.entrepot.proxy.http.ParsedRequest.Rejected;
+import dev.entrepot.proxy.http.ParsedRequest.Understood;
+import dev.entrepot.proxy.http.RegistryRequest.GetBlob;
+import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
+import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
+import dev.entrepot.proxy.http.RegistryRequest.ListTags;
+import dev.entrepot.proxy.http.RegistryRequest.Ping;
+import dev.entrepot.proxy.observe.RequestKind;
+import dev.entrepot.proxy.resolve.BlobResolution;
+import dev.entrepot.proxy.resolve.BlobResolver;
+import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.route.RequestedName;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.route.Routing.Routed;
+import dev.entrepot.proxy.route.Routing.Unroutable;
+import dev.entrepot.proxy.upstream.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests of one event loop, each from its parsing to its answer. */
+final class RegistryHandler {
+  private static final Logger log = LoggerFactory.getLogger(RegistryHandler.class);
+
+  private final Context loop;
+  private final Router router;
+  private final ManifestResolver manifests;
+  private final BlobResolver blobs;
+  private final ListingResponder listings;
+  private final BlobResponder blobResponder;
+
+  RegistryHandler(Context loop, Services services) {
+    this.loop = loop;
+    this.router = services.router();
+    this.manifests = services.manifests();
+    this.blobs = services.blobs();
+    this.listings = new ListingResponder(services.listings());
+    this.blobResponder = new BlobResponder(services.meters());
+  }
+
+  void handle(Exchange exchange) {
+    var http = exchange.request();
+    switch (RequestParser.parse(http.method(), http.path(), http.query())) {
+      case Rejected(Failure failure) -> ResponseWriter.fail(exchange, anyWant(exchange), failure);
+      case Understood(RegistryRequest request) -> answer(exchange, request);
+    }
+  }
+
+  private void answer(Exchange exchange, RegistryRequest request) {
+    switch (request) {
+      case Ping(Want want) -> {
+        exchange.about(RequestKind.PING);
+        ResponseWriter.ping(exchange, want);
+      }
+      case GetManifest manifest -> {
+        exchange.about(RequestKind.MANIFEST);
+        routed(
+            exchange,
+            manifest.name(),
+            manifest.want(),
+            route -> manifest(exchange, route, manifest));
+      }
+      case GetBlob blob -> {
+        exchange.about(RequestKind.BLOB);
+        routed(exchange, blob.name(), blob.want(), route -> blob(exchange, route, blob));
+      }
+      case ListTags tags -> {
+        exchange.about(RequestKind.TAGS);
+        routed(
+            exchange,
+            tags.name(),
+            tags.want(),
+            route -> listings.tags(loop, exchange, route, tags));
+      }
+      case ListReferrers referrers -> {
+        exchange.about(RequestKind.REFERRERS);
+        routed(
+            exchange,
+            referrers.name(),
+            referrers.want(),
+            route -> listings.referrers(loop, exchange, route, referrers));
+      }
+    }
+  }
+
+  private void routed(Exchange exchange, RequestedName name, Want want, Consumer<Route> next) {
+    switch (router.route(name)) {
+      case Unroutable(OciError error) -> ResponseWriter.fail(exchange, want, Failure.of(error));
+      case Routed(Route route) -> {
+        String registry = route.repository().registry().value();
+        exchange.upstream(registry);
+        exchange.response().putHeader(Headers.OCI_NAMESPACE, registry);
+        next.accept(route);
+      }
+    }
+  }
+
+  private void manifest(Exchange exchange, Route route, GetManifest request) {
+    answerOn(
+        manifests.resolve(loop, route, request.reference(), request.want()),
+        exchange,
+        request.want(),
+        resolution -> ManifestResponder.answer(exchange, request.want(), resolution));
+  }
+
+  private void blob(Exchange exchange, Route route, GetBlob request) {
+    answerOn(
+        blobs.resolve(loop, route, request.digest(), request.want()),
+        exchange,
+        request.want(),
+        resolution -> {
+          switch (resolution) {
+            case BlobResolution.Content(var source, CacheStatus status) -> {
+              exchange.cache(status);
+              blobResponder.send(loop, exchange, request.digest(), source);
+            }
+            case BlobResolution.Described(OptionalLong size, CacheStatus status) -> {
+              exchange.cache(status);
+              blobResponder.describe(exchange, request.digest(), size);
+            }
+            case BlobResolution.Refused(Refusal refusal) ->
+                ResponseWriter.fail(exchange, request.want(), Failure.of(refusal, Subject.BLOB));
+          }
+        });
+  }
+
+  static <T> void answerOn(Future<T> resolution, Exchange exchange, Want want, Consumer<T> next) {
+    resolution.onSuccess(next::accept).onFailure(failure -> failed(exchange, want, failure));
+  }
+
+  private static void failed(Exchange exchange, Want want, Throwable failure) {
+    log.error(
+        "{} {} failed unexpectedly",
+        exchange.request().method(),
+        exchange.request().path(),
+        failure);
+    ResponseWriter.fail(exchange, want, Failure.internal());
+  }
+
+  /** How to answer a request that was not understood. */
+  static Want anyWant(Exchange exchange) {
+    return exchange.request().method().equals(HttpMethod.HEAD) ? Want.DESCRIPTION : Want.CONTENT;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.route.RequestedName;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A request of the OCI distribution specification that a read-only registry answers. */
+sealed interface RegistryRequest {
+  /** Whether the client wants content (GET) or its description only (HEAD). */
+  Want want();
+
+  /** {@code /v2/} (end-1). */
+  record Ping(Want want) implements RegistryRequest {}
+
+  /** {@code /v2/<name>/manifests/<reference>} (end-3). */
+  record GetManifest(Want want, RequestedName name, Reference reference)
+      implements RegistryRequest {}
+
+  /** {@code /v2/<name>/blobs/<digest>} (end-2). */
+  record GetBlob(Want want, RequestedName name, Digest digest) implements RegistryRequest {}
+
+  /**
+   * {@code /v2/<name>/tags/list} (end-8).
+   *
+   * @param n the most tags wanted
+   * @param last the tag after which the page starts
+   */
+  record ListTags(Want want, RequestedName name, OptionalInt n, Optional<String> last)
+      implements RegistryRequest {}
+
+  /** {@code /v2/<name>/referrers/<digest>} (end-12). */
+  record ListReferrers(Want want, RequestedName name, Digest subject, Optional<String> artifactType)
+      implements RegistryRequest {}
+}

@@ -1,0 +1,140 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.http.ParsedRequest.Rejected;
+import dev.entrepot.proxy.http.ParsedRequest.Understood;
+import dev.entrepot.proxy.http.RegistryRequest.GetBlob;
+import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
+import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
+import dev.entrepot.proxy.http.RegistryRequest.ListTags;
+import dev.entrepot.proxy.http.RegistryRequest.Ping;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.route.RequestedName;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's line into a type. Paths are taken apart from the right, as repository names
+ * have slashes.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI
+ *     distribution specification, "Endpoints"</a>
+ */
+final class RequestParser {
+  private static final String ROOT = "/v2/";
+
+  private RequestParser() {}
+
+  /**
+   * Reads a request's line.
+   *
+   * @param path raw, as it stands in the request line
+   * @param query raw, without its question mark
+   */
+  static ParsedRequest parse(HttpMethod method, @Nullable String path, @Nullable String query) {
+    Optional<Want> want = want(method);
+    if (want.isEmpty()) {
+      return rejected(
+          OciErrorCode.UNSUPPORTED,
+          "%s is not supported: this is a read-only cache".formatted(method));
+    }
+    if (path == null || !(path.startsWith(ROOT) || path.equals("/v2"))) {
+      return notFound("no such path; a registry is at /v2/");
+    }
+    if (path.length() <= ROOT.length()) {
+      return new Understood(new Ping(want.get()));
+    }
+    return PercentEncoding.decode(path.substring(ROOT.length()))
+        .map(resource -> resource(want.get(), resource, Query.parse(query)))
+        .orElseGet(
+            () -> rejected(OciErrorCode.NAME_INVALID, "invalid percent-encoding in the path"));
+  }
+
+  private static Optional<Want> want(HttpMethod method) {
+    if (method.equals(HttpMethod.GET)) {
+      return Optional.of(Want.CONTENT);
+    }
+    return method.equals(HttpMethod.HEAD) ? Optional.of(Want.DESCRIPTION) : Optional.empty();
+  }
+
+  private static ParsedRequest resource(Want want, String resource, Query query) {
+    int last = resource.lastIndexOf('/');
+    int kind = resource.lastIndexOf('/', last - 1);
+    if (last < 0 || kind < 0) {
+      return notFound("no such path below /v2/");
+    }
+    String name = resource.substring(0, kind);
+    String item = resource.substring(last + 1);
+    return switch (resource.substring(kind + 1, last)) {
+      case "manifests" -> named(name, query, found -> manifest(want, found, item));
+      case "blobs" -> named(name, query, found -> blob(want, found, item));
+      case "referrers" -> named(name, query, found -> referrers(want, found, item, query));
+      case "tags" ->
+          item.equals("list")
+              ? named(name, query, found -> tags(want, found, query))
+              : notFound("no such path below /v2/");
+      default -> notFound("no such path below /v2/");
+    };
+  }
+
+  private static ParsedRequest named(
+      String path, Query query, Function<RequestedName, ParsedRequest> next) {
+    Optional<RegistryName> namespace = query.first("ns").flatMap(RegistryName::parse);
+    if (namespace.isEmpty() && query.first("ns").isPresent()) {
+      return rejected(OciErrorCode.NAME_INVALID, "ns is not the name of a registry");
+    }
+    return RequestedName.parse(namespace, path)
+        .map(next)
+        .orElseGet(
+            () ->
+                rejected(OciErrorCode.NAME_INVALID, "invalid repository name " + Quoted.of(path)));
+  }
+
+  private static ParsedRequest manifest(Want want, RequestedName name, String item) {
+    return Reference.parse(item)
+        .<ParsedRequest>map(reference -> new Understood(new GetManifest(want, name, reference)))
+        .orElseGet(
+            () ->
+                item.indexOf(':') >= 0
+                    ? rejected(OciErrorCode.DIGEST_INVALID, "invalid digest " + Quoted.of(item))
+                    // No registry can have a tag outside the grammar: so it is known to be absent.
+                    : rejected(OciErrorCode.MANIFEST_UNKNOWN, "invalid tag " + Quoted.of(item)));
+  }
+
+  private static ParsedRequest blob(Want want, RequestedName name, String item) {
+    return digest(item, digest -> new GetBlob(want, name, digest));
+  }
+
+  private static ParsedRequest referrers(Want want, RequestedName name, String item, Query query) {
+    return digest(
+        item, digest -> new ListReferrers(want, name, digest, query.first("artifactType")));
+  }
+
+  private static ParsedRequest tags(Want want, RequestedName name, Query query) {
+    return query
+        .count("n")
+        .<ParsedRequest>map(n -> new Understood(new ListTags(want, name, n, query.first("last"))))
+        .orElseGet(() -> rejected(OciErrorCode.NAME_INVALID, "n is not a number of tags"));
+  }
+
+  private static ParsedRequest digest(String item, Function<Digest, RegistryRequest> next) {
+    return Digest.parse(item)
+        .<ParsedRequest>map(digest -> new Understood(next.apply(digest)))
+        .orElseGet(
+            () -> rejected(OciErrorCode.DIGEST_INVALID, "invalid digest " + Quoted.of(item)));
+  }
+
+  private static ParsedRequest notFound(String message) {
+    return rejected(OciErrorCode.NAME_UNKNOWN, message);
+  }
+
+  private static ParsedRequest rejected(OciErrorCode code, String message) {
+    return new Rejected(Failure.of(code, message));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.resolve.Want;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/** Writes answers whose body is in memory, or that have none. Event loop only. */
+final class ResponseWriter {
+  private ResponseWriter() {}
+
+  /** {@code /v2/}: this is a registry (OCI distribution specification, "Determining Support"). */
+  static void ping(Exchange exchange, Want want) {
+    exchange
+        .response()
+        .putHeader(Headers.DOCKER_DISTRIBUTION_API_VERSION, Headers.REGISTRY_2_0)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
+    body(exchange, want, Buffer.buffer("{}"));
+  }
+
+  /** The fields that tell content apart: its digest, its entity tag, its type. */
+  static void describe(Exchange exchange, Digest digest, CharSequence mediaType) {
+    exchange
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+        .putHeader(Headers.DOCKER_CONTENT_DIGEST, digest.toString())
+        .putHeader(HttpHeaders.ETAG, EntityTags.of(digest));
+  }
+
+  static void describe(Exchange exchange, Digest digest, MediaType mediaType) {
+    describe(exchange, digest, mediaType.value());
+  }
+
+  /** Tells the client what is wrong with an answer that it gets all the same. */
+  static void warn(Exchange exchange, Optional<String> warning) {
+    warning.ifPresent(
+        text -> exchange.response().putHeader(Headers.WARNING, "299 - \"" + quotable(text) + '"'));
+  }
+
+  /** The content, whose description is set, with status 200. */
+  static void body(Exchange exchange, Want want, Buffer body) {
+    switch (want) {
+      case DESCRIPTION -> description(exchange, body.length());
+      case CONTENT -> end(exchange, body);
+    }
+  }
+
+  /** The answer to HEAD: the length that GET would have, and no body. */
+  static void description(Exchange exchange, long length) {
+    exchange.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    empty(exchange);
+  }
+
+  /** No more than what is set. */
+  static void empty(Exchange exchange) {
+    exchange.headWritten();
+    exchange.response().end().onComplete(done -> exchange.end(ending(done.succeeded())));
+  }
+
+  /** {@code 304}: the client has it already (RFC 9110, 15.4.5). */
+  static void notModified(Exchange exchange) {
+    exchange.response().setStatusCode(304);
+    empty(exchange);
+  }
+
+  /** A failure in the specification's form; without its body in answer to HEAD. */
+  static void fail(Exchange exchange, Want want, Failure failure) {
+    if (exchange.clientLeft()) {
+      exchange.end(AnswerEnd.LEFT);
+      return;
+    }
+    HttpServerResponse response = exchange.response().setStatusCode(failure.status());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
+    failure
+        .retryAfter()
+        .ifPresent(
+            wait ->
+                response.putHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+    if (failure.status() == 401) {
+      // RFC 9110, 15.5.2: a 401 names a scheme. The upstream's own would lead clients past this
+      // cache.
+      response.putHeader(Headers.WWW_AUTHENTICATE, "Basic realm=\"upstream registry\"");
+    }
+    if (failure.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+    }
+    body(exchange, want, ErrorBody.of(failure.error()));
+  }
+
+  private static void end(Exchange exchange, Buffer body) {
+    int length = body.length();
+    exchange.headWritten();
+    exchange
+        .response()
+        .end(body)
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                exchange.sent(length);
+              }
+              exchange.end(ending(done.succeeded()));
+            });
+  }
+
+  private static AnswerEnd ending(boolean succeeded) {
+    return succeeded ? AnswerEnd.WHOLE : AnswerEnd.LEFT;
+  }
+
+  /** Text for a quoted string (RFC 9110, 5.6.4), without what would need an escape. */
+  private static String quotable(String text) {
+    var quotable = new StringBuilder(text.length());
+    text.chars()
+        .forEach(
+            c -> quotable.append(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? (char) c : '\''));
+    return quotable.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.entrepot.proxy.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.UncloseableFileRegion;
+import io.vertx.core.net.impl.VertxConnection;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/**
+ * A body for plain HTTP/1.1: the kernel copies from the file to the socket. The socket is corked
+ * while pieces follow one another, so that head and body share segments, and uncorked to rest.
+ *
+ * <p>The one class that reaches below Vert.x's public API: it has no way to send several ranges of
+ * an open file in one response.
+ */
+final class ZeroCopyBody implements BodyWriter {
+  private static final int PIECE_BYTES = 1 << 20; // 1 MiB
+
+  private final HttpServerRequest request;
+  private final VertxConnection connection;
+  private final Channel channel;
+
+  private ZeroCopyBody(HttpServerRequest request, VertxConnection connection) {
+    this.request = request;
+    this.connection = connection;
+    this.channel = connection.channelHandlerContext().channel();
+  }
+
+  /** A writer for this request; empty if its connection is not plain HTTP/1. */
+  static Optional<BodyWriter> of(HttpServerRequest request) {
+    return !request.isSSL()
+            && request.version() != HttpVersion.HTTP_2
+            && request.connection() instanceof VertxConnection connection
+        ? Optional.of(new ZeroCopyBody(request, connection))
+        : Optional.empty();
+  }
+
+  @Override
+  public int pieceBytes() {
+    return PIECE_BYTES;
+  }
+
+  @Override
+  public int window() {
+    return 1;
+  }
+
+  @Override
+  public void begin() {
+    cork(true);
+  }
+
+  @Override
+  public Future<Void> write(FileChannel file, long offset, int length) {
+    ChannelHandlerContext context = connection.channelHandlerContext();
+    ChannelPromise written = context.newPromise();
+    Promise<Void> result = Promise.promise();
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            result.complete();
+          } else {
+            result.fail(done.cause());
+          }
+        });
+    connection.writeToChannel(new UncloseableFileRegion(file, offset, length), written);
+    return result.future();
+  }
+
+  @Override
+  public void rest() {
+    cork(false);
+  }
+
+  @Override
+  public void breakOff() {
+    request.connection().close();
+  }
+
+  private void cork(boolean on) {
+    if (channel instanceof EpollSocketChannel && channel.isOpen()) {
+      channel.config().setOption(EpollChannelOption.TCP_CORK, on);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.entrepot.proxy.observe;
+
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.transfer.DownloadObserver;
+import dev.entrepot.proxy.upstream.UpstreamObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * The program's meters, by upstream and never by repository or tag, so that their number stays
+ * bounded. Any thread; nothing here blocks.
+ */
+public final class Meters implements RequestObserver, UpstreamObserver, DownloadObserver {
+  private static final Duration[] LATENCY_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2)
+  };
+
+  private record RequestLabels(
+      String upstream, RequestKind kind, int status, String cache, AnswerEnd end) {}
+
+  private record RequestMeters(Counter requests, Counter bytes, Timer firstByte, Timer total) {}
+
+  private record UpstreamLabels(RegistryName upstream, String kind, int status) {}
+
+  private final MeterRegistry registry;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<RequestLabels, RequestMeters> byRequest = new ConcurrentHashMap<>();
+  private final Map<UpstreamLabels, Timer> byUpstreamRequest = new ConcurrentHashMap<>();
+  private final Map<RegistryName, Counter> receivedBytes = new ConcurrentHashMap<>();
+
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("entrepot.clients.waiting", waiting, AtomicInteger::get)
+        .description("Clients that wait for bytes which have not come yet")
+        .register(registry);
+  }
+
+  /** Adds a figure that is read when the meters are. */
+  public void gauge(String name, String description, LongSupplier value) {
+    Gauge.builder(name, value, supplier -> (double) supplier.getAsLong())
+        .description(description)
+        .register(registry);
+  }
+
+  /** A client has begun to wait for bytes. */
+  public void waitBegan() {
+    waiting.incrementAndGet();
+  }
+
+  /** A client waits no more. */
+  public void waitEnded() {
+    waiting.decrementAndGet();
+  }
+
+  @Override
+  public void answered(AnsweredRequest request) {
+    var labels =
+        new RequestLabels(
+            request.upstream(), request.kind(), request.status(), request.cache(), request.end());
+    RequestMeters meters = byRequest.computeIfAbsent(labels, this::requestMeters);
+    meters.requests().increment();
+    meters.bytes().increment((double) request.bytes());
+    meters.firstByte().record(request.firstByte());
+    meters.total().record(request.total());
+  }
+
+  @Override
+  public void requestEnded(RegistryName upstream, String kind, int status, Duration time) {
+    byUpstreamRequest
+        .computeIfAbsent(new UpstreamLabels(upstream, kind, status), this::upstreamTimer)
+        .record(time);
+  }
+
+  @Override
+  public void bytesReceived(RegistryName upstream, long bytes) {
+    receivedBytes
+        .computeIfAbsent(
+            upstream,
+            name ->
+                counter("entrepot.upstream.received.bytes", "Bytes of bodies from upstreams", name))
+        .increment((double) bytes);
+  }
+
+  @Override
+  public void wrongContent(RegistryName upstream) {
+    counter("entrepot.wrong.content", "Bodies discarded for a wrong size or digest", upstream)
+        .increment();
+  }
+
+  @Override
+  public void brokenOff(RegistryName upstream) {
+    counter("entrepot.downloads.broken", "Downloads broken off for good", upstream).increment();
+  }
+
+  @Override
+  public void resumed(RegistryName upstream) {
+    counter("entrepot.downloads.resumed", "Bodies that broke and were asked for again", upstream)
+        .increment();
+  }
+
+  private RequestMeters requestMeters(RequestLabels labels) {
+    String kind = labels.kind().word();
+    return new RequestMeters(
+        Counter.builder("entrepot.requests")
+            .description("Requests answered")
+            .tags("upstream", labels.upstream(), "kind", kind, "cache", labels.cache())
+            .tags("status", Integer.toString(labels.status()), "end", labels.end().word())
+            .register(registry),
+        Counter.builder("entrepot.sent.bytes")
+            .description("Bytes of bodies sent to clients")
+            .tags("upstream", labels.upstream(), "kind", kind, "cache", labels.cache())
+            .register(registry),
+        latency("entrepot.first.byte", "From a request's head to its answer's", labels),
+        latency("entrepot.request", "From a request's head to its answer's end", labels));
+  }
+
+  private Timer latency(String name, String description, RequestLabels labels) {
+    return Timer.builder(name)
+        .description(description)
+        .tags("kind", labels.kind().word(), "cache", labels.cache())
+        .serviceLevelObjectives(LATENCY_BUCKETS)
+        .register(registry);
+  }
+
+  private Timer upstreamTimer(UpstreamLabels labels) {
+    return Timer.builder("entrepot.upstream.requests")
+        .description("Requests to upstreams, until their answer's head")
+        .tags("upstream", labels.upstream().value(), "kind", labels.kind())
+        .tags("status", labels.status() == 0 ? "none" : Integer.toString(labels.status()))
+        .serviceLevelObjectives(LATENCY_BUCKETS)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description, RegistryName upstream) {
+    return Counter.builder(name)
+        .description(description)
+        .tags("upstream", upstream.value())
+        .register(registry);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.OpenBlob;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.resolve.BlobResolution.Described;
+import dev.entrepot.proxy.resolve.BlobResolution.Content;
+import dev.entrepot.proxy.resolve.BlobResolution.Refused;
+import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.transfer.Links;
+import dev.entrepot.proxy.transfer.StoredSource;
+import dev.entrepot.proxy.transfer.Transfer;
+import dev.entrepot.proxy.transfer.TransferReader;
+import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.BlobHead;
+import dev.entrepot.proxy.upstream.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests for blobs. A blob goes out under a repository only if one of that repository's
+ * manifests names it, or its upstream has said under that repository that it is there.
+ *
+ * <p>Called on an event loop, on which the answers come; what is open already is answered at once.
+ */
+public final class BlobResolver {
+  private static final Logger log = LoggerFactory.getLogger(BlobResolver.class);
+
+  private final ContentCache cache;
+  private final InflightTable inflight;
+  private final RefusalMemory refusals;
+  private final SingleFlight<Asked, Answer<BlobHead>> heads = new SingleFlight<>("blob-head");
+
+  public BlobResolver(ContentCache cache, InflightTable inflight, RefusalMemory refusals) {
+    this.cache = cache;
+    this.inflight = inflight;
+    this.refusals = refusals;
+  }
+
+  /** How to answer; completes on the given event loop, which is the caller's. */
+  public Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want) {
+    Optional<Link> link = cache.link(route.repository(), digest);
+    if (isManifest(link, digest)) {
+      return done(new Refused(unknown(digest)));
+    }
+    if (link.isPresent()) {
+      return linked(loop, route, digest, want);
+    }
+    var asked = new Asked(route.repository(), digest);
+    Optional<Refusal> refusal = refusals.recall(asked);
+    if (refusal.isPresent()) {
+      return done(new Refused(refusal.get()));
+    }
+    return switch (want) {
+      case CONTENT ->
+          cache.blobSize(digest).isPresent()
+              ? proveAndRead(loop, route, digest)
+              : ask(loop, route, digest);
+      case DESCRIPTION -> proveAndDescribe(loop, route, digest);
+    };
+  }
+
+  /**
+   * Manifests are not blobs: clients try {@code /blobs/} with a manifest's digest as a last resort.
+   */
+  private boolean isManifest(Optional<Link> link, Digest digest) {
+    return link.map(known -> known.kind() == Link.Kind.MANIFEST)
+        .orElseGet(() -> cache.manifest(digest).isPresent());
+  }
+
+  /**
+   * Asks the upstream for content: its answer is the proof. A download that another repository's
+   * request opened proves nothing for this one.
+   */
+  private Future<BlobResolution> ask(Context loop, Route route, Digest digest) {
+    TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
+    if (reader.repository().equals(route.repository())) {
+      return follow(reader, loop, route, digest);
+    }
+    reader.close();
+    return proveAndRead(loop, route, digest);
+  }
+
+  private Future<BlobResolution> proveAndRead(Context loop, Route route, Digest digest) {
+    return prove(loop, route, digest)
+        .compose(
+            answer ->
+                switch (answer) {
+                  case Answer.Refused<BlobHead>(Refusal refusal) -> done(new Refused(refusal));
+                  case Found<BlobHead>(_) -> read(loop, route, digest);
+                });
+  }
+
+  private Future<BlobResolution> proveAndDescribe(Context loop, Route route, Digest digest) {
+    return prove(loop, route, digest)
+        .map(
+            answer ->
+                switch (answer) {
+                  case Answer.Refused<BlobHead>(Refusal refusal) -> new Refused(refusal);
+                  case Found<BlobHead>(BlobHead head) ->
+                      new Described(size(digest, head.size()), CacheStatus.MISS);
+                });
+  }
+
+  private Future<BlobResolution> linked(Context loop, Route route, Digest digest, Want want) {
+    return switch (want) {
+      case CONTENT -> read(loop, route, digest);
+      case DESCRIPTION -> describe(loop, route, digest);
+    };
+  }
+
+  private Future<BlobResolution> describe(Context loop, Route route, Digest digest) {
+    OptionalLong stored = cache.blobSize(digest);
+    if (stored.isPresent()) {
+      return done(new Described(stored, CacheStatus.HIT));
+    }
+    OptionalLong coming = inflight.find(digest).map(BlobResolver::total).orElse(stored);
+    if (coming.isPresent()) {
+      return done(new Described(coming, CacheStatus.JOIN));
+    }
+    return proveAndDescribe(loop, route, digest);
+  }
+
+  private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
+    Optional<OpenBlob> ready = cache.openIfReady(digest);
+    if (ready.isPresent()) {
+      return done(new Content(new StoredSource(ready.get()), CacheStatus.HIT));
+    }
+    if (cache.blobSize(digest).isEmpty()) {
+      return fetch(loop, route, digest);
+    }
+    return OffLoop.call("blob-open", loop, () -> open(digest))
+        .compose(
+            opened ->
+                opened
+                    .map(blob -> done(new Content(new StoredSource(blob), CacheStatus.HIT)))
+                    .orElseGet(() -> fetch(loop, route, digest)));
+  }
+
+  private Optional<OpenBlob> open(Digest digest) {
+    try {
+      return cache.open(digest);
+    } catch (IOException e) {
+      log.error("stored blob {} cannot be opened; asking the upstream", digest, e);
+      return Optional.empty();
+    }
+  }
+
+  private Future<BlobResolution> fetch(Context loop, Route route, Digest digest) {
+    TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
+    return follow(reader, loop, route, digest);
+  }
+
+  private Future<BlobResolution> follow(
+      TransferReader reader, Context loop, Route route, Digest digest) {
+    return Following.of(reader, inflight, loop, route, digest)
+        .onSuccess(
+            resolution -> {
+              if (resolution instanceof Refused(Refusal refusal)) {
+                remember(route, digest, refusal);
+              }
+            });
+  }
+
+  /** Asks the upstream once whether this repository has the blob. */
+  private Future<Answer<BlobHead>> prove(Context loop, Route route, Digest digest) {
+    var asked = new Asked(route.repository(), digest);
+    return Future.fromCompletionStage(heads.run(asked, () -> head(route, digest)), loop);
+  }
+
+  private Answer<BlobHead> head(Route route, Digest digest) {
+    Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
+    switch (answer) {
+      case Found<BlobHead>(BlobHead head) ->
+          Links.add(cache, route.repository(), digest, head.size());
+      case Answer.Refused<BlobHead>(Refusal refusal) -> remember(route, digest, refusal);
+    }
+    return answer;
+  }
+
+  private void remember(Route route, Digest digest, Refusal refusal) {
+    refusals.remember(new Asked(route.repository(), digest), refusal, route.tags().notFoundTtl());
+  }
+
+  private OptionalLong size(Digest digest, OptionalLong announced) {
+    OptionalLong stored = cache.blobSize(digest);
+    return stored.isPresent() ? stored : announced;
+  }
+
+  private static OptionalLong total(Transfer transfer) {
+    return switch (transfer.state()) {
+      case TransferState.Running(OptionalLong total, _) -> total;
+      case TransferState.Complete(long size) -> OptionalLong.of(size);
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_) ->
+          OptionalLong.empty();
+    };
+  }
+
+  private static Refusal unknown(Digest digest) {
+    return new Refusal(
+        Refusal.Reason.NOT_FOUND, digest + " is a manifest, not a blob", Optional.empty());
+  }
+
+  private static Future<BlobResolution> done(BlobResolution resolution) {
+    return Future.succeededFuture(resolution);
+  }
+}

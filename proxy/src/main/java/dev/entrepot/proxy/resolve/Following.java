@@ -1,0 +1,89 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.resolve.BlobResolution.Content;
+import dev.entrepot.proxy.resolve.BlobResolution.Refused;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.transfer.TransferReader;
+import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.upstream.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
+
+/**
+ * Waits at the download of a blob until the upstream has answered. Event loop only.
+ *
+ * <p>A download that another repository's request opened and its upstream refused says nothing of
+ * this repository, so it is opened once more under this one's name.
+ */
+final class Following {
+  /** How often a download is joined again after one that others opened was refused. */
+  private static final int MAX_JOINS = 3;
+
+  private final InflightTable inflight;
+  private final Context loop;
+  private final Route route;
+  private final Digest digest;
+  private final Promise<BlobResolution> answer = Promise.promise();
+  private TransferReader current;
+  private int joins;
+
+  private Following(
+      InflightTable inflight, Context loop, Route route, Digest digest, TransferReader first) {
+    this.inflight = inflight;
+    this.loop = loop;
+    this.route = route;
+    this.digest = digest;
+    this.current = first;
+  }
+
+  /** Takes over the reader of a download that was joined or opened just now. */
+  static Future<BlobResolution> of(
+      TransferReader reader, InflightTable inflight, Context loop, Route route, Digest digest) {
+    var following = new Following(inflight, loop, route, digest, reader);
+    following.listen(reader);
+    return following.answer.future();
+  }
+
+  private void listen(TransferReader reader) {
+    current = reader;
+    reader.onProgress(loop, () -> look(reader));
+  }
+
+  private void look(TransferReader reader) {
+    if (reader != current || answer.future().isComplete()) {
+      return;
+    }
+    switch (reader.state()) {
+      case TransferState.Opening() -> {
+        // The upstream has not answered yet.
+      }
+      case TransferState.Running(_, _), TransferState.Complete(_) ->
+          answer.complete(
+              new Content(reader, reader.opener() ? CacheStatus.MISS : CacheStatus.JOIN));
+      case TransferState.Refused(Refusal refusal) -> refused(reader, refusal);
+      case TransferState.Broken(String reason) -> refused(reader, broken(reason));
+    }
+  }
+
+  private void refused(TransferReader reader, Refusal refusal) {
+    boolean ofAnother = !reader.repository().equals(route.repository());
+    reader.close();
+    if (ofAnother && joins < MAX_JOINS) {
+      joins++;
+      listen(inflight.joinOrOpen(route.upstream(), route.repository(), digest));
+    } else {
+      answer.complete(new Refused(refusal));
+    }
+  }
+
+  private Refusal broken(String reason) {
+    return new Refusal(
+        Refusal.Reason.BAD_ANSWER,
+        "upstream %s: %s".formatted(route.upstream().name(), reason),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,160 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.MalformedManifest;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.proxy.resolve.ManifestResolution.Described;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.FetchedManifest;
+import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.verifier.ContentVerifier;
+import dev.entrepot.verifier.Verification.Mismatch;
+import dev.entrepot.verifier.Verified;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets manifests from upstreams, checks them and keeps them. Blocking; virtual threads only.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI
+ *     distribution specification, "Pulling manifests"</a>
+ */
+final class ManifestFetcher {
+  /** How long a HEAD may take where there is nothing else to answer with. */
+  static final Duration COLD_DEADLINE = Duration.ofSeconds(25);
+
+  private static final Logger log = LoggerFactory.getLogger(ManifestFetcher.class);
+
+  private final ContentCache cache;
+
+  ManifestFetcher(ContentCache cache) {
+    this.cache = cache;
+  }
+
+  /** What the upstream has under a digest, where the index does not already say so. */
+  Resolved byDigest(Route route, Digest digest, Want want) {
+    Optional<StoredManifest> elsewhere = cache.manifest(digest);
+    return elsewhere.isEmpty() && want == Want.CONTENT
+        ? get(route, digest)
+        : head(route, digest, elsewhere);
+  }
+
+  /** Gets the manifest that a tag points at now. */
+  Resolved byTag(Route route, Tag tag, TagKeeper keeper) {
+    return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag))) {
+      case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
+      case Found<FetchedManifest>(FetchedManifest fetched) -> {
+        var digest = Digest.of(DigestAlgorithm.SHA256, fetched.raw());
+        Resolved resolved = check(route, digest, fetched);
+        if (resolved.resolution() instanceof Present(StoredManifest manifest, _, _)) {
+          keeper.pointsAt(route, tag, manifest);
+        }
+        yield resolved;
+      }
+    };
+  }
+
+  /** Gets the manifest with a digest. */
+  Resolved get(Route route, Digest digest) {
+    return switch (route.upstream().getManifest(name(route), new Reference.Digested(digest))) {
+      case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
+      case Found<FetchedManifest>(FetchedManifest fetched) -> check(route, digest, fetched);
+    };
+  }
+
+  private Resolved head(Route route, Digest digest, Optional<StoredManifest> stored) {
+    Answer<ManifestHead> answer =
+        route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD_DEADLINE);
+    return switch (answer) {
+      case Refused<ManifestHead>(Refusal refusal) -> Resolved.refused(refusal);
+      case Found<ManifestHead>(ManifestHead head) -> {
+        // The upstream has it under this repository, so what another repository brought may go out.
+        OptionalLong size =
+            stored.map(manifest -> OptionalLong.of(manifest.raw().remaining())).orElse(head.size());
+        link(route, digest, size);
+        yield stored
+            .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
+            .or(() -> describe(digest, head))
+            .orElseGet(() -> get(route, digest));
+      }
+    };
+  }
+
+  private static Optional<Resolved> describe(Digest digest, ManifestHead head) {
+    return head.mediaType().isPresent() && head.size().isPresent()
+        ? Optional.of(
+            Resolved.of(
+                new Described(
+                    digest,
+                    head.mediaType().get(),
+                    head.size().getAsLong(),
+                    CacheStatus.MISS,
+                    Optional.empty())))
+        : Optional.empty();
+  }
+
+  private Resolved check(Route route, Digest digest, FetchedManifest fetched) {
+    return switch (ContentVerifier.verify(digest, fetched.raw())) {
+      case Mismatch mismatch -> bad(route, mismatch.toString());
+      case Verified verified ->
+          switch (ManifestParser.parse(fetched.raw(), fetched.mediaType())) {
+            case MalformedManifest(String reason) -> bad(route, reason);
+            case Manifest manifest -> keep(route, verified, manifest);
+          };
+    };
+  }
+
+  private Resolved keep(Route route, Verified verified, Manifest manifest) {
+    cache
+        .putManifest(route.repository(), verified, manifest)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                log.error("manifest {} of {} not kept", verified, route.repository(), failure);
+              }
+            });
+    ByteBuffer raw = manifest.raw();
+    var stored = new StoredManifest(verified.digest(), manifest.mediaType(), raw);
+    return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));
+  }
+
+  private void link(Route route, Digest digest, OptionalLong size) {
+    cache
+        .addLink(route.repository(), digest, new Link(Link.Kind.MANIFEST, size))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                log.warn("link of {} to {} not kept", route.repository(), digest, failure);
+              }
+            });
+  }
+
+  private static Resolved bad(Route route, String reason) {
+    String message =
+        "upstream %s sent a bad manifest for %s: %s"
+            .formatted(route.upstream().name(), route.repository(), reason);
+    log.error(message);
+    return Resolved.refused(new Refusal(Refusal.Reason.BAD_ANSWER, message, Optional.empty()));
+  }
+
+  private static RepositoryName name(Route route) {
+    return route.repository().name();
+  }
+}

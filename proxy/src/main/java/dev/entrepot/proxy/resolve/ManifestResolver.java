@@ -1,0 +1,144 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.Link;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.resolve.ManifestResolution.Described;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers requests for manifests. What is here and fresh is answered at once on the caller's event
+ * loop; all else is found out once for all who ask, on a virtual thread.
+ */
+public final class ManifestResolver {
+  private record Key(Repository repository, Reference reference, Want want) {}
+
+  private final ContentCache cache;
+  private final InstantSource clock;
+  private final RefusalMemory refusals;
+  private final ManifestFetcher fetcher;
+  private final TagRevalidator revalidator;
+  private final SingleFlight<Key, ManifestResolution> flights = new SingleFlight<>("manifest");
+
+  public ManifestResolver(ContentCache cache, InstantSource clock, RefusalMemory refusals) {
+    this.cache = cache;
+    this.clock = clock;
+    this.refusals = refusals;
+    this.fetcher = new ManifestFetcher(cache);
+    this.revalidator = new TagRevalidator(cache, clock, fetcher);
+  }
+
+  /** How to answer; completes on the given event loop, which is the caller's. */
+  public Future<ManifestResolution> resolve(
+      Context loop, Route route, Reference reference, Want want) {
+    return switch (reference) {
+      case Reference.Digested(Digest digest) -> byDigest(loop, route, digest, want);
+      case Reference.Tagged(Tag tag) -> byTag(loop, route, tag, want);
+    };
+  }
+
+  private Future<ManifestResolution> byDigest(Context loop, Route route, Digest digest, Want want) {
+    Optional<Link> link = cache.link(route.repository(), digest);
+    Optional<StoredManifest> stored = link.flatMap(linked -> cache.manifest(digest));
+    if (stored.isPresent()) {
+      return present(stored.get(), CacheStatus.HIT);
+    }
+    var asked = new Asked(route.repository(), digest);
+    return refusals
+        .recall(asked)
+        .map(ManifestResolver::refused)
+        .orElseGet(
+            () ->
+                fly(
+                    loop,
+                    route,
+                    new Reference.Digested(digest),
+                    want,
+                    asked,
+                    () -> fetcher.byDigest(route, digest, want)));
+  }
+
+  private Future<ManifestResolution> byTag(Context loop, Route route, Tag tag, Want want) {
+    Optional<TagRecord> known = cache.tag(route.repository(), tag);
+    if (known.isPresent() && isFresh(known.get(), route)) {
+      return fresh(loop, route, known.get(), want);
+    }
+    var asked = new Asked(route.repository(), tag);
+    Optional<Refusal> refusal = refusals.recall(asked);
+    if (refusal.isPresent()) {
+      return Future.succeededFuture(revalidator.withoutUpstream(route, known, want, refusal.get()));
+    }
+    return fly(
+        loop,
+        route,
+        new Reference.Tagged(tag),
+        want,
+        asked,
+        () -> revalidator.resolve(route, tag, want));
+  }
+
+  private boolean isFresh(TagRecord record, Route route) {
+    return record.checkedAt().plus(route.tags().ttl()).isAfter(clock.instant());
+  }
+
+  private Future<ManifestResolution> fresh(Context loop, Route route, TagRecord record, Want want) {
+    Optional<StoredManifest> stored = cache.manifest(record.digest());
+    if (stored.isPresent()) {
+      return present(stored.get(), CacheStatus.HIT);
+    }
+    return switch (want) {
+      case DESCRIPTION ->
+          Future.succeededFuture(
+              new Described(
+                  record.digest(),
+                  record.mediaType(),
+                  record.size(),
+                  CacheStatus.HIT,
+                  Optional.empty()));
+      case CONTENT -> byDigest(loop, route, record.digest(), want);
+    };
+  }
+
+  private Future<ManifestResolution> fly(
+      Context loop,
+      Route route,
+      Reference reference,
+      Want want,
+      Asked asked,
+      Supplier<Resolved> work) {
+    var key = new Key(route.repository(), reference, want);
+    var stage =
+        flights.run(
+            key,
+            () -> {
+              Resolved resolved = work.get();
+              resolved
+                  .upstreamRefusal()
+                  .ifPresent(
+                      refusal -> refusals.remember(asked, refusal, route.tags().notFoundTtl()));
+              return resolved.resolution();
+            });
+    return Future.fromCompletionStage(stage, loop);
+  }
+
+  private static Future<ManifestResolution> present(StoredManifest manifest, CacheStatus status) {
+    return Future.succeededFuture(new Present(manifest, status, Optional.empty()));
+  }
+
+  private static Future<ManifestResolution> refused(Refusal refusal) {
+    return Future.succeededFuture(new ManifestResolution.Refused(refusal));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.entrepot.proxy.resolve;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What upstreams have refused a short while ago, so that a client that asks again at once does not
+ * reach them again. Any thread.
+ */
+public final class RefusalMemory {
+  /** The most refusals held; the least used go first. */
+  private static final long MAX_ENTRIES = 10_000;
+
+  /** How long a failure is held when the upstream does not say when to come back. */
+  private static final Duration FAILURE_HOLD = Duration.ofSeconds(3);
+
+  /** The longest that an upstream's {@code Retry-After} is obeyed for one piece of content. */
+  private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
+
+  /**
+   * What was asked for.
+   *
+   * @param what a tag or a digest, or what else is asked for under a repository
+   */
+  record Asked(Repository repository, Object what) {}
+
+  private record Held(Refusal refusal, Duration hold) {}
+
+  private final Cache<Asked, Held> held;
+
+  public RefusalMemory(Ticker ticker) {
+    held =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .ticker(ticker)
+            .expireAfter(Expiry.<Asked, Held>writing((asked, entry) -> entry.hold()))
+            .build();
+  }
+
+  Optional<Refusal> recall(Asked asked) {
+    return Optional.ofNullable(held.getIfPresent(asked)).map(Held::refusal);
+  }
+
+  /**
+   * Holds a refusal for a while.
+   *
+   * @param notFound how long something is held to be absent
+   */
+  void remember(Asked asked, Refusal refusal, Duration notFound) {
+    Duration hold =
+        switch (refusal.reason()) {
+          case NOT_FOUND -> notFound;
+          case UNAUTHORIZED,
+              DENIED,
+              BAD_ANSWER,
+              UNREACHABLE,
+              UNAVAILABLE,
+              TIMED_OUT,
+              TOO_MANY_REQUESTS ->
+              refusal.retryAfter().map(RefusalMemory::bounded).orElse(FAILURE_HOLD);
+        };
+    if (hold.isPositive()) {
+      held.put(asked, new Held(refusal, hold));
+    }
+  }
+
+  void forget(Asked asked) {
+    held.invalidate(asked);
+  }
+
+  private static Duration bounded(Duration asked) {
+    return asked.compareTo(LONGEST_HOLD) < 0 ? asked : LONGEST_HOLD;
+  }
+}

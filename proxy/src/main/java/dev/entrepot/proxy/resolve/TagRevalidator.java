@@ -1,0 +1,157 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.resolve.ManifestResolution.Described;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.Refusal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Finds out where a tag points that is not known to be fresh: by a HEAD, and by a GET only for
+ * content that is not here. When the upstream fails, the last known answer goes out for as long as
+ * {@code tags.stale-if-error} allows (RFC 5861, section 4). Blocking; virtual threads only.
+ */
+final class TagRevalidator {
+  /** How long a HEAD may take where there is a known answer to fall back to. */
+  static final Duration REVALIDATION_DEADLINE = Duration.ofSeconds(3);
+
+  private final ContentCache cache;
+  private final InstantSource clock;
+  private final ManifestFetcher fetcher;
+  private final TagKeeper tags;
+
+  TagRevalidator(ContentCache cache, InstantSource clock, ManifestFetcher fetcher) {
+    this.cache = cache;
+    this.clock = clock;
+    this.fetcher = fetcher;
+    this.tags = new TagKeeper(cache, clock);
+  }
+
+  /** Where the tag points now, as far as the upstream says. */
+  Resolved resolve(Route route, Tag tag, Want want) {
+    Optional<TagRecord> known = cache.tag(route.repository(), tag);
+    if (known.isEmpty() && want == Want.CONTENT) {
+      return fetcher.byTag(route, tag, tags);
+    }
+    Duration deadline = known.isPresent() ? REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE;
+    Answer<ManifestHead> answer =
+        route
+            .upstream()
+            .headManifest(route.repository().name(), new Reference.Tagged(tag), deadline);
+    return switch (answer) {
+      case Found<ManifestHead>(ManifestHead head) -> pointed(route, tag, want, known, head);
+      case Refused<ManifestHead>(Refusal refusal) -> {
+        if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
+          tags.gone(route, tag);
+        }
+        yield new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
+      }
+    };
+  }
+
+  /** The answer to give while the upstream refuses. */
+  ManifestResolution withoutUpstream(
+      Route route, Optional<TagRecord> known, Want want, Refusal refusal) {
+    return switch (refusal.reason()) {
+      case NOT_FOUND, UNAUTHORIZED, DENIED -> new ManifestResolution.Refused(refusal);
+      case TOO_MANY_REQUESTS, BAD_ANSWER, UNREACHABLE, UNAVAILABLE, TIMED_OUT ->
+          known
+              .filter(record -> mayGoStale(route, record))
+              .flatMap(record -> stale(record, want, refusal))
+              .orElseGet(() -> new ManifestResolution.Refused(refusal));
+    };
+  }
+
+  private Resolved pointed(
+      Route route, Tag tag, Want want, Optional<TagRecord> known, ManifestHead head) {
+    if (head.digest().isEmpty()) {
+      return orStale(fetcher.byTag(route, tag, tags), route, known, want);
+    }
+    Digest digest = head.digest().get();
+    Optional<TagRecord> confirmed = known.filter(record -> record.digest().equals(digest));
+    if (confirmed.isPresent()) {
+      return unmoved(route, tags.confirmed(route, tag, confirmed.get()), want);
+    }
+    return moved(route, tag, want, known, digest, head);
+  }
+
+  private Resolved unmoved(Route route, TagRecord record, Want want) {
+    Optional<StoredManifest> stored = cache.manifest(record.digest());
+    if (stored.isPresent()) {
+      return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
+    }
+    return switch (want) {
+      case DESCRIPTION -> Resolved.of(described(record, CacheStatus.REVALIDATED, Optional.empty()));
+      case CONTENT -> fetcher.get(route, record.digest());
+    };
+  }
+
+  private Resolved moved(
+      Route route,
+      Tag tag,
+      Want want,
+      Optional<TagRecord> known,
+      Digest digest,
+      ManifestHead head) {
+    Optional<StoredManifest> stored = cache.manifest(digest);
+    if (stored.isPresent()) {
+      tags.pointsAt(route, tag, stored.get());
+      return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
+    }
+    if (want == Want.DESCRIPTION && head.mediaType().isPresent() && head.size().isPresent()) {
+      var record =
+          new TagRecord(digest, head.mediaType().get(), head.size().getAsLong(), clock.instant());
+      tags.put(route, tag, record);
+      return Resolved.of(described(record, CacheStatus.MISS, Optional.empty()));
+    }
+    Resolved fetched = fetcher.get(route, digest);
+    if (fetched.resolution() instanceof Present(StoredManifest manifest, _, _)) {
+      tags.pointsAt(route, tag, manifest);
+    }
+    return orStale(fetched, route, known, want);
+  }
+
+  /** The tag has moved, but where to cannot be had: then where it was is the best answer. */
+  private Resolved orStale(Resolved fetched, Route route, Optional<TagRecord> known, Want want) {
+    return fetched
+        .upstreamRefusal()
+        .map(
+            refusal ->
+                new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal)))
+        .orElse(fetched);
+  }
+
+  private boolean mayGoStale(Route route, TagRecord record) {
+    return record.checkedAt().plus(route.tags().staleIfError()).isAfter(clock.instant());
+  }
+
+  private Optional<ManifestResolution> stale(TagRecord record, Want want, Refusal refusal) {
+    Optional<String> warning =
+        Optional.of(
+            "stale: last confirmed %s; %s".formatted(record.checkedAt(), refusal.message()));
+    Optional<ManifestResolution> present =
+        cache
+            .manifest(record.digest())
+            .map(manifest -> new Present(manifest, CacheStatus.STALE, warning));
+    return want == Want.DESCRIPTION
+        ? present.or(() -> Optional.of(described(record, CacheStatus.STALE, warning)))
+        : present;
+  }
+
+  private static Described described(
+      TagRecord record, CacheStatus status, Optional<String> warning) {
+    return new Described(record.digest(), record.mediaType(), record.size(), status, warning);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.entrepot.proxy.route;
+
+import dev.entrepot.oci.OciError;
+import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.route.Routing.Routed;
+import dev.entrepot.proxy.route.Routing.Unroutable;
+import dev.entrepot.proxy.upstream.Upstream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the upstream that a request means, in this order: the registry in {@code ns}; a configured
+ * registry as the path's first component; the default upstream. Only configured registries are ever
+ * found. Immutable; any thread.
+ */
+public final class Router {
+  /** The namespace on Docker Hub of names that have one component only. */
+  private static final String OFFICIAL_IMAGES = "library";
+
+  /** An upstream and what its configuration says of it. */
+  public record Configured(UpstreamConfig config, Upstream upstream) {}
+
+  private final Map<RegistryName, Configured> upstreams;
+  private final Optional<Configured> byDefault;
+
+  public Router(Map<RegistryName, Configured> upstreams) {
+    this.upstreams = Map.copyOf(upstreams);
+    this.byDefault =
+        upstreams.values().stream().filter(entry -> entry.config().isDefault()).findFirst();
+  }
+
+  /** The upstream and repository that a requested name means. */
+  public Routing route(RequestedName name) {
+    if (name.namespace().isPresent()) {
+      return inNamespace(name.namespace().get(), name);
+    }
+    if (name.prefixed().isPresent()) {
+      var prefixed = name.prefixed().get();
+      var configured = upstreams.get(prefixed.registry());
+      if (configured != null) {
+        return to(configured, prefixed.rest());
+      }
+      if (prefixed.isEvident()) {
+        return unknown(prefixed.registry());
+      }
+    }
+    return byDefault
+        .map(configured -> to(configured, name))
+        .orElseGet(() -> new Unroutable(noDefault(name)));
+  }
+
+  private Routing inNamespace(RegistryName namespace, RequestedName name) {
+    var configured = upstreams.get(namespace);
+    if (configured == null) {
+      return unknown(namespace);
+    }
+    // Mirrors set up with a path send the registry twice: as ns and as the path's first component.
+    return name.prefixed()
+        .filter(prefixed -> prefixed.registry().equals(namespace))
+        .map(prefixed -> to(configured, prefixed.rest()))
+        .orElseGet(() -> to(configured, name));
+  }
+
+  private static Routing to(Configured configured, RequestedName name) {
+    return name.whole()
+        .map(whole -> to(configured, whole))
+        .orElseGet(() -> invalid(name.toString()));
+  }
+
+  private static Routing to(Configured configured, RepositoryName name) {
+    RegistryName registry = configured.config().name();
+    boolean official = registry.equals(RegistryName.DOCKER_HUB) && name.isBare();
+    return official
+        ? name.under(OFFICIAL_IMAGES)
+            .map(full -> found(configured, full))
+            .orElseGet(() -> invalid(name.value()))
+        : found(configured, name);
+  }
+
+  private static Routing found(Configured configured, RepositoryName name) {
+    var repository = new Repository(configured.config().name(), name);
+    return new Routed(new Route(configured.upstream(), repository, configured.config().tags()));
+  }
+
+  private static Routing invalid(String name) {
+    return new Unroutable(
+        new OciError(OciErrorCode.NAME_INVALID, "invalid repository name " + Quoted.of(name)));
+  }
+
+  private static Routing unknown(RegistryName registry) {
+    return new Unroutable(
+        new OciError(
+            OciErrorCode.NAME_UNKNOWN,
+            "registry %s is not configured here; to mirror it, add the key upstreams.%s to the configuration"
+                .formatted(registry, registry)));
+  }
+
+  private static OciError noDefault(RequestedName name) {
+    return new OciError(
+        OciErrorCode.NAME_UNKNOWN,
+        "no registry is named for %s and none is the default; set upstreams.<registry>.default in the configuration"
+            .formatted(name));
+  }
+}

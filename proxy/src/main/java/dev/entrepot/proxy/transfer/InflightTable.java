@@ -1,0 +1,113 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Upstream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running downloads, one a digest at most. Any thread; nothing here blocks but {@link #stop}.
+ *
+ * <p>A download leaves the table when its blob can be found in the store, or it has failed; whoever
+ * came before that has joined it.
+ */
+public final class InflightTable {
+  /** How many downloads run at once; each may hold some MiB that wait for the disk. */
+  static final int MAX_DOWNLOADS = 64;
+
+  private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
+
+  private record Running(Transfer transfer, Thread thread) {}
+
+  private final ContentCache cache;
+  private final Backoff backoff;
+  private final DownloadObserver observer;
+  private final Map<Digest, Running> running = new ConcurrentHashMap<>();
+  private final Semaphore permits = new Semaphore(MAX_DOWNLOADS, true);
+
+  public InflightTable(ContentCache cache, Backoff backoff, DownloadObserver observer) {
+    this.cache = cache;
+    this.backoff = backoff;
+    this.observer = observer;
+  }
+
+  /** Reads the running download of the digest, or starts one; in one atomic step. */
+  public TransferReader joinOrOpen(Upstream upstream, Repository repository, Digest digest) {
+    Running fresh = prepare(upstream, repository, digest);
+    Running current =
+        running.compute(
+            digest,
+            (key, there) ->
+                there != null && there.transfer().isJoinable() && there.transfer().hold()
+                    ? there
+                    : fresh);
+    boolean opened = current.transfer() == fresh.transfer();
+    if (opened) {
+      fresh.thread().start();
+    }
+    return new TransferReader(current.transfer(), opened);
+  }
+
+  /** The running download of the digest, to look at only. */
+  public Optional<Transfer> find(Digest digest) {
+    return Optional.ofNullable(running.get(digest)).map(Running::transfer);
+  }
+
+  /** How many downloads are running, or wait for their turn. */
+  public int size() {
+    return running.size();
+  }
+
+  /**
+   * Breaks off what is still being received and waits until what is whole has been committed, for
+   * as long as the limit at most. Blocks.
+   */
+  public void stop(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    for (Running download : running.values()) {
+      if (!(download.transfer().state() instanceof TransferState.Complete)) {
+        download.thread().interrupt();
+      }
+    }
+    for (Running download : running.values()) {
+      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+      if (!download.thread().join(left)) {
+        log.warn("download of {} did not end in time", download.transfer().digest());
+      }
+    }
+  }
+
+  private Running prepare(Upstream upstream, Repository repository, Digest digest) {
+    var transfer = new Transfer(digest, repository);
+    var download = new Download(transfer, upstream, cache, backoff, observer);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("download-" + digest.hex().substring(0, 12))
+            .unstarted(() -> run(transfer, download));
+    return new Running(transfer, thread);
+  }
+
+  private void run(Transfer transfer, Download download) {
+    try {
+      permits.acquire();
+      try {
+        download.run();
+      } finally {
+        permits.release();
+      }
+    } catch (InterruptedException e) {
+      download.breakOff("this server is stopping");
+    } finally {
+      running.computeIfPresent(
+          transfer.digest(), (key, there) -> there.transfer() == transfer ? null : there);
+      transfer.letGo();
+    }
+  }
+}

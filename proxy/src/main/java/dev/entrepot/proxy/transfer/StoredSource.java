@@ -1,0 +1,37 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.cache.OpenBlob;
+import io.vertx.core.Context;
+import java.nio.channels.FileChannel;
+
+/** A blob that is in the store: whole from the start. */
+public final class StoredSource implements ByteSource {
+  private final OpenBlob blob;
+  private final TransferState state;
+
+  /** Takes over the lease on the blob. */
+  public StoredSource(OpenBlob blob) {
+    this.blob = blob;
+    this.state = new TransferState.Complete(blob.size());
+  }
+
+  @Override
+  public TransferState state() {
+    return state;
+  }
+
+  @Override
+  public FileChannel channel() {
+    return blob.channel();
+  }
+
+  @Override
+  public void onProgress(Context loop, Runnable task) {
+    // A whole blob makes no progress.
+  }
+
+  @Override
+  public void close() {
+    blob.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.oci.Repository;
+import io.vertx.core.Context;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One reader of a running download; event loop only, the one that asked for progress. */
+public final class TransferReader implements ByteSource {
+  private final Transfer transfer;
+  private final boolean opener;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Context loop;
+  private @Nullable Runnable task;
+
+  /** Takes over a hold on the transfer. */
+  TransferReader(Transfer transfer, boolean opener) {
+    this.transfer = transfer;
+    this.opener = opener;
+  }
+
+  /** Whether this reader's coming started the download. */
+  public boolean opener() {
+    return opener;
+  }
+
+  /** The repository under which the upstream was asked. */
+  public Repository repository() {
+    return transfer.repository();
+  }
+
+  @Override
+  public TransferState state() {
+    return transfer.state();
+  }
+
+  @Override
+  public FileChannel channel() {
+    return transfer.file().channel();
+  }
+
+  @Override
+  public void onProgress(Context context, Runnable onProgress) {
+    stopListening();
+    loop = context;
+    task = onProgress;
+    transfer.wakeups().add(context, onProgress);
+    // The state may have moved for the last time just before the task was added.
+    context.runOnContext(ignored -> onProgress.run());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      stopListening();
+      transfer.letGo();
+    }
+  }
+
+  private void stopListening() {
+    if (loop != null && task != null) {
+      transfer.wakeups().remove(loop, task);
+    }
+  }
+}

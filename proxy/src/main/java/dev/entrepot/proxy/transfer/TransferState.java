@@ -1,0 +1,40 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.proxy.upstream.Refusal;
+import java.util.OptionalLong;
+
+/**
+ * How far the bytes of a blob are. Immutable; a transfer publishes a new one with each step.
+ *
+ * <pre>
+ *            ┌─► Refused
+ *  Opening ──┤                 ┌─► Complete
+ *            └─► Running ─(n)──┤
+ *                              └─► Broken
+ * </pre>
+ */
+public sealed interface TransferState {
+  /** The upstream has been asked and has not answered yet. */
+  record Opening() implements TransferState {}
+
+  /** The upstream answered with something other than the blob; nothing was written. */
+  record Refused(Refusal refusal) implements TransferState {}
+
+  /**
+   * Bytes are coming.
+   *
+   * @param total the blob's size in bytes, where it is known
+   * @param readable how many bytes, counted from the blob's first, readers may have now
+   */
+  record Running(OptionalLong total, long readable) implements TransferState {}
+
+  /**
+   * All bytes are there, and are what the digest says.
+   *
+   * @param size in bytes
+   */
+  record Complete(long size) implements TransferState {}
+
+  /** No more bytes will come, and the blob is not whole. */
+  record Broken(String reason) implements TransferState {}
+}
