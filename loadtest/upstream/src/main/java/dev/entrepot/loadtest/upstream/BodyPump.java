@@ -94,14 +94,10 @@ final class BodyPump {
     faults.corrupt(chunk, offset);
     pace.ifPresent(limit -> limit.spend(length));
     busy = true;
-    resumeAfter(
-        response
-            .write(Buffer.buffer(chunk))
-            .onSuccess(
-                _ -> {
-                  sent += length;
-                  exchange.wrote(length);
-                }));
+    sent += length;
+    // Counted first: a client that has a byte must find it counted.
+    exchange.wrote(length);
+    resumeAfter(response.write(Buffer.buffer(chunk)).onFailure(_ -> exchange.wrote(-length)));
   }
 
   /** Goes on in a later turn of the event loop, so that a fast client does not keep it busy. */
@@ -131,7 +127,7 @@ final class BodyPump {
 
   private void passStall() {
     busy = true;
-    stallsAhead.removeFirst().gate().pass(() -> context.runOnContext(_ -> resume()));
+    Waiting.at(stallsAhead.removeFirst().gate(), context, this::resume);
   }
 
   private boolean isAt(long place) {

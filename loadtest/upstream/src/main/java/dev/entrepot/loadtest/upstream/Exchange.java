@@ -29,6 +29,9 @@ final class Exchange {
     changed.run();
   }
 
+  /**
+   * @param bytes negative for those of a write that failed
+   */
   void wrote(int bytes) {
     bodyBytes.addAndGet(bytes);
     changed.run();

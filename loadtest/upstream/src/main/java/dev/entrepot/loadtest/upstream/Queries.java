@@ -15,8 +15,17 @@ final class Queries {
     String start = name + '=';
     return Arrays.stream(query.split("&", -1))
         .filter(part -> part.startsWith(start))
-        .map(part -> URLDecoder.decode(part.substring(start.length()), StandardCharsets.UTF_8))
+        .map(part -> decode(part.substring(start.length())))
         .toList();
+  }
+
+  /** The text itself where its percent-encoding is broken. */
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 
   static String encode(String value) {

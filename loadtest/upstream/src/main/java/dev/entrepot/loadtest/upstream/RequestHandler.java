@@ -51,12 +51,15 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     Runnable next = answer;
     for (Hold hold : only(Hold.class, faults).reversed()) {
       Runnable after = next;
-      next = () -> hold.gate().pass(() -> context.runOnContext(_ -> after.run()));
+      next = () -> Waiting.at(hold.gate(), context, after);
     }
     next.run();
   }
 
   private void answer(HttpServerRequest request, Exchange exchange, List<Fault> faults) {
+    if (request.response().closed()) {
+      return; // The client left while it was held.
+    }
     if (!only(Refuse.class, faults).isEmpty()) {
       AnswerSender.drop(request, exchange);
       return;

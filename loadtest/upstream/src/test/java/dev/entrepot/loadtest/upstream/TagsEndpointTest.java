@@ -3,6 +3,8 @@ package dev.entrepot.loadtest.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,17 @@ class TagsEndpointTest {
     addTags("a");
 
     assertThat(client.get("/v2/a/b/tags/list?n=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void get_brokenEncoding_isTakenAsItIs() throws Exception {
+    addTags("a");
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), registry.uri().getPort())) {
+      var request = "GET /v2/a/b/tags/list?last=%zz HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+
+      assertThat(text(socket.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 200");
+    }
   }
 
   @Test
