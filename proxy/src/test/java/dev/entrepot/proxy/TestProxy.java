@@ -1,0 +1,164 @@
+package dev.entrepot.proxy;
+
+import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.Credentials;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.config.LogConfig;
+import dev.entrepot.proxy.config.StorageConfig;
+import dev.entrepot.proxy.config.TagsConfig;
+import dev.entrepot.proxy.config.TlsConfig;
+import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.config.UpstreamTimeouts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A running server on loopback, with a scripted registry as Docker Hub (the default upstream) and as
+ * {@code other.example}, and a plain client.
+ */
+final class TestProxy implements AutoCloseable {
+  static final RegistryName OTHER = RegistryName.parse("other.example").orElseThrow();
+
+  private final EntrepotServer server;
+  private final HttpClient client;
+  private final String scheme;
+
+  private TestProxy(EntrepotServer server, HttpClient client, String scheme) {
+    this.server = server;
+    this.client = client;
+    this.scheme = scheme;
+  }
+
+  static TestProxy start(Path data, ScriptedRegistry upstream) throws IOException {
+    return start(data, upstream.uri(), TagsConfig.DEFAULTS);
+  }
+
+  static TestProxy start(Path data, URI upstream, TagsConfig tags) throws IOException {
+    return start(config(data, upstream, tags, Optional.empty()), HttpClient.newHttpClient());
+  }
+
+  static TestProxy start(EntrepotConfig config, HttpClient client) throws IOException {
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    return new TestProxy(EntrepotServer.start(config), client, scheme);
+  }
+
+  static EntrepotConfig config(
+      Path data, URI upstream, TagsConfig tags, Optional<TlsConfig> tls) {
+    Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
+    upstreams.put(RegistryName.DOCKER_HUB, upstream(RegistryName.DOCKER_HUB, upstream, true, tags));
+    upstreams.put(OTHER, upstream(OTHER, upstream, false, tags));
+    return new EntrepotConfig(
+        new ListenAddress("127.0.0.1", 0),
+        new ListenAddress("127.0.0.1", 0),
+        data,
+        tls,
+        StorageConfig.DEFAULTS,
+        LogConfig.DEFAULTS,
+        upstreams);
+  }
+
+  private static UpstreamConfig upstream(
+      RegistryName name, URI uri, boolean isDefault, TagsConfig tags) {
+    return new UpstreamConfig(
+        name,
+        List.of(uri),
+        isDefault,
+        new Credentials.Anonymous(),
+        tags,
+        UpstreamTimeouts.DEFAULTS,
+        Set.of());
+  }
+
+  URI uri(String path) {
+    return URI.create("%s://127.0.0.1:%d%s".formatted(scheme, server.port(), path));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<byte[]> head(String path, String... headers) throws Exception {
+    return send("HEAD", path, headers);
+  }
+
+  HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
+    return client.send(request(method, path, headers), BodyHandlers.ofByteArray());
+  }
+
+  HttpRequest request(String method, String path, String... headers) {
+    var request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(Duration.ofMinutes(2))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    return headers.length == 0 ? request.build() : request.headers(headers).build();
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  /** A figure of the admin port: the sum over all series of the name. */
+  double metric(String name) throws Exception {
+    String text =
+        client
+            .send(
+                HttpRequest.newBuilder(admin("/metrics")).build(), BodyHandlers.ofString())
+            .body();
+    return text.lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  URI admin(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(server.adminPort(), path));
+  }
+
+  /** Waits until no download is running, so that all that came is in the store. */
+  void awaitQuiet() throws Exception {
+    await(() -> transfers() == 0);
+  }
+
+  private double transfers() {
+    try {
+      return metric("entrepot_transfers_running");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Looks until the condition holds; fails after a minute. */
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("condition does not hold after a minute");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+  }
+}
