@@ -55,6 +55,11 @@ check() {
   fi
 }
 
+# The closing line.
+print_total() {
+  printf '\n%d passed, %d failed\n' "$passed" "$failed"
+}
+
 # wait_until SECONDS COMMAND...: polls the command until it succeeds; fails at the deadline.
 wait_until() {
   local deadline=$((SECONDS + $1))

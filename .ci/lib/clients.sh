@@ -38,7 +38,7 @@ skopeo_stop() {
 skopeo_pull() {
   local source=docker://$proxy/$1 dir
   dir=$(mktemp -d -p "$work/skopeo")
-  "${client[@]}" skopeo inspect --raw --tls-verify=false "$source" | sha256sum | sed 's/^/sha256:/'
+  "${client[@]}" skopeo inspect --raw --tls-verify=false "$source" | digest
   "${client[@]}" skopeo --override-os "${2%/*}" --override-arch "${2#*/}" \
     copy --quiet --src-tls-verify=false "$source" "dir:$dir"
   files_match_names "$dir"
@@ -97,14 +97,17 @@ start_containerd() {
 version = 2
 root = "$root/root"
 state = "$root/state"
-disabled_plugins = ["io.containerd.grpc.v1.cri"]
+disabled_plugins = [
+  "io.containerd.grpc.v1.cri", "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs",
+  "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.zfs",
+]
 [grpc]
   address = "$root/containerd.sock"
 [plugins."io.containerd.internal.v1.opt"]
   path = "$root/opt"
 TOML
-  start_daemon "$1" containerd --config "$root/config.toml"
-  wait_until 60 ctr --address "$root/containerd.sock" version
+  start_daemon "$1" containerd --log-level warn --config "$root/config.toml"
+  await "$1" 60 ctr --address "$root/containerd.sock" version
 }
 
 containerd_start() {
@@ -140,11 +143,10 @@ docker_start() {
   start_containerd docker-containerd
   start_daemon docker dockerd --host "unix://$root/docker.sock" --group root \
     --data-root "$root/data" --exec-root "$root/exec" --pidfile "$root/pid" \
-    --config-file "$root/daemon.json" --deprecated-key-path "$root/key.json" \
-    --containerd "$work/docker-containerd/containerd.sock" \
+    --log-level warn --containerd "$work/docker-containerd/containerd.sock" \
     --iptables=false --ip6tables=false --ip-forward=false --bridge none --storage-driver vfs \
     --registry-mirror "http://$proxy"
-  wait_until 60 run_docker version
+  await docker 60 run_docker version
 }
 
 docker_stop() {
@@ -168,7 +170,13 @@ run_docker() {
   "${client[@]}" docker --host "unix://$work/docker/docker.sock" "$@"
 }
 
+# dockerd keeps the image that it first found behind an index's digest, so another platform needs an empty store.
 docker_pull() {
+  local ids
+  mapfile -t ids < <(run_docker image ls --quiet --no-trunc | sort -u)
+  if ((${#ids[@]} > 0)); then
+    run_docker image rm --force "${ids[@]}" >&2
+  fi
   run_docker pull --quiet --platform "$2" "$1" >&2
   run_docker image inspect --format '{{.Id}}{{range .RepoDigests}} {{.}}{{end}}' "$1" |
     tr ' ' '\n' | sed 's/.*@//'

@@ -3,13 +3,18 @@
 
 oci=application/vnd.oci.image
 
+# The digest of what comes in.
+digest() {
+  sha256sum | sed -E 's/^([0-9a-f]+).*/sha256:\1/'
+}
+
 # add_blob MEDIA_TYPE FILE: moves the file into the layout and prints its descriptor.
 add_blob() {
-  local hex size
-  hex=$(sha256sum <"$2" | cut -d ' ' -f 1)
+  local digest size
+  digest=$(digest <"$2")
   size=$(stat -c %s "$2")
-  mv "$2" "$layout/blobs/sha256/$hex"
-  jq -nc --arg type "$1" --arg digest "sha256:$hex" --argjson size "$size" \
+  mv "$2" "$layout/blobs/sha256/${digest#sha256:}"
+  jq -nc --arg type "$1" --arg digest "$digest" --argjson size "$size" \
     '{mediaType: $type, digest: $digest, size: $size}'
 }
 
@@ -19,7 +24,7 @@ make_layer() {
   mkdir "$root"
   head -c "$2" /dev/urandom >"$root/$1"
   tar --create --file "$tar" --directory "$root" --owner 0 --group 0 "$1"
-  diff_id=sha256:$(sha256sum <"$tar" | cut -d ' ' -f 1)
+  diff_id=$(digest <"$tar")
   gzip --fast "$tar"
   jq -nc --arg diffId "$diff_id" --argjson descriptor "$(add_blob $oci.layer.v1.tar+gzip "$tar.gz")" \
     '{diffId: $diffId, descriptor: $descriptor}'

@@ -13,6 +13,20 @@ start() {
   started+=("$started_pid")
 }
 
+# await NAME SECONDS COMMAND...: waits until the server just started answers; without it there is nothing to go on with.
+await() {
+  local name=$1 seconds=$2
+  shift 2
+  if ! wait_until "$seconds" answers_or_gone "$@" || is_gone "$started_pid"; then
+    fail "$name starts and answers within $seconds s"
+    exit 1
+  fi
+}
+
+answers_or_gone() {
+  is_gone "$started_pid" || "$@"
+}
+
 is_gone() {
   ! kill -0 "$1" 2>/dev/null
 }
@@ -55,7 +69,7 @@ print_logs() {
   for log in "$work"/logs/*; do
     if [[ -s "$log" ]]; then
       printf '\n-- the end of %s\n' "${log##*/}"
-      tail -n 60 "$log"
+      tail -n 30 "$log"
     fi
   done
 }

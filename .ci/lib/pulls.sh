@@ -22,7 +22,7 @@ expect() {
 }
 
 upstream_digest() {
-  upstream_manifest "$1" "$2" | sha256sum | sed -E 's/^([0-9a-f]+).*/sha256:\1/'
+  upstream_manifest "$1" "$2" | digest
 }
 
 # platform_manifest REPOSITORY REFERENCE PLATFORM: the image's manifest, found through the index if there is one.
@@ -46,24 +46,28 @@ expect_images() {
   expect registry.example team/app 1.0 linux/amd64
 }
 
-# pulls_of CLIENT: one pull a line.
+# pulls_of CLIENT BY: one pull a line; BY is tag or digest.
 pulls_of() {
-  if [[ "$1" == docker ]]; then
-    printf '%s\n' "${pulls[@]}" | grep '^docker\.io/'
-  else
-    printf '%s\n' "${pulls[@]}"
-  fi
+  local pull
+  for pull in "${pulls[@]}"; do
+    if [[ "$1" == docker && "$pull" != docker.io/* ]]; then
+      continue
+    fi
+    if [[ "$2" == digest && "$pull" == *@* || "$2" == tag && "$pull" != *@* ]]; then
+      echo "$pull"
+    fi
+  done
 }
 
-# blobs_of CLIENT: the digests of all that its pulls need, sorted, each once.
+# blobs_of CLIENT BY: the digests of all that its pulls need, sorted, each once.
 blobs_of() {
   local pull
   while read -r pull; do
     echo "${blobs[$pull]}"
-  done < <(pulls_of "$1") | sort -u
+  done < <(pulls_of "$1" "$2") | sort -u
 }
 
-# pull_all CLIENT: writes for each pull a line "pulled DIGEST…" or "failed MESSAGE".
+# pull_all CLIENT BY: writes for each pull a line "pulled DIGEST…" or "failed MESSAGE".
 pull_all() {
   local name=$1 image platform report status
   while read -r image platform; do
@@ -79,22 +83,22 @@ pull_all() {
     else
       printf 'failed with status %d: %s\n' "$status" "$(tail -n 5 "$work/$name.stderr" | tr '\n' ' ')"
     fi
-  done < <(pulls_of "$name") >"$work/$name.reports"
+  done < <(pulls_of "$name" "$2") >"$work/$name.reports"
 }
 
-# check_pulls CLIENT LABEL: what the client reported is what was pushed.
+# check_pulls CLIENT BY LABEL: what the client reported is what was pushed.
 check_pulls() {
   local pull report
   while read -r pull <&3 && read -r report <&4; do
-    check_words "$1, $2: $pull" "pulled ${digests[$pull]}" "$report"
-  done 3< <(pulls_of "$1") 4<"$work/$1.reports"
+    check_words "$1, $3: $pull" "pulled ${digests[$pull]}" "$report"
+  done 3< <(pulls_of "$1" "$2") 4<"$work/$1.reports"
 }
 
-# round CLIENT LABEL: all pulls of one client that has nothing yet.
+# round CLIENT BY LABEL: the pulls of a client that has nothing yet.
 round() {
   "${1}_start"
-  pull_all "$1"
-  check_pulls "$1" "$2"
+  pull_all "$1" "$2"
+  check_pulls "$1" "$2" "$3"
   "${1}_stop"
 }
 

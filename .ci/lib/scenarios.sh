@@ -1,16 +1,17 @@
 # shellcheck shell=bash
 # What is shown, in the order in which it runs.
 
+# cold_and_warm CLIENT BY
 cold_and_warm() {
   local mark expected
-  step "$1: cold, then warm"
+  step "$1 by $2: cold, then warm"
   start_empty_entrepot
-  mapfile -t expected < <(blobs_of "$1")
+  mapfile -t expected < <(blobs_of "$1" "$2")
   mark=$(upstream_mark)
-  round "$1" cold
+  round "$1" "$2" cold
   check_got_once "$1, cold: each blob came from the upstream once" "$mark" "${expected[@]}"
   mark=$(upstream_mark)
-  round "$1" warm
+  round "$1" "$2" warm
   check_got_nothing "$1, warm: the upstream sent nothing" "$mark"
 }
 
@@ -18,42 +19,72 @@ all_together() {
   local name mark expected jobs=()
   step "all clients at the same time, cold"
   start_empty_entrepot
-  mapfile -t expected < <(blobs_of skopeo)
+  mapfile -t expected < <(blobs_of skopeo tag)
   for name in "${clients[@]}"; do
     "${name}_start"
   done
   mark=$(upstream_mark)
   for name in "${clients[@]}"; do
-    pull_all "$name" &
+    pull_all "$name" tag &
     jobs+=("$!")
   done
   wait "${jobs[@]}"
   for name in "${clients[@]}"; do
-    check_pulls "$name" together
+    check_pulls "$name" tag together
     "${name}_stop"
   done
   check_got_once "together: each blob came from the upstream once" "$mark" "${expected[@]}"
 }
 
-upstream_stops() {
+# Every name that means the same image, as skopeo asks for it.
+other_names() {
+  local name expected
+  step "other names of one image"
+  expected=$(upstream_digest library/one 1.0)
+  for name in one library/one {,index.,registry-1.}docker.io/library/one docker.io/one; do
+    check_equal "$name" "$expected" "$(
+      "${client[@]}" skopeo inspect --raw --tls-verify=false "docker://$proxy/$name:1.0" | digest
+    )"
+  done
+}
+
+# Whole indexes, with all their platforms.
+all_platforms() {
+  local image=docker.io/library/multi:latest copy=$work/copy
+  step "all platforms at once"
+  check "skopeo copies the whole index" "${client[@]}" skopeo copy --quiet --all --src-tls-verify=false \
+    "docker://$proxy/$image" "oci:$copy"
+  check_equal "skopeo: the copy is the index" "${digests[$image linux/amd64]%% *}" \
+    "$(jq -r '.manifests[0].digest' "$copy/index.json")"
+  containerd_start
+  check "containerd pulls all platforms" run_ctr images pull --hosts-dir "$work/containerd/hosts" \
+    --snapshotter native --all-platforms "$image"
+  check_words "containerd: all platforms are there" \
+    "${digests[$image linux/amd64]} ${digests[$image linux/arm64]}" "$(run_ctr content ls --quiet)"
+  containerd_stop
+}
+
+# everyone_again LABEL: what was pulled before, by tag and by digest.
+everyone_again() {
   local name
+  for name in "${clients[@]}"; do
+    round "$name" tag "$1"
+    round "$name" digest "$1"
+  done
+  curl_again "$1"
+}
+
+upstream_stops() {
   step "the upstream is gone"
   stop "$upstream_pid"
-  for name in "${clients[@]}"; do
-    round "$name" "upstream gone"
-  done
-  curl_again "upstream gone"
+  everyone_again "upstream gone"
 }
 
 entrepot_crashes() {
-  local name
   step "Entrepot is killed and starts again, the upstream still gone"
   crash_entrepot
   start_entrepot
-  for name in "${clients[@]}"; do
-    round "$name" "after kill -9"
-  done
-  curl_again "after kill -9"
+  everyone_again "after kill -9"
 }
 
 data_folder_is_taken() {
@@ -83,7 +114,7 @@ entrepot_drains() {
   kill -TERM "$entrepot_pid"
   wait "$download" || curl_status=$?
   check_equal "the download ends whole: curl's status" 0 "$curl_status"
-  check_equal "the download ends whole: the bytes" "$big_layer" "$(digest_of "$work/drained")"
+  check_equal "the download ends whole: the bytes" "$big_layer" "$(digest <"$work/drained")"
   if wait_until 30 is_gone "$entrepot_pid"; then
     wait "$entrepot_pid" || status=$?
     check_equal "Entrepot ends with status 0" 0 "$status"

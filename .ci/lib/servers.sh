@@ -4,13 +4,13 @@
 start_upstream() {
   cat >"$work/upstream.yml" <<YAML
 version: 0.1
-log: {level: warn, accesslog: {disabled: false}}
+log: {level: error, accesslog: {disabled: false}}
 storage: {filesystem: {rootdirectory: $work/upstream}}
 http: {addr: $upstream}
 YAML
   start upstream docker-registry serve "$work/upstream.yml"
   upstream_pid=$started_pid
-  wait_until 30 curl -fsS "http://$upstream/v2/"
+  await upstream 30 curl -fsS "http://$upstream/v2/"
 }
 
 # upstream_manifest REPOSITORY REFERENCE: the manifest's bytes as the upstream holds them.
@@ -50,12 +50,7 @@ start_entrepot() {
   write_config "$work/entrepot.yaml" "$proxy" "$admin"
   start entrepot "$entrepot" serve --config "$work/entrepot.yaml"
   entrepot_pid=$started_pid
-  wait_until 300 is_ready_or_gone
-  curl -fsS -o "$work/ready" "http://$admin/readyz"
-}
-
-is_ready_or_gone() {
-  curl -fsS "http://$admin/readyz" || is_gone "$entrepot_pid"
+  await entrepot 300 curl -fsS "http://$admin/readyz"
 }
 
 # Starts Entrepot on a new, empty data folder.
@@ -70,6 +65,9 @@ start_empty_entrepot() {
 # Ends Entrepot as a crash would. The launcher may be another process than the server.
 crash_entrepot() {
   kill -KILL "$(listener_of "${proxy##*:}")"
-  wait_until 30 is_gone "$entrepot_pid"
-  wait "$entrepot_pid" || true
+  # The shell's own word about a killed job is not wanted.
+  {
+    wait_until 30 is_gone "$entrepot_pid"
+    wait "$entrepot_pid" || true
+  } 2>/dev/null
 }
