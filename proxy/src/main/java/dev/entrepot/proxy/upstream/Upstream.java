@@ -6,29 +6,54 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
- * what a registry or the network does is an {@link Answer}, never an exception.
+ * what a registry or the network does is an {@link Answer}, never an exception. An interrupt of the
+ * waiting thread is an answer too, and stays set.
  */
 public final class Upstream implements AutoCloseable {
-  private final UpstreamConfig config;
+  /** How long a call may take but for {@link #getBlob}, whose body has no such bound. */
+  static final Duration MAX_CALL = Duration.ofMinutes(2);
 
-  private Upstream(UpstreamConfig config) {
-    this.config = config;
+  private final RegistryName name;
+  private final Wire wire;
+  private final Endpoints endpoints;
+  private final ManifestAnswers manifests;
+  private final BlobAnswers blobs;
+  private final TagAnswers tags;
+
+  private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
+    var refusals = new Refusals(config.name(), clock);
+    this.name = config.name();
+    this.wire = wire;
+    this.endpoints = Endpoints.of(config, wire, refusals, clock);
+    this.manifests = new ManifestAnswers(refusals);
+    this.blobs = new BlobAnswers(config.name(), refusals);
+    this.tags = new TagAnswers(refusals);
   }
 
   /** An upstream without connections yet; to be closed by the caller. */
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
-    return new Upstream(config);
+    return create(vertx, config, observer, InstantSource.system());
+  }
+
+  /**
+   * @param clock tells when tokens end
+   */
+  static Upstream create(
+      Vertx vertx, UpstreamConfig config, UpstreamObserver observer, InstantSource clock) {
+    return new Upstream(config, new Wire(vertx, config.name(), config.timeouts(), observer), clock);
   }
 
   /** What clients call the registry. */
   public RegistryName name() {
-    return config.name();
+    return name;
   }
 
   /**
@@ -38,17 +63,21 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, Duration deadline) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var ask = Asks.manifest(HttpMethod.HEAD, repository, reference);
+    return ask(ask, repository, Deadline.in(deadline)).then(manifests::head);
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var deadline = Deadline.in(MAX_CALL);
+    return ask(Asks.manifest(HttpMethod.GET, repository, reference), repository, deadline)
+        .then(response -> manifests.fetched(response, Kind.MANIFEST, deadline));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var ask = Asks.blob(HttpMethod.HEAD, repository, digest);
+    return ask(ask, repository, Deadline.in(MAX_CALL)).then(blobs::head);
   }
 
   /**
@@ -58,7 +87,10 @@ public final class Upstream implements AutoCloseable {
    *     BlobBody#offset}
    */
   public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, long offset) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var ask = Asks.blob(HttpMethod.GET, repository, digest);
+    var ranged = offset > 0 ? ask.with(Ask.RANGE, "bytes=" + offset + '-') : ask;
+    return ask(ranged, repository, Deadline.in(MAX_CALL))
+        .then(response -> blobs.body(response, offset));
   }
 
   /**
@@ -68,7 +100,9 @@ public final class Upstream implements AutoCloseable {
    * @param last the tag after which the page starts, or what {@link TagList#last} said
    */
   public Answer<TagList> listTags(RepositoryName repository, OptionalInt n, Optional<String> last) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var deadline = Deadline.in(MAX_CALL);
+    return ask(Asks.tags(repository, n, last), repository, deadline)
+        .then(response -> tags.list(response, deadline));
   }
 
   /**
@@ -77,10 +111,19 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<FetchedManifest> referrers(
       RepositoryName repository, Digest subject, Optional<String> artifactType) {
-    return Answer.refused(Refusal.of(Refusal.Reason.UNREACHABLE, name() + " is not asked"));
+    var deadline = Deadline.in(MAX_CALL);
+    return ask(Asks.referrers(repository, subject, artifactType), repository, deadline)
+        .then(response -> manifests.fetched(response, Kind.REFERRERS, deadline));
   }
 
   /** Closes all connections; bodies that are being read end as cut. */
   @Override
-  public void close() {}
+  public void close() {
+    wire.close();
+  }
+
+  private Answer<Response> ask(Ask ask, RepositoryName repository, Deadline deadline) {
+    assert Thread.currentThread().isVirtual();
+    return endpoints.ask(ask, repository, deadline);
+  }
 }

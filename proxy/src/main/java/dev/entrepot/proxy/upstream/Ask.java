@@ -1,0 +1,65 @@
+package dev.entrepot.proxy.upstream;
+
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One HTTP request to be.
+ *
+ * @param headers by name in lower case
+ * @param form the body of a POST, an URL-encoded form
+ */
+record Ask(
+    HttpMethod method, URI uri, Kind kind, Map<String, String> headers, Optional<String> form) {
+  static final String ACCEPT = "accept";
+  static final String AUTHORIZATION = "authorization";
+  static final String RANGE = "range";
+
+  Ask {
+    headers = Map.copyOf(headers);
+  }
+
+  static Ask of(HttpMethod method, URI uri, Kind kind) {
+    return new Ask(method, uri, kind, Map.of(), Optional.empty());
+  }
+
+  Ask with(String header, String value) {
+    var more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new Ask(method, uri, kind, more, form);
+  }
+
+  Ask without(String header) {
+    var fewer = new TreeMap<>(headers);
+    fewer.remove(header);
+    return new Ask(method, uri, kind, fewer, form);
+  }
+
+  Ask to(URI target) {
+    return new Ask(method, target, kind, headers, form);
+  }
+
+  Ask as(HttpMethod other) {
+    return new Ask(other, uri, kind, headers, form);
+  }
+
+  /** This as a POST of a form. */
+  Ask posting(String body) {
+    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body))
+        .with("content-type", "application/x-www-form-urlencoded");
+  }
+
+  /** Scheme, host and port: what may be said of it in a message. */
+  String origin() {
+    return Origins.of(uri);
+  }
+
+  /** Method and origin; the rest may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " " + origin();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.upstream.auth.Challenge;
+import dev.entrepot.proxy.upstream.auth.Login;
+import dev.entrepot.proxy.upstream.auth.Login.Password;
+import dev.entrepot.proxy.upstream.auth.Login.Unusable;
+import dev.entrepot.proxy.upstream.auth.Logins;
+import dev.entrepot.proxy.upstream.auth.Scheme;
+import dev.entrepot.proxy.upstream.auth.TokenQuery;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Knows what to show to one endpoint of an upstream. Once challenged, it shows unasked what the
+ * challenge was for, so that each further repository costs no 401. For virtual threads.
+ */
+final class Authenticator {
+  private final Logins logins;
+  private final TokenServer server;
+  private final TokenCache tokens;
+  private final Refusals refusals;
+  private volatile Optional<Scheme> scheme = Optional.empty();
+
+  Authenticator(Logins logins, TokenServer server, TokenCache tokens, Refusals refusals) {
+    this.logins = logins;
+    this.server = server;
+    this.tokens = tokens;
+    this.refusals = refusals;
+  }
+
+  /** What to show before the endpoint has said anything about the request. */
+  Answer<Authorization> before(RepositoryName repository, Deadline deadline) {
+    return scheme
+        .map(known -> authorization(known, repository, deadline))
+        .orElseGet(() -> Answer.found(new Authorization.None()));
+  }
+
+  /**
+   * What to show after a 401.
+   *
+   * @param challenges of the 401
+   * @param shown what the endpoint has not taken
+   */
+  Answer<Authorization> after(
+      List<Challenge> challenges,
+      Authorization shown,
+      RepositoryName repository,
+      Deadline deadline) {
+    Optional<Scheme> chosen = Scheme.choose(challenges, repository);
+    if (chosen.isEmpty()) {
+      return unauthorized("it refuses us, and does not say in a way that we know what it wants");
+    }
+    if (shown instanceof Authorization.Basic && chosen.get() instanceof Scheme.Basic) {
+      return unauthorized("it does not take the user name and password that are configured");
+    }
+    if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
+      tokens.drop(query, token);
+    }
+    scheme = chosen;
+    return authorization(chosen.get(), repository, deadline);
+  }
+
+  private Answer<Authorization> authorization(
+      Scheme wanted, RepositoryName repository, Deadline deadline) {
+    return switch (wanted) {
+      case Scheme.Basic _ -> basic(logins.forRepository(repository));
+      case Scheme.Bearer bearer -> {
+        TokenQuery query = bearer.queryFor(repository);
+        yield tokens
+            .get(query, () -> server.fetch(query, logins.forRepository(repository)), deadline)
+            .then(token -> Answer.found(new Authorization.Bearer(query, token)));
+      }
+    };
+  }
+
+  private Answer<Authorization> basic(Login login) {
+    return switch (login) {
+      case Password password -> Answer.found(new Authorization.Basic(password));
+      case Unusable(String why) -> unauthorized(why);
+      case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
+      case Login.IdentityToken _ ->
+          unauthorized("it wants a user name and password, and there is an identity token only");
+    };
+  }
+
+  private Answer<Authorization> unauthorized(String why) {
+    return Answer.refused(refusals.unauthorized(why));
+  }
+}

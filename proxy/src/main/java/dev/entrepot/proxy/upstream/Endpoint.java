@@ -1,0 +1,87 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Sent.Got;
+import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.auth.Challenge;
+import dev.entrepot.proxy.upstream.auth.ChallengeParser;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.List;
+
+/** One URL of an upstream, with what is known of getting in there. For virtual threads. */
+final class Endpoint {
+  private static final String API = "/v2/";
+
+  private final URI base;
+  private final Wire wire;
+  private final Authenticator authenticator;
+  private final Redirects redirects;
+
+  Endpoint(URI base, Wire wire, Authenticator authenticator, Redirects redirects) {
+    this.base = base;
+    this.wire = wire;
+    this.authenticator = authenticator;
+    this.redirects = redirects;
+  }
+
+  /**
+   * Asks for something of a repository: with credentials, renewed once, and wherever it redirects.
+   *
+   * @param ask of a URL below {@code /v2/}, relative to this endpoint
+   */
+  Sent ask(Ask ask, RepositoryName repository, Deadline deadline) {
+    Ask here = ask.to(URI.create(base + API + ask.uri()));
+    return switch (authenticator.before(repository, deadline)) {
+      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<Authorization>(Authorization shown) -> ask(here, shown, repository, deadline);
+    };
+  }
+
+  private Sent ask(Ask ask, Authorization shown, RepositoryName repository, Deadline deadline) {
+    Ask dressed = shown.on(ask);
+    return switch (wire.send(dressed, deadline)) {
+      case Lost lost -> lost;
+      case Got(Response response) when response.status() == 401 ->
+          renewed(ask, response, shown, repository, deadline);
+      case Got(Response response) -> redirects.follow(dressed, response, deadline);
+    };
+  }
+
+  private Sent sendOn(Ask dressed, Deadline deadline) {
+    return switch (wire.send(dressed, deadline)) {
+      case Lost lost -> lost;
+      case Got(Response response) -> redirects.follow(dressed, response, deadline);
+    };
+  }
+
+  private Sent renewed(
+      Ask ask,
+      Response refused,
+      Authorization shown,
+      RepositoryName repository,
+      Deadline deadline) {
+    refused.discard();
+    List<Challenge> challenges = challenges(refused, deadline);
+    return switch (authenticator.after(challenges, shown, repository, deadline)) {
+      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<Authorization>(Authorization next) -> sendOn(next.on(ask), deadline);
+    };
+  }
+
+  /** The challenges of a 401; some registries have them at the API's root only. */
+  private List<Challenge> challenges(Response refused, Deadline deadline) {
+    List<Challenge> own = ChallengeParser.parse(refused.headers("www-authenticate"));
+    if (!own.isEmpty()) {
+      return own;
+    }
+    Ask root = Ask.of(HttpMethod.GET, URI.create(base + API), Kind.TOKEN);
+    if (wire.send(root, deadline) instanceof Got(Response response)) {
+      response.discard();
+      return ChallengeParser.parse(response.headers("www-authenticate"));
+    }
+    return own;
+  }
+}

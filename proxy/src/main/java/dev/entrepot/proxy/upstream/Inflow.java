@@ -1,0 +1,219 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.proxy.upstream.Inflow.End.Broken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one body between the event loop, which receives them, and the one virtual thread
+ * that takes them in batches. The sender is paused while too much is queued.
+ *
+ * <p>The loop only queues a buffer and, where a batch is complete, wakes the thread; so a batch
+ * costs the two one hand-over, not one a buffer.
+ */
+final class Inflow {
+  /** How much makes a batch, in bytes: 512 KiB. */
+  static final int BATCH_BYTES = 512 << 10;
+
+  /** How long a batch that has begun may wait to be complete. */
+  static final Duration BATCH_WAIT = Duration.ofMillis(2);
+
+  /** How much is queued when the sender is paused, in bytes: 4 MiB. */
+  static final int PAUSE_BYTES = 4 << 20;
+
+  /** Below how much the sender is let go on, in bytes: 2 MiB. */
+  static final int RESUME_BYTES = 2 << 20;
+
+  /** How much of an unwanted body is let pass to keep its connection, in bytes: 64 KiB. */
+  static final int MAX_DISCARDED_BYTES = 64 << 10;
+
+  /** For how long the rest of an unwanted body is let pass. */
+  static final Duration DISCARD_PATIENCE = Duration.ofSeconds(5);
+
+  /** How the bytes ended. */
+  sealed interface End {
+    /** All have come. */
+    record Clean() implements End {}
+
+    /** No more will come. */
+    record Broken(String message) implements End {}
+  }
+
+  private final Executor loop;
+  private final Flow flow;
+  private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+  private final AtomicLong queued = new AtomicLong();
+  // Written on the event loop, read anywhere.
+  private volatile boolean paused;
+  private volatile @Nullable End end;
+  // Written by the taker: who it is, and for how many bytes it waits.
+  private volatile @Nullable Thread taker;
+  private volatile long wanted = Long.MAX_VALUE;
+  // Event loop only.
+  private long received;
+  private boolean unwanted;
+  private long discarded;
+
+  /**
+   * @param loop runs tasks, in order, on the event loop that calls this object
+   */
+  Inflow(Executor loop, Flow flow) {
+    this.loop = loop;
+    this.flow = flow;
+  }
+
+  // -- Event loop only
+
+  /** Some bytes have come; they are the queue's from here on. */
+  void add(ByteBuffer bytes) {
+    if (unwanted) {
+      drop(bytes.remaining());
+      return;
+    }
+    int size = bytes.remaining();
+    received += size;
+    buffers.add(bytes);
+    long now = queued.addAndGet(size);
+    if (now >= wanted) {
+      LockSupport.unpark(taker);
+    }
+    if (now >= PAUSE_BYTES && !paused) {
+      flow.pause();
+      paused = true;
+      resumeIfLow(); // The taker may have looked just before it was paused.
+    }
+  }
+
+  /** No more bytes come; the first call counts. */
+  void finish(End how) {
+    if (end == null) {
+      end = how;
+      LockSupport.unpark(taker);
+    }
+  }
+
+  /** Whether the end has been seen. */
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  /** How many bytes have come. */
+  long received() {
+    return received;
+  }
+
+  private void resumeIfLow() {
+    if (paused && queued.get() < RESUME_BYTES) {
+      paused = false;
+      flow.resume();
+    }
+  }
+
+  private void letPass() {
+    unwanted = true;
+    drop(queued.get());
+    if (end == null) {
+      flow.resume();
+      flow.abandonAfter(DISCARD_PATIENCE);
+    }
+  }
+
+  private void drop(long size) {
+    discarded += size;
+    if (discarded > MAX_DISCARDED_BYTES) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    unwanted = true;
+    if (end == null) {
+      finish(new Broken("the body was closed"));
+      flow.abandon();
+    }
+  }
+
+  // -- The taker only
+
+  /**
+   * Waits for the next batch; an empty list is the clean end. What came before a break is handed
+   * out before the break is told.
+   *
+   * @param patience for the first byte
+   * @throws IOException if the body is broken, or no byte came for so long
+   */
+  List<ByteBuffer> take(Duration patience) throws IOException, InterruptedException {
+    taker = Thread.currentThread();
+    if (!await(1, patience)) {
+      close();
+      throw new IOException("nothing came for %d ms".formatted(patience.toMillis()));
+    }
+    await(BATCH_BYTES, BATCH_WAIT);
+    List<ByteBuffer> batch = drain();
+    if (batch.isEmpty() && end instanceof Broken(String message)) {
+      throw new IOException(message);
+    }
+    return batch;
+  }
+
+  /** Before the end: gives the rest up. After it: nothing. */
+  void close() {
+    loop.execute(this::giveUp);
+  }
+
+  /** Lets a short rest pass unread; gives a long one up. */
+  void discard() {
+    loop.execute(this::letPass);
+  }
+
+  /** How many bytes wait to be taken. For any thread. */
+  long queued() {
+    return queued.get();
+  }
+
+  private boolean await(long bytes, Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    wanted = bytes;
+    try {
+      while (queued.get() < bytes && end == null) {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        LockSupport.parkNanos(this, left);
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while waiting for an upstream");
+        }
+      }
+      return true;
+    } finally {
+      wanted = Long.MAX_VALUE;
+    }
+  }
+
+  private List<ByteBuffer> drain() {
+    var batch = new ArrayList<ByteBuffer>();
+    long size = 0;
+    while (size < BATCH_BYTES) {
+      ByteBuffer next = buffers.poll();
+      if (next == null) {
+        break;
+      }
+      size += next.remaining();
+      batch.add(next);
+    }
+    if (queued.addAndGet(-size) < RESUME_BYTES && paused) {
+      loop.execute(this::resumeIfLow);
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.entrepot.proxy.upstream;
+
+import java.util.Locale;
+
+/** What a request to an upstream is about. */
+enum Kind {
+  MANIFEST,
+  BLOB,
+  TOKEN,
+  TAGS,
+  REFERRERS;
+
+  /** The word for it that {@link UpstreamObserver} is told. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.entrepot.proxy.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A pool of connections and the event loop that serves them all. As requests and connections share
+ * their loop, nothing of a request can be overtaken by the next one on its connection.
+ */
+final class Lane implements AutoCloseable {
+  private static final String USER_AGENT =
+      "entrepot/"
+          + Optional.ofNullable(Lane.class.getPackage().getImplementationVersion()).orElse("dev");
+
+  private final HttpClient client;
+  private final ContextInternal context;
+
+  Lane(Vertx vertx, Duration connect) {
+    this.client = Clients.create(vertx, connect);
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param patience for a connection of the pool to be free
+   */
+  Exchange start(Ask ask, Duration patience) {
+    var options =
+        new RequestOptions()
+            .setMethod(ask.method())
+            .setSsl(Origins.isTls(ask.uri()))
+            .setHost(bare(Origins.host(ask.uri())))
+            .setPort(Origins.port(ask.uri()))
+            .setURI(target(ask.uri()))
+            .setConnectTimeout(Math.max(1, patience.toMillis()))
+            .putHeader("user-agent", USER_AGENT)
+            .putHeader("accept-encoding", "identity");
+    ask.headers().forEach(options::putHeader);
+    return Exchange.start(context, client, options, ask.form().map(Buffer::buffer).orElse(null));
+  }
+
+  @Override
+  public void close() {
+    var _ = client.close();
+  }
+
+  /** Path and query as they are encoded, as a signature may cover them. */
+  private static String target(URI uri) {
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

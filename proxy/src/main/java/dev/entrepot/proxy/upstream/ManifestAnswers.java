@@ -1,0 +1,42 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads what an upstream says of manifests, and of lists of them. */
+final class ManifestAnswers {
+  private final Refusals refusals;
+  private final Bodies bodies;
+
+  ManifestAnswers(Refusals refusals) {
+    this.refusals = refusals;
+    this.bodies = new Bodies(refusals);
+  }
+
+  Answer<ManifestHead> head(Response response) {
+    if (response.status() != 200) {
+      return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+    }
+    response.discard();
+    return Answer.found(
+        new ManifestHead(
+            response.header("docker-content-digest").flatMap(Digest::parse),
+            mediaType(response),
+            response.isIdentity() ? response.contentLength() : OptionalLong.empty()));
+  }
+
+  Answer<FetchedManifest> fetched(Response response, Kind kind, Deadline deadline) {
+    if (response.status() != 200) {
+      return Answer.refused(refusals.ofStatus(response, kind));
+    }
+    return bodies
+        .read(response, FetchedManifest.MAX_BYTES, kind.label(), deadline)
+        .then(raw -> Answer.found(new FetchedManifest(raw, mediaType(response))));
+  }
+
+  private static Optional<MediaType> mediaType(Response response) {
+    return response.header("content-type").flatMap(MediaType::parse);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.upstream.Refusal.Reason;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Says in words why no answer came. */
+final class NoAnswer {
+  /** How deep the causes of a failure are looked at. */
+  private static final int MAX_CAUSES = 8;
+
+  private NoAnswer() {}
+
+  /** There is no connection. */
+  static Refusal unconnected(RegistryName upstream, Ask ask, Throwable cause) {
+    return switch (cause) {
+      case ConnectTimeoutException _ -> late(upstream, ask, "no connection in time");
+      case TimeoutException _ -> late(upstream, ask, "no connection was free in time");
+      case ConnectionPoolTooBusyException _ ->
+          refusal(Reason.UNAVAILABLE, upstream, ask, "too many requests wait for a connection");
+      default -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
+    };
+  }
+
+  /** The connection broke before the head of an answer was complete. */
+  static Refusal broken(RegistryName upstream, Ask ask, Throwable cause) {
+    return switch (cause) {
+      case HttpClosedException _ ->
+          refusal(Reason.UNREACHABLE, upstream, ask, "the connection was closed without an answer");
+      case TooLongFrameException _ ->
+          refusal(Reason.BAD_ANSWER, upstream, ask, "the answer's head is too large");
+      default -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
+    };
+  }
+
+  /** A time has run out. */
+  static Refusal late(RegistryName upstream, Ask ask, String what) {
+    return refusal(Reason.TIMED_OUT, upstream, ask, what);
+  }
+
+  private static Refusal refusal(Reason reason, RegistryName upstream, Ask ask, String cause) {
+    return Refusal.of(reason, "%s (%s): %s".formatted(upstream, ask.origin(), cause));
+  }
+
+  private static String words(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .flatMap(NoAnswer::word)
+        .findFirst()
+        .orElseGet(() -> "no connection: " + Quoted.of(String.valueOf(failure.getMessage())));
+  }
+
+  private static Stream<String> word(Throwable cause) {
+    return switch (cause) {
+      case UnknownHostException _ -> Stream.of("the host name is not known");
+      case ConnectException _ -> Stream.of("the connection was refused");
+      case SSLException ssl ->
+          Stream.of("TLS failed: " + Quoted.of(String.valueOf(ssl.getMessage())));
+      default -> Stream.empty();
+    };
+  }
+}

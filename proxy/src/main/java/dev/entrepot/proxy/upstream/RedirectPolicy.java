@@ -1,0 +1,85 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.proxy.upstream.auth.PrivateHosts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where an upstream may send us for content. Object stores are on any host, so the host is free;
+ * but not in the network that we stand in, unless the upstream is there itself.
+ *
+ * @param endpoint the upstream's own URL, as configured
+ * @param trustedHosts further hosts that the operator allows, in lower case
+ */
+record RedirectPolicy(URI endpoint, Set<String> trustedHosts) {
+  /** The longest {@code Location}, in characters. */
+  static final int MAX_CHARACTERS = 16 << 10;
+
+  private static final String ILLEGAL_IN_URIS = " \"<>\\^`{|}";
+
+  RedirectPolicy {
+    trustedHosts = Set.copyOf(trustedHosts);
+  }
+
+  /** Whether the status sends the client elsewhere with a request of the same meaning. */
+  static boolean isRedirect(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The absolute URL that a {@code Location} means; empty if it is not one of HTTP with a host and
+   * without user info. What does not belong into a URL is percent-encoded, as signatures are seen
+   * with it.
+   */
+  static Optional<URI> target(URI from, String location) {
+    if (location.length() > MAX_CHARACTERS) {
+      return Optional.empty();
+    }
+    try {
+      URI target = from.resolve(new URI(encoded(location)));
+      boolean fits =
+          Set.of("http", "https").contains(Origins.scheme(target))
+              && !Origins.host(target).isEmpty()
+              && target.getRawUserInfo() == null
+              && target.getPort() <= 65_535
+              && target.getPort() != 0;
+      return fits ? Optional.of(target) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why we do not go there, for a person; empty if we do. */
+  Optional<String> objection(URI from, URI target) {
+    if (Origins.isTls(from) && !Origins.isTls(target)) {
+      return Optional.of("it redirects from https to http");
+    }
+    boolean isInside =
+        PrivateHosts.contains(Origins.host(target))
+            && !PrivateHosts.contains(Origins.host(endpoint))
+            && !trustedHosts.contains(Origins.host(target));
+    return isInside
+        ? Optional.of(
+            "it redirects to a private address; if that is right, add the host to trusted-hosts")
+        : Optional.empty();
+  }
+
+  private static String encoded(String location) {
+    var encoded = new StringBuilder(location.length());
+    for (int i = 0; i < location.length(); i++) {
+      char c = location.charAt(i);
+      if (ILLEGAL_IN_URIS.indexOf(c) >= 0) {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+      } else {
+        encoded.append(c);
+      }
+    }
+    return encoded.toString();
+  }
+}

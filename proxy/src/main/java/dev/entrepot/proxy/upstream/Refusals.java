@@ -1,0 +1,72 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.upstream.Refusal.Reason;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What an answer means that is not the one that was hoped for. */
+final class Refusals {
+  private final RegistryName upstream;
+  private final InstantSource clock;
+
+  Refusals(RegistryName upstream, InstantSource clock) {
+    this.upstream = upstream;
+    this.clock = clock;
+  }
+
+  /** The meaning of a status; the answer's body is discarded. */
+  Refusal ofStatus(Response response, Kind kind) {
+    response.discard();
+    String thing = kind.label();
+    int status = response.status();
+    return switch (status) {
+      case 401 ->
+          status(Reason.UNAUTHORIZED, status, "asks for other credentials for the " + thing);
+      case 403 -> status(Reason.DENIED, status, "denies the " + thing);
+      case 404 -> status(Reason.NOT_FOUND, status, "does not have the " + thing);
+      case 429 -> tooMany(response);
+      case 500, 502, 503 -> unavailable(response);
+      case 504 -> status(Reason.TIMED_OUT, status, "had no answer in time");
+      default -> status(Reason.BAD_ANSWER, status, "gave an unexpected answer for the " + thing);
+    };
+  }
+
+  /** An answer that cannot be used, of whatever status. */
+  Refusal bad(String why) {
+    return Refusal.of(Reason.BAD_ANSWER, upstream + ": " + why);
+  }
+
+  /** There is nothing to show to a registry that wants something. */
+  Refusal unauthorized(String why) {
+    return Refusal.of(Reason.UNAUTHORIZED, upstream + ": " + why);
+  }
+
+  /** A time has run out. */
+  Refusal late(String what) {
+    return Refusal.of(Reason.TIMED_OUT, upstream + ": " + what);
+  }
+
+  /** The body of an answer broke off. */
+  Refusal broken(String how) {
+    return Refusal.of(Reason.UNAVAILABLE, upstream + ": the answer's body: " + how);
+  }
+
+  private Refusal tooMany(Response response) {
+    return new Refusal(
+        Reason.TOO_MANY_REQUESTS,
+        upstream + " has had too many requests from here (429)",
+        response.header("retry-after").flatMap(text -> RetryAfter.parse(text, clock.instant())));
+  }
+
+  private Refusal unavailable(Response response) {
+    return new Refusal(
+        Reason.UNAVAILABLE,
+        "%s is not available (%d)".formatted(upstream, response.status()),
+        response.header("retry-after").flatMap(text -> RetryAfter.parse(text, clock.instant())));
+  }
+
+  private Refusal status(Reason reason, int status, String what) {
+    return new Refusal(reason, "%s %s (%d)".formatted(upstream, what, status), Optional.empty());
+  }
+}

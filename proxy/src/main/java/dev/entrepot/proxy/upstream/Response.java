@@ -1,0 +1,83 @@
+package dev.entrepot.proxy.upstream;
+
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/**
+ * An upstream's answer: its head, and its body as it comes. For the virtual thread that asked, who
+ * either reads the body to its end, or calls {@link #discard}.
+ */
+final class Response {
+  private final int status;
+  private final MultiMap headers;
+  private final Inflow body;
+  private final Duration idle;
+  private final LongConsumer received;
+
+  /**
+   * @param idle how long to wait for a byte of the body
+   * @param received is told how many bytes have been taken from the body
+   */
+  Response(int status, MultiMap headers, Inflow body, Duration idle, LongConsumer received) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.idle = idle;
+    this.received = received;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name)).map(String::strip);
+  }
+
+  List<String> headers(String name) {
+    return headers.getAll(name);
+  }
+
+  /** The value of {@code Content-Length}, if it is a number that can be one. */
+  OptionalLong contentLength() {
+    return header("content-length").map(Numbers::parse).orElse(OptionalLong.empty());
+  }
+
+  /** Whether the body is the content itself (RFC 9110, 8.4). */
+  boolean isIdentity() {
+    return header("content-encoding")
+        .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"))
+        .isEmpty();
+  }
+
+  /** The next bytes of the body; an empty list is the clean end. */
+  List<ByteBuffer> take(Duration patience) throws IOException, InterruptedException {
+    List<ByteBuffer> batch = body.take(patience.compareTo(idle) < 0 ? patience : idle);
+    received.accept(batch.stream().mapToLong(ByteBuffer::remaining).sum());
+    return batch;
+  }
+
+  List<ByteBuffer> take() throws IOException, InterruptedException {
+    return take(idle);
+  }
+
+  /** Gives up what of the body has not come yet. */
+  void close() {
+    body.close();
+  }
+
+  /** Lets a short body pass, so that its connection can be used again; gives a long one up. */
+  void discard() {
+    if (contentLength().orElse(0) > Inflow.MAX_DISCARDED_BYTES) {
+      body.close();
+    } else {
+      body.discard();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.entrepot.proxy.upstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.auth.Token;
+import dev.entrepot.proxy.upstream.auth.TokenQuery;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The tokens of one endpoint while they are fresh. However many want a token at once, it is fetched
+ * once, on a thread of its own, so that it comes whoever gives up waiting.
+ */
+final class TokenCache {
+  /** The most tokens that are kept. */
+  static final int MAX_TOKENS = 10_000;
+
+  private final Cache<TokenQuery, Flight> flights =
+      Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
+  private final InstantSource clock;
+  private final Refusals refusals;
+
+  TokenCache(InstantSource clock, Refusals refusals) {
+    this.clock = clock;
+    this.refusals = refusals;
+  }
+
+  /**
+   * The fresh token for a query, fetched if need be.
+   *
+   * @param fetch never throws
+   */
+  Answer<Token> get(TokenQuery query, Supplier<Answer<Token>> fetch, Deadline deadline) {
+    Flight flight =
+        flights
+            .asMap()
+            .compute(query, (_, known) -> known != null && isUsable(known) ? known : new Flight());
+    flight.startOnce(fetch);
+    return await(flight.answer, deadline);
+  }
+
+  /** Forgets a token that the registry does not take, if it is the one that is known. */
+  void drop(TokenQuery query, Token token) {
+    flights
+        .asMap()
+        .computeIfPresent(
+            query, (_, known) -> known.token().filter(token::equals).isPresent() ? null : known);
+  }
+
+  private boolean isUsable(Flight known) {
+    return !known.answer.isDone()
+        || known.token().filter(token -> token.isFresh(clock.instant())).isPresent();
+  }
+
+  private Answer<Token> await(CompletableFuture<Answer<Token>> flight, Deadline deadline) {
+    try {
+      Duration left = deadline.remaining(Duration.ofDays(1));
+      return flight.get(left.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return Answer.refused(refusals.late("no token in time"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.refused(refusals.broken("waiting for a token was interrupted"));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("fetching a token failed", e);
+    }
+  }
+
+  /** One fetch of a token, and the token once it is there. */
+  private static final class Flight {
+    final CompletableFuture<Answer<Token>> answer = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    void startOnce(Supplier<Answer<Token>> fetch) {
+      if (started.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("token").start(() -> complete(fetch));
+      }
+    }
+
+    Optional<Token> token() {
+      return answer.state() == Future.State.SUCCESS
+              && answer.resultNow() instanceof Found<Token>(Token token)
+          ? Optional.of(token)
+          : Optional.empty();
+    }
+
+    private void complete(Supplier<Answer<Token>> fetch) {
+      try {
+        answer.complete(fetch.get());
+      } catch (RuntimeException | Error e) {
+        answer.completeExceptionally(e);
+        throw e;
+      }
+    }
+  }
+}

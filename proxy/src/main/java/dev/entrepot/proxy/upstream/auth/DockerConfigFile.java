@@ -1,0 +1,143 @@
+package dev.entrepot.proxy.upstream.auth;
+
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.Secret;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code config.json} of the docker command line, for its logins. A key of {@code auths} is a
+ * host, a host and a path for the repositories below it, or a URL of the registry's API.
+ */
+final class DockerConfigFile {
+  /** The largest file that is read, in bytes: 1 MiB. */
+  static final int MAX_BYTES = 1 << 20;
+
+  /** The user name that says that the password is an identity token. */
+  private static final String TOKEN_USER = "<token>";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerConfigFile.class);
+
+  private final Path file;
+
+  DockerConfigFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * The login for a repository: of all keys that are for it, the longest.
+   *
+   * @param hosts the names of the registry, with a port where it has one
+   */
+  Login login(Set<String> hosts, RepositoryName repository) {
+    try {
+      JsonObject json = read();
+      return entry(object(json, "auths"), hosts, repository)
+          .flatMap(DockerConfigFile::login)
+          .orElseGet(() -> helped(json, hosts));
+    } catch (IOException | DecodeException | ClassCastException e) {
+      LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
+      return new Login.Unusable("the docker-config file cannot be read");
+    }
+  }
+
+  private JsonObject read() throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("larger than %d bytes".formatted(MAX_BYTES));
+      }
+      return new JsonObject(Buffer.buffer(bytes));
+    }
+  }
+
+  private static Optional<JsonObject> entry(
+      JsonObject auths, Set<String> hosts, RepositoryName repository) {
+    return auths.fieldNames().stream()
+        .filter(key -> isFor(place(key), hosts, repository))
+        .max(Comparator.comparingInt(key -> place(key).length()))
+        .map(key -> object(auths, key));
+  }
+
+  private static boolean isFor(String place, Set<String> hosts, RepositoryName repository) {
+    return hosts.stream()
+        .anyMatch(
+            host -> place.equals(host) || (host + '/' + repository + '/').startsWith(place + '/'));
+  }
+
+  /** The host, and the path if there is one, that a key means. */
+  private static String place(String key) {
+    return key.replaceFirst("^https?://", "").replaceFirst("(/v[12])?/*$", "");
+  }
+
+  private static Optional<Login> login(JsonObject entry) {
+    String identity = text(entry, "identitytoken");
+    if (!identity.isEmpty()) {
+      return Optional.of(new Login.IdentityToken(new Secret(identity)));
+    }
+    String pair = decoded(text(entry, "auth"));
+    int colon = pair.indexOf(':');
+    return colon > 0
+        ? Optional.of(login(pair.substring(0, colon), pair.substring(colon + 1)))
+        : Optional.of(text(entry, "username"))
+            .filter(username -> !username.isEmpty())
+            .map(username -> login(username, text(entry, "password")));
+  }
+
+  private static Login login(String username, String password) {
+    return username.equals(TOKEN_USER)
+        ? new Login.IdentityToken(new Secret(password))
+        : new Login.Password(username, new Secret(password));
+  }
+
+  /** There is no login in the file itself; it may say which program has it. */
+  private static Login helped(JsonObject json, Set<String> hosts) {
+    boolean helper =
+        object(json, "credHelpers").fieldNames().stream()
+            .anyMatch(key -> hosts.contains(place(key)));
+    if (helper) {
+      return unusable("credHelpers");
+    }
+    boolean stored =
+        json.containsKey("credsStore")
+            && object(json, "auths").fieldNames().stream()
+                .anyMatch(key -> hosts.contains(place(key)));
+    return stored ? unusable("credsStore") : new Login.Anonymous();
+  }
+
+  private static Login unusable(String key) {
+    return new Login.Unusable(
+        ("the docker-config file leaves this registry to a program (%s), which is not supported:"
+                + " log in with a file that has the credentials in auths")
+            .formatted(key));
+  }
+
+  private static JsonObject object(JsonObject json, String key) {
+    return json.getValue(key) instanceof JsonObject value ? value : new JsonObject();
+  }
+
+  private static String text(JsonObject json, String key) {
+    return json.getValue(key) instanceof String value ? value : "";
+  }
+
+  private static String decoded(String base64) {
+    try {
+      // Some tools end the password with NULs.
+      return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8)
+          .replace("\0", "");
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

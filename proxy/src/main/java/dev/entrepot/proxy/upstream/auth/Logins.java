@@ -1,0 +1,50 @@
+package dev.entrepot.proxy.upstream.auth;
+
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.Credentials;
+import dev.entrepot.proxy.config.Credentials.Anonymous;
+import dev.entrepot.proxy.config.Credentials.DockerConfig;
+import dev.entrepot.proxy.config.Credentials.UsernamePassword;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds out who we are to an upstream. A docker configuration file is read each time, so that a new
+ * login counts at once.
+ */
+public final class Logins {
+  private final Credentials credentials;
+  private final Set<String> hosts;
+
+  /**
+   * @param endpoint the upstream's URL
+   */
+  public Logins(RegistryName upstream, URI endpoint, Credentials credentials) {
+    this.credentials = credentials;
+    this.hosts = hosts(upstream, endpoint);
+  }
+
+  /** Who we are when we read the given repository. Reads a file, for virtual threads only. */
+  public Login forRepository(RepositoryName repository) {
+    return switch (credentials) {
+      case Anonymous _ -> new Login.Anonymous();
+      case UsernamePassword(var username, var password) -> new Login.Password(username, password);
+      case DockerConfig(var file) -> new DockerConfigFile(file).login(hosts, repository);
+    };
+  }
+
+  /** The names under which people have logged in to the upstream. */
+  private static Set<String> hosts(RegistryName upstream, URI endpoint) {
+    var hosts = new LinkedHashSet<String>();
+    hosts.add(upstream.value());
+    if (upstream.equals(RegistryName.DOCKER_HUB)) {
+      hosts.addAll(List.of("index.docker.io", "registry-1.docker.io"));
+    }
+    hosts.add(endpoint.getRawAuthority().toLowerCase(Locale.ROOT));
+    return hosts;
+  }
+}
