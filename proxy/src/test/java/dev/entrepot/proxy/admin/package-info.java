@@ -1,0 +1,5 @@
+/** Tests of what operators ask. */
+@NullMarked
+package dev.entrepot.proxy.admin;
+
+import org.jspecify.annotations.NullMarked;
