@@ -19,4 +19,17 @@ final class Ascii {
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
+
+  /**
+   * The text with A to Z in lower case and all else as it was. Unicode's lower case would turn
+   * foreign letters into ASCII ones, as the Kelvin sign into {@code k}.
+   */
+  static String toLowerCase(String text) {
+    var lower = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      lower.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
+    }
+    return lower.toString();
+  }
 }

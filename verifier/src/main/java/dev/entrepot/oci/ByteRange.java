@@ -47,7 +47,7 @@ public sealed interface ByteRange {
    * The part of a representation that this range selects; empty if it selects none, which is 416
    * (RFC 9110, 15.5.17).
    *
-   * @param total the representation's length in bytes
+   * @param total the representation's length in bytes, not negative
    */
   default Optional<Span> within(long total) {
     Span span =

@@ -1,12 +1,13 @@
 package dev.entrepot.oci;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** A media type without its parameters, in lower case: {@code type/subtype} (RFC 6838). */
 public record MediaType(String value) {
   /** The longest media type, in characters: 127 for each half and the slash (RFC 6838, 4.2). */
   public static final int MAX_CHARACTERS = 255;
+
+  private static final int MAX_HALF_CHARACTERS = 127;
 
   public static final MediaType OCI_MANIFEST =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
@@ -39,7 +40,7 @@ public record MediaType(String value) {
     if (essence.length() > 2 * MAX_CHARACTERS) {
       return Optional.empty();
     }
-    String value = essence.strip().toLowerCase(Locale.ROOT);
+    String value = Ascii.toLowerCase(essence.strip());
     return isValid(value) ? Optional.of(new MediaType(value)) : Optional.empty();
   }
 
@@ -60,11 +61,20 @@ public record MediaType(String value) {
 
   private static boolean isValid(String text) {
     int slash = text.indexOf('/');
-    if (slash <= 0 || slash == text.length() - 1 || text.length() > MAX_CHARACTERS) {
+    return slash >= 0
+        && isRestrictedName(text, 0, slash)
+        && isRestrictedName(text, slash + 1, text.length());
+  }
+
+  private static boolean isRestrictedName(String text, int start, int end) {
+    int characters = end - start;
+    if (characters < 1
+        || characters > MAX_HALF_CHARACTERS
+        || !Ascii.isLowerAlphanumeric(text.charAt(start))) {
       return false;
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (i != slash && !isRestrictedNameCharacter(text.charAt(i))) {
+    for (int i = start; i < end; i++) {
+      if (!isRestrictedNameCharacter(text.charAt(i))) {
         return false;
       }
     }

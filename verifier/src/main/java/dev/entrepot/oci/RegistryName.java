@@ -1,6 +1,5 @@
 package dev.entrepot.oci;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +23,7 @@ public record RegistryName(String value) {
     if (!isValid(value)) {
       throw new IllegalArgumentException("not a registry name: " + Quoted.of(value));
     }
+    value = canonical(value);
   }
 
   /**
@@ -34,7 +34,7 @@ public record RegistryName(String value) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
-    String value = canonical(text.toLowerCase(Locale.ROOT));
+    String value = Ascii.toLowerCase(text);
     return isValid(value) ? Optional.of(new RegistryName(value)) : Optional.empty();
   }
 

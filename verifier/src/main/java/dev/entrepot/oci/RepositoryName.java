@@ -30,7 +30,11 @@ public record RepositoryName(String value) {
     return value.indexOf('/') < 0;
   }
 
-  /** This name below the given first component. */
+  /**
+   * This name below the given first component.
+   *
+   * @throws IllegalArgumentException if the two together are outside the grammar, or too long
+   */
   public RepositoryName under(String component) {
     return new RepositoryName(component + '/' + value);
   }

@@ -18,14 +18,14 @@ final class EffectiveType {
   }
 
   private static Optional<MediaType> inferred(Fields fields) {
-    if (fields.names(Field.MANIFESTS)) {
+    if (fields.namesWellShaped(Field.MANIFESTS)) {
       return Optional.of(MediaType.OCI_INDEX);
     }
-    if (fields.names(Field.CONFIG) && fields.names(Field.LAYERS)) {
+    if (fields.namesWellShaped(Field.CONFIG) && fields.namesWellShaped(Field.LAYERS)) {
       return Optional.of(MediaType.OCI_MANIFEST);
     }
-    if (fields.names(Field.FS_LAYERS)) {
-      boolean signed = fields.names(Field.SIGNATURES);
+    if (fields.namesWellShaped(Field.FS_LAYERS)) {
+      boolean signed = fields.namesWellShaped(Field.SIGNATURES);
       return Optional.of(signed ? MediaType.DOCKER_SCHEMA1_SIGNED : MediaType.DOCKER_SCHEMA1);
     }
     return Optional.empty();

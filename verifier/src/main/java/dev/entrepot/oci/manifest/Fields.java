@@ -27,6 +27,11 @@ final class Fields {
     return named.contains(field);
   }
 
+  /** Whether the field stands in the manifest in its own shape, or as {@code null}. */
+  boolean namesWellShaped(Field field) {
+    return names(field) && !misshapen.contains(field);
+  }
+
   Optional<MediaType> mediaType(Field field) {
     return Optional.ofNullable(texts.get(field)).flatMap(MediaType::parse);
   }
