@@ -149,6 +149,7 @@ class ContentCacheTest {
 
   @Test
   void open_fileNotInTheIndex_isEmpty() throws IOException {
+    Files.createDirectories(file(blob).resolveSibling("."));
     Files.write(file(blob), blob.bytes());
     assertThat(cache().open(blob.digest())).isEmpty();
   }

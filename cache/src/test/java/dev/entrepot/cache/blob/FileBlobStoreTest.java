@@ -43,9 +43,13 @@ class FileBlobStoreTest extends BlobStoreContract {
 
   private Path file(Content content) {
     String hex = content.digest().hex();
-    return data.resolve("blobs/" + content.digest().algorithm().prefix())
-        .resolve(hex.substring(0, 2))
-        .resolve(hex);
+    return data.resolve("blobs/sha256").resolve(hex.substring(0, 2)).resolve(hex);
+  }
+
+  /** The blob's file, in a folder that is there. */
+  private Path planted(Content content) throws IOException {
+    Files.createDirectories(file(content).resolveSibling("."));
+    return file(content);
   }
 
   @Test
@@ -59,7 +63,7 @@ class FileBlobStoreTest extends BlobStoreContract {
   @Test
   void commit_damagedOneStored_mendsIt() throws IOException {
     var content = Content.of("content");
-    Files.writeString(file(content), "c0ntent and more");
+    Files.writeString(planted(content), "c0ntent and more");
     commit(content);
     assertThat(stored(content)).isEqualTo(content.bytes());
   }
@@ -84,7 +88,7 @@ class FileBlobStoreTest extends BlobStoreContract {
   @Test
   void open_symbolicLink_isRefused() throws IOException {
     var content = Content.of("content");
-    Files.createSymbolicLink(file(content), Files.writeString(data.resolve("x"), "content"));
+    Files.createSymbolicLink(planted(content), Files.writeString(data.resolve("x"), "content"));
     assertThatThrownBy(() -> store.open(content.digest())).isInstanceOf(IOException.class);
   }
 
@@ -101,7 +105,7 @@ class FileBlobStoreTest extends BlobStoreContract {
   void open_beyond4GiB_readsAcrossTheBoundaries() throws IOException {
     var content = Content.of("stands for 5 GiB, as the store does not hash");
     long[] boundaries = {1L << 31, 1L << 32};
-    try (var sparse = new RandomAccessFile(file(content).toFile(), "rw")) {
+    try (var sparse = new RandomAccessFile(planted(content).toFile(), "rw")) {
       sparse.setLength(5L << 30);
       for (long boundary : boundaries) {
         sparse.seek(boundary - 2);
