@@ -73,7 +73,8 @@ final class GroupCommitter implements AutoCloseable {
   }
 
   private void commit(List<Write> group) {
-    try (var batch = new Batch(database, usage)) {
+    try {
+      var batch = new Batch(database, usage);
       for (var write : group) {
         for (var change : write.changes()) {
           batch.add(change);
