@@ -7,6 +7,9 @@ import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import java.io.IOException;

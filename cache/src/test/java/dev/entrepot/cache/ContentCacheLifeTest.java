@@ -6,6 +6,8 @@ import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.StoreUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.entrepot.cache;
 
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;

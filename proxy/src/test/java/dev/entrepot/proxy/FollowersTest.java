@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,8 +39,6 @@ final class FollowersTest {
   /** What 50 clients and a download may cost beside each other; far below one copy of the blob. */
   private static final long HEAP_GROWTH = 160L << 20; // 160 MiB
 
-  private record Seen(String digest, long firstByteNanos) {}
-
   @TempDir private Path data;
   private ScriptedRegistry upstream;
 
@@ -55,8 +54,15 @@ final class FollowersTest {
 
   @Test
   void getBlob_fiftyClientsOfThrottledUpstream_costsOneGetAndAllAreRight() throws Exception {
+    var gate = new Gate();
+    var firstBytes = new CountDownLatch(CLIENTS);
     Blob blob = upstream.repository("library/big").addBlob(SyntheticContent.of(21, SIZE));
-    upstream.script().on(Match.blob(), new Fault.Throttle(UPSTREAM_BYTES_PER_SECOND));
+    upstream
+        .script()
+        .on(
+            Match.blob(),
+            new Fault.Throttle(UPSTREAM_BYTES_PER_SECOND),
+            new Fault.Stall(SIZE / 16, gate));
     try (var proxy = TestProxy.start(data, upstream);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       System.gc();
@@ -80,7 +86,7 @@ final class FollowersTest {
     try (var proxy = TestProxy.start(data, upstream);
         InputStream stopped = open(proxy, blob).body()) {
       assertThat(stopped.readNBytes(10)).hasSize(10);
-      assertThat(pull(proxy, blob).call().digest()).isEqualTo(blob.digest());
+      assertThat(pull(proxy, blob, new CountDownLatch(1)).call()).isEqualTo(blob.digest());
       proxy.awaitQuiet();
       assertThat(drain(stopped)).isEqualTo(size - 10);
     }
@@ -128,27 +134,31 @@ final class FollowersTest {
     return open(proxy, blob).body();
   }
 
-  private static Callable<Seen> pull(TestProxy proxy, Blob blob) {
+  /** Reads the whole blob and answers its digest. */
+  private static Callable<String> pull(TestProxy proxy, Blob blob, CountDownLatch firstByte) {
     return () -> {
-      long began = System.nanoTime();
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
       try (InputStream body = open(proxy, blob).body()) {
         byte[] buffer = new byte[64 << 10];
         int read = body.read(buffer);
-        long firstByte = System.nanoTime() - began;
+        firstByte.countDown();
         while (read >= 0) {
           hash.update(buffer, 0, read);
           read = body.read(buffer);
         }
-        return new Seen("sha256:" + HexFormat.of().formatHex(hash.digest()), firstByte);
+        return "sha256:" + HexFormat.of().formatHex(hash.digest());
       }
     };
   }
 
-  /** How many bytes came until the end, or until the body broke off. */
+  /** How many bytes of the blob came until the end, or until the body broke off. */
   private static long received(TestProxy proxy, Blob blob) throws Exception {
     long received = 0;
-    try (InputStream body = open(proxy, blob).body()) {
+    HttpResponse<InputStream> response = get(proxy, blob);
+    if (response.statusCode() != 200) {
+      return 0; // came too late for any of it, and was told so
+    }
+    try (InputStream body = response.body()) {
       byte[] buffer = new byte[64 << 10];
       for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
         received += read;
@@ -163,13 +173,16 @@ final class FollowersTest {
     return rest.transferTo(OutputStream.nullOutputStream());
   }
 
+  private static HttpResponse<InputStream> get(TestProxy proxy, Blob blob) throws Exception {
+    return proxy
+        .client()
+        .send(
+            proxy.request("GET", "/v2/library/big/blobs/" + blob.digest()),
+            BodyHandlers.ofInputStream());
+  }
+
   private static HttpResponse<InputStream> open(TestProxy proxy, Blob blob) throws Exception {
-    HttpResponse<InputStream> response =
-        proxy
-            .client()
-            .send(
-                proxy.request("GET", "/v2/library/big/blobs/" + blob.digest()),
-                BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = get(proxy, blob);
     assertThat(response.statusCode()).isEqualTo(200);
     return response;
   }

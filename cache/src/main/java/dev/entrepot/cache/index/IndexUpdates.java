@@ -1,6 +1,6 @@
 package dev.entrepot.cache.index;
 
-import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.error.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

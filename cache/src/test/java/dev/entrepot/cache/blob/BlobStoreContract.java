@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.ContentLease;
 import dev.entrepot.cache.Seed;
-import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.error.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;

@@ -4,11 +4,7 @@ import static dev.entrepot.cache.Names.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.Link;
 import dev.entrepot.cache.Seed;
-import dev.entrepot.cache.StoreUsage;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
 import dev.entrepot.oci.MediaType;
 import java.nio.ByteBuffer;
 import java.time.Instant;

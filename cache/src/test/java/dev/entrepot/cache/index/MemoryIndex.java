@@ -1,10 +1,6 @@
 package dev.entrepot.cache.index;
 
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;

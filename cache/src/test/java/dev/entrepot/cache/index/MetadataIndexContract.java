@@ -9,11 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.Link;
 import dev.entrepot.cache.Seed;
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
-import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;

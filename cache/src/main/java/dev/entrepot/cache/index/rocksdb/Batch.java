@@ -1,6 +1,5 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.StoreUsage;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
@@ -11,6 +10,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;

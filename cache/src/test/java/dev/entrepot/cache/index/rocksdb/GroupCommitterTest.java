@@ -3,8 +3,8 @@ package dev.entrepot.cache.index.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.StoreUsage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.entrepot.cache.index.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.StoredManifest;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.rocksdb.WriteQueue.Offer;
 import dev.entrepot.oci.MediaType;
 import java.nio.ByteBuffer;
