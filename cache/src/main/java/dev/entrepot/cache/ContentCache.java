@@ -1,6 +1,9 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.cache.blob.StagedBlob;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
@@ -8,7 +11,11 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;

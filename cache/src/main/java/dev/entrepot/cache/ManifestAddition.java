@@ -3,6 +3,8 @@ package dev.entrepot.cache;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Descriptor;

@@ -2,6 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.cache.recover.StagingRecovery;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.entrepot.cache;
 
+import dev.entrepot.cache.error.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,8 +2,8 @@ package dev.entrepot.proxy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.StoreException;
 import dev.entrepot.cache.StoreSettings;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.Readiness;

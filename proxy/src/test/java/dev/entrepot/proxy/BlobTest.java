@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,8 +126,7 @@ final class BlobTest {
   void getBlob_ifNoneMatch_isNotModified() throws Exception {
     try (var proxy = TestProxy.start(data, upstream)) {
       proxy.get(path());
-      HttpResponse<byte[]> response =
-          proxy.get(path(), "If-None-Match", '"' + blob.digest() + '"');
+      HttpResponse<byte[]> response = proxy.get(path(), "If-None-Match", '"' + blob.digest() + '"');
       assertThat(response.statusCode()).isEqualTo(304);
     }
   }
@@ -159,8 +157,7 @@ final class BlobTest {
   @Test
   void getBlob_unknown_isBlobUnknownAndLeavesNothing() throws Exception {
     try (var proxy = TestProxy.start(data, upstream)) {
-      HttpResponse<byte[]> response =
-          proxy.get("/v2/library/one/blobs/sha256:" + "ab".repeat(32));
+      HttpResponse<byte[]> response = proxy.get("/v2/library/one/blobs/sha256:" + "ab".repeat(32));
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(text(response)).contains("BLOB_UNKNOWN");
       assertThat(data.resolve("staging")).isEmptyDirectory();
@@ -285,8 +282,7 @@ final class BlobTest {
       var response =
           proxy
               .client()
-              .sendAsync(
-                  proxy.request("GET", path()), HttpResponse.BodyHandlers.ofInputStream())
+              .sendAsync(proxy.request("GET", path()), HttpResponse.BodyHandlers.ofInputStream())
               .get();
       assertThat(response.body().readNBytes(1000)).isEqualTo(Arrays.copyOf(bytes, 1000));
       response.body().close();
@@ -304,8 +300,7 @@ final class BlobTest {
       var response =
           proxy
               .client()
-              .sendAsync(
-                  proxy.request("GET", path()), HttpResponse.BodyHandlers.ofInputStream())
+              .sendAsync(proxy.request("GET", path()), HttpResponse.BodyHandlers.ofInputStream())
               .get(20, java.util.concurrent.TimeUnit.SECONDS);
       assertThat(response.statusCode()).isEqualTo(200);
       gate.release();

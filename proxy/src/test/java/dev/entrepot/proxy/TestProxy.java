@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A running server on loopback, with a scripted registry as Docker Hub (the default upstream) and as
- * {@code other.example}, and a plain client.
+ * A running server on loopback, with a scripted registry as Docker Hub (the default upstream) and
+ * as {@code other.example}, and a plain client.
  */
 final class TestProxy implements AutoCloseable {
   static final RegistryName OTHER = RegistryName.parse("other.example").orElseThrow();
@@ -56,8 +57,7 @@ final class TestProxy implements AutoCloseable {
     return new TestProxy(EntrepotServer.start(config), client, scheme);
   }
 
-  static EntrepotConfig config(
-      Path data, URI upstream, TagsConfig tags, Optional<TlsConfig> tls) {
+  static EntrepotConfig config(Path data, URI upstream, TagsConfig tags, Optional<TlsConfig> tls) {
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
     upstreams.put(RegistryName.DOCKER_HUB, upstream(RegistryName.DOCKER_HUB, upstream, true, tags));
     upstreams.put(OTHER, upstream(OTHER, upstream, false, tags));
@@ -119,8 +119,7 @@ final class TestProxy implements AutoCloseable {
   double metric(String name) throws Exception {
     String text =
         client
-            .send(
-                HttpRequest.newBuilder(admin("/metrics")).build(), BodyHandlers.ofString())
+            .send(HttpRequest.newBuilder(admin("/metrics")).build(), BodyHandlers.ofString())
             .body();
     return text.lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
@@ -152,7 +151,7 @@ final class TestProxy implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("condition does not hold after a minute");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
   }
 

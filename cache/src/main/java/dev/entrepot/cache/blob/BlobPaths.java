@@ -4,34 +4,55 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Where a blob's file lies: {@code <algorithm>/<first two hex digits>/<hex>}. Only a parsed digest
- * becomes a name, so no name leads elsewhere.
+ * becomes a name, so no name leads elsewhere. Any thread may use it.
  */
-record BlobPaths(Path root) {
+final class BlobPaths {
   private static final int SHARD_DIGITS = 2;
-  private static final int SHARDS = 256;
 
-  Path of(Digest digest) {
-    String hex = digest.hex();
-    return root.resolve(digest.algorithm().prefix())
-        .resolve(hex.substring(0, SHARD_DIGITS))
-        .resolve(hex);
+  private final Path root;
+
+  /** Folders known to survive a loss of power; 256 an algorithm at most. Guarded by this. */
+  private final Set<Path> durable = new HashSet<>();
+
+  private BlobPaths(Path root) {
+    this.root = root;
   }
 
-  /** Makes all folders at once, so that no commit has to make one and wait for it. */
-  void makeFolders() throws IOException {
+  /** The paths below a folder; makes it and those of the algorithms if they are missing. */
+  static BlobPaths below(Path root) throws IOException {
     Folders.make(root);
     for (var algorithm : DigestAlgorithm.values()) {
-      Path folder = root.resolve(algorithm.prefix());
-      Folders.make(folder);
-      for (int shard = 0; shard < SHARDS; shard++) {
-        Folders.makeUnforced(folder.resolve(HexFormat.of().toHexDigits((byte) shard)));
-      }
-      Folders.force(folder);
+      Folders.make(root.resolve(algorithm.prefix()));
     }
-    Folders.force(root);
+    return new BlobPaths(root);
+  }
+
+  /** The folder of the blob's file. */
+  Path folder(Digest digest) {
+    return root.resolve(digest.algorithm().prefix())
+        .resolve(digest.hex().substring(0, SHARD_DIGITS));
+  }
+
+  /** The blob's file. */
+  Path file(Digest digest) {
+    return folder(digest).resolve(digest.hex());
+  }
+
+  /**
+   * The folder of the blob's file, there and durable. One that is found is forced too, the first
+   * time: whoever made it may have died, or may be waiting for the disk still.
+   */
+  synchronized Path durableFolder(Digest digest) throws IOException {
+    Path folder = folder(digest);
+    if (!durable.contains(folder)) {
+      Folders.make(folder);
+      durable.add(folder);
+    }
+    return folder;
   }
 }

@@ -1,6 +1,5 @@
 package dev.entrepot.cache.blob;
 
-import dev.entrepot.cache.StagedBlob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;

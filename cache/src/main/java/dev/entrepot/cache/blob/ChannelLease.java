@@ -1,6 +1,5 @@
 package dev.entrepot.cache.blob;
 
-import dev.entrepot.cache.ContentLease;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

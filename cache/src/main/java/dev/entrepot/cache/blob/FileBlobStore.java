@@ -1,6 +1,5 @@
 package dev.entrepot.cache.blob;
 
-import dev.entrepot.cache.StagedBlob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
@@ -29,8 +28,7 @@ final class FileBlobStore implements BlobStore {
   }
 
   static FileBlobStore open(Path blobs, Path staging, Executor closer) throws IOException {
-    var paths = new BlobPaths(blobs);
-    paths.makeFolders();
+    var paths = BlobPaths.below(blobs);
     Folders.make(staging);
     return new FileBlobStore(paths, staging, closer);
   }
@@ -50,16 +48,16 @@ final class FileBlobStore implements BlobStore {
 
   /** Gives content that is on disk its name. */
   private void publish(Path content, Digest digest) throws IOException {
-    Path target = paths.of(digest);
-    Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);
-    Folders.force(target.resolveSibling("."));
+    Path folder = paths.durableFolder(digest);
+    Files.move(content, paths.file(digest), StandardCopyOption.ATOMIC_MOVE);
+    Folders.force(folder);
   }
 
   @Override
   public Optional<FileChannel> open(Digest digest) throws IOException {
     try {
       return Optional.of(
-          FileChannel.open(paths.of(digest), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+          FileChannel.open(paths.file(digest), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -67,9 +65,8 @@ final class FileBlobStore implements BlobStore {
 
   @Override
   public void delete(Digest digest) throws IOException {
-    Path file = paths.of(digest);
-    if (Files.deleteIfExists(file)) {
-      Folders.force(file.resolveSibling("."));
+    if (Files.deleteIfExists(paths.file(digest))) {
+      Folders.force(paths.folder(digest));
     }
   }
 }

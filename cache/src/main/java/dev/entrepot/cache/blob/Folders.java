@@ -10,20 +10,12 @@ import java.nio.file.StandardOpenOption;
 final class Folders {
   private Folders() {}
 
-  /** Makes a folder if it is missing, and its entry in the parent durable. */
+  /** Makes a folder if it is missing, and its entry in the parent durable in any case. */
   static void make(Path folder) throws IOException {
-    if (makeUnforced(folder)) {
-      force(folder.toAbsolutePath().resolveSibling("."));
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
     }
-  }
-
-  /** Makes a folder if it is missing; whether it was. */
-  static boolean makeUnforced(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return false;
-    }
-    Files.createDirectory(folder);
-    return true;
+    force(folder.toAbsolutePath().resolveSibling("."));
   }
 
   /** Makes a folder's entries durable: fsync of the folder itself, which Linux allows. */

@@ -1,8 +1,6 @@
 package dev.entrepot.cache.blob;
 
-import dev.entrepot.cache.ContentLease;
-import dev.entrepot.cache.StagedBlob;
-import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;

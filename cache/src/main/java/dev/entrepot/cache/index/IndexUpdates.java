@@ -1,6 +1,6 @@
 package dev.entrepot.cache.index;
 
-import dev.entrepot.cache.StoreException;
+import dev.entrepot.cache.error.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 public interface IndexUpdates {
   /**
    * Hands changes over to be written soon; never blocks. The stage ends, on the index's own thread,
-   * when they can be looked up. They outlive the process, and within seconds also a loss of power.
+   * when they can be looked up. They outlive the process; a loss of power may cost the latest.
    *
    * <p>The stage fails with {@link StoreException} if the index cannot write, is closed, or has too
    * much waiting.

@@ -1,9 +1,5 @@
 package dev.entrepot.cache.index;
 
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.StoreUsage;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package dev.entrepot.cache.memory;
 
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;

@@ -1,7 +1,7 @@
 package dev.entrepot.cache.memory;
 
-import dev.entrepot.cache.ContentLease;
-import dev.entrepot.cache.OpenBlob;
+import dev.entrepot.cache.blob.ContentLease;
+import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.oci.Digest;
 import java.nio.channels.FileChannel;
 

@@ -1,7 +1,7 @@
 package dev.entrepot.cache.memory;
 
-import dev.entrepot.cache.OpenBlob;
 import dev.entrepot.cache.blob.ChannelLease;
+import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.SharedChannel;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.entrepot.cache.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import dev.entrepot.cache.OpenBlob;
+import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.SharedChannel;
 import dev.entrepot.oci.Digest;
 import java.nio.channels.FileChannel;

@@ -25,7 +25,7 @@ public final class StagingRecovery {
       }
     }
     if (removed > 0) {
-      log.info("Discarded {} unfinished downloads of the last run.", removed);
+      log.info("Unfinished downloads of the last run, discarded: {}", removed);
     }
   }
 }

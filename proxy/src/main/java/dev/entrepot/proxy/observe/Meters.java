@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The program's meters, by upstream and never by repository or tag, so that their number stays
@@ -52,11 +52,9 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
         .register(registry);
   }
 
-  /** Adds a figure that is read when the meters are. */
-  public void gauge(String name, String description, LongSupplier value) {
-    Gauge.builder(name, value, supplier -> (double) supplier.getAsLong())
-        .description(description)
-        .register(registry);
+  /** Adds a figure that is read when the meters are; it is held for as long as they are. */
+  public void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
   }
 
   /** A client has begun to wait for bytes. */

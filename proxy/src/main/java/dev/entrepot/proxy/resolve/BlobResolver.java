@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.OpenBlob;
+import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.resolve.BlobResolution.Content;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;

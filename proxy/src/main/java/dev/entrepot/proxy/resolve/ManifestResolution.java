@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
-import dev.entrepot.cache.StoredManifest;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.proxy.upstream.Refusal;

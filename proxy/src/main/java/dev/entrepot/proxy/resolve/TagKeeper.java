@@ -1,9 +1,9 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.route.Route;
 import java.time.InstantSource;

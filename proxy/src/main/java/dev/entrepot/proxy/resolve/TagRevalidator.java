@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;

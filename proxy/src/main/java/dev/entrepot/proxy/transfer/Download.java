@@ -1,9 +1,9 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.OpenBlob;
-import dev.entrepot.cache.StagedBlob;
+import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.cache.blob.StagedBlob;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.Link;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import java.util.OptionalLong;

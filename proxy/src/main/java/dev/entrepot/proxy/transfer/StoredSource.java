@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.cache.OpenBlob;
+import dev.entrepot.cache.blob.OpenBlob;
 import io.vertx.core.Context;
 import java.nio.channels.FileChannel;
 

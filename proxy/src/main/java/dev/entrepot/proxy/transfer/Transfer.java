@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.cache.ContentLease;
+import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.transfer.TransferState.Broken;

@@ -41,20 +41,24 @@ final class Endpoint {
   }
 
   private Sent ask(Ask ask, Authorization shown, RepositoryName repository, Deadline deadline) {
-    Ask dressed = shown.on(ask);
+    return switch (send(shown.on(ask), deadline)) {
+      case Lost lost -> lost;
+      case Got(Response response) when isChallenge(ask, response) ->
+          renewed(ask, response, shown, repository, deadline);
+      case Got got -> got;
+    };
+  }
+
+  private Sent send(Ask dressed, Deadline deadline) {
     return switch (wire.send(dressed, deadline)) {
       case Lost lost -> lost;
-      case Got(Response response) when response.status() == 401 ->
-          renewed(ask, response, shown, repository, deadline);
       case Got(Response response) -> redirects.follow(dressed, response, deadline);
     };
   }
 
-  private Sent sendOn(Ask dressed, Deadline deadline) {
-    return switch (wire.send(dressed, deadline)) {
-      case Lost lost -> lost;
-      case Got(Response response) -> redirects.follow(dressed, response, deadline);
-    };
+  /** What another host wants, to which we were sent, is none of our business. */
+  private static boolean isChallenge(Ask ask, Response response) {
+    return response.status() == 401 && response.origin().equals(ask.origin());
   }
 
   private Sent renewed(
@@ -67,7 +71,7 @@ final class Endpoint {
     List<Challenge> challenges = challenges(refused, deadline);
     return switch (authenticator.after(challenges, shown, repository, deadline)) {
       case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<Authorization>(Authorization next) -> sendOn(next.on(ask), deadline);
+      case Found<Authorization>(Authorization next) -> send(next.on(ask), deadline);
     };
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -52,19 +53,23 @@ final class NoAnswer {
   }
 
   private static String words(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .limit(MAX_CAUSES)
-        .flatMap(NoAnswer::word)
+    List<Throwable> causes =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(MAX_CAUSES)
+            .toList();
+    String innermost = Quoted.of(String.valueOf(causes.getLast().getMessage()));
+    return causes.stream()
+        .flatMap(cause -> word(cause, innermost))
         .findFirst()
-        .orElseGet(() -> "no connection: " + Quoted.of(String.valueOf(failure.getMessage())));
+        .orElse("no connection: " + innermost);
   }
 
-  private static Stream<String> word(Throwable cause) {
+  /** What a cause says by its kind; of TLS, the innermost cause says most. */
+  private static Stream<String> word(Throwable cause, String innermost) {
     return switch (cause) {
       case UnknownHostException _ -> Stream.of("the host name is not known");
       case ConnectException _ -> Stream.of("the connection was refused");
-      case SSLException ssl ->
-          Stream.of("TLS failed: " + Quoted.of(String.valueOf(ssl.getMessage())));
+      case SSLException _ -> Stream.of("TLS failed: " + innermost);
       default -> Stream.empty();
     };
   }

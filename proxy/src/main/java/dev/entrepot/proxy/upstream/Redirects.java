@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +12,9 @@ import java.util.Optional;
 final class Redirects {
   /** The most redirects that are followed for one request. */
   static final int MAX_HOPS = 5;
+
+  /** The least that a GET can ask for. */
+  private static final String FIRST_BYTE = "bytes=0-0";
 
   private final Wire wire;
   private final RedirectPolicy policy;
@@ -31,34 +36,48 @@ final class Redirects {
       return new Got(response);
     }
     response.discard();
+    if (isBlobHead(ask)) {
+      return send(ask.as(HttpMethod.GET).with(Ask.RANGE, FIRST_BYTE), deadline, hops);
+    }
     if (hops == 0) {
       return Sent.lost(refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
     }
-    Optional<URI> target =
-        response.header("location").flatMap(text -> RedirectPolicy.target(ask.uri(), text));
-    if (target.isEmpty()) {
-      return Sent.lost(refusals.bad("it redirects to what is not a URL of HTTP"));
-    }
-    Optional<String> objection = policy.objection(ask.uri(), target.get());
-    if (objection.isPresent()) {
-      return Sent.lost(refusals.bad(objection.get()));
-    }
-    Ask next = next(ask, target.get());
-    return switch (wire.send(next, deadline)) {
-      case Got(Response got) -> follow(next, got, deadline, hops - 1);
+    return switch (target(ask, response)) {
+      case Refused<URI>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<URI>(URI target) -> send(onward(ask, target), deadline, hops - 1);
+    };
+  }
+
+  private Sent send(Ask ask, Deadline deadline, int hops) {
+    return switch (wire.send(ask, deadline)) {
+      case Got(Response got) -> follow(ask, got, deadline, hops);
       case Lost(Refusal refusal, _) -> Sent.lost(refusal);
     };
   }
 
-  /**
-   * Credentials stay with their origin. A signed URL fits GET only, so a blob's HEAD becomes one.
-   */
-  private static Ask next(Ask ask, URI target) {
+  private Answer<URI> target(Ask ask, Response response) {
+    Optional<URI> target =
+        response
+            .header("location")
+            .filter(location -> !location.isEmpty())
+            .flatMap(location -> RedirectPolicy.target(ask.uri(), location));
+    if (target.isEmpty()) {
+      return Answer.refused(refusals.bad("it redirects to what is not a URL of HTTP"));
+    }
+    return policy
+        .objection(ask.uri(), target.get())
+        .map(objection -> Answer.<URI>refused(refusals.bad(objection)))
+        .orElseGet(() -> Answer.found(target.get()));
+  }
+
+  /** A link that is signed may be good for one method, and not for HEAD: begin again with a GET. */
+  private static boolean isBlobHead(Ask ask) {
+    return ask.kind() == Kind.BLOB && ask.method().equals(HttpMethod.HEAD);
+  }
+
+  /** The request to its next place; credentials stay with their origin. */
+  private static Ask onward(Ask ask, URI target) {
     boolean leaves = !Origins.of(ask.uri()).equals(Origins.of(target));
-    Ask onward = leaves ? ask.without(Ask.AUTHORIZATION) : ask;
-    boolean probe = ask.kind() == Kind.BLOB && ask.method().equals(HttpMethod.HEAD);
-    return probe
-        ? onward.to(target).as(HttpMethod.GET).with(Ask.RANGE, "bytes=0-0")
-        : onward.to(target);
+    return (leaves ? ask.without(Ask.AUTHORIZATION) : ask).to(target);
   }
 }

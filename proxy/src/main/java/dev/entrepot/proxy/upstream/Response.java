@@ -14,6 +14,7 @@ import java.util.function.LongConsumer;
  * either reads the body to its end, or calls {@link #discard}.
  */
 final class Response {
+  private final String origin;
   private final int status;
   private final MultiMap headers;
   private final Inflow body;
@@ -21,15 +22,27 @@ final class Response {
   private final LongConsumer received;
 
   /**
+   * @param origin of the server, see {@link Origins}
    * @param idle how long to wait for a byte of the body
    * @param received is told how many bytes have been taken from the body
    */
-  Response(int status, MultiMap headers, Inflow body, Duration idle, LongConsumer received) {
+  Response(
+      String origin,
+      int status,
+      MultiMap headers,
+      Inflow body,
+      Duration idle,
+      LongConsumer received) {
+    this.origin = origin;
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.idle = idle;
     this.received = received;
+  }
+
+  String origin() {
+    return origin;
   }
 
   int status() {

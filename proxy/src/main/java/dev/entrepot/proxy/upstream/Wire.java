@@ -87,7 +87,7 @@ final class Wire implements AutoCloseable {
       return new Lost(NoAnswer.late(upstream, ask, "no connection in time"), true);
     }
     try {
-      return got(get(exchange.head(), deadline.remaining(timeouts.header())));
+      return got(ask, get(exchange.head(), deadline.remaining(timeouts.header())));
     } catch (ExecutionException e) {
       return new Lost(
           NoAnswer.broken(upstream, ask, exchange.head().exceptionNow()), isClosed(exchange));
@@ -97,9 +97,10 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private Got got(Exchange.Head head) {
+  private Got got(Ask ask, Exchange.Head head) {
     return new Got(
         new Response(
+            ask.origin(),
             head.response().statusCode(),
             head.response().headers(),
             head.body(),

@@ -1,6 +1,5 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.StoreUsage;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
@@ -11,26 +10,29 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.rocksdb.Database.Step;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
- * Changes on their way into one RocksDB batch, and the usage after them. The committing thread
+ * Changes on their way into the database as one, and the usage after them. The committing thread
  * only: nobody else writes, so what is read here stays true until the batch is written.
  */
-final class Batch implements AutoCloseable {
+final class Batch {
   /** Stands for a record too damaged to tell: it was counted as a blob, of unknown size. */
   private static final BlobRecord DAMAGED = new BlobRecord(0, Instant.EPOCH);
 
   private final Database database;
-  private final WriteBatch batch = new WriteBatch();
+  private final List<Step> steps = new ArrayList<>();
 
   /** The blobs that this batch touches, as they will be after it. */
   private final Map<Digest, Optional<BlobRecord>> blobs = new HashMap<>();
@@ -53,20 +55,15 @@ final class Batch implements AutoCloseable {
       case PutTag(var repository, var tag, var target) ->
           put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
       case RemoveTag(var repository, var tag) ->
-          batch.delete(database.handle(Family.TAGS), IndexKeys.tag(repository, tag));
+          delete(Family.TAGS, IndexKeys.tag(repository, tag));
     }
   }
 
   /** Writes all that was added, and the usage with it. */
   StoreUsage write(boolean durably) throws RocksDBException {
     put(Family.DEFAULT, IndexKeys.usage(), IndexValues.write(usage));
-    database.write(batch, durably);
+    database.write(steps, durably);
     return usage;
-  }
-
-  @Override
-  public void close() {
-    batch.close();
   }
 
   private void putBlob(Digest digest, BlobRecord blob) throws RocksDBException {
@@ -78,7 +75,7 @@ final class Batch implements AutoCloseable {
 
   private void removeBlob(Digest digest, BlobRecord seen) throws RocksDBException {
     if (current(digest).filter(seen::equals).isPresent()) {
-      batch.delete(database.handle(Family.BLOBS), IndexKeys.digest(digest));
+      delete(Family.BLOBS, IndexKeys.digest(digest));
       blobs.put(digest, Optional.empty());
       count(-1, -seen.size(), 0);
     }
@@ -103,8 +100,12 @@ final class Batch implements AutoCloseable {
         .map(value -> IndexValues.readBlob(value).orElse(DAMAGED));
   }
 
-  private void put(Family family, byte[] key, byte[] value) throws RocksDBException {
-    batch.put(database.handle(family), key, value);
+  private void put(Family family, byte[] key, byte[] value) {
+    steps.add(batch -> batch.put(database.handle(family), key, value));
+  }
+
+  private void delete(Family family, byte[] key) {
+    steps.add(batch -> batch.delete(database.handle(family), key));
   }
 
   /** Never below zero, even where a damaged record was counted otherwise. */

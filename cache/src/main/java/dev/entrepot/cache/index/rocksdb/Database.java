@@ -88,16 +88,26 @@ final class Database implements AutoCloseable {
         () -> rocks.get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
   }
 
+  /** One put or delete on its way into a batch. */
+  interface Step {
+    void into(WriteBatch batch) throws RocksDBException;
+  }
+
   /**
-   * Writes a batch as a whole.
+   * Takes all steps as one.
    *
-   * @param durably whether to wait until it, and all before it, would outlive a loss of power
+   * @param durably whether to wait until they, and all before them, would outlive a loss of power
    */
-  void write(WriteBatch batch, boolean durably) throws RocksDBException {
+  void write(List<Step> steps, boolean durably) throws RocksDBException {
     whileOpen(
         () -> {
-          rocks.write(durably ? synced : unsynced, batch);
-          return batch;
+          try (var batch = new WriteBatch()) {
+            for (var step : steps) {
+              step.into(batch);
+            }
+            rocks.write(durably ? synced : unsynced, batch);
+          }
+          return steps;
         });
   }
 
@@ -112,7 +122,7 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /** The family for use in a batch. */
+  /** The family's handle, for use in a {@link Step} alone. */
   ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(families.get(family));
   }

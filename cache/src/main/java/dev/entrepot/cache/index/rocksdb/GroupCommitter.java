@@ -1,7 +1,7 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.StoreUsage;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
@@ -73,7 +73,8 @@ final class GroupCommitter implements AutoCloseable {
   }
 
   private void commit(List<Write> group) {
-    try (var batch = new Batch(database, usage)) {
+    try {
+      var batch = new Batch(database, usage);
       for (var write : group) {
         for (var change : write.changes()) {
           batch.add(change);

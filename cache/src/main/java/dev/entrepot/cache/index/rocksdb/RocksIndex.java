@@ -1,15 +1,15 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.Link;
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
-import dev.entrepot.cache.StoredManifest;
-import dev.entrepot.cache.TagRecord;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;

@@ -1,10 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.StoreException;
-import dev.entrepot.cache.StoreUsage;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.StoreUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.entrepot.cache;
+package dev.entrepot.cache.error;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.entrepot.cache;
+package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;

@@ -1,0 +1,134 @@
+package dev.entrepot.cache;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.pointingAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoreUsage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ContentCacheTest extends ContentCacheFixture {
+  @Test
+  void commit_blob_isFound() throws IOException {
+    commit(blob);
+    assertThat(cache().blobSize(blob.digest())).hasValue(7);
+    assertThat(read(blob.digest())).isEqualTo(blob.bytes());
+    assertThat(cache().usage()).isEqualTo(new StoreUsage(1, 7, 0));
+  }
+
+  @Test
+  void commit_again_countsOnce() throws IOException {
+    commit(blob);
+    commit(blob);
+    assertThat(cache().usage()).isEqualTo(new StoreUsage(1, 7, 0));
+    assertThat(read(blob.digest())).isEqualTo(blob.bytes());
+  }
+
+  @Test
+  void commit_otherSize_isRefusedAndNotFound() throws IOException {
+    try (var staged = cache().stage()) {
+      staged.write(config.batch());
+      assertThatThrownBy(() -> cache().commit(staged, blob.verified()))
+          .isInstanceOf(StoreException.class);
+    }
+    assertThat(cache().blobSize(blob.digest())).isEmpty();
+    assertThat(cache().open(blob.digest())).isEmpty();
+  }
+
+  @Test
+  void openIfReady_beforeAndAfterOpen_isEmptyThenThere() throws IOException {
+    commit(blob);
+    assertThat(cache().openIfReady(blob.digest())).isEmpty();
+    assertThat(read(blob.digest())).isEqualTo(blob.bytes());
+    try (var ready = cache().openIfReady(blob.digest()).orElseThrow()) {
+      assertThat(Content.read(ready.channel())).isEqualTo(blob.bytes());
+    }
+  }
+
+  @Test
+  void open_fileMissing_isEmptyAndUnlistedUntilCommittedAgain() throws IOException {
+    commit(blob);
+    Files.delete(file(blob));
+    assertThat(cache().open(blob.digest())).isEmpty();
+    assertThat(cache().blobSize(blob.digest())).isEmpty();
+    assertThat(cache().usage()).isEqualTo(StoreUsage.NONE);
+    commit(blob);
+    assertThat(read(blob.digest())).isEqualTo(blob.bytes());
+  }
+
+  @Test
+  void open_fileOfOtherLength_isEmptyAndUnlistedUntilCommittedAgain() throws IOException {
+    commit(blob);
+    Files.writeString(file(blob), "a lay");
+    assertThat(cache().open(blob.digest())).isEmpty();
+    assertThat(cache().blobSize(blob.digest())).isEmpty();
+    commit(blob);
+    assertThat(read(blob.digest())).isEqualTo(blob.bytes());
+  }
+
+  @Test
+  void open_fileNotInTheIndex_isEmpty() throws IOException {
+    Files.createDirectories(file(blob).resolveSibling("."));
+    Files.write(file(blob), blob.bytes());
+    assertThat(cache().open(blob.digest())).isEmpty();
+  }
+
+  @Test
+  void putManifest_image_linksAllThatItNames() {
+    var end = cache().putManifest(ALPINE, image.verified(), Manifests.parse(image));
+    assertImageIsStored();
+    await(end);
+    assertImageIsStored();
+    assertThat(cache().usage()).isEqualTo(new StoreUsage(0, 0, 1));
+  }
+
+  @Test
+  void putManifest_index_linksItsManifests() {
+    var index = Manifests.index(List.of(image));
+    await(cache().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
+    assertThat(cache().link(ALPINE, image.digest()))
+        .contains(Link.of(Link.Kind.MANIFEST, image.bytes().length));
+    assertThat(cache().manifest(image.digest())).isEmpty();
+  }
+
+  @Test
+  void putManifest_otherSizeThanVerified_isRefused() {
+    var manifest = Manifests.parse(image);
+    assertThatThrownBy(() -> cache().putManifest(ALPINE, blob.verified(), manifest))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void manifest_handedOutTwice_hasItsOwnPosition() {
+    await(cache().putManifest(ALPINE, image.verified(), Manifests.parse(image)));
+    var stored = cache().manifest(image.digest()).orElseThrow();
+    assertThat(bytes(stored)).isEqualTo(bytes(stored));
+    assertThat(stored.raw().isReadOnly()).isTrue();
+  }
+
+  @Test
+  void putTag_thenRemoved_isSeenAtOnceEachTime() {
+    var put = cache().putTag(ALPINE, LATEST, pointingAt(image));
+    assertThat(cache().tag(ALPINE, LATEST)).contains(pointingAt(image));
+    var removed = cache().removeTag(ALPINE, LATEST);
+    assertThat(cache().tag(ALPINE, LATEST)).isEmpty();
+    await(put);
+    await(removed);
+    assertThat(cache().tag(ALPINE, LATEST)).isEmpty();
+  }
+
+  @Test
+  void addLink_withoutSize_isSeen() {
+    var link = new Link(Link.Kind.BLOB, OptionalLong.empty());
+    await(cache().addLink(ALPINE, blob.digest(), link));
+    assertThat(cache().link(ALPINE, blob.digest())).contains(link);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.entrepot.cache.index;
+
+import static dev.entrepot.cache.Names.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.cache.Content;
+import dev.entrepot.cache.Seed;
+import dev.entrepot.oci.MediaType;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class IndexValuesTest {
+  private static final MediaType LONGEST = new MediaType("a".repeat(127) + "/" + "b".repeat(127));
+
+  private final Content content = Content.of("content");
+
+  @Test
+  void blob_anyRecord_roundTrips() {
+    for (var at : List.of(NOW, Instant.EPOCH, Instant.MIN, Instant.MAX)) {
+      var blob = new BlobRecord(Long.MAX_VALUE, at);
+      assertThat(IndexValues.readBlob(IndexValues.write(blob))).contains(blob);
+    }
+  }
+
+  @Test
+  void manifest_anyBytes_roundTrips() {
+    for (var bytes : List.of(new byte[0], content.bytes())) {
+      var manifest = new StoredManifest(content.digest(), LONGEST, ByteBuffer.wrap(bytes));
+      var value = IndexValues.write(manifest);
+      assertThat(IndexValues.readManifest(content.digest(), value)).contains(manifest);
+    }
+  }
+
+  @Test
+  void tag_eachAlgorithm_roundTrips() {
+    for (var target : List.of(content, Content.sha512("content"))) {
+      var tag = new TagRecord(target.digest(), LONGEST, 0, NOW);
+      assertThat(IndexValues.readTag(IndexValues.write(tag))).contains(tag);
+    }
+  }
+
+  @Test
+  void link_eachKindWithAndWithoutSize_roundTrips() {
+    for (var kind : Link.Kind.values()) {
+      for (var size : List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(9))) {
+        var link = new Link(kind, size);
+        assertThat(IndexValues.readLink(IndexValues.write(link))).contains(link);
+      }
+    }
+  }
+
+  @Test
+  void usage_any_roundTrips() {
+    var usage = new StoreUsage(1, Long.MAX_VALUE, 3);
+    assertThat(IndexValues.readUsage(IndexValues.write(usage))).contains(usage);
+  }
+
+  @Test
+  void read_anotherFormat_isEmpty() {
+    var value = IndexValues.write(new BlobRecord(1, NOW));
+    value[0]++;
+    assertThat(IndexValues.readBlob(value)).isEmpty();
+  }
+
+  @Test
+  void read_cutOrLonger_isEmpty() {
+    var value = IndexValues.write(new BlobRecord(1, NOW));
+    for (int length = 0; length < value.length; length++) {
+      assertThat(IndexValues.readBlob(Arrays.copyOf(value, length))).isEmpty();
+    }
+    assertThat(IndexValues.readBlob(Arrays.copyOf(value, value.length + 1))).isEmpty();
+  }
+
+  @Test
+  void read_damagedAnywhere_isEmptyOrARecordThatWritesTheSame() {
+    var random = Seed.random(getClass());
+    var tag = IndexValues.write(new TagRecord(content.digest(), MediaType.OCI_INDEX, 7, NOW));
+    for (int i = 0; i < 20_000; i++) {
+      var value = Arrays.copyOf(tag, random.nextInt(tag.length + 2));
+      for (int damage = random.nextInt(4); damage >= 0 && value.length > 0; damage--) {
+        value[random.nextInt(value.length)] = (byte) random.nextInt();
+      }
+      IndexValuesFuzzTest.assertReadsOrIsEmpty(value);
+    }
+  }
+}

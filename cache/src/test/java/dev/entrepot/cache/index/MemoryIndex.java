@@ -1,0 +1,114 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** An index in memory; counts its reads, and can be made to refuse writes. */
+public final class MemoryIndex implements MetadataIndex {
+  private final Map<Object, Object> entries = new HashMap<>();
+  private boolean closed;
+  private boolean refusing;
+  private int reads;
+
+  private record BlobKey(Digest digest) {}
+
+  private record ManifestKey(Digest digest) {}
+
+  private record LinkKey(Repository repository, Digest digest) {}
+
+  private record TagKey(Repository repository, Tag tag) {}
+
+  public synchronized int reads() {
+    return reads;
+  }
+
+  public synchronized void refuse() {
+    refusing = true;
+  }
+
+  @Override
+  public Optional<BlobRecord> blob(Digest digest) {
+    return find(new BlobKey(digest), BlobRecord.class);
+  }
+
+  @Override
+  public Optional<StoredManifest> manifest(Digest digest) {
+    return find(new ManifestKey(digest), StoredManifest.class);
+  }
+
+  @Override
+  public Optional<Link> link(Repository repository, Digest digest) {
+    return find(new LinkKey(repository, digest), Link.class);
+  }
+
+  @Override
+  public Optional<TagRecord> tag(Repository repository, Tag tag) {
+    return find(new TagKey(repository, tag), TagRecord.class);
+  }
+
+  @Override
+  public synchronized StoreUsage usage() {
+    var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
+    long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();
+    long manifests = entries.values().stream().filter(StoredManifest.class::isInstance).count();
+    return new StoreUsage(blobs.size(), bytes, manifests);
+  }
+
+  @Override
+  public CompletionStage<Void> apply(List<IndexChange> changes) {
+    try {
+      applyDurably(changes);
+      return CompletableFuture.completedFuture(null);
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public synchronized void applyDurably(List<IndexChange> changes) throws StoreException {
+    if (closed || refusing) {
+      throw new StoreException("the index is closed or refuses");
+    }
+    changes.forEach(this::change);
+  }
+
+  private void change(IndexChange change) {
+    switch (change) {
+      case PutBlob(var digest, var blob) -> entries.put(new BlobKey(digest), blob);
+      case RemoveBlob(var digest, var seen) -> entries.remove(new BlobKey(digest), seen);
+      case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
+      case PutLink(var repository, var digest, var link) ->
+          entries.put(new LinkKey(repository, digest), link);
+      case PutTag(var repository, var tag, var target) ->
+          entries.put(new TagKey(repository, tag), target);
+      case RemoveTag(var repository, var tag) -> entries.remove(new TagKey(repository, tag));
+    }
+  }
+
+  private synchronized <T> Optional<T> find(Object key, Class<T> type) {
+    if (closed) {
+      throw new IllegalStateException("the index is closed");
+    }
+    reads++;
+    return Optional.ofNullable(entries.get(key)).map(type::cast);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

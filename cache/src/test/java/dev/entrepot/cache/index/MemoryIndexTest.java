@@ -1,0 +1,10 @@
+package dev.entrepot.cache.index;
+
+class MemoryIndexTest extends MetadataIndexContract {
+  private final MetadataIndex index = new MemoryIndex();
+
+  @Override
+  protected MetadataIndex index() {
+    return index;
+  }
+}

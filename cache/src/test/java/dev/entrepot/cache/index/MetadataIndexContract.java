@@ -1,0 +1,196 @@
+package dev.entrepot.cache.index;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.DEBIAN;
+import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.NOW;
+import static dev.entrepot.cache.Names.pointingAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.entrepot.cache.Content;
+import dev.entrepot.cache.Seed;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.Tag;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every index promises. */
+public abstract class MetadataIndexContract {
+  protected final Content content = Content.of("content");
+  protected final Digest digest = content.digest();
+  protected final RandomGenerator random = Seed.random(getClass());
+
+  /** The index under test; empty at first, and the same at each call within a test. */
+  protected abstract MetadataIndex index();
+
+  protected void apply(IndexChange... changes) throws InterruptedException {
+    try {
+      index().apply(List.of(changes)).toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  protected static StoredManifest manifest(Content content) {
+    return new StoredManifest(
+        content.digest(), MediaType.OCI_MANIFEST, ByteBuffer.wrap(content.bytes()));
+  }
+
+  protected static BlobRecord blob(long size) {
+    return new BlobRecord(size, NOW);
+  }
+
+  @Test
+  void lookups_nothingWritten_areEmpty() {
+    assertThat(index().blob(digest)).isEmpty();
+    assertThat(index().manifest(digest)).isEmpty();
+    assertThat(index().link(ALPINE, digest)).isEmpty();
+    assertThat(index().tag(ALPINE, LATEST)).isEmpty();
+    assertThat(index().usage()).isEqualTo(StoreUsage.NONE);
+  }
+
+  @Test
+  void apply_oneOfEachKind_isFound() throws Exception {
+    apply(
+        new PutBlob(digest, blob(7)),
+        new PutManifest(manifest(content)),
+        new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)),
+        new PutTag(ALPINE, LATEST, pointingAt(content)));
+    assertThat(index().blob(digest)).contains(blob(7));
+    assertThat(index().manifest(digest)).contains(manifest(content));
+    assertThat(index().link(ALPINE, digest)).contains(Link.of(Link.Kind.MANIFEST, 7));
+    assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(content));
+    assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
+  }
+
+  @Test
+  void applyDurably_change_isFoundOnReturn() throws Exception {
+    index().applyDurably(List.of(new PutBlob(digest, blob(7))));
+    assertThat(index().blob(digest)).contains(blob(7));
+  }
+
+  @Test
+  void apply_nothing_ends() throws Exception {
+    apply();
+    assertThat(index().usage()).isEqualTo(StoreUsage.NONE);
+  }
+
+  @Test
+  void link_ofAnotherRepository_isNotFound() throws Exception {
+    apply(new PutLink(ALPINE, digest, new Link(Link.Kind.BLOB, OptionalLong.empty())));
+    assertThat(index().link(DEBIAN, digest)).isEmpty();
+    assertThat(index().link(ALPINE, digest))
+        .contains(new Link(Link.Kind.BLOB, OptionalLong.empty()));
+  }
+
+  @Test
+  void tag_ofAnotherNameOrRepository_isNotFound() throws Exception {
+    apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
+    assertThat(index().tag(ALPINE, new Tag("lates"))).isEmpty();
+    assertThat(index().tag(DEBIAN, LATEST)).isEmpty();
+  }
+
+  @Test
+  void put_again_replaces() throws Exception {
+    var other = Content.of("other");
+    apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
+    apply(new PutTag(ALPINE, LATEST, pointingAt(other)));
+    assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(other));
+  }
+
+  @Test
+  void removeTag_present_isGone() throws Exception {
+    apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
+    apply(new RemoveTag(ALPINE, LATEST));
+    apply(new RemoveTag(DEBIAN, LATEST));
+    assertThat(index().tag(ALPINE, LATEST)).isEmpty();
+  }
+
+  @Test
+  void removeBlob_asSeen_isGone() throws Exception {
+    apply(new PutBlob(digest, blob(7)));
+    apply(new RemoveBlob(digest, blob(7)));
+    assertThat(index().blob(digest)).isEmpty();
+    assertThat(index().usage()).isEqualTo(StoreUsage.NONE);
+  }
+
+  @Test
+  void removeBlob_committedSince_stays() throws Exception {
+    var since = new BlobRecord(7, NOW.plusSeconds(1));
+    apply(new PutBlob(digest, since));
+    apply(new RemoveBlob(digest, blob(7)));
+    assertThat(index().blob(digest)).contains(since);
+    assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 0));
+  }
+
+  @Test
+  void usage_putAgain_countsOnce() throws Exception {
+    apply(new PutBlob(digest, blob(7)), new PutManifest(manifest(content)));
+    apply(new PutBlob(digest, blob(7)), new PutManifest(manifest(content)));
+    assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
+  }
+
+  @Test
+  void usage_manyChangesOfOneBlobAtOnce_countsTheLast() throws Exception {
+    apply(
+        new PutBlob(digest, blob(7)),
+        new RemoveBlob(digest, blob(7)),
+        new PutBlob(digest, blob(8)),
+        new PutBlob(digest, blob(9)),
+        new PutManifest(manifest(content)),
+        new PutManifest(manifest(content)));
+    assertThat(index().usage()).isEqualTo(new StoreUsage(1, 9, 1));
+  }
+
+  @Test
+  void usage_randomChanges_agreesWithWhatIsThere() throws Exception {
+    long bytes = 0;
+    var blobs = IntStream.range(0, 20).mapToObj(i -> Content.of("blob" + i).digest()).toList();
+    for (int i = 0; i < 300; i++) {
+      var target = blobs.get(random.nextInt(blobs.size()));
+      var seen = index().blob(target);
+      apply(
+          seen.isPresent() && random.nextBoolean()
+              ? new RemoveBlob(target, seen.get())
+              : new PutBlob(target, blob(random.nextLong(1L << 40))));
+    }
+    var present = blobs.stream().flatMap(blob -> index().blob(blob).stream()).toList();
+    for (var blob : present) {
+      bytes += blob.size();
+    }
+    assertThat(index().usage()).isEqualTo(new StoreUsage(present.size(), bytes, 0));
+  }
+
+  @Test
+  void manifest_ofTheGreatestSize_comesBackWhole() throws Exception {
+    var large = Content.random(random, 4 << 20);
+    apply(new PutManifest(manifest(large)));
+    var found = index().manifest(large.digest()).orElseThrow();
+    assertThat(found).isEqualTo(manifest(large));
+    assertThat(found.raw().isReadOnly()).isTrue();
+  }
+
+  @Test
+  void close_thenUsed_isRefused() throws Exception {
+    index().close();
+    index().close();
+    var change = List.<IndexChange>of(new PutBlob(digest, blob(7)));
+    assertThatThrownBy(() -> index().blob(digest)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> index().applyDurably(change)).isInstanceOf(StoreException.class);
+    assertThat(index().apply(change).toCompletableFuture()).isCompletedExceptionally();
+  }
+}

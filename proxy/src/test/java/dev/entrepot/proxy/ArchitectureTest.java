@@ -1,0 +1,153 @@
+package dev.entrepot.proxy;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rooms and the arrows between them, as docs/architecture.md draws them. */
+final class ArchitectureTest {
+  private static JavaClasses program;
+
+  @BeforeAll
+  static void readProgram() {
+    program =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(
+                "dev.entrepot.oci",
+                "dev.entrepot.verifier",
+                "dev.entrepot.cache",
+                "dev.entrepot.proxy");
+  }
+
+  @Test
+  void modules_dependOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("oci")
+        .definedBy("dev.entrepot.oci..")
+        .layer("verifier")
+        .definedBy("dev.entrepot.verifier..")
+        .layer("cache")
+        .definedBy("dev.entrepot.cache..")
+        .layer("proxy")
+        .definedBy("dev.entrepot.proxy..")
+        .whereLayer("proxy")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("cache")
+        .mayOnlyBeAccessedByLayers("proxy")
+        .whereLayer("verifier")
+        .mayOnlyBeAccessedByLayers("cache", "proxy")
+        .check(program);
+  }
+
+  @Test
+  void roomsOfTheProxy_dependOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("config")
+        .definedBy("..proxy.config..")
+        .layer("auth")
+        .definedBy("..proxy.upstream.auth..")
+        .layer("upstream")
+        .definedBy("..proxy.upstream")
+        .layer("transfer")
+        .definedBy("..proxy.transfer..")
+        .layer("route")
+        .definedBy("..proxy.route..")
+        .layer("resolve")
+        .definedBy("..proxy.resolve..")
+        .layer("observe")
+        .definedBy("..proxy.observe..")
+        .layer("http")
+        .definedBy("..proxy.http..")
+        .layer("admin")
+        .definedBy("..proxy.admin..")
+        .layer("server")
+        .definedBy("dev.entrepot.proxy")
+        .layer("cli")
+        .definedBy("..proxy.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("admin")
+        .mayOnlyBeAccessedByLayers("server")
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("server")
+        .whereLayer("observe")
+        .mayOnlyBeAccessedByLayers("http", "server")
+        .whereLayer("resolve")
+        .mayOnlyBeAccessedByLayers("http", "server")
+        .whereLayer("route")
+        .mayOnlyBeAccessedByLayers("resolve", "http", "server")
+        .whereLayer("transfer")
+        .mayOnlyBeAccessedByLayers("resolve", "observe", "http", "server")
+        .whereLayer("auth")
+        .mayOnlyBeAccessedByLayers("upstream")
+        .check(program);
+  }
+
+  @Test
+  void packages_haveNoCircles() {
+    slices().matching("dev.entrepot.(**)").should().beFreeOfCycles().check(program);
+  }
+
+  @Test
+  void storeAndNouns_knowNoNetwork() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.entrepot.oci..", "dev.entrepot.verifier..", "dev.entrepot.cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..")
+        .check(program);
+  }
+
+  @Test
+  void nouns_knowTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.entrepot.oci")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.entrepot.oci", "java..", "org.jspecify..")
+        .check(program);
+  }
+
+  @Test
+  void rocksdb_isKnownInOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.entrepot.cache.index.rocksdb")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.rocksdb..")
+        .check(program);
+  }
+
+  @Test
+  void insideOfVertxConnections_isKnownInOneClass() {
+    noClasses()
+        .that(not(simpleName("ZeroCopyBody")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.vertx..impl.."))
+        .check(program);
+  }
+
+  @Test
+  void time_isAnArgument() {
+    noClasses().should().callMethod(System.class, "currentTimeMillis").check(program);
+    noClasses().should().callMethod(java.time.Instant.class, "now").check(program);
+  }
+}

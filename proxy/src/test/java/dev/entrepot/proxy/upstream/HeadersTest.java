@@ -1,0 +1,132 @@
+package dev.entrepot.proxy.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The parsers of single headers. */
+class HeadersTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final URI FROM = URI.create("https://registry.example/v2/a/blobs/sha256:0");
+
+  @Test
+  void parse_contentRange_tellsStartAndTotal() {
+    assertThat(ContentRange.parse("bytes 5-9/10"))
+        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.of(10)));
+    assertThat(ContentRange.parse("bytes 5-9/*"))
+        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.empty()));
+    assertThat(ContentRange.parse("bytes */10"))
+        .contains(new ContentRange(OptionalLong.empty(), OptionalLong.of(10)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "bytes",
+        "items 0-1/2",
+        "bytes 5-4/10",
+        "bytes 5-10/10",
+        "bytes -5-9/10",
+        "bytes 0-9999999999999999999/10",
+        "bytes 0-9/"
+      })
+  void parse_notAContentRange_isEmpty(String text) {
+    assertThat(ContentRange.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7 | 7",
+        "0 | 0",
+        "999999999999 | 21600",
+        "Thu, 01 Jan 2026 00:01:30 GMT | 90",
+        "Wed, 31 Dec 2025 23:59:00 GMT | 0",
+        "Fri, 01 Jan 2027 00:00:00 GMT | 21600"
+      })
+  void parse_retryAfter_isBounded(String text, long seconds) {
+    assertThat(RetryAfter.parse(text, NOW)).contains(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "-1", "1.5", "99999999999999999999"})
+  void parse_notARetryAfter_isEmpty(String text) {
+    assertThat(RetryAfter.parse(text, NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "</v2/a/tags/list?n=2&last=b>; rel=\"next\" | b",
+        "<https://x/v2/a/tags/list?last=a%2Bb%26c&n=2>; rel=next | a+b&c",
+        "</x?last=p>; rel=\"prev\", </x?last=q>; rel=\"next\" | q"
+      })
+  void last_linkToTheNextPage_isItsParameter(String link, String last) {
+    assertThat(NextPage.last(link)).contains(last);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "</x?last=b>; rel=\"prev\"",
+        "</x?n=1>; rel=\"next\"",
+        "</x?last=>; rel=next",
+        "</x?last=%zz>; rel=next",
+        "last=b"
+      })
+  void last_noNextPage_isEmpty(String link) {
+    assertThat(NextPage.last(link)).isEmpty();
+  }
+
+  @Test
+  void target_relativeOrAbsolute_keepsItsEncoding() {
+    assertThat(target("/artifacts/x?sig=a%2Fb%3D"))
+        .hasToString("https://registry.example/artifacts/x?sig=a%2Fb%3D");
+    assertThat(target("//cdn.example/x")).hasToString("https://cdn.example/x");
+    assertThat(target("https://CDN.example:8443/x?a|b c"))
+        .hasToString("https://CDN.example:8443/x?a%7Cb%20c");
+  }
+
+  @Test
+  void target_tooLong_isEmpty() {
+    assertThat(RedirectPolicy.target(FROM, "/" + "x".repeat(RedirectPolicy.MAX_CHARACTERS)))
+        .isEmpty();
+  }
+
+  @Test
+  void objection_toHttpOrAPrivateAddress_isThere() {
+    var policy = new RedirectPolicy(FROM, Set.of("10.0.0.5"));
+
+    assertThat(policy.objection(FROM, URI.create("http://registry.example/"))).isPresent();
+    assertThat(policy.objection(FROM, URI.create("https://169.254.169.254/"))).isPresent();
+    assertThat(policy.objection(FROM, URI.create("https://localhost/"))).isPresent();
+    assertThat(policy.objection(FROM, URI.create("https://10.0.0.5/"))).isEmpty();
+    assertThat(policy.objection(FROM, URI.create("https://cdn.other/")))
+        .isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void of_sameOriginInOtherWords_isEqual() {
+    assertThat(Origins.of(URI.create("HTTPS://Host:443/a")))
+        .isEqualTo(Origins.of(URI.create("https://host/b?c")));
+    assertThat(Origins.of(URI.create("http://host:8080"))).isEqualTo("http://host:8080");
+    assertThat(Origins.of(URI.create("http://host:443"))).isNotEqualTo("https://host");
+  }
+
+  private static URI target(String location) {
+    return RedirectPolicy.target(FROM, location).orElseThrow();
+  }
+}

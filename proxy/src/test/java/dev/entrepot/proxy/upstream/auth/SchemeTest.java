@@ -1,0 +1,62 @@
+package dev.entrepot.proxy.upstream.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.oci.RepositoryName;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SchemeTest {
+  private static final RepositoryName ASKED = new RepositoryName("team/app");
+  private static final RepositoryName OTHER = new RepositoryName("team/other");
+
+  @Test
+  void queryFor_scopeOfTheRepository_isRenamed() {
+    var query =
+        query("Bearer realm=\"https://a/t\",service=\"s\",scope=\"repository:team/app:pull\"");
+
+    assertThat(query.url())
+        .hasToString("https://a/t?service=s&scope=repository%3Ateam%2Fother%3Apull");
+  }
+
+  @Test
+  void queryFor_scopeOfAnotherKind_isKept() {
+    var query = query("Bearer realm=\"https://public.ecr.aws/token/\",scope=\"aws\"");
+
+    assertThat(query.url()).hasToString("https://public.ecr.aws/token/?scope=aws");
+  }
+
+  @Test
+  void queryFor_noScope_isToPull() {
+    assertThat(query("Bearer realm=\"https://a/t?x=1\"").url())
+        .hasToString("https://a/t?x=1&scope=repository%3Ateam%2Fother%3Apull");
+  }
+
+  @Test
+  void queryFor_scopeWithinTheRealm_isRenamedThere() {
+    assertThat(query("Bearer realm=\"https://nvcr.io/p?scope=repository:team/app:pull\"").url())
+        .hasToString("https://nvcr.io/p?scope=repository:team/other:pull");
+  }
+
+  @Test
+  void choose_severalWays_prefersBearer() {
+    assertThat(choose("Basic realm=\"x\", Bearer realm=\"https://a/\"").orElseThrow())
+        .isInstanceOf(Scheme.Bearer.class);
+  }
+
+  @Test
+  void choose_bearerWithoutUsableRealm_takesBasicOrNothing() {
+    assertThat(choose("Bearer realm=\"no url\", Basic")).contains(new Scheme.Basic());
+    assertThat(choose("Bearer service=\"s\"")).isEmpty();
+    assertThat(choose("Negotiate")).isEmpty();
+  }
+
+  private static TokenQuery query(String challenge) {
+    return ((Scheme.Bearer) choose(challenge).orElseThrow()).queryFor(OTHER);
+  }
+
+  private static Optional<Scheme> choose(String challenge) {
+    return Scheme.choose(ChallengeParser.parse(List.of(challenge)), ASKED);
+  }
+}
