@@ -1,7 +1,5 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.proxy.admin.Health;
-import dev.entrepot.proxy.admin.HealthProbe;
 import dev.entrepot.proxy.config.ConfigException;
 import dev.entrepot.proxy.config.ConfigLoader;
 import java.nio.file.Path;

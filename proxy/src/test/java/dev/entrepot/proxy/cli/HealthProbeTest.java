@@ -1,8 +1,10 @@
-package dev.entrepot.proxy.admin;
+package dev.entrepot.proxy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.entrepot.proxy.admin.AdminServer;
+import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.config.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

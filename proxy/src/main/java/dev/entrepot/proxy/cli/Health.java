@@ -1,7 +1,7 @@
-package dev.entrepot.proxy.admin;
+package dev.entrepot.proxy.cli;
 
 /** What came of asking a server whether it is alive. */
-public sealed interface Health {
+sealed interface Health {
   /** It has said so. */
   record Healthy() implements Health {}
 

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.admin;
+package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.config.ListenAddress;
 import java.io.IOException;
@@ -15,13 +15,13 @@ import java.time.Duration;
  *
  * @param limit how long the answer may take
  */
-public record HealthProbe(Duration limit) {
+record HealthProbe(Duration limit) {
   /**
    * Asks once.
    *
    * @param admin where the server listens; a wildcard address is asked on loopback
    */
-  public Health ask(ListenAddress admin) throws InterruptedException {
+  Health ask(ListenAddress admin) throws InterruptedException {
     URI target = URI.create("http://%s/healthz".formatted(reachable(admin)));
     try {
       int status = status(target);
