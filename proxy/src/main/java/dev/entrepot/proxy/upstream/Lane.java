@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,8 +38,9 @@ final class Lane implements AutoCloseable {
         new RequestOptions()
             .setMethod(ask.method())
             .setSsl(Origins.isTls(ask.uri()))
-            .setHost(bare(Origins.host(ask.uri())))
+            .setHost(Origins.host(ask.uri()))
             .setPort(Origins.port(ask.uri()))
+            .setServer(server(ask.uri()))
             .setURI(target(ask.uri()))
             .setConnectTimeout(Math.max(1, patience.toMillis()))
             .putHeader("user-agent", USER_AGENT)
@@ -58,7 +60,10 @@ final class Lane implements AutoCloseable {
     return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
   }
 
-  private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  /** Where to connect to: the host as in the URL, but for the brackets of an IPv6 address. */
+  private static SocketAddress server(URI uri) {
+    String host = Origins.host(uri);
+    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return SocketAddress.inetSocketAddress(Origins.port(uri), name);
   }
 }
