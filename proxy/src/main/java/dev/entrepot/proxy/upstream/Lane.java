@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +39,6 @@ final class Lane implements AutoCloseable {
             .setSsl(Origins.isTls(ask.uri()))
             .setHost(Origins.host(ask.uri()))
             .setPort(Origins.port(ask.uri()))
-            .setServer(server(ask.uri()))
             .setURI(target(ask.uri()))
             .setConnectTimeout(Math.max(1, patience.toMillis()))
             .putHeader("user-agent", USER_AGENT)
@@ -58,12 +56,5 @@ final class Lane implements AutoCloseable {
   private static String target(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
-  }
-
-  /** Where to connect to: the host as in the URL, but for the brackets of an IPv6 address. */
-  private static SocketAddress server(URI uri) {
-    String host = Origins.host(uri);
-    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return SocketAddress.inetSocketAddress(Origins.port(uri), name);
   }
 }
