@@ -82,12 +82,12 @@ final class Exchange {
   }
 
   private void connected(HttpClientRequest connected) {
+    connected.exceptionHandler(head::completeExceptionally);
     if (givenUp) {
       connected.reset();
       return;
     }
     request = connected;
-    connected.exceptionHandler(head::completeExceptionally);
     connected.response().onComplete(this::answered, head::completeExceptionally);
     // HTTP/1.1 numbers the requests of a connection from 1.
     sent.complete(connected.streamId() > 1);

@@ -37,7 +37,7 @@ final class Lane implements AutoCloseable {
         new RequestOptions()
             .setMethod(ask.method())
             .setSsl(Origins.isTls(ask.uri()))
-            .setHost(bare(Origins.host(ask.uri())))
+            .setHost(Origins.host(ask.uri()))
             .setPort(Origins.port(ask.uri()))
             .setURI(target(ask.uri()))
             .setConnectTimeout(Math.max(1, patience.toMillis()))
@@ -56,9 +56,5 @@ final class Lane implements AutoCloseable {
   private static String target(URI uri) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery();
-  }
-
-  private static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -37,9 +38,10 @@ final class NoAnswer {
     return switch (cause) {
       case HttpClosedException _ ->
           refusal(Reason.UNREACHABLE, upstream, ask, "the connection was closed without an answer");
+      case IOException _ -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
       case TooLongFrameException _ ->
           refusal(Reason.BAD_ANSWER, upstream, ask, "the answer's head is too large");
-      default -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
+      default -> refusal(Reason.BAD_ANSWER, upstream, ask, "the answer is not HTTP");
     };
   }
 
@@ -61,7 +63,7 @@ final class NoAnswer {
     return causes.stream()
         .flatMap(cause -> word(cause, innermost))
         .findFirst()
-        .orElse("no connection: " + innermost);
+        .orElse("the connection failed: " + innermost);
   }
 
   /** What a cause says by its kind; of TLS, the innermost cause says most. */

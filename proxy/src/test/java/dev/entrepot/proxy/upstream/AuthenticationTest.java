@@ -325,6 +325,27 @@ class AuthenticationTest {
   }
 
   @Test
+  void dockerConfig_identityToken_isPostedToTheRealm() throws IOException {
+    var fixture = start(new Auth.None());
+    var script = fixture.registry.script();
+    script.once(Match.manifest(), new Status(401, challenge(fixture, ""), ""));
+    script.on(Match.token(), new Status(200, Map.of(), "{\"access_token\": \"bought\"}"));
+    var file = folder.resolve("config.json");
+    Files.writeString(file, "{\"auths\": {\"registry.test\": {\"identitytoken\": \"refresh\"}}}");
+    var upstream = fixture.upstream(fixture.config(new DockerConfig(file)));
+
+    found(() -> upstream.getManifest(APP, tag("v1")));
+
+    SeenRequest token = fixture.registry.requests().get(1);
+    assertThat(token.method()).isEqualTo("POST");
+    assertThat(token.header("content-type")).contains("application/x-www-form-urlencoded");
+    assertThat(token.query()).isEmpty();
+    assertThat(token.header("authorization")).isEmpty();
+    assertThat(fixture.registry.requests().getLast().header("authorization"))
+        .contains("Bearer bought");
+  }
+
+  @Test
   void dockerConfig_helperOnly_namesTheKey() throws IOException {
     var fixture = start(Bearer.of(KNOWN));
     var file = folder.resolve("config.json");

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
   private static final URI NOBODY = URI.create("http://127.0.0.1:1");
@@ -114,6 +116,49 @@ class FailuresTest {
 
     assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
     fixture.registry.log().await(1, seen -> seen.progress() == Progress.BROKEN, PATIENCE);
+  }
+
+  @Test
+  void request_connectionIsNotTaken_timesOutAndGoesToTheNext() throws Exception {
+    try (var deaf = RawServer.deaf()) {
+      var hasty = new UpstreamTimeouts(SOON, PATIENCE, PATIENCE);
+      var alone =
+          fixture.upstream(UpstreamFixture.config(List.of(deaf.uri()), new Anonymous(), hasty));
+      var followed =
+          fixture.upstream(
+              UpstreamFixture.config(
+                  List.of(deaf.uri(), fixture.registry.uri()), new Anonymous(), hasty));
+
+      var refusal = refused(() -> alone.getManifest(APP, tag("v1")));
+
+      assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
+      found(() -> followed.getManifest(APP, tag("v1")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "HTTP/1.1 abc\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
+      })
+  void request_answerIsNotHttp_isBadAnswer(String answer) throws Exception {
+    try (var raw = RawServer.saying(answer)) {
+      var upstream = fixture.upstream(at(raw.uri()));
+
+      assertThat(refused(() -> upstream.getManifest(APP, tag("v1"))).reason())
+          .isEqualTo(Reason.BAD_ANSWER);
+    }
+  }
+
+  @Test
+  void getManifest_endIsTheConnectionsEnd_isWhole() throws Exception {
+    try (var raw = RawServer.saying("HTTP/1.0 200 OK\r\n\r\n{}")) {
+      var upstream = fixture.upstream(at(raw.uri()));
+
+      assertThat(found(() -> upstream.getManifest(APP, tag("v1"))).raw()).hasSize(2);
+    }
   }
 
   @Test

@@ -92,12 +92,12 @@ class TlsTest {
 
   private void trust(ScriptedRegistry registry) throws IOException, GeneralSecurityException {
     var pem = registry.certificatePem().orElseThrow().getBytes(UTF_8);
-    var store = KeyStore.getInstance("PKCS12");
+    var store = KeyStore.getInstance("JKS");
     store.load(null, null);
     store.setCertificateEntry(
         "registry",
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
-    var file = folder.resolve("trust.p12");
+    var file = folder.resolve("trust.jks");
     try (var out = Files.newOutputStream(file)) {
       store.store(out, new char[0]);
     }

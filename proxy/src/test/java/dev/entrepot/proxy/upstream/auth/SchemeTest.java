@@ -40,6 +40,16 @@ class SchemeTest {
   }
 
   @Test
+  void form_identityToken_isEncoded() {
+    var query = query("Bearer realm=\"https://a/t\",service=\"s\"");
+
+    assertThat(query.form("a+b/c="))
+        .isEqualTo(
+            "grant_type=refresh_token&client_id=entrepot&service=s"
+                + "&scope=repository%3Ateam%2Fother%3Apull&refresh_token=a%2Bb%2Fc%3D");
+  }
+
+  @Test
   void choose_severalWays_prefersBearer() {
     assertThat(choose("Basic realm=\"x\", Bearer realm=\"https://a/\"").orElseThrow())
         .isInstanceOf(Scheme.Bearer.class);

@@ -1,0 +1,88 @@
+package dev.entrepot.proxy.upstream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server on loopback that knows no HTTP: it sends the same bytes to everyone, or nothing. */
+final class RawServer implements AutoCloseable {
+  private final ServerSocket server;
+  private final List<Socket> held = new ArrayList<>();
+
+  private RawServer() throws IOException {
+    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  /** Sends the text to whoever connects, once it has sent something, and closes. */
+  static RawServer saying(String text) throws IOException {
+    var raw = new RawServer();
+    Thread.ofVirtual().start(() -> raw.serve(text.getBytes(StandardCharsets.ISO_8859_1)));
+    return raw;
+  }
+
+  /** Takes no connections: its queue of them is full. */
+  static RawServer deaf() throws IOException {
+    var raw = new RawServer();
+    for (int i = 0; i < 3; i++) {
+      var socket = new Socket();
+      raw.held.add(socket);
+      Thread.ofVirtual().start(() -> connect(socket, raw.server));
+    }
+    raw.awaitFull();
+    return raw;
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : held) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  private void serve(byte[] text) {
+    while (!server.isClosed()) {
+      try (var socket = server.accept()) {
+        if (socket.getInputStream().read() >= 0) {
+          socket.getOutputStream().write(text);
+          socket.shutdownOutput();
+          socket.getInputStream().readAllBytes();
+        }
+      } catch (IOException _) {
+        // The server was closed, or the client was: either ends this connection.
+      }
+    }
+  }
+
+  private static void connect(Socket socket, ServerSocket server) {
+    try {
+      socket.connect(server.getLocalSocketAddress());
+    } catch (IOException _) {
+      // Closed with the server, while it waited.
+    }
+  }
+
+  /** Until a connection is not taken within a moment. */
+  private void awaitFull() {
+    while (true) {
+      try (var probe = new Socket()) {
+        probe.connect(server.getLocalSocketAddress(), 200);
+      } catch (SocketTimeoutException e) {
+        return;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
