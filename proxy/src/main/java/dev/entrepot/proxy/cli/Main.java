@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "entrepot",
     description = "A pull-through cache for container registries.",
-    subcommands = {ServeCommand.class, ConfigCommand.class, VersionCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      ConfigCommand.class,
+      HealthCommand.class,
+      VersionCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

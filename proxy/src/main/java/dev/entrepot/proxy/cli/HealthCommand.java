@@ -1,0 +1,55 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.config.ConfigException;
+import dev.entrepot.proxy.config.ConfigLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "health",
+    description = "Asks the server on this machine whether it is alive; exits with 0 if it is.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: entrepot health --config /etc/entrepot/entrepot.yaml"})
+final class HealthCommand implements Callable<Integer> {
+  /** Less than what orchestrators usually give a health check, so that it is this that speaks. */
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration file of the server, which tells where its admin port is.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      var config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
+      return tell(new HealthProbe(LIMIT).ask(config.admin()));
+    } catch (ConfigException e) {
+      Faults.print(spec.commandLine().getErr(), e);
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int tell(Health health) {
+    return switch (health) {
+      case Health.Healthy() -> {
+        spec.commandLine().getOut().println("healthy");
+        yield ExitCode.OK;
+      }
+      case Health.Unhealthy(String reason) -> {
+        spec.commandLine().getErr().println("entrepot: not healthy: " + reason);
+        yield ExitCode.FAILED;
+      }
+    };
+  }
+}
