@@ -57,7 +57,7 @@ final class ConnectionWatch {
     still.forEach(HttpConnection::close);
   }
 
-  private static boolean isStill(ConnectionActivity activity) {
+  static boolean isStill(ConnectionActivity activity) {
     long still = activity.nanosSinceProgress();
     if (activity.isIdle()) {
       return still > IDLE.toNanos();

@@ -107,6 +107,7 @@ final class RegistryHandler {
   }
 
   private void manifest(Exchange exchange, Route route, GetManifest request) {
+    exchange.cache(CacheStatus.MISS);
     answerOn(
         manifests.resolve(loop, route, request.reference(), request.want()),
         exchange,
@@ -115,6 +116,7 @@ final class RegistryHandler {
   }
 
   private void blob(Exchange exchange, Route route, GetBlob request) {
+    exchange.cache(CacheStatus.MISS);
     answerOn(
         blobs.resolve(loop, route, request.digest(), request.want()),
         exchange,

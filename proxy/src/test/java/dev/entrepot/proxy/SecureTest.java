@@ -1,0 +1,149 @@
+package dev.entrepot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.loadtest.upstream.Blob;
+import dev.entrepot.loadtest.upstream.Fault;
+import dev.entrepot.loadtest.upstream.Gate;
+import dev.entrepot.loadtest.upstream.Match;
+import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.TagsConfig;
+import dev.entrepot.proxy.config.TlsConfig;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same over TLS, by HTTP/1.1 and by HTTP/2, and by HTTP/2 in clear text. */
+final class SecureTest {
+  private static final int SIZE = 6 << 20; // 6 MiB
+
+  private enum Way {
+    TLS_HTTP_1(true, HttpClient.Version.HTTP_1_1),
+    TLS_HTTP_2(true, HttpClient.Version.HTTP_2),
+    CLEAR_HTTP_2(false, HttpClient.Version.HTTP_2);
+
+    private final boolean tls;
+    private final HttpClient.Version version;
+
+    Way(boolean tls, HttpClient.Version version) {
+      this.tls = tls;
+      this.version = version;
+    }
+  }
+
+  @TempDir private Path folder;
+  private ScriptedRegistry upstream;
+  private Blob blob;
+  private byte[] bytes;
+
+  @BeforeEach
+  void startUpstream() {
+    upstream = ScriptedRegistry.start();
+    var content = SyntheticContent.of(31, SIZE);
+    blob = upstream.repository("library/one").addBlob(content);
+    bytes = content.read(0, SIZE);
+  }
+
+  @AfterEach
+  void stopUpstream() {
+    upstream.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void getBlob_coldThenWarmAndRanges_isRight(Way way) throws Exception {
+    try (var proxy = start(way)) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<byte[]> whole = proxy.get(path());
+        assertThat(whole.version()).isEqualTo(way.version);
+        assertThat(whole.body()).isEqualTo(bytes);
+        HttpResponse<byte[]> range = proxy.get(path(), "Range", "bytes=1000000-4999999");
+        assertThat(range.statusCode()).isEqualTo(206);
+        assertThat(range.body()).isEqualTo(Arrays.copyOfRange(bytes, 1_000_000, 5_000_000));
+        assertThat(proxy.head(path()).headers().firstValue("content-length"))
+            .contains(Integer.toString(SIZE));
+        proxy.awaitQuiet();
+      }
+      assertThat(upstream.requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void getBlob_followersOfRunningDownload_areAllRight(Way way) throws Exception {
+    var gate = new Gate();
+    upstream.script().on(Match.blob(), new Fault.Stall(SIZE / 2, gate));
+    try (var proxy = start(way)) {
+      List<CompletableFuture<HttpResponse<byte[]>>> running =
+          IntStream.range(0, 12)
+              .mapToObj(
+                  i ->
+                      proxy
+                          .client()
+                          .sendAsync(proxy.request("GET", path()), BodyHandlers.ofByteArray()))
+              .toList();
+      HttpResponse<byte[]> early = proxy.get(path(), "Range", "bytes=0-999");
+      assertThat(early.body()).isEqualTo(Arrays.copyOf(bytes, 1000));
+      gate.release();
+      for (CompletableFuture<HttpResponse<byte[]>> response : running) {
+        assertThat(response.get().body()).isEqualTo(bytes);
+      }
+      assertThat(upstream.requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void getBlob_wrongBytes_isNeverComplete(Way way) throws Exception {
+    upstream.script().on(Match.blob(), new Fault.Corrupt(SIZE - 1));
+    try (var proxy = start(way)) {
+      CompletableFuture<Integer> length =
+          proxy
+              .client()
+              .sendAsync(proxy.request("GET", path()), BodyHandlers.ofByteArray())
+              .thenApply(response -> response.body().length)
+              .exceptionally(brokenOff -> 0);
+      assertThat(length.get()).isNotEqualTo(SIZE);
+    }
+  }
+
+  private TestProxy start(Way way) throws Exception {
+    X509Bundle certificate =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePEM());
+    Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
+    HttpClient client = HttpClient.newBuilder().version(way.version).sslContext(trusting).build();
+    Optional<TlsConfig> tls = way.tls ? Optional.of(new TlsConfig(cert, key)) : Optional.empty();
+    EntrepotConfig config =
+        TestProxy.config(folder.resolve("data"), upstream.uri(), TagsConfig.DEFAULTS, tls);
+    return TestProxy.start(config, client);
+  }
+
+  private String path() {
+    return "/v2/library/one/blobs/" + blob.digest();
+  }
+}
