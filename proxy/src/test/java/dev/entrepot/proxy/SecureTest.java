@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SecureTest {
   private static final int SIZE = 6 << 20; // 6 MiB
 
-  private enum Way {
+  enum Way {
     TLS_HTTP_1(true, HttpClient.Version.HTTP_1_1),
     TLS_HTTP_2(true, HttpClient.Version.HTTP_2),
     CLEAR_HTTP_2(false, HttpClient.Version.HTTP_2);

@@ -49,7 +49,8 @@ final class TestProxy implements AutoCloseable {
   }
 
   static TestProxy start(Path data, URI upstream, TagsConfig tags) throws IOException {
-    return start(config(data, upstream, tags, Optional.empty()), HttpClient.newHttpClient());
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return start(config(data, upstream, tags, Optional.empty()), client);
   }
 
   static TestProxy start(EntrepotConfig config, HttpClient client) throws IOException {

@@ -15,8 +15,7 @@ public sealed interface Credentials {
   record UsernamePassword(String username, Secret password) implements Credentials {}
 
   /**
-   * Whoever a docker {@code config.json} names for the registry by {@code auths}, {@code
-   * credHelpers} or {@code credsStore}.
+   * Whoever a docker {@code config.json} names for the registry in its {@code auths}.
    *
    * @param file readable when the configuration was loaded
    */

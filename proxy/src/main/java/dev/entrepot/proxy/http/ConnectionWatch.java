@@ -39,10 +39,13 @@ final class ConnectionWatch {
     connection.closeHandler(ignored -> connections.remove(connection));
   }
 
+  /** What happens on a connection; of one that has just been closed, nothing that anyone sees. */
   ConnectionActivity activity(HttpConnection connection) {
-    return connections.computeIfAbsent(connection, ignored -> new ConnectionActivity(nanoTime));
+    ConnectionActivity watched = connections.get(connection);
+    return watched == null ? new ConnectionActivity(nanoTime) : watched;
   }
 
+  /** How many connections are open. */
   int size() {
     return connections.size();
   }

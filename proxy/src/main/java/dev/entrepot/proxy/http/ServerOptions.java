@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** How the clients' port is served: HTTP/1.1 and HTTP/2, in clear text or by TLS. */
 public final class ServerOptions {
@@ -27,6 +29,12 @@ public final class ServerOptions {
   /** How many streams a client may reset in 30 s: those that stop many downloads at once do. */
   private static final int MAX_RESETS = 2000;
 
+  /**
+   * When a connection is closed on which not one byte has moved. {@link ConnectionWatch} is
+   * stricter, but sees a connection only once its first request is whole.
+   */
+  private static final Duration SILENT = ConnectionWatch.STALLED;
+
   private ServerOptions() {}
 
   public static HttpServerOptions of(ListenAddress listen, Optional<TlsConfig> tls) {
@@ -36,6 +44,8 @@ public final class ServerOptions {
             .setPort(listen.port())
             .setAcceptBacklog(ACCEPT_BACKLOG)
             .setTcpKeepAlive(true)
+            .setIdleTimeout((int) SILENT.toSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))

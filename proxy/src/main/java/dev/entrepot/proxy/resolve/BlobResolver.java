@@ -156,7 +156,12 @@ public final class BlobResolver {
     }
   }
 
+  /** Joins the download that is running, or starts one unless the last has just been refused. */
   private Future<BlobResolution> fetch(Context loop, Route route, Digest digest) {
+    Optional<Refusal> refusal = refusals.recall(new Asked(route.repository(), digest));
+    if (refusal.isPresent() && inflight.find(digest).isEmpty()) {
+      return done(new Refused(refusal.get()));
+    }
     TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
     return follow(reader, loop, route, digest);
   }

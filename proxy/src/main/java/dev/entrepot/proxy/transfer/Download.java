@@ -15,6 +15,7 @@ import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,10 +66,10 @@ final class Download implements Runnable {
           case Found<BlobBody>(BlobBody body) -> receive(body);
         }
       }
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      breakOff("this server is stopping");
     } catch (IOException e) {
       breakOff(e.getMessage() == null ? e.toString() : e.getMessage());
-    } catch (InterruptedException e) {
-      breakOff("this server is stopping");
     } catch (RuntimeException e) {
       log.error("download of {} failed unexpectedly", transfer.digest(), e);
       breakOff("internal error");

@@ -50,7 +50,7 @@ final class LargeFileTest {
   private static final long[] BORDERS = {1L << 31, 1L << 32};
   private static final Digest DIGEST = Digest.of(DigestAlgorithm.SHA256, MARK);
 
-  private enum Wire {
+  enum Wire {
     PLAIN,
     TLS
   }
