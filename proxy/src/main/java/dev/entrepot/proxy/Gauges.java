@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.netty.buffer.PooledByteBufAllocator;
 
 /** The figures that are read when the meters are. */
 final class Gauges {
@@ -25,10 +24,6 @@ final class Gauges {
     meters.gauge("entrepot.store.bytes", "Bytes of stored blobs", () -> cache.usage().blobBytes());
     meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
     meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());
-    meters.gauge(
-        "entrepot.buffers.direct.bytes",
-        "Direct memory that the pool of network buffers holds",
-        () -> PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
     new JvmMemoryMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
