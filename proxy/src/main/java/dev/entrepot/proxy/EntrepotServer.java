@@ -114,6 +114,7 @@ public final class EntrepotServer implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
+    log.info("stopped");
   }
 
   private void drain() {

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import io.vertx.core.json.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,10 +19,17 @@ final class VersionCommand implements Runnable {
 
   @Override
   public void run() {
-    String text =
-        json
-            ? "{\"version\":\"%s\",\"java\":\"%s\"}".formatted(Version.number(), Runtime.version())
-            : "entrepot %s (Java %s)".formatted(Version.number(), Runtime.version());
-    spec.commandLine().getOut().println(text);
+    spec.commandLine().getOut().println(json ? forPrograms() : forPeople());
+  }
+
+  private static String forPeople() {
+    return "entrepot %s (Java %s)".formatted(Version.number(), Runtime.version());
+  }
+
+  private static String forPrograms() {
+    return new JsonObject()
+        .put("version", Version.number())
+        .put("java", Runtime.version().toString())
+        .encode();
   }
 }

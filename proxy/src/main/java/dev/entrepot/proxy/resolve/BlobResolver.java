@@ -187,7 +187,7 @@ public final class BlobResolver {
     Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
     switch (answer) {
       case Found<BlobHead>(BlobHead head) ->
-          Links.add(cache, route.repository(), digest, head.size());
+          Links.add(cache, route.repository(), digest, new Link(Link.Kind.BLOB, head.size()));
       case Answer.Refused<BlobHead>(Refusal refusal) -> remember(route, digest, refusal);
     }
     return answer;

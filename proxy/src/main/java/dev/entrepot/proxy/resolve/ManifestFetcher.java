@@ -14,6 +14,7 @@ import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
@@ -88,7 +89,7 @@ final class ManifestFetcher {
         // The upstream has it under this repository, so what another repository brought may go out.
         OptionalLong size =
             stored.map(manifest -> OptionalLong.of(manifest.raw().remaining())).orElse(head.size());
-        link(route, digest, size);
+        Links.add(cache, route.repository(), digest, new Link(Link.Kind.MANIFEST, size));
         yield stored
             .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
             .or(() -> describe(digest, head))
@@ -133,17 +134,6 @@ final class ManifestFetcher {
     ByteBuffer raw = manifest.raw();
     var stored = new StoredManifest(verified.digest(), manifest.mediaType(), raw);
     return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));
-  }
-
-  private void link(Route route, Digest digest, OptionalLong size) {
-    cache
-        .addLink(route.repository(), digest, new Link(Link.Kind.MANIFEST, size))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                log.warn("link of {} to {} not kept", route.repository(), digest, failure);
-              }
-            });
   }
 
   private static Resolved bad(Route route, String reason) {

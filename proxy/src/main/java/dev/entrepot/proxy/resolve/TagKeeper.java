@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.Links;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +43,7 @@ final class TagKeeper {
   /** Notes a record; the upstream's word that the tag points there is its word that it has it. */
   void put(Route route, Tag tag, TagRecord record) {
     var link = new Link(Link.Kind.MANIFEST, OptionalLong.of(record.size()));
-    logFailure(route, tag, cache.addLink(route.repository(), record.digest(), link));
+    Links.add(cache, route.repository(), record.digest(), link);
     logFailure(route, tag, cache.putTag(route.repository(), tag, record));
   }
 

@@ -118,7 +118,7 @@ final class Download implements Runnable {
   /** Notes that the upstream has this blob under this repository: it has just said so. */
   private void link(OptionalLong total) {
     if (cache.link(transfer.repository(), transfer.digest()).isEmpty()) {
-      Links.add(cache, transfer.repository(), transfer.digest(), total);
+      Links.add(cache, transfer.repository(), transfer.digest(), new Link(Link.Kind.BLOB, total));
     }
   }
 
