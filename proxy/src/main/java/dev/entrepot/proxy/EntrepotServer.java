@@ -73,11 +73,12 @@ public final class EntrepotServer implements AutoCloseable {
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
+      Router router = router(vertx, config, meters);
       var inflight =
           new InflightTable(cache, Backoff.jittered(RandomGenerator.getDefault()), meters);
       closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
       Gauges.register(meters, registry, cache, inflight, closing);
-      Services services = services(cache, inflight, meters, router(vertx, config, meters));
+      Services services = services(cache, inflight, meters, router);
       adminPort = listenAdmin(vertx, config.admin(), registry);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
