@@ -138,6 +138,14 @@ public final class ContentCache implements AutoCloseable {
     index.applyDurably(List.of(new RemoveBlob(digest, record)));
   }
 
+  /**
+   * Someone has found the blob's file damaged: it is no longer kept open, so that {@link #open}
+   * looks at it again.
+   */
+  public void doubt(Digest digest) {
+    files.forget(digest);
+  }
+
   /** Begins a blob that nobody finds until it is committed. Blocking. */
   public StagedBlob stage() throws IOException {
     return blobs.stage();
@@ -183,6 +191,16 @@ public final class ContentCache implements AutoCloseable {
   public CompletionStage<Void> putManifest(
       Repository repository, Verified verified, Manifest manifest) {
     var addition = ManifestAddition.of(verified, manifest);
+    var shown = addition.show(repository, hot);
+    return write(addition.changes(repository), shown);
+  }
+
+  /**
+   * Notes that the repository has a manifest that another one brought, and with it all that it
+   * names; seen at once.
+   */
+  public CompletionStage<Void> adoptManifest(Repository repository, StoredManifest manifest) {
+    var addition = ManifestAddition.of(manifest);
     var shown = addition.show(repository, hot);
     return write(addition.changes(repository), shown);
   }

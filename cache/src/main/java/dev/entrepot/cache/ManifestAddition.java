@@ -10,12 +10,15 @@ import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.verifier.Verified;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +33,18 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
           "verified %s, but the manifest has %d bytes".formatted(verified, stored.size()));
     }
     return new ManifestAddition(stored, links(stored, manifest));
+  }
+
+  /** What comes with a manifest that another repository has brought. */
+  static ManifestAddition of(StoredManifest stored) {
+    byte[] bytes = new byte[stored.size()];
+    stored.raw().get(bytes);
+    return switch (ManifestParser.parse(bytes, Optional.of(stored.mediaType()))) {
+      case Manifest manifest -> new ManifestAddition(stored, links(stored, manifest));
+      case MalformedManifest(_) ->
+          new ManifestAddition(
+              stored, Map.of(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size())));
+    };
   }
 
   /** Content named twice, once as a blob and once as a manifest, is linked as a manifest. */

@@ -73,6 +73,8 @@ final class BadInputTest {
     "/v2/library/one/other/1.0, 404, NAME_UNKNOWN",
     "/v2/_catalog, 404, NAME_UNKNOWN",
     "/v2/one/manifests/1.0?ns=not/a/registry, 400, NAME_INVALID",
+    "/v2/one/manifests/1.0?ns=docker.io&x=%zz, 400, NAME_INVALID",
+    "/v2/one/manifests/1.0?a&b&c&d&e&f&g&h&i&j&k&l&m&o&p&q&ns=docker.io, 400, NAME_INVALID",
     "/v1/search, 404, NAME_UNKNOWN",
     "/, 404, NAME_UNKNOWN"
   })

@@ -12,11 +12,16 @@ import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +79,8 @@ final class BlobTest {
     "bytes=3145000-, 3145000, 3145727",
     "bytes=-5, 3145723, 3145727",
     "bytes=-99999999, 0, 3145727",
-    "bytes=0-99999999, 0, 3145727"
+    "bytes=0-99999999, 0, 3145727",
+    "bytes=0-9223372036854775807, 0, 3145727"
   })
   void getRange_warmAndCold_isPartialContent(String range, int first, int last) throws Exception {
     try (var proxy = TestProxy.start(data, upstream)) {
@@ -255,6 +261,53 @@ final class BlobTest {
     try (var proxy = TestProxy.start(data, upstream)) {
       assertThat(proxy.get(path()).body()).isEqualTo(bytes);
       assertThat(upstream.blobGets(blob.digest())).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void getBlob_fileThatLosesBytesWhileOpen_isFetchedAgain() throws Exception {
+    try (var proxy = TestProxy.start(data, upstream)) {
+      proxy.get(path());
+      proxy.awaitQuiet();
+      proxy.get(path()); // from now on the file is kept open
+      try (var file = FileChannel.open(storedFile(), StandardOpenOption.WRITE)) {
+        file.truncate(1000);
+      }
+      assertThatThrownBy(() -> proxy.get(path())).isInstanceOf(IOException.class);
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(upstream.blobGets(blob.digest())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void getBlob_upstreamSaysItIsEmpty_isNotACompleteAnswer() throws Exception {
+    upstream.script().on(Match.blob(), new Fault.Status(200, Map.of("Content-Length", "0"), ""));
+    try (var proxy = TestProxy.start(data, upstream)) {
+      assertThatThrownBy(
+              () -> {
+                if (proxy.get(path()).statusCode() != 200) {
+                  throw new IOException("refused");
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void getBlob_byHttp10OfUnknownLength_hasALength() throws Exception {
+    upstream.script().on(Match.blob(), new Fault.Chunked());
+    try (var proxy = TestProxy.start(data, upstream);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      socket
+          .getOutputStream()
+          .write("GET %s HTTP/1.0\r\n\r\n".formatted(path()).getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      byte[] body = Arrays.copyOfRange(answer, answer.length - SIZE, answer.length);
+      assertThat(new String(answer, 0, answer.length - SIZE, StandardCharsets.US_ASCII))
+          .contains("content-length: " + SIZE)
+          .doesNotContain("chunked")
+          .endsWith("\r\n\r\n");
+      assertThat(body).isEqualTo(bytes);
     }
   }
 

@@ -253,7 +253,7 @@ final class PullTest {
   }
 
   @Test
-  void referrers_ofUpstreamWithoutThem_isEmptyIndex() throws Exception {
+  void referrers_ofManifestWithoutAny_isEmptyIndex() throws Exception {
     TestImage image = image(ImageFormat.OCI, "library/one", "1.0");
     try (var proxy = TestProxy.start(data, upstream)) {
       HttpResponse<byte[]> response = proxy.get("/v2/library/one/referrers/" + image.manifest());
@@ -262,6 +262,52 @@ final class PullTest {
       assertThat(text(response)).contains("\"manifests\":[]");
       assertThat(header(response, "content-type"))
           .isEqualTo("application/vnd.oci.image.index.v1+json");
+    }
+  }
+
+  @Test
+  void referrers_ofUpstreamWithoutTheApi_isNotFoundSoThatClientsLookForTheTag() throws Exception {
+    TestImage image = image(ImageFormat.OCI, "library/one", "1.0");
+    upstream.script().on(Match.referrers(), Fault.Status.of(404));
+    try (var proxy = TestProxy.start(data, upstream)) {
+      assertThat(proxy.get("/v2/library/one/referrers/" + image.manifest()).statusCode())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void listTags_cursorOfTheUpstreamsOwn_isHandedOnAndBack() throws Exception {
+    image(ImageFormat.OCI, "library/one", "a");
+    upstream
+        .script()
+        .once(
+            Match.tags(),
+            Fault.Headers.with("Link", "</v2/x/tags/list?next_page=g%2BA%3D%3D>; rel=\"next\""));
+    try (var proxy = TestProxy.start(data, upstream)) {
+      String link = header(proxy.get("/v2/library/one/tags/list"), "link");
+      assertThat(link).isEqualTo("</v2/library/one/tags/list?next_page=g%2BA%3D%3D>; rel=\"next\"");
+      proxy.get(link.substring(1, link.indexOf('>')));
+      assertThat(upstream.requests().getLast().query()).isEqualTo("next_page=g%2BA%3D%3D");
+    }
+  }
+
+  @Test
+  void manifest_thatAnotherRepositoryBrought_bringsItsBlobs() throws Exception {
+    TestImage image = image(ImageFormat.OCI, "team/first", "1.0");
+    image(ImageFormat.OCI, "team/second", "1.0");
+    try (var proxy = TestProxy.start(data, upstream)) {
+      proxy.get("/v2/team/first/manifests/1.0");
+      for (Blob layer : image.layers()) {
+        proxy.get("/v2/team/first/blobs/" + layer.digest());
+      }
+      proxy.awaitQuiet();
+      proxy.get("/v2/team/second/manifests/" + image.manifest());
+      upstream.clearLog();
+      for (Blob layer : image.layers()) {
+        assertThat(proxy.get("/v2/team/second/blobs/" + layer.digest()).statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(upstream.requests()).isEmpty();
     }
   }
 

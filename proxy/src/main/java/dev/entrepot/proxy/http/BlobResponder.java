@@ -9,9 +9,11 @@ import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.transfer.ByteSource;
 import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -66,8 +68,12 @@ final class BlobResponder {
   }
 
   private void whole(Context loop, Exchange exchange, Digest digest, ByteSource source) {
-    describe(exchange, digest);
+    if (headWaitsForTheEnd(exchange, source.state())) {
+      source.onProgress(loop, () -> onceWhole(loop, exchange, digest, source));
+      return;
+    }
     OptionalLong total = total(source);
+    describe(exchange, digest);
     HttpServerResponse response = exchange.response();
     if (total.isPresent()) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(total.getAsLong()));
@@ -75,6 +81,42 @@ final class BlobResponder {
       response.setChunked(true);
     }
     start(loop, exchange, source, Span.whole(total.orElse(Long.MAX_VALUE)));
+  }
+
+  /**
+   * Whether the head alone would make an answer that looks whole before the blob is known to be: an
+   * empty body has no end to hold back, and HTTP/1.0 has no chunks for a body of unknown length.
+   */
+  private static boolean headWaitsForTheEnd(Exchange exchange, TransferState state) {
+    return switch (state) {
+      case TransferState.Running(OptionalLong total, _) ->
+          total.isPresent()
+              ? total.getAsLong() == 0
+              : exchange.request().version() == HttpVersion.HTTP_1_0;
+      case TransferState.Opening(),
+          TransferState.Refused(_),
+          TransferState.Complete(_),
+          TransferState.Broken(_) ->
+          false;
+    };
+  }
+
+  /** Looks whether the blob is known to be right by now. */
+  private void onceWhole(Context loop, Exchange exchange, Digest digest, ByteSource source) {
+    switch (source.state()) {
+      case TransferState.Opening(), TransferState.Running(_, _) -> {
+        // More bytes are coming.
+      }
+      case TransferState.Complete(_) -> whole(loop, exchange, digest, source);
+      case TransferState.Broken(String reason) -> {
+        source.close();
+        ResponseWriter.fail(exchange, Want.CONTENT, Failure.brokenOff(reason));
+      }
+      case TransferState.Refused(Refusal refusal) -> {
+        source.close();
+        ResponseWriter.fail(exchange, Want.CONTENT, Failure.of(refusal, Failure.Subject.BLOB));
+      }
+    }
   }
 
   private void part(

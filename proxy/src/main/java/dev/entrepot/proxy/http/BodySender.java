@@ -9,6 +9,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,13 +74,22 @@ final class BodySender {
     moveTo(State.SENDING);
     while (state == State.SENDING && inFlight < writer.window()) {
       switch (source.state()) {
-        case TransferState.Running(_, long readable) -> send(Math.min(readable, end), end);
+        case TransferState.Running(OptionalLong total, long readable) ->
+            send(Math.min(readable, end), endWhileRunning(total));
         case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
         case TransferState.Broken(_) -> breakOff();
         case TransferState.Opening(), TransferState.Refused(_) ->
             throw new IllegalStateException("a body needs bytes: " + source.state());
       }
     }
+  }
+
+  /**
+   * Where the body ends while bytes are still coming: a range may end before the blob does, but the
+   * blob itself does not end before it is known to be right, not even an empty one.
+   */
+  private long endWhileRunning(OptionalLong total) {
+    return total.isPresent() && end < total.getAsLong() ? end : Long.MAX_VALUE;
   }
 
   /**
@@ -127,10 +137,12 @@ final class BodySender {
       long size = source.channel().size();
       if (size < position) {
         log.error("stored file ends at {} of the {} bytes being sent", size, position);
+        source.foundDamaged();
       }
       return size < position;
     } catch (IOException e) {
       log.error("stored file cannot be read", e);
+      source.foundDamaged();
       return true;
     }
   }

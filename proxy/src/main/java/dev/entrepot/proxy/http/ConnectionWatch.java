@@ -50,6 +50,11 @@ final class ConnectionWatch {
     return connections.size();
   }
 
+  /** On how many of them a request is being answered. */
+  int busy() {
+    return (int) connections.values().stream().filter(activity -> !activity.isIdle()).count();
+  }
+
   /** Closes what has been still for too long. */
   void look() {
     List<HttpConnection> still =
@@ -57,7 +62,7 @@ final class ConnectionWatch {
             .filter(entry -> isStill(entry.getValue()))
             .map(Map.Entry::getKey)
             .toList();
-    still.forEach(HttpConnection::close);
+    still.forEach(ClientChannel::cut);
   }
 
   static boolean isStill(ConnectionActivity activity) {

@@ -43,6 +43,11 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
     return new Failure(status(refusal), error, refusal.retryAfter());
   }
 
+  /** The upstream's content broke off before anything of it was sent. */
+  static Failure brokenOff(String reason) {
+    return new Failure(502, new OciError(OciErrorCode.UNKNOWN, reason), Optional.empty());
+  }
+
   /** Something that should not happen; the log says more. */
   static Failure internal() {
     var error = new OciError(OciErrorCode.UNKNOWN, "internal error; the server's log says more");

@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.MediaType;
-import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
@@ -11,21 +10,16 @@ import dev.entrepot.proxy.resolve.ListingResolver;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FetchedManifest;
+import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Optional;
 
 /** Answers with lists of tags and of referrers. Event loop only. */
 final class ListingResponder {
-  private static final Buffer NO_REFERRERS =
-      Buffer.buffer(
-          "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[]}"
-              .formatted(MediaType.OCI_INDEX));
-
   private final ListingResolver listings;
 
   ListingResponder(ListingResolver listings) {
@@ -33,10 +27,9 @@ final class ListingResponder {
   }
 
   void tags(Context loop, Exchange exchange, Route route, ListTags request) {
-    Optional<String> last = request.last().flatMap(Tag::parse).map(Tag::value);
     exchange.cache(CacheStatus.MISS);
     RegistryHandler.answerOn(
-        listings.tags(loop, route, request.n(), last),
+        listings.tags(loop, route, request.n(), request.page()),
         exchange,
         request.want(),
         answer -> {
@@ -59,14 +52,10 @@ final class ListingResponder {
           switch (answer) {
             case Answer.Found<FetchedManifest>(FetchedManifest index) ->
                 index(exchange, request, Buffer.buffer(index.raw()));
-            case Answer.Refused<FetchedManifest>(Refusal refusal) -> {
-              if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
-                index(exchange, request, NO_REFERRERS);
-              } else {
+            // A 404 says that the upstream has no such API: clients then look for the fallback tag.
+            case Answer.Refused<FetchedManifest>(Refusal refusal) ->
                 ResponseWriter.fail(
                     exchange, request.want(), Failure.of(refusal, Subject.MANIFEST));
-              }
-            }
           }
         });
   }
@@ -77,16 +66,16 @@ final class ListingResponder {
       return;
     }
     exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
-    tags.last()
+    tags.next()
         .ifPresent(
-            last -> exchange.response().putHeader(Headers.LINK, nextPage(exchange, request, last)));
+            next -> exchange.response().putHeader(Headers.LINK, nextPage(exchange, request, next)));
     ResponseWriter.body(exchange, request.want(), TagListBody.of(request.name(), tags.tags()));
   }
 
   /** The next page, at this proxy and under the path that the client used (RFC 8288). */
-  private static String nextPage(Exchange exchange, ListTags request, String last) {
+  private static String nextPage(Exchange exchange, ListTags request, PageCursor start) {
     var next = new QueryStringEncoder(exchange.request().path());
-    next.addParam("last", last);
+    next.addParam(start.parameter(), start.value());
     request.n().ifPresent(n -> next.addParam("n", Integer.toString(n)));
     request.name().namespace().ifPresent(namespace -> next.addParam("ns", namespace.value()));
     return "<%s>; rel=\"next\"".formatted(next);

@@ -44,7 +44,13 @@ final class PumpedBody implements BodyWriter {
 
   @Override
   public Future<Void> write(FileChannel file, long offset, int length) {
-    ByteBuf piece = BUFFERS.directBuffer(length, length);
+    ByteBuf piece;
+    try {
+      piece = BUFFERS.directBuffer(length, length);
+    } catch (OutOfMemoryError e) {
+      // Of direct memory, which has a limit of its own: one client less, and the server goes on.
+      return Future.failedFuture(e);
+    }
     try {
       fill(piece, file, offset, length);
       // The buffer that is handed on does not own the memory: it is released here, once written.

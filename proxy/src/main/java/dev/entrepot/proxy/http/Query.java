@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.upstream.PageCursor;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +15,40 @@ record Query(Map<String, List<String>> parameters) {
 
   private static final Query NONE = new Query(Map.of());
 
-  static Query parse(@Nullable String raw) {
+  /** Parses a query; empty if its encoding is broken or it has too many parameters. */
+  static Optional<Query> parse(@Nullable String raw) {
     if (raw == null || raw.isEmpty()) {
-      return NONE;
+      return Optional.of(NONE);
     }
     try {
-      return new Query(
+      Map<String, List<String>> parameters =
           QueryStringDecoder.builder()
               .hasPath(false)
-              .maxParams(MAX_PARAMETERS)
+              .maxParams(MAX_PARAMETERS + 1)
               .build(raw)
-              .parameters());
+              .parameters();
+      return parameters.values().stream().mapToInt(List::size).sum() <= MAX_PARAMETERS
+          ? Optional.of(new Query(parameters))
+          : Optional.empty();
     } catch (IllegalArgumentException brokenEncoding) {
-      return NONE;
+      return Optional.empty();
     }
   }
 
   /** The first value of a parameter. */
   Optional<String> first(String name) {
     return Optional.ofNullable(parameters.get(name)).map(List::getFirst);
+  }
+
+  /** Where a page of a list starts; empty if a parameter says so and cannot be understood. */
+  Optional<Optional<PageCursor>> page() {
+    for (String parameter : PageCursor.PARAMETERS) {
+      Optional<String> value = first(parameter);
+      if (value.isPresent()) {
+        return PageCursor.parse(parameter, value.get()).map(Optional::of);
+      }
+    }
+    return Optional.of(Optional.empty());
   }
 
   /** A parameter that counts something; empty if it is there and is not a count. */

@@ -58,12 +58,10 @@ sealed interface RangeHeader {
   }
 
   private static Optional<Long> number(String digits) {
-    // 18 digits always fit a long.
-    if (digits.isEmpty()
-        || digits.length() > 18
-        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
-    return Optional.of(Long.parseLong(digits));
+    // 18 digits always fit a long; what is larger is beyond any blob's end, wherever that is.
+    return Optional.of(digits.length() > 18 ? Long.MAX_VALUE - 1 : Long.parseLong(digits));
   }
 }

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
 import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.http.RegistryRequest.Ping;
+import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.resolve.BlobResolution;
 import dev.entrepot.proxy.resolve.BlobResolver;
@@ -49,7 +50,16 @@ final class RegistryHandler {
     this.blobResponder = new BlobResponder(services.meters());
   }
 
+  /** Answers one request; a failure that should not happen is answered too, and logged. */
   void handle(Exchange exchange) {
+    try {
+      parse(exchange);
+    } catch (RuntimeException failure) {
+      failed(exchange, anyWant(exchange), failure);
+    }
+  }
+
+  private void parse(Exchange exchange) {
     var http = exchange.request();
     switch (RequestParser.parse(http.method(), http.path(), http.query())) {
       case Rejected(Failure failure) -> ResponseWriter.fail(exchange, anyWant(exchange), failure);
@@ -138,7 +148,16 @@ final class RegistryHandler {
   }
 
   static <T> void answerOn(Future<T> resolution, Exchange exchange, Want want, Consumer<T> next) {
-    resolution.onSuccess(next::accept).onFailure(failure -> failed(exchange, want, failure));
+    resolution
+        .onSuccess(
+            found -> {
+              try {
+                next.accept(found);
+              } catch (RuntimeException failure) {
+                failed(exchange, want, failure);
+              }
+            })
+        .onFailure(failure -> failed(exchange, want, failure));
   }
 
   private static void failed(Exchange exchange, Want want, Throwable failure) {
@@ -147,7 +166,12 @@ final class RegistryHandler {
         exchange.request().method(),
         exchange.request().path(),
         failure);
-    ResponseWriter.fail(exchange, want, Failure.internal());
+    if (exchange.response().headWritten()) {
+      exchange.request().connection().close();
+      exchange.end(AnswerEnd.SHORT);
+    } else {
+      ResponseWriter.fail(exchange, want, Failure.internal());
+    }
   }
 
   /** How to answer a request that was not understood. */

@@ -4,6 +4,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
+import dev.entrepot.proxy.upstream.PageCursor;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,9 +27,10 @@ sealed interface RegistryRequest {
    * {@code /v2/<name>/tags/list} (end-8).
    *
    * @param n the most tags wanted
-   * @param last the tag after which the page starts
+   * @param page where it starts: after the tag in {@code last}, or where an upstream's own cursor
+   *     says
    */
-  record ListTags(Want want, RequestedName name, OptionalInt n, Optional<String> last)
+  record ListTags(Want want, RequestedName name, OptionalInt n, Optional<PageCursor> page)
       implements RegistryRequest {}
 
   /** {@code /v2/<name>/referrers/<digest>} (end-12). */

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and each has its own connections.
  */
 public final class RegistryServer extends VerticleBase {
+  /** How often a server that drains looks whether it is done, in milliseconds. */
+  private static final long LOOK_MILLIS = 20;
+
   private final HttpServerOptions options;
   private final Services services;
   private final CompletableFuture<Integer> port;
@@ -23,6 +27,7 @@ public final class RegistryServer extends VerticleBase {
   // Event loop only.
   private final ConnectionWatch watch;
   private @Nullable HttpServer server;
+  private boolean draining;
 
   /**
    * A server that does not listen yet.
@@ -45,26 +50,44 @@ public final class RegistryServer extends VerticleBase {
     HttpServer starting =
         vertx
             .createHttpServer(options)
-            .connectionHandler(watch::opened)
+            .connectionHandler(this::opened)
             .requestHandler(request -> handler.handle(exchange(request)))
             .invalidRequestHandler(this::invalid);
     server = starting;
     return starting.listen().onSuccess(listening -> port.complete(listening.actualPort()));
   }
 
-  /** Takes no new connections; completes when running answers have ended, or after the limit. */
+  /**
+   * Takes no new connections; completes when running answers have gone out to their last byte, or
+   * after the limit. Any thread.
+   */
   public Future<Void> drain(Duration limit) {
     Promise<Void> drained = Promise.promise();
     context.runOnContext(
         ignored -> {
-          HttpServer running = server;
-          if (running == null) {
-            drained.complete();
-          } else {
-            running.shutdown(limit).onComplete(drained);
-          }
+          draining = true;
+          long deadline = services.nanoTime().getAsLong() + limit.toNanos();
+          vertx.setPeriodic(LOOK_MILLIS, timer -> closeOnceQuiet(timer, deadline, drained));
         });
     return drained.future();
+  }
+
+  /** The server's own shutdown would cut answers whose last bytes still wait for their client. */
+  private void closeOnceQuiet(long timer, long deadline, Promise<Void> drained) {
+    if (watch.busy() > 0 && services.nanoTime().getAsLong() < deadline) {
+      return;
+    }
+    vertx.cancelTimer(timer);
+    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+    closed.onComplete(drained);
+  }
+
+  private void opened(HttpConnection connection) {
+    if (draining) {
+      connection.close();
+    } else {
+      watch.opened(connection);
+    }
   }
 
   private Exchange exchange(HttpServerRequest request) {

@@ -50,8 +50,12 @@ final class RequestParser {
     if (path.length() <= ROOT.length()) {
       return new Understood(new Ping(want.get()));
     }
+    Optional<Query> parameters = Query.parse(query);
+    if (parameters.isEmpty()) {
+      return rejected(OciErrorCode.NAME_INVALID, "the query cannot be read");
+    }
     return PercentEncoding.decode(path.substring(ROOT.length()))
-        .map(resource -> resource(want.get(), resource, Query.parse(query)))
+        .map(resource -> resource(want.get(), resource, parameters.get()))
         .orElseGet(
             () -> rejected(OciErrorCode.NAME_INVALID, "invalid percent-encoding in the path"));
   }
@@ -119,8 +123,10 @@ final class RequestParser {
   private static ParsedRequest tags(Want want, RequestedName name, Query query) {
     return query
         .count("n")
-        .<ParsedRequest>map(n -> new Understood(new ListTags(want, name, n, query.first("last"))))
-        .orElseGet(() -> rejected(OciErrorCode.NAME_INVALID, "n is not a number of tags"));
+        .flatMap(n -> query.page().map(page -> new ListTags(want, name, n, page)))
+        .<ParsedRequest>map(Understood::new)
+        .orElseGet(
+            () -> rejected(OciErrorCode.NAME_INVALID, "n is no number of tags, or last no tag"));
   }
 
   private static ParsedRequest digest(String item, Function<Digest, RegistryRequest> next) {

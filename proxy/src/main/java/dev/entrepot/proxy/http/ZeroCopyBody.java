@@ -18,8 +18,8 @@ import java.util.Optional;
  * A body for plain HTTP/1.1: the kernel copies from the file to the socket. The socket is corked
  * while pieces follow one another, so that head and body share segments, and uncorked to rest.
  *
- * <p>The one class that reaches below Vert.x's public API: it has no way to send several ranges of
- * an open file in one response.
+ * <p>It reaches below Vert.x's public API, which has no way to send several ranges of an open file
+ * in one response.
  */
 final class ZeroCopyBody implements BodyWriter {
   private static final int PIECE_BYTES = 1 << 20; // 1 MiB
@@ -36,11 +36,10 @@ final class ZeroCopyBody implements BodyWriter {
 
   /** A writer for this request; empty if its connection is not plain HTTP/1. */
   static Optional<BodyWriter> of(HttpServerRequest request) {
-    return !request.isSSL()
-            && request.version() != HttpVersion.HTTP_2
-            && request.connection() instanceof VertxConnection connection
-        ? Optional.of(new ZeroCopyBody(request, connection))
-        : Optional.empty();
+    return request.isSSL() || request.version() == HttpVersion.HTTP_2
+        ? Optional.empty()
+        : ClientChannel.below(request.connection())
+            .map(connection -> new ZeroCopyBody(request, connection));
   }
 
   @Override

@@ -134,7 +134,7 @@ public final class BlobResolver {
   private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
     Optional<OpenBlob> ready = cache.openIfReady(digest);
     if (ready.isPresent()) {
-      return done(new Content(new StoredSource(ready.get()), CacheStatus.HIT));
+      return done(new Content(new StoredSource(cache, ready.get()), CacheStatus.HIT));
     }
     if (cache.blobSize(digest).isEmpty()) {
       return fetch(loop, route, digest);
@@ -143,7 +143,7 @@ public final class BlobResolver {
         .compose(
             opened ->
                 opened
-                    .map(blob -> done(new Content(new StoredSource(blob), CacheStatus.HIT)))
+                    .map(blob -> done(new Content(new StoredSource(cache, blob), CacheStatus.HIT)))
                     .orElseGet(() -> fetch(loop, route, digest)));
   }
 

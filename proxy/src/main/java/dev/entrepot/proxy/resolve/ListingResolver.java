@@ -5,6 +5,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FetchedManifest;
+import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
  * at the same time. Called on an event loop, on which the answers come.
  */
 public final class ListingResolver {
-  private record TagsAsked(Repository repository, OptionalInt n, Optional<String> last) {}
+  private record TagsAsked(Repository repository, OptionalInt n, Optional<PageCursor> page) {}
 
   private record ReferrersAsked(
       Repository repository, Digest subject, Optional<String> artifactType) {}
@@ -29,14 +30,14 @@ public final class ListingResolver {
    * A page of the repository's tags.
    *
    * @param n the most tags wanted
-   * @param last the tag after which the page starts
+   * @param page where it starts
    */
   public Future<Answer<TagList>> tags(
-      Context loop, Route route, OptionalInt n, Optional<String> last) {
+      Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
     return Future.fromCompletionStage(
         tagLists.run(
-            new TagsAsked(route.repository(), n, last),
-            () -> route.upstream().listTags(route.repository().name(), n, last)),
+            new TagsAsked(route.repository(), n, page),
+            () -> route.upstream().listTags(route.repository().name(), n, page)),
         loop);
   }
 

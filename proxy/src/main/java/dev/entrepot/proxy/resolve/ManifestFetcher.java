@@ -27,7 +27,6 @@ import dev.entrepot.verifier.Verified;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,9 +86,11 @@ final class ManifestFetcher {
       case Refused<ManifestHead>(Refusal refusal) -> Resolved.refused(refusal);
       case Found<ManifestHead>(ManifestHead head) -> {
         // The upstream has it under this repository, so what another repository brought may go out.
-        OptionalLong size =
-            stored.map(manifest -> OptionalLong.of(manifest.raw().remaining())).orElse(head.size());
-        Links.add(cache, route.repository(), digest, new Link(Link.Kind.MANIFEST, size));
+        stored.ifPresentOrElse(
+            manifest -> Links.adopt(cache, route.repository(), manifest),
+            () ->
+                Links.add(
+                    cache, route.repository(), digest, new Link(Link.Kind.MANIFEST, head.size())));
         yield stored
             .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
             .or(() -> describe(digest, head))

@@ -18,7 +18,7 @@ final class OffLoop {
             () -> {
               try {
                 result.complete(work.get());
-              } catch (RuntimeException failure) {
+              } catch (Throwable failure) {
                 result.completeExceptionally(failure);
               }
             });

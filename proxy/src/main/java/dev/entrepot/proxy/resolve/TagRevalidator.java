@@ -9,6 +9,7 @@ import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
@@ -107,6 +108,7 @@ final class TagRevalidator {
       ManifestHead head) {
     Optional<StoredManifest> stored = cache.manifest(digest);
     if (stored.isPresent()) {
+      Links.adopt(cache, route.repository(), stored.get());
       tags.pointsAt(route, tag, stored.get());
       return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
     }

@@ -25,6 +25,11 @@ public interface ByteSource extends AutoCloseable {
    */
   void onProgress(Context loop, Runnable task);
 
+  /**
+   * The file has lost bytes that it had: whoever asks next is not to get it unseen. Does not block.
+   */
+  void foundDamaged();
+
   @Override
   void close();
 }

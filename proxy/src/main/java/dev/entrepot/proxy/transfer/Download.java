@@ -19,6 +19,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,19 @@ final class Download implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
+  private enum Phase {
+    RECEIVING,
+    FINISHING,
+    STOPPED
+  }
+
   private final Transfer transfer;
   private final Upstream upstream;
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final ContentVerifier verifier;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
   Download(
       Transfer transfer,
@@ -70,7 +78,7 @@ final class Download implements Runnable {
       breakOff("this server is stopping");
     } catch (IOException e) {
       breakOff(e.getMessage() == null ? e.toString() : e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("download of {} failed unexpectedly", transfer.digest(), e);
       breakOff("internal error");
     }
@@ -200,7 +208,19 @@ final class Download implements Runnable {
     transfer.written(total, verifier.size());
   }
 
-  private void finish(StagedBlob staged, OptionalLong total) throws IOException {
+  /**
+   * Whether its thread may be interrupted: from now on it does not finish. Not so once it does, as
+   * an interrupt would then fail the commit of what has come whole. Any thread.
+   */
+  boolean mayBeStopped() {
+    return phase.compareAndSet(Phase.RECEIVING, Phase.STOPPED);
+  }
+
+  private void finish(StagedBlob staged, OptionalLong total)
+      throws IOException, InterruptedException {
+    if (!phase.compareAndSet(Phase.RECEIVING, Phase.FINISHING)) {
+      throw new InterruptedException();
+    }
     switch (verifier.finish(total)) {
       case Verified verified -> {
         transfer.complete(verified.size());

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +22,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class InflightTable {
   /** How many downloads run at once; each may hold some MiB that wait for the disk. */
-  static final int MAX_DOWNLOADS = 64;
+  static final int MAX_DOWNLOADS = 128;
+
+  /** How many of them are of one upstream, so that a slow one leaves room for the others. */
+  static final int MAX_DOWNLOADS_OF_ONE = 48;
+
+  /** How long a download waits for its turn: less than clients wait for an answer's head. */
+  static final Duration TURN_PATIENCE = Duration.ofSeconds(25);
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
-  private record Running(Transfer transfer, Thread thread) {}
+  private record Running(Transfer transfer, Download download, Thread thread) {}
 
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Map<Digest, Running> running = new ConcurrentHashMap<>();
-  private final Semaphore permits = new Semaphore(MAX_DOWNLOADS, true);
+  private final Semaphore turns = new Semaphore(MAX_DOWNLOADS, true);
+  private final Map<RegistryName, Semaphore> turnsOfOne = new ConcurrentHashMap<>();
 
   public InflightTable(ContentCache cache, Backoff backoff, DownloadObserver observer) {
     this.cache = cache;
@@ -72,7 +81,7 @@ public final class InflightTable {
   public void stop(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     for (Running download : running.values()) {
-      if (!(download.transfer().state() instanceof TransferState.Complete)) {
+      if (download.download().mayBeStopped()) {
         download.thread().interrupt();
       }
     }
@@ -91,23 +100,41 @@ public final class InflightTable {
         Thread.ofVirtual()
             .name("download-" + digest.hex().substring(0, 12))
             .unstarted(() -> run(transfer, download));
-    return new Running(transfer, thread);
+    return new Running(transfer, download, thread);
   }
 
   private void run(Transfer transfer, Download download) {
     try {
-      permits.acquire();
-      try {
-        download.run();
-      } finally {
-        permits.release();
-      }
+      inTurn(transfer, download);
     } catch (InterruptedException e) {
       download.breakOff("this server is stopping");
     } finally {
       running.computeIfPresent(
           transfer.digest(), (key, there) -> there.transfer() == transfer ? null : there);
       transfer.letGo();
+    }
+  }
+
+  private void inTurn(Transfer transfer, Download download) throws InterruptedException {
+    Semaphore ofOne =
+        turnsOfOne.computeIfAbsent(
+            transfer.repository().registry(), name -> new Semaphore(MAX_DOWNLOADS_OF_ONE, true));
+    if (!ofOne.tryAcquire(TURN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      download.breakOff("too many downloads of its upstream are running");
+      return;
+    }
+    try {
+      if (!turns.tryAcquire(TURN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        download.breakOff("too many downloads are running");
+        return;
+      }
+      try {
+        download.run();
+      } finally {
+        turns.release();
+      }
+    } finally {
+      ofOne.release();
     }
   }
 }

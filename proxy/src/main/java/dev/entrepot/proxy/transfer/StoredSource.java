@@ -1,16 +1,19 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
 import io.vertx.core.Context;
 import java.nio.channels.FileChannel;
 
 /** A blob that is in the store: whole from the start. */
 public final class StoredSource implements ByteSource {
+  private final ContentCache cache;
   private final OpenBlob blob;
   private final TransferState state;
 
   /** Takes over the lease on the blob. */
-  public StoredSource(OpenBlob blob) {
+  public StoredSource(ContentCache cache, OpenBlob blob) {
+    this.cache = cache;
     this.blob = blob;
     this.state = new TransferState.Complete(blob.size());
   }
@@ -28,6 +31,11 @@ public final class StoredSource implements ByteSource {
   @Override
   public void onProgress(Context loop, Runnable task) {
     // A whole blob makes no progress.
+  }
+
+  @Override
+  public void foundDamaged() {
+    cache.doubt(blob.digest());
   }
 
   @Override

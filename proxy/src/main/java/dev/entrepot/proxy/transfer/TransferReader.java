@@ -51,6 +51,11 @@ public final class TransferReader implements ByteSource {
   }
 
   @Override
+  public void foundDamaged() {
+    // The staging file is the download's own; what it commits is opened, and looked at, anew.
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       stopListening();

@@ -5,12 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those who wait for a transfer to move, gathered by event loop: a signal costs each loop one task,
  * however many wait there, and none while an earlier one has not run yet.
  */
 final class Wakeups {
+  private static final Logger log = LoggerFactory.getLogger(Wakeups.class);
+
   private final Map<Context, LoopWaiters> loops = new ConcurrentHashMap<>();
 
   /** Adds a task to be run on the context's event loop after each signal. Call on that loop. */
@@ -50,7 +54,16 @@ final class Wakeups {
 
     private void run() {
       signalled.set(false);
-      tasks.forEach(Runnable::run);
+      tasks.forEach(LoopWaiters::runOne);
+    }
+
+    /** One reader's failure is not to keep the others from being woken. */
+    private static void runOne(Runnable task) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.error("a reader failed to go on", e);
+      }
     }
   }
 }

@@ -41,10 +41,10 @@ final class Asks {
         .with(Ask.ACCEPT, "*/*");
   }
 
-  static Ask tags(RepositoryName repository, OptionalInt n, Optional<String> last) {
+  static Ask tags(RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
     var query = new StringJoiner("&", "?", "").setEmptyValue("");
     n.ifPresent(number -> query.add("n=" + number));
-    last.ifPresent(tag -> query.add("last=" + encoded(tag)));
+    page.ifPresent(start -> query.add(start.parameter() + "=" + encoded(start.value())));
     return Ask.of(HttpMethod.GET, relative(repository + "/tags/list" + query), Kind.TAGS)
         .with(Ask.ACCEPT, MediaType.JSON.toString());
   }

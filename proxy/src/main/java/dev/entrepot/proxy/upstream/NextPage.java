@@ -7,40 +7,57 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The next page that a {@code Link} header points to (RFC 8288). */
-final class NextPage {
-  /** The longest header and the longest {@code last} that are looked at, in characters. */
-  static final int MAX_LINK_CHARACTERS = 8 << 10;
+/** What a {@code Link} header says of a next page (RFC 8288). */
+sealed interface NextPage {
+  /** The longest header that is looked at, in characters. */
+  int MAX_LINK_CHARACTERS = 8 << 10;
 
-  static final int MAX_LAST_CHARACTERS = 1 << 10;
+  /** There is none: the list ends here. */
+  record None() implements NextPage {}
 
-  private static final Pattern NEXT =
-      Pattern.compile("<([^>]*)>[^,<]*;\\s*rel=(?:\"next\"|next)", Pattern.CASE_INSENSITIVE);
+  /** It starts here. */
+  record At(PageCursor cursor) implements NextPage {}
 
-  private NextPage() {}
+  /** There is one, but it cannot be said where: without it the list would look complete. */
+  record Unreadable() implements NextPage {}
 
-  /** The parameter {@code last} of the next page's URL, decoded; empty if there is none. */
-  static Optional<String> last(String link) {
+  /** Reads one header. */
+  static NextPage of(String link) {
     if (link.length() > MAX_LINK_CHARACTERS) {
-      return Optional.empty();
+      return new Unreadable();
     }
-    Matcher next = NEXT.matcher(link);
-    return next.find() ? last(next.group(1).split("[?&#]", -1)) : Optional.empty();
-  }
-
-  private static Optional<String> last(String[] parts) {
-    return Arrays.stream(parts)
-        .filter(part -> part.startsWith("last="))
+    Matcher next = Links.NEXT.matcher(link);
+    if (!next.find()) {
+      return new None();
+    }
+    return Arrays.stream(next.group(1).split("[?&#]", -1))
+        .flatMap(part -> Links.cursor(part).stream())
         .findFirst()
-        .flatMap(part -> decoded(part.substring("last=".length())))
-        .filter(last -> !last.isEmpty() && last.length() <= MAX_LAST_CHARACTERS);
+        .<NextPage>map(At::new)
+        .orElseGet(Unreadable::new);
   }
 
-  private static Optional<String> decoded(String text) {
-    try {
-      return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+  /** The parts of a link's text. */
+  final class Links {
+    private static final Pattern NEXT =
+        Pattern.compile("<([^>]*)>[^,<]*;\\s*rel=(?:\"next\"|next)", Pattern.CASE_INSENSITIVE);
+
+    private Links() {}
+
+    private static Optional<PageCursor> cursor(String part) {
+      int equals = part.indexOf('=');
+      return equals < 0
+          ? Optional.empty()
+          : decoded(part.substring(equals + 1))
+              .flatMap(value -> PageCursor.parse(part.substring(0, equals), value));
+    }
+
+    private static Optional<String> decoded(String text) {
+      try {
+        return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
     }
   }
 }

@@ -25,14 +25,32 @@ final class TagAnswers {
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.TAGS));
     }
-    Optional<String> last =
-        response.headers("link").stream().flatMap(link -> NextPage.last(link).stream()).findFirst();
+    return switch (nextPage(response)) {
+      case NextPage.None() -> read(response, deadline, Optional.empty());
+      case NextPage.At(PageCursor cursor) -> read(response, deadline, Optional.of(cursor));
+      case NextPage.Unreadable() -> {
+        response.close();
+        yield Answer.refused(refusals.bad("its list of tags has a next page that cannot be read"));
+      }
+    };
+  }
+
+  private static NextPage nextPage(Response response) {
+    return response.headers("link").stream()
+        .map(NextPage::of)
+        .filter(page -> !(page instanceof NextPage.None))
+        .findFirst()
+        .orElseGet(NextPage.None::new);
+  }
+
+  private Answer<TagList> read(
+      Response response, Deadline deadline, Optional<PageCursor> nextPage) {
     return bodies
         .read(response, MAX_BYTES, "list of tags", deadline)
         .then(
             body ->
                 tags(body)
-                    .map(tags -> Answer.found(new TagList(tags, last)))
+                    .map(tags -> Answer.found(new TagList(tags, nextPage)))
                     .orElseGet(
                         () -> Answer.refused(refusals.bad("its list of tags cannot be read"))));
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
  * One page of a repository's tags (OCI distribution specification, "Listing Tags").
  *
  * @param tags each within the grammar of tags, in the upstream's order
- * @param last what to ask the next page with, if there is one
+ * @param next where the next page starts, if there is one
  */
-public record TagList(List<String> tags, Optional<String> last) {
+public record TagList(List<String> tags, Optional<PageCursor> next) {
   public TagList {
     tags = List.copyOf(tags);
   }

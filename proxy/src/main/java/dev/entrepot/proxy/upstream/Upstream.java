@@ -97,11 +97,12 @@ public final class Upstream implements AutoCloseable {
    * Fetches one page of a repository's tags (OCI distribution specification, "Listing Tags").
    *
    * @param n how many tags at most, if the caller minds
-   * @param last the tag after which the page starts, or what {@link TagList#last} said
+   * @param page where it starts: after a tag, or at what {@link TagList#next} said
    */
-  public Answer<TagList> listTags(RepositoryName repository, OptionalInt n, Optional<String> last) {
+  public Answer<TagList> listTags(
+      RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
     var deadline = Deadline.in(MAX_CALL);
-    return ask(Asks.tags(repository, n, last), repository, deadline)
+    return ask(Asks.tags(repository, n, page), repository, deadline)
         .then(response -> tags.list(response, deadline));
   }
 

@@ -205,6 +205,11 @@ final class LargeFileTest {
     }
 
     @Override
+    public void foundDamaged() {
+      throw new AssertionError("the file is whole");
+    }
+
+    @Override
     public void close() {
       openSources.decrementAndGet();
     }

@@ -69,26 +69,26 @@ class HeadersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "</v2/a/tags/list?n=2&last=b>; rel=\"next\" | b",
-        "<https://x/v2/a/tags/list?last=a%2Bb%26c&n=2>; rel=next | a+b&c",
-        "</x?last=p>; rel=\"prev\", </x?last=q>; rel=\"next\" | q"
+        "</v2/a/tags/list?n=2&last=b>; rel=\"next\" | last | b",
+        "<https://x/v2/a/tags/list?last=a%2Bb%26c&n=2>; rel=next | last | a+b&c",
+        "</x?last=p>; rel=\"prev\", </x?last=q>; rel=\"next\" | last | q",
+        "</x?next_page=g%3D%3D&n=1>; rel=next | next_page | g=="
       })
-  void last_linkToTheNextPage_isItsParameter(String link, String last) {
-    assertThat(NextPage.last(link)).contains(last);
+  void nextPage_linkToOne_isItsCursor(String link, String parameter, String value) {
+    assertThat(NextPage.of(link)).isEqualTo(new NextPage.At(new PageCursor(parameter, value)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "</x?last=b>; rel=\"prev\"", "last=b"})
+  void nextPage_noLinkToOne_isNone(String link) {
+    assertThat(NextPage.of(link)).isEqualTo(new NextPage.None());
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "</x?last=b>; rel=\"prev\"",
-        "</x?n=1>; rel=\"next\"",
-        "</x?last=>; rel=next",
-        "</x?last=%zz>; rel=next",
-        "last=b"
-      })
-  void last_noNextPage_isEmpty(String link) {
-    assertThat(NextPage.last(link)).isEmpty();
+      strings = {"</x?n=1>; rel=\"next\"", "</x?last=>; rel=next", "</x?last=%zz>; rel=next"})
+  void nextPage_linkWithoutCursor_isUnreadable(String link) {
+    assertThat(NextPage.of(link)).isEqualTo(new NextPage.Unreadable());
   }
 
   @Test

@@ -40,25 +40,25 @@ class ListsTest {
     var list = found(() -> upstream.listTags(APP, OptionalInt.empty(), Optional.empty()));
 
     assertThat(list.tags()).containsExactly("a", "b", "c", "d", "e");
-    assertThat(list.last()).isEmpty();
+    assertThat(list.next()).isEmpty();
     assertThat(fixture.registry.requests().getFirst().query()).isEmpty();
   }
 
   @Test
   void listTags_pageByPage_followsLast() {
     var first = found(() -> upstream.listTags(APP, OptionalInt.of(2), Optional.empty()));
-    var second = found(() -> upstream.listTags(APP, OptionalInt.of(2), first.last()));
-    var third = found(() -> upstream.listTags(APP, OptionalInt.of(2), second.last()));
+    var second = found(() -> upstream.listTags(APP, OptionalInt.of(2), first.next()));
+    var third = found(() -> upstream.listTags(APP, OptionalInt.of(2), second.next()));
 
     assertThat(first.tags()).containsExactly("a", "b");
     assertThat(second.tags()).containsExactly("c", "d");
     assertThat(third.tags()).containsExactly("e");
-    assertThat(third.last()).isEmpty();
+    assertThat(third.next()).isEmpty();
   }
 
   @Test
   void listTags_lastOfAnyText_isEncoded() {
-    found(() -> upstream.listTags(APP, OptionalInt.of(2), Optional.of("a&n=9 +")));
+    found(() -> upstream.listTags(APP, OptionalInt.of(2), PageCursor.parse("last", "a&n=9 +")));
 
     assertThat(fixture.registry.requests().getFirst().query()).isEqualTo("n=2&last=a%26n%3D9+%2B");
   }
