@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class InflightTable {
   /** How many downloads run at once; each may hold some MiB that wait for the disk. */
-  static final int MAX_DOWNLOADS = 128;
+  static final int MAX_DOWNLOADS = 64;
 
   /** How many of them are of one upstream, so that a slow one leaves room for the others. */
-  static final int MAX_DOWNLOADS_OF_ONE = 48;
+  static final int MAX_DOWNLOADS_OF_ONE = 32;
 
   /** How long a download waits for its turn: less than clients wait for an answer's head. */
   static final Duration TURN_PATIENCE = Duration.ofSeconds(25);
