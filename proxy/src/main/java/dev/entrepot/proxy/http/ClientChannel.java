@@ -1,12 +1,16 @@
 package dev.entrepot.proxy.http;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What lies below a client's connection in Vert.x; its event loop only. */
 final class ClientChannel {
+  private static final Logger log = LoggerFactory.getLogger(ClientChannel.class);
+
   private ClientChannel() {}
 
   /** The connection as one that takes what Vert.x's public API does not send. */
@@ -16,8 +20,17 @@ final class ClientChannel {
 
   /** Closes at once, without waiting for bytes to go out that the client does not take. */
   static void cut(HttpConnection connection) {
-    below(connection)
-        .map(VertxConnection::channelHandlerContext)
-        .ifPresentOrElse(ChannelHandlerContext::close, connection::close);
+    Optional<VertxConnection> below = below(connection);
+    if (below.isPresent()) {
+      below.get().channelHandlerContext().close().addListener(ClientChannel::logFailure);
+    } else {
+      connection.close();
+    }
+  }
+
+  private static void logFailure(Future<? super Void> closed) {
+    if (!closed.isSuccess()) {
+      log.warn("a client's connection could not be closed", closed.cause());
+    }
   }
 }

@@ -40,15 +40,20 @@ record Query(Map<String, List<String>> parameters) {
     return Optional.ofNullable(parameters.get(name)).map(List::getFirst);
   }
 
-  /** Where a page of a list starts; empty if a parameter says so and cannot be understood. */
-  Optional<Optional<PageCursor>> page() {
-    for (String parameter : PageCursor.PARAMETERS) {
-      Optional<String> value = first(parameter);
-      if (value.isPresent()) {
-        return PageCursor.parse(parameter, value.get()).map(Optional::of);
-      }
-    }
-    return Optional.of(Optional.empty());
+  /** Where a page of a list starts, if a parameter says so. */
+  Optional<PageCursor> page() {
+    return PageCursor.PARAMETERS.stream()
+        .flatMap(
+            parameter ->
+                first(parameter).stream()
+                    .flatMap(value -> PageCursor.parse(parameter, value).stream()))
+        .findFirst();
+  }
+
+  /** Whether a parameter is to say where a page starts, understood or not. */
+  boolean namesPage() {
+    return PageCursor.PARAMETERS.stream()
+        .anyMatch(parameter -> first(parameter).filter(value -> !value.isEmpty()).isPresent());
   }
 
   /** A parameter that counts something; empty if it is there and is not a count. */

@@ -14,6 +14,7 @@ import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.http.RegistryRequest.Ping;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
+import dev.entrepot.proxy.upstream.PageCursor;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,12 +122,14 @@ final class RequestParser {
   }
 
   private static ParsedRequest tags(Want want, RequestedName name, Query query) {
+    Optional<PageCursor> page = query.page();
+    if (page.isEmpty() && query.namesPage()) {
+      return rejected(OciErrorCode.NAME_INVALID, "last is not where a page of tags can start");
+    }
     return query
         .count("n")
-        .flatMap(n -> query.page().map(page -> new ListTags(want, name, n, page)))
-        .<ParsedRequest>map(Understood::new)
-        .orElseGet(
-            () -> rejected(OciErrorCode.NAME_INVALID, "n is no number of tags, or last no tag"));
+        .<ParsedRequest>map(n -> new Understood(new ListTags(want, name, n, page)))
+        .orElseGet(() -> rejected(OciErrorCode.NAME_INVALID, "n is not a number of tags"));
   }
 
   private static ParsedRequest digest(String item, Function<Digest, RegistryRequest> next) {
