@@ -27,6 +27,8 @@ import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +57,9 @@ public final class ContentCache implements AutoCloseable {
   private final MetadataIndex index;
   private final OpenFiles files;
   private final Hot hot;
+  private final StoreHealth health;
   private final InstantSource clock;
+  private final Duration keepUnfinished;
 
   ContentCache(
       DataFolder folder,
@@ -69,6 +73,8 @@ public final class ContentCache implements AutoCloseable {
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
     this.hot = Hot.within(settings.memoryBytes());
     this.clock = clock;
+    this.health = new StoreHealth(clock);
+    this.keepUnfinished = settings.keepUnfinished();
   }
 
   /**
@@ -146,9 +152,43 @@ public final class ContentCache implements AutoCloseable {
     files.forget(digest);
   }
 
-  /** Begins a blob that nobody finds until it is committed. Blocking. */
-  public StagedBlob stage() throws IOException {
-    return blobs.stage();
+  /**
+   * Begins a blob that nobody finds until it is committed, or goes on with what an earlier attempt
+   * has left of it: then its size is above 0, and nothing is known of those bytes. Blocking.
+   */
+  public StagedBlob stage(Digest digest) throws IOException {
+    try {
+      return blobs.stage(digest);
+    } catch (IOException e) {
+      health.failed(e);
+      throw e;
+    }
+  }
+
+  /** Whether it takes what it is given. */
+  public StoreHealth health() {
+    return health;
+  }
+
+  /** Removes the unfinished blobs that nobody has gone on with for long. Blocking. */
+  public void discardAbandoned() throws IOException {
+    var discarded = blobs.discardKept(clock.instant().minus(keepUnfinished));
+    if (discarded.blobs() > 0) {
+      log.info(
+          "Unfinished downloads that nobody went on with, removed: {}, {} bytes",
+          discarded.blobs(),
+          discarded.bytes());
+    }
+  }
+
+  /**
+   * Removes what is stored and least needed, as the disk is full: unfinished blobs that nobody is
+   * going on with. Blocking.
+   *
+   * @return how many bytes there is more room for; 0 if nothing could be removed
+   */
+  public long makeRoom() throws IOException {
+    return blobs.discardKept(Instant.MAX).bytes();
   }
 
   /**
@@ -159,10 +199,16 @@ public final class ContentCache implements AutoCloseable {
    *     write
    */
   public void commit(StagedBlob staged, Verified verified) throws IOException {
-    blobs.commit(staged, verified);
-    files.forget(verified.digest());
-    var record = new BlobRecord(verified.size(), clock.instant());
-    index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+    try {
+      blobs.commit(staged, verified);
+      files.forget(verified.digest());
+      var record = new BlobRecord(verified.size(), clock.instant());
+      index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+      health.worked();
+    } catch (IOException e) {
+      health.failed(e);
+      throw e;
+    }
   }
 
   /** As what the repository has the content, if it has it. */
@@ -243,6 +289,14 @@ public final class ContentCache implements AutoCloseable {
    * @param shown ends the memory's own showing of the changes
    */
   private CompletionStage<Void> write(List<IndexChange> changes, Runnable shown) {
-    return index.apply(changes).whenComplete((written, failure) -> shown.run());
+    return index
+        .apply(changes)
+        .whenComplete(
+            (written, failure) -> {
+              shown.run();
+              if (failure != null) {
+                health.failed(failure);
+              }
+            });
   }
 }

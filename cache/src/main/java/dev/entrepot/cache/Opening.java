@@ -19,7 +19,7 @@ final class Opening {
   static ContentCache open(StoreSettings settings, InstantSource clock) throws StoreException {
     var folder = DataFolder.open(settings.data());
     try {
-      var blobs = recoverBlobs(settings, folder);
+      var blobs = recoverBlobs(settings, folder, clock);
       var index = RocksIndexes.open(folder.index());
       return new ContentCache(folder, blobs, index, settings, clock);
     } catch (StoreException | RuntimeException e) {
@@ -28,10 +28,10 @@ final class Opening {
     }
   }
 
-  private static BlobStore recoverBlobs(StoreSettings settings, DataFolder folder)
-      throws StoreException {
+  private static BlobStore recoverBlobs(
+      StoreSettings settings, DataFolder folder, InstantSource clock) throws StoreException {
     try {
-      StagingRecovery.clear(folder.staging());
+      StagingRecovery.recover(folder.staging(), clock.instant().minus(settings.keepUnfinished()));
       return BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
     } catch (IOException e) {
       throw DataFolder.explained(settings.data(), e);

@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where the store lies and how much it may hold at hand.
@@ -8,15 +9,18 @@ import java.nio.file.Path;
  * @param data the data folder; made if it is missing
  * @param memoryBytes the most that hot manifests, tags and links may take, in bytes
  * @param maxOpenFiles the most blob files kept open between two readers
+ * @param keepUnfinished how long an unfinished blob is kept for somebody to go on with
  */
-public record StoreSettings(Path data, long memoryBytes, int maxOpenFiles) {
+public record StoreSettings(
+    Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
   /**
    * @throws IllegalArgumentException if a bound is negative
    */
   public StoreSettings {
-    if (memoryBytes < 0 || maxOpenFiles < 0) {
+    if (memoryBytes < 0 || maxOpenFiles < 0 || keepUnfinished.isNegative()) {
       throw new IllegalArgumentException(
-          "negative bound: %d bytes, %d open files".formatted(memoryBytes, maxOpenFiles));
+          "negative bound: %d bytes, %d open files, %s"
+              .formatted(memoryBytes, maxOpenFiles, keepUnfinished));
     }
   }
 }

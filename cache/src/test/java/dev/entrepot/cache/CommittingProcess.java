@@ -3,6 +3,7 @@ package dev.entrepot.cache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,7 @@ final class CommittingProcess {
 
   public static void main(String[] args) throws IOException {
     var random = new SplittableRandom(Long.parseLong(args[1]));
-    var settings = new StoreSettings(Path.of(args[0]), 1 << 20, 10);
+    var settings = new StoreSettings(Path.of(args[0]), 1 << 20, 10, Duration.ofDays(1));
     var cache = ContentCache.open(settings, InstantSource.system());
     for (int i = 0; i < WRITERS; i++) {
       var chance = random.split();
@@ -27,7 +28,7 @@ final class CommittingProcess {
   private static void commitForever(ContentCache cache, RandomGenerator chance) {
     while (true) {
       var content = Content.random(chance, chance.nextInt(MAX_BLOB_BYTES));
-      try (var staged = cache.stage()) {
+      try (var staged = cache.stage(content.digest())) {
         staged.write(content.batch());
         cache.commit(staged, content.verified());
       } catch (IOException e) {

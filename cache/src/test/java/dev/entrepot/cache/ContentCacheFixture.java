@@ -14,6 +14,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +44,7 @@ abstract class ContentCacheFixture {
   }
 
   StoreSettings settings(long memory) {
-    return new StoreSettings(parent.resolve("data"), memory, 10);
+    return new StoreSettings(parent.resolve("data"), memory, 10, Duration.ofDays(1));
   }
 
   ContentCache cache() {
@@ -65,7 +66,7 @@ abstract class ContentCacheFixture {
   }
 
   void commit(Content content) throws IOException {
-    try (var staged = cache().stage()) {
+    try (var staged = cache().stage(content.digest())) {
       staged.write(content.batch());
       cache().commit(staged, content.verified());
     }

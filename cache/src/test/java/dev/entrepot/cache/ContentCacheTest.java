@@ -34,7 +34,7 @@ class ContentCacheTest extends ContentCacheFixture {
 
   @Test
   void commit_otherSize_isRefusedAndNotFound() throws IOException {
-    try (var staged = cache().stage()) {
+    try (var staged = cache().stage(blob.digest())) {
       staged.write(config.batch());
       assertThatThrownBy(() -> cache().commit(staged, blob.verified()))
           .isInstanceOf(StoreException.class);

@@ -2,6 +2,7 @@ package dev.entrepot.proxy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.RegistryName;
@@ -33,10 +34,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +59,9 @@ public final class EntrepotServer implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofSeconds(10);
 
   private static final int MAX_OPEN_FILES = 1024;
+
+  /** How often unfinished blobs are looked for that nobody went on with. */
+  private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
 
   private static final Logger log = LoggerFactory.getLogger(EntrepotServer.class);
 
@@ -77,12 +83,13 @@ public final class EntrepotServer implements AutoCloseable {
       var inflight =
           new InflightTable(cache, Backoff.jittered(RandomGenerator.getDefault()), meters);
       closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
+      sweepStaging(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
       Services services = services(cache, inflight, meters, router);
       adminPort = listenAdmin(vertx, config.admin(), registry);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
-      readiness.ready();
+      readiness.ready(() -> trouble(cache));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;
@@ -125,9 +132,35 @@ public final class EntrepotServer implements AutoCloseable {
     await(Future.all(loops.stream().map(loop -> loop.drain(DRAIN_LIMIT)).toList()));
   }
 
+  private static Optional<String> trouble(ContentCache cache) {
+    return switch (cache.health().state()) {
+      case StoreHealth.State.Keeping() -> Optional.empty();
+      case StoreHealth.State.Failing(String reason, Instant since) ->
+          Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
+    };
+  }
+
+  /** Looks from time to time for what nobody went on with; off the event loops. */
+  private static void sweepStaging(Vertx vertx, ContentCache cache) {
+    vertx.setPeriodic(
+        SWEEP_INTERVAL.toMillis(),
+        ignored -> {
+          var _ =
+              vertx.executeBlocking(
+                  () -> {
+                    cache.discardAbandoned();
+                    return null;
+                  });
+        });
+  }
+
   private static ContentCache openStore(EntrepotConfig config) throws StoreException {
     var settings =
-        new StoreSettings(config.data(), config.storage().memory().bytes(), MAX_OPEN_FILES);
+        new StoreSettings(
+            config.data(),
+            config.storage().memory().bytes(),
+            MAX_OPEN_FILES,
+            config.storage().keepUnfinished());
     return ContentCache.open(settings, InstantSource.system());
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.transfer.InflightTable;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,10 @@ final class Gauges {
       InflightTable inflight,
       Closing closing) {
     meters.gauge("entrepot.transfers.running", "Downloads that are running", inflight::size);
+    meters.gauge(
+        "entrepot.store.failing",
+        "1 while the store does not keep what comes",
+        () -> cache.health().state() instanceof StoreHealth.State.Failing ? 1 : 0);
     meters.gauge("entrepot.store.bytes", "Bytes of stored blobs", () -> cache.usage().blobBytes());
     meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
     meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());

@@ -72,6 +72,31 @@ final class TestProxy implements AutoCloseable {
         upstreams);
   }
 
+  /** With one upstream of several endpoints, the default, without anything kept of its tags. */
+  static EntrepotConfig config(Path data, List<URI> endpoints, UpstreamTimeouts timeouts) {
+    var hub =
+        new UpstreamConfig(
+            RegistryName.DOCKER_HUB,
+            endpoints,
+            true,
+            new Credentials.Anonymous(),
+            TagsConfig.DEFAULTS,
+            timeouts,
+            Set.of());
+    return new EntrepotConfig(
+        new ListenAddress("127.0.0.1", 0),
+        new ListenAddress("127.0.0.1", 0),
+        data,
+        Optional.empty(),
+        StorageConfig.DEFAULTS,
+        LogConfig.DEFAULTS,
+        Map.of(RegistryName.DOCKER_HUB, hub));
+  }
+
+  static TestProxy start(EntrepotConfig config) throws IOException {
+    return start(config, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  }
+
   private static UpstreamConfig upstream(
       RegistryName name, URI uri, boolean isDefault, TagsConfig tags) {
     return new UpstreamConfig(

@@ -4,12 +4,26 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Blobs by digest. All methods block; any thread may call them. */
 public interface BlobStore {
-  /** Begins a blob that nobody sees. */
-  StagedBlob stage() throws IOException;
+  /**
+   * Begins a blob that nobody sees, or goes on with what was kept of one: its size may be above 0
+   * then, and what those bytes are has to be found out anew.
+   */
+  StagedBlob stage(Digest digest) throws IOException;
+
+  /**
+   * Removes what was kept of unfinished blobs that nobody has gone on with.
+   *
+   * @param before those that were last written to before this moment
+   */
+  Discarded discardKept(Instant before) throws IOException;
+
+  /** How much was removed, in bytes and in number. */
+  record Discarded(int blobs, long bytes) {}
 
   /**
    * Publishes a staged blob under its digest, in one step; whole and durable once this returns. A

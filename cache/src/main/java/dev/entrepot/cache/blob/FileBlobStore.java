@@ -10,7 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +23,9 @@ final class FileBlobStore implements BlobStore {
   private final Path staging;
   private final Executor closer;
   private final AtomicLong staged = new AtomicLong();
+
+  /** The digests that are being staged under their own names. */
+  private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
 
   private FileBlobStore(BlobPaths paths, Path staging, Executor closer) {
     this.paths = paths;
@@ -33,9 +39,26 @@ final class FileBlobStore implements BlobStore {
     return new FileBlobStore(paths, staging, closer);
   }
 
+  /** The first to stage a digest goes on with what was kept; another one begins for itself. */
   @Override
-  public StagedBlob stage() throws IOException {
-    return StagedFile.create(this, staging.resolve(staged.getAndIncrement() + ".part"), closer);
+  public StagedBlob stage(Digest digest) throws IOException {
+    if (!claimed.add(digest)) {
+      Path file = staging.resolve(staged.getAndIncrement() + StagingNames.NAMELESS);
+      return StagedFile.open(this, file, closer, () -> {});
+    }
+    try {
+      Path file = staging.resolve(StagingNames.of(digest));
+      return StagedFile.open(this, file, closer, () -> claimed.remove(digest));
+    } catch (IOException | RuntimeException e) {
+      claimed.remove(digest);
+      throw e;
+    }
+  }
+
+  @Override
+  public Discarded discardKept(Instant before) throws IOException {
+    return KeptFiles.discard(
+        staging, before, digest -> claimed.add(digest), digest -> claimed.remove(digest));
   }
 
   @Override

@@ -20,6 +20,19 @@ public interface StagedBlob extends AutoCloseable {
   long size();
 
   /**
+   * Gives the last bytes up; nobody may be reading them. Blocking.
+   *
+   * @param size how many are left, at most those that are there
+   */
+  void truncate(long size) throws IOException;
+
+  /**
+   * From now on {@link #close} keeps the bytes for whoever stages the digest next, in this process
+   * or a later one.
+   */
+  void keep();
+
+  /**
    * A share for a reader of the growing file; it stays valid after commit and after discard.
    * Neither blocks nor touches the file system.
    *
@@ -27,7 +40,10 @@ public interface StagedBlob extends AutoCloseable {
    */
   ContentLease lease();
 
-  /** Discards the content unless it is committed; readers' leases stay valid. Blocking. */
+  /**
+   * Discards the content unless it is committed or to be kept; readers' leases stay valid.
+   * Blocking.
+   */
   @Override
   void close();
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * can neither write nor, by being interrupted, stop the writer.
  *
  * <pre>
- *   WRITING --commit--> COMMITTED --close--> CLOSED
- *      '------------------close---------------^
+ *   WRITING ──commit──► COMMITTED ──close──► CLOSED
+ *      │ └─────keep───► KEPT ───────close──────▲
+ *      └──────────────────close────────────────┘
  * </pre>
  */
 final class StagedFile implements StagedBlob {
@@ -28,6 +30,7 @@ final class StagedFile implements StagedBlob {
   private enum State {
     WRITING,
     COMMITTED,
+    KEPT,
     CLOSED
   }
 
@@ -38,6 +41,7 @@ final class StagedFile implements StagedBlob {
 
   private final FileBlobStore store;
   private final Path file;
+  private final Runnable closed;
   private final FileChannel out;
   private final SharedChannel in;
 
@@ -47,18 +51,31 @@ final class StagedFile implements StagedBlob {
   // The writing thread only.
   private State state = State.WRITING;
 
-  private StagedFile(FileBlobStore store, Path file, FileChannel out, SharedChannel in) {
+  private StagedFile(
+      FileBlobStore store, Path file, FileChannel out, SharedChannel in, Runnable closed) {
     this.store = store;
     this.file = file;
     this.out = out;
     this.in = in;
+    this.closed = closed;
   }
 
-  static StagedFile create(FileBlobStore store, Path file, Executor closer) throws IOException {
-    var out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+  /**
+   * Opens a file, which is made if it is missing, to be written from its end on.
+   *
+   * @param closed runs once this is closed
+   */
+  static StagedFile open(FileBlobStore store, Path file, Executor closer, Runnable closed)
+      throws IOException {
+    var out =
+        FileChannel.open(
+            file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
     try {
-      var in = FileChannel.open(file, StandardOpenOption.READ);
-      return new StagedFile(store, file, out, new SharedChannel(in, closer));
+      var in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      var staged = new StagedFile(store, file, out, new SharedChannel(in, closer), closed);
+      staged.size = out.size();
+      out.position(staged.size);
+      return staged;
     } catch (IOException e) {
       out.close();
       Files.deleteIfExists(file);
@@ -94,6 +111,20 @@ final class StagedFile implements StagedBlob {
   }
 
   @Override
+  public void truncate(long newSize) throws IOException {
+    require(State.WRITING);
+    out.truncate(newSize);
+    out.position(newSize);
+    size = newSize;
+  }
+
+  @Override
+  public void keep() {
+    require(State.WRITING);
+    state = State.KEPT;
+  }
+
+  @Override
   public ContentLease lease() {
     return ChannelLease.of(in)
         .orElseThrow(() -> new IllegalStateException("the staged blob is closed"));
@@ -117,16 +148,17 @@ final class StagedFile implements StagedBlob {
     if (state == State.CLOSED) {
       return;
     }
-    boolean committed = state == State.COMMITTED;
+    boolean discard = state == State.WRITING;
     state = State.CLOSED;
     try (out) {
-      if (!committed) {
+      if (discard) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      log.warn("Cannot discard {}; the next start will: {}", file, e.toString());
+      log.warn("Cannot discard {}: {}", file, e.toString());
     } finally {
       in.letGo();
+      closed.run();
     }
   }
 

@@ -1,31 +1,31 @@
 package dev.entrepot.cache.recover;
 
+import dev.entrepot.cache.blob.KeptFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a process that died has left in the staging folder. */
+/** What a process that ended has left in the staging folder. */
 public final class StagingRecovery {
   private static final Logger log = LoggerFactory.getLogger(StagingRecovery.class);
 
   private StagingRecovery() {}
 
-  /** Removes all files of the staging folder, if there is one: nobody can commit them any more. */
-  public static void clear(Path staging) throws IOException {
+  /**
+   * Keeps the unfinished blobs that can be gone on with, and removes all other files.
+   *
+   * @param before what was last written to before this moment is abandoned
+   */
+  public static void recover(Path staging, Instant before) throws IOException {
     if (!Files.isDirectory(staging)) {
       return;
     }
-    int removed = 0;
-    try (var files = Files.newDirectoryStream(staging, Files::isRegularFile)) {
-      for (Path file : files) {
-        Files.delete(file);
-        removed++;
-      }
-    }
-    if (removed > 0) {
-      log.info("Unfinished downloads of the last run, discarded: {}", removed);
+    int kept = KeptFiles.recover(staging, before);
+    if (kept > 0) {
+      log.info("Unfinished downloads of the last run, to be gone on with: {}", kept);
     }
   }
 }

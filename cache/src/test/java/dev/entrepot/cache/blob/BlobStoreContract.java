@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.Seed;
+import dev.entrepot.cache.blob.BlobStore.Discarded;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** What every store of blobs promises. */
 abstract class BlobStoreContract {
+  static final Digest SOME = Content.of("some").digest();
+
   final RandomGenerator random = Seed.random(getClass());
 
   /** The store under test; the same at each call within a test. */
@@ -22,7 +27,7 @@ abstract class BlobStoreContract {
   abstract BlobStore otherStore();
 
   void commit(Content content) throws IOException {
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(content.digest())) {
       staged.write(content.batch());
       store().commit(staged, content.verified());
     }
@@ -63,7 +68,7 @@ abstract class BlobStoreContract {
   @Test
   void commit_otherSizeThanVerified_isRefused() throws IOException {
     var content = Content.of("content");
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(Content.of("conten").batch());
       assertThatThrownBy(() -> store().commit(staged, content.verified()))
           .isInstanceOf(StoreException.class)
@@ -76,7 +81,7 @@ abstract class BlobStoreContract {
   @Test
   void commit_stagedElsewhere_isRefused() throws IOException {
     var content = Content.of("content");
-    try (var staged = otherStore().stage()) {
+    try (var staged = otherStore().stage(SOME)) {
       staged.write(content.batch());
       assertThatThrownBy(() -> store().commit(staged, content.verified()))
           .isInstanceOf(IllegalArgumentException.class);
@@ -86,7 +91,7 @@ abstract class BlobStoreContract {
   @Test
   void commit_twice_isRefused() throws IOException {
     var content = Content.of("content");
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
       store().commit(staged, content.verified());
       assertThatThrownBy(() -> store().commit(staged, content.verified()))
@@ -97,7 +102,7 @@ abstract class BlobStoreContract {
   @Test
   void commit_afterClose_isRefused() throws IOException {
     var content = Content.of("content");
-    var staged = store().stage();
+    var staged = store().stage(SOME);
     staged.write(content.batch());
     staged.close();
     assertThatThrownBy(() -> store().commit(staged, content.verified()))
@@ -119,7 +124,7 @@ abstract class BlobStoreContract {
   @Test
   void close_withoutCommit_leavesNothing() throws IOException {
     var content = Content.of("content");
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
     }
     assertThat(store().open(content.digest())).isEmpty();
@@ -128,7 +133,7 @@ abstract class BlobStoreContract {
   @Test
   void write_manyBuffers_appendsAllInOrder() throws IOException {
     var content = Content.random(random, 20_000);
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       for (int from = 0; from < content.bytes().length; from += 10_000) {
         staged.write(pieces(content, from, 10_000));
         assertThat(staged.size()).isEqualTo(from + 10_000);
@@ -151,7 +156,7 @@ abstract class BlobStoreContract {
   @Test
   void write_afterCommit_isRefused() throws IOException {
     var content = Content.of("content");
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
       store().commit(staged, content.verified());
       assertThatThrownBy(() -> staged.write(content.batch()))
@@ -161,7 +166,7 @@ abstract class BlobStoreContract {
 
   @Test
   void lease_whileGrowing_readsWhatIsWritten() throws IOException {
-    try (var staged = store().stage();
+    try (var staged = store().stage(SOME);
         var lease = staged.lease()) {
       staged.write(Content.of("ab").batch());
       assertThat(Content.read(lease.channel())).asString().isEqualTo("ab");
@@ -174,7 +179,7 @@ abstract class BlobStoreContract {
   void lease_afterCommit_staysReadable() throws IOException {
     var content = Content.of("content");
     ContentLease lease;
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
       lease = staged.lease();
       store().commit(staged, content.verified());
@@ -186,7 +191,7 @@ abstract class BlobStoreContract {
   @Test
   void lease_afterDiscard_staysReadable() throws IOException {
     ContentLease lease;
-    try (var staged = store().stage()) {
+    try (var staged = store().stage(SOME)) {
       staged.write(Content.of("content").batch());
       lease = staged.lease();
     }
@@ -198,7 +203,7 @@ abstract class BlobStoreContract {
 
   @Test
   void lease_ofClosedWithoutReaders_isRefused() throws IOException {
-    var staged = store().stage();
+    var staged = store().stage(SOME);
     staged.close();
     assertThatThrownBy(staged::lease).isInstanceOf(IllegalStateException.class);
   }
@@ -219,5 +224,62 @@ abstract class BlobStoreContract {
     var content = Content.of("never stored");
     store().delete(content.digest());
     assertThat(store().open(content.digest())).isEmpty();
+  }
+
+  @Test
+  void stage_afterKeep_goesOnWhereItWasLeft() throws IOException {
+    var content = Content.random(random, 100_000);
+    try (var staged = store().stage(content.digest())) {
+      staged.write(new ByteBuffer[] {ByteBuffer.wrap(content.bytes(), 0, 60_000)});
+      staged.keep();
+    }
+    try (var staged = store().stage(content.digest())) {
+      assertThat(staged.size()).isEqualTo(60_000);
+      staged.truncate(50_000);
+      staged.write(new ByteBuffer[] {ByteBuffer.wrap(content.bytes(), 50_000, 50_000)});
+      store().commit(staged, content.verified());
+    }
+    assertThat(stored(content)).isEqualTo(content.bytes());
+  }
+
+  @Test
+  void stage_afterDiscard_beginsAnew() throws IOException {
+    try (var staged = store().stage(SOME)) {
+      staged.write(Content.of("wrong").batch());
+    }
+    try (var staged = store().stage(SOME)) {
+      assertThat(staged.size()).isZero();
+    }
+  }
+
+  @Test
+  void stage_whileItIsStaged_beginsAnotherOne() throws IOException {
+    var content = Content.of("content");
+    try (var first = store().stage(content.digest());
+        var second = store().stage(content.digest())) {
+      first.write(Content.of("half").batch());
+      assertThat(second.size()).isZero();
+      second.write(content.batch());
+      store().commit(second, content.verified());
+    }
+    assertThat(stored(content)).isEqualTo(content.bytes());
+  }
+
+  @Test
+  void discardKept_leavesWhatIsYoungerOrStaged() throws IOException {
+    try (var staged = store().stage(SOME)) {
+      staged.write(Content.of("kept").batch());
+      staged.keep();
+    }
+    assertThat(store().discardKept(Instant.EPOCH)).isEqualTo(new Discarded(0, 0));
+    try (var staged = store().stage(SOME)) {
+      assertThat(store().discardKept(Instant.MAX)).isEqualTo(new Discarded(0, 0));
+      assertThat(staged.size()).isEqualTo(4);
+      staged.keep();
+    }
+    assertThat(store().discardKept(Instant.MAX)).isEqualTo(new Discarded(1, 4));
+    try (var staged = store().stage(SOME)) {
+      assertThat(staged.size()).isZero();
+    }
   }
 }

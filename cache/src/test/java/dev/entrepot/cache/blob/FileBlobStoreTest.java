@@ -70,7 +70,7 @@ class FileBlobStoreTest extends BlobStoreContract {
 
   @Test
   void close_withoutCommit_removesTheFile() throws IOException {
-    try (var staged = store.stage()) {
+    try (var staged = store.stage(SOME)) {
       staged.write(Content.of("content").batch());
       assertThat(data.resolve("staging")).isNotEmptyDirectory();
     }
@@ -94,7 +94,7 @@ class FileBlobStoreTest extends BlobStoreContract {
 
   @Test
   void lease_writing_isImpossible() throws IOException {
-    try (var staged = store.stage();
+    try (var staged = store.stage(SOME);
         var lease = staged.lease()) {
       assertThatThrownBy(() -> lease.channel().write(ByteBuffer.allocate(1), 0))
           .isInstanceOf(NonWritableChannelException.class);

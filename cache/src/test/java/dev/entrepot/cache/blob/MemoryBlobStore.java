@@ -6,17 +6,39 @@ import dev.entrepot.verifier.Verified;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Blobs in memory. */
 final class MemoryBlobStore implements BlobStore {
   private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+  private final Map<Digest, byte[]> kept = new ConcurrentHashMap<>();
+  private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
 
   @Override
-  public StagedBlob stage() {
-    return new Staged();
+  public StagedBlob stage(Digest digest) {
+    boolean named = claimed.add(digest);
+    var staged = new Staged(digest, named);
+    byte[] begun = named ? kept.remove(digest) : null;
+    if (begun != null) {
+      staged.bytes.writeBytes(begun);
+    }
+    return staged;
+  }
+
+  /** All that is kept is as old as the world. */
+  @Override
+  public Discarded discardKept(Instant before) {
+    if (before.equals(Instant.EPOCH)) {
+      return new Discarded(0, 0);
+    }
+    var discarded =
+        new Discarded(kept.size(), kept.values().stream().mapToLong(bytes -> bytes.length).sum());
+    kept.clear();
+    return discarded;
   }
 
   @Override
@@ -46,8 +68,16 @@ final class MemoryBlobStore implements BlobStore {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final SharedChannel readers =
         new SharedChannel(new MemoryChannel(bytes::toByteArray), Runnable::run);
+    private final Digest digest;
+    private final boolean named;
     private boolean committed;
+    private boolean keeping;
     private boolean closed;
+
+    Staged(Digest digest, boolean named) {
+      this.digest = digest;
+      this.named = named;
+    }
 
     MemoryBlobStore store() {
       return MemoryBlobStore.this;
@@ -75,6 +105,18 @@ final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public void truncate(long size) {
+      byte[] all = bytes.toByteArray();
+      bytes.reset();
+      bytes.write(all, 0, Math.toIntExact(size));
+    }
+
+    @Override
+    public void keep() {
+      keeping = true;
+    }
+
+    @Override
     public ContentLease lease() {
       return ChannelLease.of(readers).orElseThrow(IllegalStateException::new);
     }
@@ -84,6 +126,12 @@ final class MemoryBlobStore implements BlobStore {
       if (!closed) {
         closed = true;
         readers.letGo();
+        if (named && keeping) {
+          kept.put(digest, bytes.toByteArray());
+        }
+        if (named) {
+          claimed.remove(digest);
+        }
       }
     }
   }

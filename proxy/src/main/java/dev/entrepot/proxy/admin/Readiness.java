@@ -1,6 +1,12 @@
 package dev.entrepot.proxy.admin;
 
-/** Whether new clients should be sent here. Any thread. */
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whether new clients should be sent here. A store that keeps nothing is no reason not to: pulls
+ * work, and cost more. Any thread.
+ */
 public final class Readiness {
   private enum State {
     STARTING,
@@ -9,9 +15,15 @@ public final class Readiness {
   }
 
   private volatile State state = State.STARTING;
+  private volatile Supplier<Optional<String>> trouble = Optional::empty;
 
-  /** From now on. */
-  public void ready() {
+  /**
+   * From now on.
+   *
+   * @param inTrouble what an operator should know of at each time, though clients are welcome
+   */
+  public void ready(Supplier<Optional<String>> inTrouble) {
+    trouble = inTrouble;
     state = State.READY;
   }
 
@@ -24,11 +36,11 @@ public final class Readiness {
     return state == State.READY;
   }
 
-  /** The state in a word. */
+  /** The state in a word, or a few. */
   String word() {
     return switch (state) {
       case STARTING -> "starting";
-      case READY -> "ready";
+      case READY -> trouble.get().map(what -> "ready, but " + what).orElse("ready");
       case DRAINING -> "draining";
     };
   }

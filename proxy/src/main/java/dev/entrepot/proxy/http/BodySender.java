@@ -4,12 +4,16 @@ import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.transfer.ByteSource;
+import dev.entrepot.proxy.transfer.Bytes;
 import dev.entrepot.proxy.transfer.TransferState;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,10 @@ final class BodySender {
   private final long end;
   private State state = State.SENDING;
   private long position;
+
+  /** How far everything has gone to the socket. */
+  private long sent;
+
   private int inFlight;
 
   /**
@@ -51,6 +59,7 @@ final class BodySender {
     this.writer = writer;
     this.meters = meters;
     this.position = span.offset();
+    this.sent = span.offset();
     this.end = span.length() == Long.MAX_VALUE ? Long.MAX_VALUE : span.end();
   }
 
@@ -62,6 +71,7 @@ final class BodySender {
     writer.begin();
     response.writeHead();
     exchange.headWritten();
+    source.consumed(position);
     source.onProgress(loop, this::proceed);
     proceed();
   }
@@ -105,25 +115,46 @@ final class BodySender {
       moveTo(State.WAITING);
       writer.rest();
     } else {
-      write((int) Math.min(writer.pieceBytes(), readable - position));
+      write(readable);
     }
   }
 
-  private void write(int length) {
+  private void write(long readable) {
     long offset = position;
+    long most = Math.min(writer.pieceBytes(), readable - offset);
+    switch (source.at(offset)) {
+      case Bytes.InFile(FileChannel file, long fileEnd) -> {
+        int length = (int) Math.min(most, fileEnd - offset);
+        began(length);
+        writer
+            .write(file, offset, length)
+            .onComplete(done -> written(done, length, () -> isCutShort(file)));
+      }
+      case Bytes.InMemory(ByteBuffer buffer) -> {
+        int length = (int) Math.min(most, buffer.remaining());
+        began(length);
+        writer
+            .write(buffer.slice(buffer.position(), length))
+            .onComplete(done -> written(done, length, () -> false));
+      }
+    }
+  }
+
+  private void began(int length) {
     position += length;
     inFlight++;
     exchange.activity().writeBegan();
-    writer.write(source.channel(), offset, length).onComplete(done -> written(done, length));
   }
 
-  private void written(AsyncResult<Void> done, int length) {
+  private void written(AsyncResult<Void> done, int length, BooleanSupplier isCutShort) {
     inFlight--;
     exchange.activity().writeEnded();
     if (done.succeeded()) {
       exchange.sent(length);
+      sent += length;
+      source.consumed(sent);
       proceed();
-    } else if (state != State.ENDED && isCutShort()) {
+    } else if (state != State.ENDED && isCutShort.getAsBoolean()) {
       breakOff();
     } else {
       clientLeft();
@@ -132,9 +163,9 @@ final class BodySender {
   }
 
   /** Whether the file has lost bytes that it had: then it is not the client that failed. */
-  private boolean isCutShort() {
+  private boolean isCutShort(FileChannel file) {
     try {
-      long size = source.channel().size();
+      long size = file.size();
       if (size < position) {
         log.error("stored file ends at {} of the {} bytes being sent", size, position);
         source.foundDamaged();

@@ -1,9 +1,10 @@
 package dev.entrepot.proxy.http;
 
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** How pieces of a file get into an answer's body. Event loop only. */
+/** How pieces of a blob get into an answer's body. Event loop only. */
 interface BodyWriter {
   /** The largest piece for one {@link #write}, in bytes. */
   int pieceBytes();
@@ -16,6 +17,9 @@ interface BodyWriter {
 
   /** Writes bytes that the file has; the future completes when they have gone to the socket. */
   Future<Void> write(FileChannel file, long offset, int length);
+
+  /** Writes bytes of memory, which stay as they are until the future completes. */
+  Future<Void> write(ByteBuffer bytes);
 
   /** Nothing more to write until later: what has been written must go out now. */
   void rest();

@@ -74,7 +74,7 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
       case UNAUTHORIZED -> 401;
       case DENIED -> 403;
       case TOO_MANY_REQUESTS -> 429;
-      case BAD_ANSWER, UNREACHABLE -> 502;
+      case BAD_ANSWER, WRONG_CONTENT, UNREACHABLE -> 502;
       case UNAVAILABLE -> 503;
       case TIMED_OUT -> 504;
     };
@@ -86,7 +86,7 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
       case UNAUTHORIZED -> OciErrorCode.UNAUTHORIZED;
       case DENIED -> OciErrorCode.DENIED;
       case TOO_MANY_REQUESTS -> OciErrorCode.TOOMANYREQUESTS;
-      case BAD_ANSWER -> OciErrorCode.UNKNOWN;
+      case BAD_ANSWER, WRONG_CONTENT -> OciErrorCode.UNKNOWN;
       case UNREACHABLE, UNAVAILABLE, TIMED_OUT -> OciErrorCode.UNAVAILABLE;
     };
   }

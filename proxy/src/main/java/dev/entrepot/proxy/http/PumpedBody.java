@@ -3,12 +3,14 @@ package dev.entrepot.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -62,6 +64,11 @@ final class PumpedBody implements BodyWriter {
       piece.release();
       return Future.failedFuture(e);
     }
+  }
+
+  @Override
+  public Future<Void> write(ByteBuffer bytes) {
+    return request.response().write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
   }
 
   @Override

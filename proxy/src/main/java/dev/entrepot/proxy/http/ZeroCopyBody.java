@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.UncloseableFileRegion;
 import io.vertx.core.net.impl.VertxConnection;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 
@@ -59,6 +61,15 @@ final class ZeroCopyBody implements BodyWriter {
 
   @Override
   public Future<Void> write(FileChannel file, long offset, int length) {
+    return write(new UncloseableFileRegion(file, offset, length));
+  }
+
+  @Override
+  public Future<Void> write(ByteBuffer bytes) {
+    return write(Unpooled.wrappedBuffer(bytes));
+  }
+
+  private Future<Void> write(Object piece) {
     ChannelHandlerContext context = connection.channelHandlerContext();
     ChannelPromise written = context.newPromise();
     Promise<Void> result = Promise.promise();
@@ -70,7 +81,7 @@ final class ZeroCopyBody implements BodyWriter {
             result.fail(done.cause());
           }
         });
-    connection.writeToChannel(new UncloseableFileRegion(file, offset, length), written);
+    connection.writeToChannel(piece, written);
     return result.future();
   }
 

@@ -103,6 +103,15 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
   }
 
   @Override
+  public void passedThrough(RegistryName upstream) {
+    counter(
+            "entrepot.downloads.passed.through",
+            "Downloads that the store could not keep",
+            upstream)
+        .increment();
+  }
+
+  @Override
   public void brokenOff(RegistryName upstream) {
     counter("entrepot.downloads.broken", "Downloads broken off for good", upstream).increment();
   }

@@ -114,10 +114,13 @@ final class ManifestFetcher {
 
   private Resolved check(Route route, Digest digest, FetchedManifest fetched) {
     return switch (ContentVerifier.verify(digest, fetched.raw())) {
-      case Mismatch mismatch -> bad(route, mismatch.toString());
+      case Mismatch mismatch -> {
+        route.upstream().lied(fetched.endpoint(), digest);
+        yield bad(route, Refusal.Reason.WRONG_CONTENT, mismatch.toString());
+      }
       case Verified verified ->
           switch (ManifestParser.parse(fetched.raw(), fetched.mediaType())) {
-            case MalformedManifest(String reason) -> bad(route, reason);
+            case MalformedManifest(String reason) -> bad(route, Refusal.Reason.BAD_ANSWER, reason);
             case Manifest manifest -> keep(route, verified, manifest);
           };
     };
@@ -129,7 +132,7 @@ final class ManifestFetcher {
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                log.error("manifest {} of {} not kept", verified, route.repository(), failure);
+                log.debug("manifest {} of {} not kept", verified, route.repository(), failure);
               }
             });
     ByteBuffer raw = manifest.raw();
@@ -137,12 +140,12 @@ final class ManifestFetcher {
     return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));
   }
 
-  private static Resolved bad(Route route, String reason) {
+  private static Resolved bad(Route route, Refusal.Reason kind, String reason) {
     String message =
         "upstream %s sent a bad manifest for %s: %s"
             .formatted(route.upstream().name(), route.repository(), reason);
     log.error(message);
-    return Resolved.refused(new Refusal(Refusal.Reason.BAD_ANSWER, message, Optional.empty()));
+    return Resolved.refused(new Refusal(kind, message, Optional.empty()));
   }
 
   private static RepositoryName name(Route route) {

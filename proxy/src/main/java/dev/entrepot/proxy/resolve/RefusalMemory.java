@@ -56,6 +56,8 @@ public final class RefusalMemory {
     Duration hold =
         switch (refusal.reason()) {
           case NOT_FOUND -> notFound;
+          // Another endpoint may have the right ones, and is asked next.
+          case WRONG_CONTENT -> Duration.ZERO;
           case UNAUTHORIZED,
               DENIED,
               BAD_ANSWER,

@@ -55,7 +55,7 @@ final class TagKeeper {
     written.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            log.warn("tag {}:{} not kept", route.repository(), tag, failure);
+            log.debug("tag {}:{} not kept", route.repository(), tag, failure);
           }
         });
   }

@@ -1,22 +1,24 @@
 package dev.entrepot.proxy.transfer;
 
 import io.vertx.core.Context;
-import java.nio.channels.FileChannel;
 
 /**
- * The bytes of a blob in a file, whole or still growing, as one reader sees them. Closed by that
- * reader; never used after.
+ * The bytes of a blob, whole or still growing, as one reader sees them. Closed by that reader;
+ * never used after.
  */
 public interface ByteSource extends AutoCloseable {
   /** How far the bytes are. Any thread. */
   TransferState state();
 
   /**
-   * The file, for positional reads below what {@link #state} says is readable.
+   * Where the bytes from a position on are, which is below what {@link #state} says is readable.
    *
    * @throws IllegalStateException while the state is opening or refused
    */
-  FileChannel channel();
+  Bytes at(long position);
+
+  /** The reader needs no byte before this position any more; only ever further. */
+  void consumed(long position);
 
   /**
    * Has the task run on the context's event loop each time that the state has moved, several moves

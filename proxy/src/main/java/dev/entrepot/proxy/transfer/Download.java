@@ -2,21 +2,19 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
-import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.BlobBody;
+import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
-import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,16 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches one blob: asks the upstream, writes what comes to a staging file, hashes it, tells the
- * transfer how far it is, and commits what is right. Runs once, on a virtual thread of its own, in
- * blocking style.
- *
- * <p>A body that breaks is asked for again from the next byte, {@link #MAX_ATTEMPTS} times without
- * progress in between.
+ * Fetches one blob: asks the upstream, has what comes hashed and written, tells the transfer how
+ * far it is, and commits what is right. It goes on where an earlier download of the blob had to
+ * end. Runs once, on a virtual thread of its own, in blocking style.
  */
 final class Download implements Runnable {
-  /** How often in a row a body may break, or the rest be refused, without one new byte. */
-  static final int MAX_ATTEMPTS = 5;
+  /**
+   * How much of what an earlier download has left is fetched again, in bytes: what was written last
+   * may not have reached the disk as it was, and an upstream has to have something to send.
+   */
+  static final int REFETCHED_BYTES = 64 << 10; // 64 KiB
 
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
@@ -48,7 +46,6 @@ final class Download implements Runnable {
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
-  private final ContentVerifier verifier;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
   Download(
@@ -62,17 +59,13 @@ final class Download implements Runnable {
     this.cache = cache;
     this.backoff = backoff;
     this.observer = observer;
-    this.verifier = new ContentVerifier(transfer.digest());
   }
 
   @Override
   public void run() {
     try {
       if (!isStored()) {
-        switch (ask(0)) {
-          case Refused<BlobBody>(Refusal refusal) -> transfer.refuse(refusal);
-          case Found<BlobBody>(BlobBody body) -> receive(body);
-        }
+        fetch();
       }
     } catch (InterruptedException | ClosedByInterruptException e) {
       breakOff("this server is stopping");
@@ -101,19 +94,63 @@ final class Download implements Runnable {
     return stored.isPresent();
   }
 
-  private Answer<BlobBody> ask(long offset) {
-    return upstream.getBlob(transfer.repository().name(), transfer.digest(), offset);
+  private void fetch() throws IOException, InterruptedException {
+    try (var landing =
+        Landing.open(transfer, cache, () -> observer.passedThrough(upstream.name()))) {
+      long begun = Math.max(0, landing.leftBehind() - REFETCHED_BYTES);
+      landing.truncate(begun);
+      switch (begun > 0 ? askForRest(landing, begun) : ask(0)) {
+        case Found<BlobBody>(BlobBody body) -> receive(landing, body);
+        case Refused<BlobBody>(Refusal refusal) -> {
+          landing.keep();
+          transfer.refuse(refusal);
+        }
+      }
+    }
   }
 
-  private void receive(BlobBody first) throws IOException, InterruptedException {
-    OptionalLong total = total(first);
-    try (first;
-        StagedBlob staged = cache.stage()) {
-      link(total);
-      transfer.start(staged.lease(), total);
-      fill(staged, first, total);
-      finish(staged, total);
+  private Answer<BlobBody> ask(long offset) {
+    return upstream.getBlob(
+        transfer.repository().name(), transfer.digest(), BlobWish.whole().from(offset));
+  }
+
+  /** Asks for what an earlier download has not got; for the whole if what it left does not fit. */
+  private Answer<BlobBody> askForRest(Landing landing, long begun) throws IOException {
+    switch (ask(begun)) {
+      case Found<BlobBody>(BlobBody body) -> {
+        if (body.total().orElse(Long.MAX_VALUE) > begun) {
+          log.info(
+              "{} of {}: going on after {} bytes of an earlier download",
+              transfer.digest(),
+              transfer.repository(),
+              begun);
+          return Answer.found(body);
+        }
+        body.close();
+      }
+      case Refused<BlobBody>(Refusal refusal) -> {
+        if (refusal.reason() != Refusal.Reason.BAD_ANSWER) {
+          return Answer.refused(refusal);
+        }
+      }
     }
+    landing.truncate(0);
+    return ask(0);
+  }
+
+  private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {
+    boolean isContinued = landing.leftBehind() > 0;
+    var filling = new Filling(transfer, upstream, backoff, observer, landing, first);
+    try (first) {
+      OptionalLong total = total(first);
+      link(total);
+      landing.begin(total);
+      filling.fill(first);
+    } catch (IOException | InterruptedException e) {
+      landing.keep();
+      throw e;
+    }
+    finish(landing, filling.endpoint(), isContinued);
   }
 
   /** The size that the upstream announces, else the one that a manifest gave. */
@@ -130,84 +167,6 @@ final class Download implements Runnable {
     }
   }
 
-  private void fill(StagedBlob staged, BlobBody first, OptionalLong total)
-      throws IOException, InterruptedException {
-    Optional<BlobBody> body = Optional.of(first);
-    int attempts = 0;
-    while (true) {
-      long before = verifier.size();
-      Optional<IOException> broken =
-          body.isPresent() ? copy(body.get(), staged, total) : Optional.empty();
-      if (body.isPresent() && broken.isEmpty()) {
-        return;
-      }
-      attempts = verifier.size() > before ? 1 : attempts + 1;
-      if (attempts > MAX_ATTEMPTS) {
-        throw new IOException(
-            "upstream %s gave up %d bytes into the blob"
-                .formatted(upstream.name(), verifier.size()),
-            broken.orElse(null));
-      }
-      backoff.pause(attempts);
-      body = resume(broken);
-    }
-  }
-
-  private Optional<BlobBody> resume(Optional<IOException> cause) throws IOException {
-    observer.resumed(upstream.name());
-    log.warn(
-        "{} of {} broke after {} bytes{}; asking for the rest",
-        transfer.digest(),
-        transfer.repository(),
-        verifier.size(),
-        cause.map(broken -> " (" + broken.getMessage() + ")").orElse(""));
-    return switch (ask(verifier.size())) {
-      case Found<BlobBody>(BlobBody body) -> Optional.of(body);
-      case Refused<BlobBody>(Refusal refusal) ->
-          switch (refusal.reason()) {
-            case NOT_FOUND, UNAUTHORIZED, DENIED -> throw new IOException(refusal.message());
-            case TOO_MANY_REQUESTS, BAD_ANSWER, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> {
-              log.warn("no rest of {} yet: {}", transfer.digest(), refusal.message());
-              yield Optional.empty();
-            }
-          };
-    };
-  }
-
-  /** Writes a body to its end; what it was broken by, if it was. Failures to write are thrown. */
-  private Optional<IOException> copy(BlobBody body, StagedBlob staged, OptionalLong total)
-      throws IOException, InterruptedException {
-    try (body) {
-      long skip = verifier.size() - body.offset();
-      while (true) {
-        List<ByteBuffer> batch;
-        try {
-          batch = body.take();
-        } catch (IOException broken) {
-          return Optional.of(broken);
-        }
-        if (batch.isEmpty()) {
-          return Optional.empty();
-        }
-        skip = Batches.skip(batch, skip);
-        append(batch, staged, total);
-        if (total.isPresent() && verifier.size() > total.getAsLong()) {
-          return Optional.empty();
-        }
-      }
-    }
-  }
-
-  private void append(List<ByteBuffer> batch, StagedBlob staged, OptionalLong total)
-      throws IOException {
-    ByteBuffer[] hashed = batch.stream().map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new);
-    staged.write(batch.toArray(ByteBuffer[]::new));
-    for (ByteBuffer bytes : hashed) {
-      verifier.update(bytes);
-    }
-    transfer.written(total, verifier.size());
-  }
-
   /**
    * Whether its thread may be interrupted: from now on it does not finish. Not so once it does, as
    * an interrupt would then fail the commit of what has come whole. Any thread.
@@ -216,35 +175,39 @@ final class Download implements Runnable {
     return phase.compareAndSet(Phase.RECEIVING, Phase.STOPPED);
   }
 
-  private void finish(StagedBlob staged, OptionalLong total)
-      throws IOException, InterruptedException {
+  private void finish(Landing landing, EndpointId endpoint, boolean isContinued)
+      throws InterruptedException {
     if (!phase.compareAndSet(Phase.RECEIVING, Phase.FINISHING)) {
+      landing.keep();
       throw new InterruptedException();
     }
-    switch (verifier.finish(total)) {
+    switch (landing.verifier().finish(landing.total())) {
       case Verified verified -> {
         transfer.complete(verified.size());
-        commit(staged, verified);
+        landing.commit(verified);
       }
-      case Mismatch mismatch -> {
-        observer.wrongContent(upstream.name());
-        log.error(
-            "upstream {} sent wrong content for {}, discarded: {}",
-            upstream.name(),
-            transfer.repository(),
-            mismatch);
-        transfer.fail(mismatch.toString());
-      }
+      case Mismatch mismatch -> wrong(mismatch, endpoint, isContinued);
     }
   }
 
-  /** Readers have all the bytes already, so a store that fails now costs them nothing. */
-  private void commit(StagedBlob staged, Verified verified) {
-    try {
-      cache.commit(staged, verified);
-    } catch (IOException e) {
-      log.error("{} came whole but could not be kept", verified, e);
+  /** What an earlier download has left may be what is wrong; then nobody has lied. */
+  private void wrong(Mismatch mismatch, EndpointId endpoint, boolean isContinued) {
+    if (isContinued) {
+      log.warn(
+          "what an earlier download left of {} and the rest do not fit, both discarded: {}",
+          transfer.repository(),
+          mismatch);
+    } else {
+      observer.wrongContent(upstream.name());
+      upstream.lied(endpoint, transfer.digest());
+      log.error(
+          "upstream {} ({}) sent wrong content for {}, discarded: {}",
+          upstream.name(),
+          endpoint,
+          transfer.repository(),
+          mismatch);
     }
+    transfer.fail(mismatch.toString());
   }
 
   /** Ends the transfer for its readers, in whichever way its state still allows. */

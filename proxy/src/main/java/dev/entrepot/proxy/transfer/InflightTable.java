@@ -8,9 +8,11 @@ import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,10 @@ public final class InflightTable {
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Map<Digest, Running> running = new ConcurrentHashMap<>();
+
+  /** All whose threads run, also those that nobody can join any more. */
+  private final Set<Running> unfinished = ConcurrentHashMap.newKeySet();
+
   private final Semaphore turns = new Semaphore(MAX_DOWNLOADS, true);
   private final Map<RegistryName, Semaphore> turnsOfOne = new ConcurrentHashMap<>();
 
@@ -50,18 +56,20 @@ public final class InflightTable {
   /** Reads the running download of the digest, or starts one; in one atomic step. */
   public TransferReader joinOrOpen(Upstream upstream, Repository repository, Digest digest) {
     Running fresh = prepare(upstream, repository, digest);
-    Running current =
-        running.compute(
-            digest,
-            (key, there) ->
-                there != null && there.transfer().isJoinable() && there.transfer().hold()
-                    ? there
-                    : fresh);
-    boolean opened = current.transfer() == fresh.transfer();
-    if (opened) {
+    var reader = new AtomicReference<TransferReader>();
+    running.compute(
+        digest,
+        (key, there) -> {
+          Optional<TransferReader> joined =
+              there == null ? Optional.empty() : there.transfer().join();
+          reader.set(joined.orElseGet(fresh.transfer()::opener));
+          return joined.isPresent() ? there : fresh;
+        });
+    if (reader.get().opener()) {
+      unfinished.add(fresh);
       fresh.thread().start();
     }
-    return new TransferReader(current.transfer(), opened);
+    return reader.get();
   }
 
   /** The running download of the digest, to look at only. */
@@ -71,7 +79,7 @@ public final class InflightTable {
 
   /** How many downloads are running, or wait for their turn. */
   public int size() {
-    return running.size();
+    return unfinished.size();
   }
 
   /**
@@ -80,12 +88,12 @@ public final class InflightTable {
    */
   public void stop(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    for (Running download : running.values()) {
+    for (Running download : unfinished) {
       if (download.download().mayBeStopped()) {
         download.thread().interrupt();
       }
     }
-    for (Running download : running.values()) {
+    for (Running download : unfinished) {
       Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
       if (!download.thread().join(left)) {
         log.warn("download of {} did not end in time", download.transfer().digest());
@@ -109,6 +117,7 @@ public final class InflightTable {
     } catch (InterruptedException e) {
       download.breakOff("this server is stopping");
     } finally {
+      unfinished.removeIf(there -> there.transfer() == transfer);
       running.computeIfPresent(
           transfer.digest(), (key, there) -> there.transfer() == transfer ? null : there);
       transfer.letGo();
@@ -116,15 +125,16 @@ public final class InflightTable {
   }
 
   private void inTurn(Transfer transfer, Download download) throws InterruptedException {
+    long until = System.nanoTime() + TURN_PATIENCE.toNanos();
     Semaphore ofOne =
         turnsOfOne.computeIfAbsent(
             transfer.repository().registry(), name -> new Semaphore(MAX_DOWNLOADS_OF_ONE, true));
-    if (!ofOne.tryAcquire(TURN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!takes(ofOne, until)) {
       download.breakOff("too many downloads of its upstream are running");
       return;
     }
     try {
-      if (!turns.tryAcquire(TURN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!takes(turns, until)) {
         download.breakOff("too many downloads are running");
         return;
       }
@@ -136,5 +146,9 @@ public final class InflightTable {
     } finally {
       ofOne.release();
     }
+  }
+
+  private static boolean takes(Semaphore turns, long until) throws InterruptedException {
+    return turns.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 }

@@ -15,7 +15,7 @@ public final class Links {
 
   private Links() {}
 
-  /** Links content; a link that cannot be kept is logged, and costs one more HEAD later. */
+  /** Links content; a link that cannot be kept costs one more HEAD later. */
   public static void add(ContentCache cache, Repository repository, Digest digest, Link link) {
     log(repository, digest, cache.addLink(repository, digest, link));
   }
@@ -29,7 +29,7 @@ public final class Links {
     written.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            log.warn("link of {} to {} not kept", repository, digest, failure);
+            log.debug("link of {} to {} not kept", repository, digest, failure);
           }
         });
   }

@@ -3,7 +3,6 @@ package dev.entrepot.proxy.transfer;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
 import io.vertx.core.Context;
-import java.nio.channels.FileChannel;
 
 /** A blob that is in the store: whole from the start. */
 public final class StoredSource implements ByteSource {
@@ -24,8 +23,13 @@ public final class StoredSource implements ByteSource {
   }
 
   @Override
-  public FileChannel channel() {
-    return blob.channel();
+  public Bytes at(long position) {
+    return new Bytes.InFile(blob.channel(), blob.size());
+  }
+
+  @Override
+  public void consumed(long position) {
+    // What is stored stays.
   }
 
   @Override

@@ -9,8 +9,12 @@ import dev.entrepot.proxy.transfer.TransferState.Opening;
 import dev.entrepot.proxy.transfer.TransferState.Refused;
 import dev.entrepot.proxy.transfer.TransferState.Running;
 import dev.entrepot.proxy.upstream.Refusal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +34,17 @@ public final class Transfer {
   private final Repository repository;
   private final Wakeups wakeups = new Wakeups();
 
-  /** The download's own hold, and one a reader; at zero nobody may take hold any more. */
-  private final AtomicInteger holders = new AtomicInteger(2);
+  // Guarded by this.
+  private final Set<TransferReader> readers = new HashSet<>();
+  private boolean downloading = true;
 
-  // Written by the download's thread, the file before the state that lets readers at it.
+  // Written by the download's thread, file and passage before the state that lets readers at them.
   private volatile @Nullable ContentLease file;
+  private volatile @Nullable Passage passage;
   private volatile TransferState state = new Opening();
+  private volatile @Nullable Thread mover;
 
-  /** A transfer that is held by its download and by the reader who opens it. */
+  /** A transfer that is held by its download. */
   Transfer(Digest digest, Repository repository) {
     this.digest = digest;
     this.repository = repository;
@@ -58,32 +65,63 @@ public final class Transfer {
     return state;
   }
 
-  /** Whether someone who comes now can still get something from it. */
-  boolean isJoinable() {
-    return !(state instanceof Broken);
+  /** The reader whose coming has the download begin. */
+  synchronized TransferReader opener() {
+    var reader = new TransferReader(this, true);
+    readers.add(reader);
+    return reader;
   }
 
-  /** Takes hold, unless the last holder has let go. */
-  boolean hold() {
-    return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+  /** One more reader, if whoever comes now can still get all from it. */
+  synchronized Optional<TransferReader> join() {
+    boolean isOver = !downloading && readers.isEmpty();
+    if (isOver || passage != null || state instanceof Broken) {
+      return Optional.empty();
+    }
+    var reader = new TransferReader(this, false);
+    readers.add(reader);
+    return Optional.of(reader);
   }
 
-  /** Lets go; the last one to do so closes the file. */
-  void letGo() {
-    if (holders.decrementAndGet() == 0) {
-      ContentLease lease = file;
-      if (lease != null) {
-        lease.close();
-      }
+  /** A reader lets go; the last holder to do so closes the file. */
+  synchronized void leave(TransferReader reader) {
+    readers.remove(reader);
+    closeIfOver();
+    readerMoved();
+  }
+
+  /** The download lets go. */
+  synchronized void letGo() {
+    downloading = false;
+    closeIfOver();
+  }
+
+  private void closeIfOver() {
+    ContentLease lease = file;
+    if (!downloading && readers.isEmpty() && lease != null) {
+      lease.close();
     }
   }
 
-  ContentLease file() {
+  synchronized List<TransferReader> readers() {
+    return List.copyOf(readers);
+  }
+
+  /** A reader is further than it was, or is no more. */
+  void readerMoved() {
+    LockSupport.unpark(mover);
+  }
+
+  Bytes at(long position) {
+    Passage passing = passage;
+    if (passing != null && position >= passing.start()) {
+      return new Bytes.InMemory(passing.at(position));
+    }
     ContentLease lease = file;
     if (lease == null) {
       throw new IllegalStateException("no bytes of %s yet: %s".formatted(digest, state));
     }
-    return lease;
+    return new Bytes.InFile(lease.channel(), passing == null ? Long.MAX_VALUE : passing.start());
   }
 
   Wakeups wakeups() {
@@ -100,6 +138,17 @@ public final class Transfer {
   void start(ContentLease growing, OptionalLong total) {
     file = growing;
     moveTo(new Running(total, 0));
+  }
+
+  /** Starts without a file. */
+  void start(OptionalLong total) {
+    moveTo(new Running(total, 0));
+  }
+
+  /** From now on bytes pass in memory, for those who read already and nobody else. */
+  synchronized void pass(Passage instead) {
+    mover = Thread.currentThread();
+    passage = instead;
   }
 
   void written(OptionalLong total, long size) {

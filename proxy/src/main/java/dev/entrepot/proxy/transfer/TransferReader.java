@@ -2,7 +2,6 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.Repository;
 import io.vertx.core.Context;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,12 @@ public final class TransferReader implements ByteSource {
   private @Nullable Context loop;
   private @Nullable Runnable task;
 
-  /** Takes over a hold on the transfer. */
+  /** Written on the event loop, read by the download. */
+  private volatile long consumed;
+
+  /** Written by the download: why this reader gets no more bytes. */
+  private volatile @Nullable String cut;
+
   TransferReader(Transfer transfer, boolean opener) {
     this.transfer = transfer;
     this.opener = opener;
@@ -32,12 +36,33 @@ public final class TransferReader implements ByteSource {
 
   @Override
   public TransferState state() {
-    return transfer.state();
+    String reason = cut;
+    return reason == null ? transfer.state() : new TransferState.Broken(reason);
   }
 
   @Override
-  public FileChannel channel() {
-    return transfer.file().channel();
+  public Bytes at(long position) {
+    return transfer.at(position);
+  }
+
+  @Override
+  public void consumed(long position) {
+    consumed = position;
+    transfer.readerMoved();
+  }
+
+  /** How far the reader is. */
+  long consumed() {
+    return consumed;
+  }
+
+  boolean isCut() {
+    return cut != null;
+  }
+
+  /** The download goes on without this reader. */
+  void cut(String reason) {
+    cut = reason;
   }
 
   @Override
@@ -59,7 +84,7 @@ public final class TransferReader implements ByteSource {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       stopListening();
-      transfer.letGo();
+      transfer.leave(this);
     }
   }
 

@@ -31,34 +31,44 @@ final class BlobAnswers {
     return Answer.found(new BlobHead(range.get().total()));
   }
 
-  /**
-   * The answer to a GET.
-   *
-   * @param offset of the first byte that was asked for
-   */
-  Answer<BlobBody> body(Response response, long offset) {
+  /** The answer to a GET, if it fits the wish. */
+  Answer<BlobBody> body(EndpointId endpoint, Response response, BlobWish wish) {
     boolean whole = response.status() == 200;
-    boolean part = response.status() == 206 && offset > 0;
+    boolean part = response.status() == 206 && wish.offset() > 0;
     if (!whole && !part) {
       return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
     }
-    if (!response.isIdentity()) {
+    Optional<ContentRange> range = part ? range(response) : Optional.empty();
+    long first = range.map(ContentRange::first).orElse(OptionalLong.of(0)).orElse(-1);
+    OptionalLong total = range.map(ContentRange::total).orElseGet(response::contentLength);
+    Optional<String> objection = objection(response, wish, part, first, total);
+    if (objection.isPresent()) {
       response.close();
-      return Answer.refused(refusals.bad("the blob is compressed, unasked"));
+      return Answer.refused(refusals.bad(objection.get()));
     }
-    return whole
-        ? Answer.found(new UpstreamBody(upstream, response, 0, response.contentLength()))
-        : part(response, offset);
+    return Answer.found(new UpstreamBody(upstream, endpoint, response, first, total));
   }
 
-  private Answer<BlobBody> part(Response response, long offset) {
-    Optional<ContentRange> range = range(response);
-    if (range.isEmpty() || range.get().first().orElse(-1) != offset) {
-      response.close();
-      return Answer.refused(
-          refusals.bad("it sent another range than the one from byte %d".formatted(offset)));
+  /** Why a body is not the one that is wished for; empty if it may be. */
+  private static Optional<String> objection(
+      Response response, BlobWish wish, boolean part, long first, OptionalLong total) {
+    if (!response.isIdentity()) {
+      return Optional.of("the blob is compressed, unasked");
     }
-    return Answer.found(new UpstreamBody(upstream, response, offset, range.get().total()));
+    if (part && first != wish.offset()) {
+      return Optional.of(
+          "it sent another range than the one from byte %d".formatted(wish.offset()));
+    }
+    if (total.isPresent() && wish.total().isPresent() && !total.equals(wish.total())) {
+      return Optional.of(
+          "the blob had %d bytes before, and has %d now"
+              .formatted(wish.total().getAsLong(), total.getAsLong()));
+    }
+    boolean changed =
+        wish.validator()
+            .flatMap(known -> response.validator().filter(known::contradicts))
+            .isPresent();
+    return changed ? Optional.of("the blob has another ETag than before") : Optional.empty();
   }
 
   private static Optional<ContentRange> range(Response response) {

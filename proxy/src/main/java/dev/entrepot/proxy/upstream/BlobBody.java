@@ -3,12 +3,19 @@ package dev.entrepot.proxy.upstream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The bytes of a blob as they come from an upstream. Read and closed by one virtual thread. */
 public interface BlobBody extends AutoCloseable {
   /** The size of the whole blob in bytes, wherever this body starts, if the upstream says it. */
   OptionalLong total();
+
+  /** Which endpoint it comes from, whatever host that has sent us to. */
+  EndpointId endpoint();
+
+  /** The strong entity tag that it came with, if any. */
+  Optional<BlobWish.Validator> validator();
 
   /** Which byte of the blob this body starts with: 0 if the upstream ignored the Range. */
   long offset();

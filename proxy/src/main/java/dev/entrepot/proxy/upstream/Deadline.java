@@ -8,6 +8,11 @@ record Deadline(long nanos) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
+  /** The first of equal parts of what is left. */
+  Deadline share(int parts) {
+    return new Deadline(System.nanoTime() + Math.max(0, nanos - System.nanoTime()) / parts);
+  }
+
   /** What is left, zero at least, and no more than the given bound. */
   Duration remaining(Duration bound) {
     long left = Math.clamp(nanos - System.nanoTime(), 0, bound.toNanos());

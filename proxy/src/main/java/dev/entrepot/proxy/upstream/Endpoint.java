@@ -15,16 +15,22 @@ import java.util.List;
 final class Endpoint {
   private static final String API = "/v2/";
 
+  private final EndpointId id;
   private final URI base;
   private final Wire wire;
   private final Authenticator authenticator;
   private final Redirects redirects;
 
-  Endpoint(URI base, Wire wire, Authenticator authenticator, Redirects redirects) {
+  Endpoint(int index, URI base, Wire wire, Authenticator authenticator, Redirects redirects) {
+    this.id = new EndpointId(index, Origins.of(base));
     this.base = base;
     this.wire = wire;
     this.authenticator = authenticator;
     this.redirects = redirects;
+  }
+
+  EndpointId id() {
+    return id;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.auth.Logins;
@@ -9,8 +11,14 @@ import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The endpoints of an upstream, in order: the next one is asked where there is no connection. */
+/**
+ * The endpoints of an upstream. They are asked in order, from the first or from the one behind
+ * another, until one has what is wanted: the next one may have what the last one lacks or fails to
+ * give.
+ */
 final class Endpoints {
   private final List<Endpoint> endpoints;
 
@@ -20,27 +28,67 @@ final class Endpoints {
 
   static Endpoints of(UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
     return new Endpoints(
-        config.endpoints().stream()
-            .map(base -> endpoint(base, config, wire, refusals, clock))
+        IntStream.range(0, config.endpoints().size())
+            .mapToObj(index -> endpoint(index, config, wire, refusals, clock))
             .toList());
   }
 
-  /** The first endpoint's answer that there is. */
-  Answer<Response> ask(Ask ask, RepositoryName repository, Deadline deadline) {
-    Sent sent = endpoints.getFirst().ask(ask, repository, deadline);
-    for (Endpoint next : endpoints.subList(1, endpoints.size())) {
-      if (sent instanceof Lost(_, boolean unconnected) && unconnected) {
-        sent = next.ask(ask, repository, deadline);
+  /** What is made of an endpoint's answer; a refusal lets the next endpoint be asked. */
+  interface Reading<T> {
+    Answer<T> of(EndpointId endpoint, Response response, Deadline deadline);
+  }
+
+  /**
+   * The first answer that can be used. If there is none, it is the first refusal that is not a 404:
+   * something is absent only if every endpoint says so.
+   *
+   * @param after the endpoint behind which to begin; with one endpoint it is asked all the same
+   */
+  <T> Answer<T> ask(
+      Ask ask,
+      RepositoryName repository,
+      Deadline deadline,
+      Optional<EndpointId> after,
+      Reading<T> reading) {
+    List<Endpoint> order = order(after);
+    Optional<Refusal> worst = Optional.empty();
+    for (int i = 0; i < order.size(); i++) {
+      Endpoint endpoint = order.get(i);
+      var turn = deadline.share(order.size() - i);
+      switch (read(endpoint, endpoint.ask(ask, repository, turn), turn, reading)) {
+        case Found<T> found -> {
+          return found;
+        }
+        case Refused<T>(Refusal refusal) ->
+            worst = Optional.of(worst.filter(Endpoints::says).orElse(refusal));
       }
     }
+    return Answer.refused(worst.orElseThrow());
+  }
+
+  private static <T> Answer<T> read(
+      Endpoint endpoint, Sent sent, Deadline deadline, Reading<T> reading) {
     return switch (sent) {
-      case Got(Response response) -> Answer.found(response);
-      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
+      case Got(Response response) -> reading.of(endpoint.id(), response, deadline);
+      case Lost(Refusal refusal) -> Answer.refused(refusal);
     };
   }
 
+  private List<Endpoint> order(Optional<EndpointId> after) {
+    int first = after.map(EndpointId::index).orElse(-1) + 1;
+    return IntStream.range(0, endpoints.size())
+        .mapToObj(i -> endpoints.get((first + i) % endpoints.size()))
+        .toList();
+  }
+
+  /** Whether a refusal says more than that there is nothing. */
+  private static boolean says(Refusal refusal) {
+    return refusal.reason() != Refusal.Reason.NOT_FOUND;
+  }
+
   private static Endpoint endpoint(
-      URI base, UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
+      int index, UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
+    URI base = config.endpoints().get(index);
     var realms = new RealmPolicy(base, config.trustedHosts());
     var authenticator =
         new Authenticator(
@@ -49,6 +97,6 @@ final class Endpoints {
             new TokenCache(clock, refusals),
             refusals);
     var redirects = new Redirects(wire, new RedirectPolicy(base, config.trustedHosts()), refusals);
-    return new Endpoint(base, wire, authenticator, redirects);
+    return new Endpoint(index, base, wire, authenticator, redirects);
   }
 }

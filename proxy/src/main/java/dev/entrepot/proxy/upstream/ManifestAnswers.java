@@ -27,13 +27,14 @@ final class ManifestAnswers {
             response.isIdentity() ? response.contentLength() : OptionalLong.empty()));
   }
 
-  Answer<FetchedManifest> fetched(Response response, Kind kind, Deadline deadline) {
+  Answer<FetchedManifest> fetched(
+      EndpointId endpoint, Response response, Kind kind, Deadline deadline) {
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, kind));
     }
     return bodies
         .read(response, FetchedManifest.MAX_BYTES, kind.label(), deadline)
-        .then(raw -> Answer.found(new FetchedManifest(raw, mediaType(response))));
+        .then(raw -> Answer.found(new FetchedManifest(raw, mediaType(response), endpoint)));
   }
 
   private static Optional<MediaType> mediaType(Response response) {

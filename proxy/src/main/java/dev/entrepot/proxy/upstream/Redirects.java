@@ -51,7 +51,7 @@ final class Redirects {
   private Sent send(Ask ask, Deadline deadline, int hops) {
     return switch (wire.send(ask, deadline)) {
       case Got(Response got) -> follow(ask, got, deadline, hops);
-      case Lost(Refusal refusal, _) -> Sent.lost(refusal);
+      case Lost(Refusal refusal) -> Sent.lost(refusal);
     };
   }
 

@@ -23,6 +23,8 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     TOO_MANY_REQUESTS,
     /** An answer outside the protocol, outside its bounds, or that leads where we do not go. */
     BAD_ANSWER,
+    /** Bytes that are not those of the digest they were asked for by. */
+    WRONG_CONTENT,
     /** No connection: name, network or TLS. */
     UNREACHABLE,
     /** 500, 502 or 503. */

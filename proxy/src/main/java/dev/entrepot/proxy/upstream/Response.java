@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,6 +61,13 @@ final class Response {
   /** The value of {@code Content-Length}, if it is a number that can be one. */
   OptionalLong contentLength() {
     return header("content-length").map(Numbers::parse).orElse(OptionalLong.empty());
+  }
+
+  /** The strong entity tag, if there is one of a length that can be kept. */
+  Optional<Validator> validator() {
+    return header("etag")
+        .filter(etag -> etag.startsWith("\"") && etag.length() <= Validator.MAX_CHARACTERS)
+        .map(etag -> new Validator(origin, etag));
   }
 
   /** Whether the body is the content itself (RFC 9110, 8.4). */

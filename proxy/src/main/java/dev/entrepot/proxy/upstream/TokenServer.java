@@ -56,7 +56,7 @@ final class TokenServer {
   private Answer<Token> send(Ask ask) {
     var deadline = Deadline.in(MAX_TIME);
     return switch (wire.send(ask, deadline)) {
-      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
+      case Lost(Refusal refusal) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->
           bodies.read(response, MAX_ANSWER_BYTES, "token", deadline).then(this::parse);
       case Got(Response response) -> Answer.refused(refusals.ofStatus(response, Kind.TOKEN));

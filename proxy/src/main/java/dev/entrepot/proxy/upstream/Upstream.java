@@ -27,6 +27,7 @@ public final class Upstream implements AutoCloseable {
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
   private final TagAnswers tags;
+  private final Liars liars;
 
   private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
@@ -36,6 +37,7 @@ public final class Upstream implements AutoCloseable {
     this.manifests = new ManifestAnswers(refusals);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
+    this.liars = new Liars(clock);
   }
 
   /** An upstream without connections yet; to be closed by the caller. */
@@ -64,33 +66,65 @@ public final class Upstream implements AutoCloseable {
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, Duration deadline) {
     var ask = Asks.manifest(HttpMethod.HEAD, repository, reference);
-    return ask(ask, repository, Deadline.in(deadline)).then(manifests::head);
+    return ask(
+        ask,
+        repository,
+        Deadline.in(deadline),
+        Optional.empty(),
+        (_, response, _) -> manifests.head(response));
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
-    var deadline = Deadline.in(MAX_CALL);
-    return ask(Asks.manifest(HttpMethod.GET, repository, reference), repository, deadline)
-        .then(response -> manifests.fetched(response, Kind.MANIFEST, deadline));
+    return ask(
+        Asks.manifest(HttpMethod.GET, repository, reference),
+        repository,
+        Deadline.in(MAX_CALL),
+        liar(reference),
+        (endpoint, response, deadline) ->
+            manifests.fetched(endpoint, response, Kind.MANIFEST, deadline));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
     var ask = Asks.blob(HttpMethod.HEAD, repository, digest);
-    return ask(ask, repository, Deadline.in(MAX_CALL)).then(blobs::head);
+    return ask(
+        ask,
+        repository,
+        Deadline.in(MAX_CALL),
+        Optional.empty(),
+        (_, response, _) -> blobs.head(response));
   }
 
   /**
-   * Begins to fetch a blob. The body is the caller's to close.
+   * Begins to fetch a blob, or the rest of one. The body is the caller's to close.
    *
-   * @param offset of the first byte that is wanted; the body may start before it, see {@link
-   *     BlobBody#offset}
+   * @param wish the body may start before its offset, see {@link BlobBody#offset}
    */
-  public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, long offset) {
+  public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobWish wish) {
     var ask = Asks.blob(HttpMethod.GET, repository, digest);
-    var ranged = offset > 0 ? ask.with(Ask.RANGE, "bytes=" + offset + '-') : ask;
-    return ask(ranged, repository, Deadline.in(MAX_CALL))
-        .then(response -> blobs.body(response, offset));
+    var ranged = wish.offset() > 0 ? ask.with(Ask.RANGE, "bytes=" + wish.offset() + '-') : ask;
+    return ask(
+        ranged,
+        repository,
+        Deadline.in(MAX_CALL),
+        wish.after().or(() -> liars.of(digest)),
+        (endpoint, response, _) -> blobs.body(endpoint, response, wish));
+  }
+
+  /**
+   * An endpoint has sent bytes that are not those of the digest: for a while the others are asked
+   * first.
+   */
+  public void lied(EndpointId endpoint, Digest digest) {
+    liars.add(endpoint, digest);
+  }
+
+  private Optional<EndpointId> liar(Reference reference) {
+    return switch (reference) {
+      case Reference.Digested(Digest digest) -> liars.of(digest);
+      case Reference.Tagged _ -> Optional.empty();
+    };
   }
 
   /**
@@ -101,9 +135,12 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<TagList> listTags(
       RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
-    var deadline = Deadline.in(MAX_CALL);
-    return ask(Asks.tags(repository, n, page), repository, deadline)
-        .then(response -> tags.list(response, deadline));
+    return ask(
+        Asks.tags(repository, n, page),
+        repository,
+        Deadline.in(MAX_CALL),
+        Optional.empty(),
+        (_, response, deadline) -> tags.list(response, deadline));
   }
 
   /**
@@ -112,9 +149,13 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<FetchedManifest> referrers(
       RepositoryName repository, Digest subject, Optional<String> artifactType) {
-    var deadline = Deadline.in(MAX_CALL);
-    return ask(Asks.referrers(repository, subject, artifactType), repository, deadline)
-        .then(response -> manifests.fetched(response, Kind.REFERRERS, deadline));
+    return ask(
+        Asks.referrers(repository, subject, artifactType),
+        repository,
+        Deadline.in(MAX_CALL),
+        Optional.empty(),
+        (endpoint, response, deadline) ->
+            manifests.fetched(endpoint, response, Kind.REFERRERS, deadline));
   }
 
   /** Closes all connections; bodies that are being read end as cut. */
@@ -123,8 +164,13 @@ public final class Upstream implements AutoCloseable {
     wire.close();
   }
 
-  private Answer<Response> ask(Ask ask, RepositoryName repository, Deadline deadline) {
+  private <T> Answer<T> ask(
+      Ask ask,
+      RepositoryName repository,
+      Deadline deadline,
+      Optional<EndpointId> after,
+      Endpoints.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return endpoints.ask(ask, repository, deadline);
+    return endpoints.ask(ask, repository, deadline, after, reading);
   }
 }

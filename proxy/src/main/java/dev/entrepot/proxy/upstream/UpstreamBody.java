@@ -1,20 +1,29 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The body of an upstream's answer as a blob, or the rest of one. */
 final class UpstreamBody implements BlobBody {
   private final RegistryName upstream;
+  private final EndpointId endpoint;
   private final Response response;
   private final long offset;
   private final OptionalLong total;
 
-  UpstreamBody(RegistryName upstream, Response response, long offset, OptionalLong total) {
+  UpstreamBody(
+      RegistryName upstream,
+      EndpointId endpoint,
+      Response response,
+      long offset,
+      OptionalLong total) {
     this.upstream = upstream;
+    this.endpoint = endpoint;
     this.response = response;
     this.offset = offset;
     this.total = total;
@@ -23,6 +32,16 @@ final class UpstreamBody implements BlobBody {
   @Override
   public OptionalLong total() {
     return total;
+  }
+
+  @Override
+  public EndpointId endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Optional<Validator> validator() {
+    return response.validator();
   }
 
   @Override

@@ -81,16 +81,15 @@ final class Wire implements AutoCloseable {
       var patience = timeouts.connect().plus(timeouts.header());
       get(exchange.sent(), deadline.remaining(patience));
     } catch (ExecutionException e) {
-      return new Lost(NoAnswer.unconnected(upstream, ask, exchange.sent().exceptionNow()), true);
+      return Sent.lost(NoAnswer.unconnected(upstream, ask, exchange.sent().exceptionNow()));
     } catch (TimeoutException e) {
       exchange.giveUp();
-      return new Lost(NoAnswer.late(upstream, ask, "no connection in time"), true);
+      return Sent.lost(NoAnswer.late(upstream, ask, "no connection in time"));
     }
     try {
       return got(ask, get(exchange.head(), deadline.remaining(timeouts.header())));
     } catch (ExecutionException e) {
-      return new Lost(
-          NoAnswer.broken(upstream, ask, exchange.head().exceptionNow()), isClosed(exchange));
+      return Sent.lost(NoAnswer.broken(upstream, ask, exchange.head().exceptionNow()));
     } catch (TimeoutException e) {
       exchange.giveUp();
       return Sent.lost(NoAnswer.late(upstream, ask, "no answer in time"));

@@ -25,7 +25,8 @@ class DefaultConfigTest {
     assertThat(config.data()).isEqualTo(Path.of("data"));
     assertThat(config.tls()).isEmpty();
     assertThat(config.storage())
-        .isEqualTo(new StorageConfig(new ShareOfDisk(80), new DataSize(64 << 20)));
+        .isEqualTo(
+            new StorageConfig(new ShareOfDisk(80), new DataSize(64 << 20), Duration.ofDays(1)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
   }
 

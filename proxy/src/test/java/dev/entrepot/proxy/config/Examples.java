@@ -30,6 +30,7 @@ final class Examples {
     storage:
       max-size: 200GiB
       memory: 1GB
+      keep-unfinished: 2h
     log: {format: json}
     tags:
       ttl: 0s

@@ -42,7 +42,10 @@ class FullConfigTest {
         .contains(new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key")));
     assertThat(config.storage())
         .isEqualTo(
-            new StorageConfig(new Bytes(new DataSize(200L << 30)), new DataSize(1_000_000_000)));
+            new StorageConfig(
+                new Bytes(new DataSize(200L << 30)),
+                new DataSize(1_000_000_000),
+                Duration.ofHours(2)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
   }
 

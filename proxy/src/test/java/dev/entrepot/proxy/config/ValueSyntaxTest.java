@@ -133,7 +133,9 @@ class ValueSyntaxTest {
   @Test
   void records_valueOutOfBounds_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StorageConfig(StorageConfig.DEFAULTS.maxSize(), new DataSize(1)))
+        .isThrownBy(
+            () ->
+                new StorageConfig(StorageConfig.DEFAULTS.maxSize(), new DataSize(1), Duration.ZERO))
         .withMessageStartingWith("memory: expected a size from 1MiB to 64GiB");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TagsConfig(Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO));

@@ -8,6 +8,7 @@ import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.TlsConfig;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.transfer.ByteSource;
+import dev.entrepot.proxy.transfer.Bytes;
 import dev.entrepot.proxy.transfer.TransferState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
@@ -195,8 +196,13 @@ final class LargeFileTest {
     }
 
     @Override
-    public FileChannel channel() {
-      return file;
+    public Bytes at(long position) {
+      return new Bytes.InFile(file, SIZE);
+    }
+
+    @Override
+    public void consumed(long position) {
+      // The file stays.
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.entrepot.loadtest.upstream.Auth.Bearer;
 import dev.entrepot.loadtest.upstream.Fault.Hold;
 import dev.entrepot.loadtest.upstream.Fault.Refuse;
 import dev.entrepot.loadtest.upstream.Fault.Stall;
-import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
@@ -74,16 +73,6 @@ class FailuresTest {
 
     assertThat(fixture.observer.requests)
         .containsExactly("registry.test manifest 0", "registry.test manifest 200");
-  }
-
-  @Test
-  void request_firstEndpointAnswers_isNotSentToTheNext() {
-    fixture.registry.script().on(Match.any(), Status.of(503));
-    var upstream = fixture.upstream(at(fixture.registry.uri(), fixture.registry.uri()));
-
-    refused(() -> upstream.getManifest(APP, tag("v1")));
-
-    assertThat(fixture.registry.requests()).hasSize(1);
   }
 
   @Test

@@ -48,7 +48,7 @@ class RedirectsTest {
 
   @Test
   void getBlob_toAnotherHost_dropsTheTokenAndKeepsTheRange() {
-    var body = found(() -> upstream.getBlob(APP, digest, 3));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(3)));
 
     assertThat(await(() -> readAll(body))).asString(UTF_8).isEqualTo("3456789");
     assertThat(last().range()).contains("bytes=3-");
@@ -132,7 +132,7 @@ class RedirectsTest {
     var nowhere = URI.create("http://127.0.0.1:1/data?signature=secret");
     fixture.registry.script().on(Match.blob(), Redirect.absolute(nowhere));
 
-    var refusal = refused(() -> upstream.getBlob(APP, digest, 0));
+    var refusal = refused(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(refusal.message()).contains("127.0.0.1:1").doesNotContain("secret");

@@ -1,0 +1,95 @@
+package dev.entrepot.cache.blob;
+
+import dev.entrepot.cache.blob.BlobStore.Discarded;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The files of unfinished blobs that somebody may go on with. */
+public final class KeptFiles {
+  private KeptFiles() {}
+
+  /**
+   * Clears a staging folder of all that nobody can go on with: files that are not of a blob, that
+   * are not plain files, or that were last written to before a moment. For a folder that no store
+   * uses.
+   *
+   * @return how many blobs somebody can go on with
+   */
+  public static int recover(Path staging, Instant before) throws IOException {
+    int kept = 0;
+    try (var files = Files.newDirectoryStream(staging)) {
+      for (Path file : files) {
+        BasicFileAttributes found = attributes(file);
+        if (found.isDirectory()) {
+          continue; // None of ours, and not empty perhaps.
+        }
+        boolean usable =
+            found.isRegularFile()
+                && StagingNames.digest(file).isPresent()
+                && !found.lastModifiedTime().toInstant().isBefore(before);
+        if (usable) {
+          kept++;
+        } else {
+          Files.delete(file);
+        }
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * Removes the kept files last written to before a moment.
+   *
+   * @param claim takes a digest for itself, if nobody else has it
+   * @param release gives it back
+   */
+  static Discarded discard(
+      Path staging, Instant before, Predicate<Digest> claim, Consumer<Digest> release)
+      throws IOException {
+    int blobs = 0;
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(staging)) {
+      for (Path file : files) {
+        Optional<Digest> digest = StagingNames.digest(file).filter(claim);
+        if (digest.isEmpty()) {
+          continue;
+        }
+        try {
+          long size = discard(file, before);
+          blobs += size < 0 ? 0 : 1;
+          bytes += Math.max(0, size);
+        } finally {
+          release.accept(digest.get());
+        }
+      }
+    }
+    return new Discarded(blobs, bytes);
+  }
+
+  /** Removes a file if it is old enough; its size in bytes, or -1 if it stays or is gone. */
+  private static long discard(Path file, Instant before) throws IOException {
+    try {
+      BasicFileAttributes found = attributes(file);
+      if (!found.lastModifiedTime().toInstant().isBefore(before)) {
+        return -1;
+      }
+      Files.delete(file);
+      return found.size();
+    } catch (NoSuchFileException e) {
+      return -1;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+}

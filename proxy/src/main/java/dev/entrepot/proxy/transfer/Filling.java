@@ -1,0 +1,135 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.BlobBody;
+import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobWish.Validator;
+import dev.entrepot.proxy.upstream.EndpointId;
+import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.upstream.Upstream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives a blob to its end. A body that breaks is asked for again from the next byte, on the next
+ * endpoint if there are several, {@link #MAX_ATTEMPTS} times without progress in between. For the
+ * download's thread.
+ */
+final class Filling {
+  /** How often in a row a body may break, or the rest be refused, without one new byte. */
+  static final int MAX_ATTEMPTS = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(Filling.class);
+
+  private final Transfer transfer;
+  private final Upstream upstream;
+  private final Backoff backoff;
+  private final DownloadObserver observer;
+  private final Landing landing;
+  private EndpointId endpoint;
+  private Optional<Validator> validator;
+
+  Filling(
+      Transfer transfer,
+      Upstream upstream,
+      Backoff backoff,
+      DownloadObserver observer,
+      Landing landing,
+      BlobBody first) {
+    this.transfer = transfer;
+    this.upstream = upstream;
+    this.backoff = backoff;
+    this.observer = observer;
+    this.landing = landing;
+    this.endpoint = first.endpoint();
+    this.validator = first.validator();
+  }
+
+  /** The endpoint that the last bytes came from. */
+  EndpointId endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Takes the first body, and what is asked for when it breaks.
+   *
+   * @throws IOException if there is no getting to the end
+   */
+  void fill(BlobBody first) throws IOException, InterruptedException {
+    Optional<BlobBody> body = Optional.of(first);
+    int attempts = 0;
+    while (true) {
+      long before = landing.size();
+      Optional<IOException> broken = body.isPresent() ? copy(body.get()) : Optional.empty();
+      if (body.isPresent() && broken.isEmpty()) {
+        return;
+      }
+      attempts = landing.size() > before ? 1 : attempts + 1;
+      if (attempts > MAX_ATTEMPTS) {
+        throw new IOException(
+            "upstream %s gave up %d bytes into the blob".formatted(upstream.name(), landing.size()),
+            broken.orElse(null));
+      }
+      backoff.pause(attempts);
+      body = resume(broken);
+    }
+  }
+
+  /** The rest, from the next byte on; empty if it is not to be had now. */
+  private Optional<BlobBody> resume(Optional<IOException> cause) {
+    observer.resumed(upstream.name());
+    log.warn(
+        "{} of {} broke after {} bytes{}; asking for the rest",
+        transfer.digest(),
+        transfer.repository(),
+        landing.size(),
+        cause.map(broken -> " (" + broken.getMessage() + ")").orElse(""));
+    var wish = new BlobWish(landing.size(), landing.total(), validator, Optional.of(endpoint));
+    Answer<BlobBody> answer =
+        upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
+    return switch (answer) {
+      case Found<BlobBody>(BlobBody body) -> {
+        endpoint = body.endpoint();
+        validator = body.validator().or(() -> validator);
+        yield Optional.of(body);
+      }
+      case Refused<BlobBody>(Refusal refusal) -> {
+        log.warn("no rest of {} yet: {}", transfer.digest(), refusal.message());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Takes a body to its end; what it was broken by, if it was. Failures to keep are thrown. */
+  private Optional<IOException> copy(BlobBody body) throws IOException, InterruptedException {
+    try (body) {
+      long skip = landing.size() - body.offset();
+      while (true) {
+        List<ByteBuffer> batch;
+        try {
+          batch = body.take();
+        } catch (IOException broken) {
+          return Optional.of(broken);
+        }
+        if (batch.isEmpty()) {
+          return Optional.empty();
+        }
+        skip = Batches.skip(batch, skip);
+        landing.append(batch);
+        if (isTooLong()) {
+          return Optional.empty();
+        }
+      }
+    }
+  }
+
+  private boolean isTooLong() {
+    return landing.total().isPresent() && landing.size() > landing.total().getAsLong();
+  }
+}
