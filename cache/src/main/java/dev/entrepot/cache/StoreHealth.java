@@ -52,8 +52,8 @@ public final class StoreHealth {
     if (before instanceof State.Keeping) {
       log.error(
           "The store cannot keep what comes: {}. Pulls go on without it; make room, or mend it.",
-          reason,
-          failure);
+          reason);
+      log.debug("This is where it failed.", failure);
     }
   }
 

@@ -69,6 +69,16 @@ final class PlainClient implements AutoCloseable {
     }
   }
 
+  /** Reads the rest of the body. */
+  byte[] rest() throws IOException {
+    var body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[64 << 10];
+    for (int read = read(buffer); read >= 0; read = read(buffer)) {
+      body.write(buffer, 0, read);
+    }
+    return body.toByteArray();
+  }
+
   /** Reads the rest of the body: how many bytes it had. */
   long drain() throws IOException {
     byte[] buffer = new byte[64 << 10];

@@ -63,12 +63,13 @@ public final class KeptFiles {
         if (digest.isEmpty()) {
           continue;
         }
+        Digest claimed = digest.get();
         try {
           long size = discard(file, before);
           blobs += size < 0 ? 0 : 1;
           bytes += Math.max(0, size);
         } finally {
-          release.accept(digest.get());
+          release.accept(claimed);
         }
       }
     }

@@ -1,0 +1,163 @@
+package dev.entrepot.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, which can be killed and limited. */
+final class ChildServer implements AutoCloseable {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Process process;
+  private final Path output;
+  private final int port;
+  private final int adminPort;
+
+  private ChildServer(Process process, Path output, int port, int adminPort) {
+    this.process = process;
+    this.output = output;
+    this.port = port;
+    this.adminPort = adminPort;
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param folder for data, configuration and output
+   */
+  static ChildServer start(Path folder, URI upstream) throws Exception {
+    int port = freePort();
+    int adminPort = freePort();
+    Path config =
+        Files.writeString(
+            folder.resolve("entrepot.yaml"),
+            """
+            listen: 127.0.0.1:%d
+            admin: 127.0.0.1:%d
+            data: %s
+            upstreams:
+              docker.io: {url: "%s", default: true}
+            """
+                .formatted(port, adminPort, folder.resolve("data"), upstream));
+    Path output = folder.resolve("output.log");
+    Process process =
+        new ProcessBuilder(command(config))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    var server = new ChildServer(process, output, port, adminPort);
+    try {
+      TestProxy.await(server::isReady);
+      return server;
+    } catch (AssertionError e) {
+      server.close();
+      throw new AssertionError("not ready:\n" + server.output(), e);
+    }
+  }
+
+  private static List<String> command(Path config) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.entrepot.proxy.cli.Main",
+        "serve",
+        "--config",
+        config.toString());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new AssertionError("it has ended:\n" + output());
+    }
+    try {
+      return admin("/readyz").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(adminPort, path));
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
+    return client.send(
+        (headers.length == 0 ? request : request.headers(headers)).build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  /** What it has printed so far. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Limits the files that it writes; what goes beyond is an error to it, as on a full disk.
+   *
+   * @param bytes of one file, or {@code unlimited}
+   */
+  void limitFiles(String bytes) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder(
+                "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":unlimited")
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new AssertionError("prlimit ended with status " + status);
+    }
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("did not end:\n" + output());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      client.close();
+    }
+  }
+}
