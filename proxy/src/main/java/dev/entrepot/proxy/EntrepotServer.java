@@ -170,6 +170,7 @@ public final class EntrepotServer implements AutoCloseable {
       Upstream connected =
           closing.add("upstream " + upstream.name(), Upstream.create(vertx, upstream, meters));
       upstreams.put(upstream.name(), new Configured(upstream, connected));
+      Gauges.register(meters, connected);
     }
     return new Router(upstreams);
   }

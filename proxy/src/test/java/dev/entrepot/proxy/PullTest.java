@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Manifests and tags, as clients pull them and as the upstream sees it. */
 final class PullTest {
   private static final TagsConfig ALWAYS_ASK =
-      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO);
+      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO, Duration.ZERO);
 
   @TempDir private Path data;
   private ScriptedRegistry upstream;

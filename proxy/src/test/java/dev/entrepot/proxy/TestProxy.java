@@ -82,6 +82,7 @@ final class TestProxy implements AutoCloseable {
             new Credentials.Anonymous(),
             TagsConfig.DEFAULTS,
             timeouts,
+            0,
             Set.of());
     return new EntrepotConfig(
         new ListenAddress("127.0.0.1", 0),
@@ -106,6 +107,7 @@ final class TestProxy implements AutoCloseable {
         new Credentials.Anonymous(),
         tags,
         UpstreamTimeouts.DEFAULTS,
+        0,
         Set.of());
   }
 

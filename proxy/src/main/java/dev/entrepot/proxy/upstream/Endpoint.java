@@ -20,17 +20,29 @@ final class Endpoint {
   private final Wire wire;
   private final Authenticator authenticator;
   private final Redirects redirects;
+  private final Breakers breakers;
 
-  Endpoint(int index, URI base, Wire wire, Authenticator authenticator, Redirects redirects) {
-    this.id = new EndpointId(index, Origins.of(base));
+  Endpoint(
+      EndpointId id,
+      URI base,
+      Wire wire,
+      Authenticator authenticator,
+      Redirects redirects,
+      Breakers breakers) {
+    this.id = id;
     this.base = base;
     this.wire = wire;
     this.authenticator = authenticator;
     this.redirects = redirects;
+    this.breakers = breakers;
   }
 
   EndpointId id() {
     return id;
+  }
+
+  Breakers breakers() {
+    return breakers;
   }
 
   /**

@@ -9,13 +9,16 @@ import java.util.OptionalLong;
 final class ManifestAnswers {
   private final Refusals refusals;
   private final Bodies bodies;
+  private final Quota quota;
 
-  ManifestAnswers(Refusals refusals) {
+  ManifestAnswers(Refusals refusals, Quota quota) {
     this.refusals = refusals;
+    this.quota = quota;
     this.bodies = new Bodies(refusals);
   }
 
   Answer<ManifestHead> head(Response response) {
+    quota.read(response);
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
     }
@@ -29,6 +32,7 @@ final class ManifestAnswers {
 
   Answer<FetchedManifest> fetched(
       EndpointId endpoint, Response response, Kind kind, Deadline deadline) {
+    quota.read(response);
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, kind));
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
@@ -28,13 +29,17 @@ public final class Upstream implements AutoCloseable {
   private final BlobAnswers blobs;
   private final TagAnswers tags;
   private final Liars liars;
+  private final Quota quota;
+  private final long quotaReserve;
 
   private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
     this.endpoints = Endpoints.of(config, wire, refusals, clock);
-    this.manifests = new ManifestAnswers(refusals);
+    this.quota = new Quota(clock);
+    this.quotaReserve = config.quotaReserve();
+    this.manifests = new ManifestAnswers(refusals, quota);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
     this.liars = new Liars(clock);
@@ -70,7 +75,7 @@ public final class Upstream implements AutoCloseable {
         ask,
         repository,
         Deadline.in(deadline),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, _) -> manifests.head(response));
   }
 
@@ -80,7 +85,7 @@ public final class Upstream implements AutoCloseable {
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
         Deadline.in(MAX_CALL),
-        liar(reference),
+        new Turn(liar(reference), false),
         (endpoint, response, deadline) ->
             manifests.fetched(endpoint, response, Kind.MANIFEST, deadline));
   }
@@ -92,7 +97,7 @@ public final class Upstream implements AutoCloseable {
         ask,
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, _) -> blobs.head(response));
   }
 
@@ -108,7 +113,7 @@ public final class Upstream implements AutoCloseable {
         ranged,
         repository,
         Deadline.in(MAX_CALL),
-        wish.after().or(() -> liars.of(digest)),
+        new Turn(wish.after().or(() -> liars.of(digest)), wish.offset() > 0),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
   }
 
@@ -139,7 +144,7 @@ public final class Upstream implements AutoCloseable {
         Asks.tags(repository, n, page),
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, deadline) -> tags.list(response, deadline));
   }
 
@@ -153,9 +158,49 @@ public final class Upstream implements AutoCloseable {
         Asks.referrers(repository, subject, artifactType),
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
+        Turn.USUAL,
         (endpoint, response, deadline) ->
             manifests.fetched(endpoint, response, Kind.REFERRERS, deadline));
+  }
+
+  /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
+  public boolean isDue() {
+    return endpoints.areDue();
+  }
+
+  /**
+   * Why nobody who has another answer should wait for what it says of manifests; empty if there is
+   * no reason. Any thread.
+   */
+  public Optional<Refusal> trouble() {
+    return endpoints.trouble();
+  }
+
+  /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
+  public boolean isLeftAlone() {
+    return endpoints.areLeftAlone();
+  }
+
+  /** How many more manifests it gives out, where it says so. Any thread. */
+  public OptionalLong quotaRemaining() {
+    return quota.remaining();
+  }
+
+  /** How many manifests it gives out in its window, where it says so. Any thread. */
+  public OptionalLong quotaLimit() {
+    return quota.limit();
+  }
+
+  /** The refusal to give where an older answer would do, if its quota is down to the reserve. */
+  public Optional<Refusal> sparing() {
+    OptionalLong left = quota.remaining();
+    return quotaReserve > 0 && left.isPresent() && left.getAsLong() <= quotaReserve
+        ? Optional.of(
+            Refusal.of(
+                Refusal.Reason.TOO_MANY_REQUESTS,
+                "%s gives out %d more manifests only, which are kept for what is not here"
+                    .formatted(name, left.getAsLong())))
+        : Optional.empty();
   }
 
   /** Closes all connections; bodies that are being read end as cut. */
@@ -168,9 +213,9 @@ public final class Upstream implements AutoCloseable {
       Ask ask,
       RepositoryName repository,
       Deadline deadline,
-      Optional<EndpointId> after,
+      Turn turn,
       Endpoints.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return endpoints.ask(ask, repository, deadline, after, reading);
+    return endpoints.ask(ask, repository, deadline, turn, reading);
   }
 }

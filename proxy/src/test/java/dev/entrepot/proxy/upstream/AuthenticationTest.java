@@ -411,6 +411,7 @@ class AuthenticationTest {
         config.credentials(),
         config.tags(),
         TIMEOUTS,
+        0,
         Set.of("localhost"));
   }
 

@@ -79,7 +79,7 @@ final class UpstreamFixture implements AutoCloseable {
   static UpstreamConfig config(
       List<URI> endpoints, Credentials credentials, UpstreamTimeouts timeouts) {
     return new UpstreamConfig(
-        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, Set.of());
+        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, 0, Set.of());
   }
 
   /** Runs on a virtual thread, as callers do. */
