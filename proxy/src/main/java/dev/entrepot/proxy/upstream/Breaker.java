@@ -36,7 +36,7 @@ final class Breaker {
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
 
   /**
-   * The failures in a row; none is {@link #CLOSED}.
+   * The failures in a row; none is {@link #NONE}.
    *
    * @param count how many, in windows of their own once it is open
    * @param until when the endpoint may be asked again, if it is open
