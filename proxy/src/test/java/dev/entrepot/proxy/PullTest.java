@@ -266,16 +266,6 @@ final class PullTest {
   }
 
   @Test
-  void referrers_ofUpstreamWithoutTheApi_isNotFoundSoThatClientsLookForTheTag() throws Exception {
-    TestImage image = image(ImageFormat.OCI, "library/one", "1.0");
-    upstream.script().on(Match.referrers(), Fault.Status.of(404));
-    try (var proxy = TestProxy.start(data, upstream)) {
-      assertThat(proxy.get("/v2/library/one/referrers/" + image.manifest()).statusCode())
-          .isEqualTo(404);
-    }
-  }
-
-  @Test
   void listTags_cursorOfTheUpstreamsOwn_isHandedOnAndBack() throws Exception {
     image(ImageFormat.OCI, "library/one", "a");
     upstream

@@ -28,6 +28,7 @@ public final class Upstream implements AutoCloseable {
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
   private final TagAnswers tags;
+  private final ReferrerAnswers referrers;
   private final Liars liars;
   private final Quota quota;
   private final long quotaReserve;
@@ -42,6 +43,7 @@ public final class Upstream implements AutoCloseable {
     this.manifests = new ManifestAnswers(refusals, quota);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
+    this.referrers = new ReferrerAnswers(refusals);
     this.liars = new Liars(clock);
   }
 
@@ -86,8 +88,7 @@ public final class Upstream implements AutoCloseable {
         repository,
         Deadline.in(MAX_CALL),
         new Turn(liar(reference), false),
-        (endpoint, response, deadline) ->
-            manifests.fetched(endpoint, response, Kind.MANIFEST, deadline));
+        (endpoint, response, deadline) -> manifests.fetched(endpoint, response, deadline));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
@@ -149,18 +150,19 @@ public final class Upstream implements AutoCloseable {
   }
 
   /**
-   * Fetches the index of the manifests that refer to one (OCI distribution specification, "Listing
-   * Referrers").
+   * Fetches a page of the index of the manifests that refer to one, of whatever artifact type (OCI
+   * distribution specification, "Listing Referrers").
+   *
+   * @param page where it starts, as the page before it said
    */
-  public Answer<FetchedManifest> referrers(
-      RepositoryName repository, Digest subject, Optional<String> artifactType) {
+  public Answer<ReferrersPage> referrers(
+      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
     return ask(
-        Asks.referrers(repository, subject, artifactType),
+        Asks.referrers(repository, subject, page),
         repository,
         Deadline.in(MAX_CALL),
         Turn.USUAL,
-        (endpoint, response, deadline) ->
-            manifests.fetched(endpoint, response, Kind.REFERRERS, deadline));
+        (_, response, deadline) -> referrers.page(response, deadline));
   }
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
