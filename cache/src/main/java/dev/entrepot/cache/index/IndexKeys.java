@@ -36,9 +36,7 @@ public final class IndexKeys {
     return underRepository(repository, DigestBytes.of(digest));
   }
 
-  /**
-   * @param subject what the referrers refer to
-   */
+  /** The key of what refers to a subject. */
   public static byte[] referrers(Repository repository, Digest subject) {
     return underRepository(repository, DigestBytes.of(subject));
   }

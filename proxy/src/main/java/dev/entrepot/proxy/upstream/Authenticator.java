@@ -51,14 +51,23 @@ final class Authenticator {
     if (chosen.isEmpty()) {
       return unauthorized("it refuses us, and does not say in a way that we know what it wants");
     }
-    if (shown instanceof Authorization.Basic && chosen.get() instanceof Scheme.Basic) {
-      return unauthorized("it does not take the user name and password that are configured");
+    if (shown instanceof Authorization.Basic(Password old)
+        && chosen.get() instanceof Scheme.Basic) {
+      return renewed(old, repository);
     }
     if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
       tokens.drop(query, token);
     }
     scheme = chosen;
     return authorization(chosen.get(), repository, deadline);
+  }
+
+  /** A password may have ended, and whoever gave it may have another. */
+  private Answer<Authorization> renewed(Password old, RepositoryName repository) {
+    logins.forget();
+    return logins.forRepository(repository) instanceof Password current && !current.equals(old)
+        ? Answer.found(new Authorization.Basic(current))
+        : unauthorized("it does not take the user name and password that are configured");
   }
 
   private Answer<Authorization> authorization(

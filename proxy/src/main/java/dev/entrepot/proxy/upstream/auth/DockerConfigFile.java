@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Secret;
 import io.vertx.core.buffer.Buffer;
@@ -18,21 +19,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@code config.json} of the docker command line, for its logins. A key of {@code auths} is a
- * host, a host and a path for the repositories below it, or a URL of the registry's API.
+ * host, a host and a path for the repositories below it, or a URL of the registry's API. A helper
+ * that {@code credHelpers} names for a host has the first word, that of {@code credsStore} the
+ * last.
  */
 final class DockerConfigFile {
   /** The largest file that is read, in bytes: 1 MiB. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** The user name that says that the password is an identity token. */
-  private static final String TOKEN_USER = "<token>";
-
   private static final Logger LOG = LoggerFactory.getLogger(DockerConfigFile.class);
 
-  private final Path file;
+  /** Under which helpers keep the login for Docker Hub. */
+  private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
 
-  DockerConfigFile(Path file) {
+  private final Path file;
+  private final HelpedLogins helpers;
+
+  DockerConfigFile(Path file, HelpedLogins helpers) {
     this.file = file;
+    this.helpers = helpers;
   }
 
   /**
@@ -43,9 +48,11 @@ final class DockerConfigFile {
   Login login(Set<String> hosts, RepositoryName repository) {
     try {
       JsonObject json = read();
-      return entry(object(json, "auths"), hosts, repository)
-          .flatMap(DockerConfigFile::login)
-          .orElseGet(() -> helped(json, hosts));
+      return helped(json, hosts)
+          .or(
+              () ->
+                  entry(object(json, "auths"), hosts, repository).flatMap(DockerConfigFile::login))
+          .orElseGet(() -> stored(json, hosts));
     } catch (IOException | DecodeException | ClassCastException e) {
       LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
       return new Login.Unusable("the docker-config file cannot be read");
@@ -89,38 +96,37 @@ final class DockerConfigFile {
     String pair = decoded(text(entry, "auth"));
     int colon = pair.indexOf(':');
     return colon > 0
-        ? Optional.of(login(pair.substring(0, colon), pair.substring(colon + 1)))
+        ? Optional.of(Logins.login(pair.substring(0, colon), new Secret(pair.substring(colon + 1))))
         : Optional.of(text(entry, "username"))
             .filter(username -> !username.isEmpty())
-            .map(username -> login(username, text(entry, "password")));
+            .map(username -> Logins.login(username, new Secret(text(entry, "password"))));
   }
 
-  private static Login login(String username, String password) {
-    return username.equals(TOKEN_USER)
-        ? new Login.IdentityToken(new Secret(password))
-        : new Login.Password(username, new Secret(password));
+  /** What the helper of one of the hosts says. */
+  private Optional<Login> helped(JsonObject json, Set<String> hosts) {
+    JsonObject named = object(json, "credHelpers");
+    return named.fieldNames().stream()
+        .filter(key -> hosts.contains(place(key)) && !text(named, key).isEmpty())
+        .findFirst()
+        .map(key -> helpers.get(text(named, key), key));
   }
 
-  /** There is no login in the file itself; it may say which program has it. */
-  private static Login helped(JsonObject json, Set<String> hosts) {
-    boolean helper =
-        object(json, "credHelpers").fieldNames().stream()
-            .anyMatch(key -> hosts.contains(place(key)));
-    if (helper) {
-      return unusable("credHelpers");
-    }
-    boolean stored =
-        json.containsKey("credsStore")
-            && object(json, "auths").fieldNames().stream()
-                .anyMatch(key -> hosts.contains(place(key)));
-    return stored ? unusable("credsStore") : new Login.Anonymous();
+  /** What the helper of all hosts says that have no login in the file. */
+  private Login stored(JsonObject json, Set<String> hosts) {
+    String helper = text(json, "credsStore");
+    return helper.isEmpty() ? new Login.Anonymous() : helpers.get(helper, server(json, hosts));
   }
 
-  private static Login unusable(String key) {
-    return new Login.Unusable(
-        ("the docker-config file leaves this registry to a program (%s), which is not supported:"
-                + " log in with a file that has the credentials in auths")
-            .formatted(key));
+  /** The key that the docker command line has left in the file when it logged in, if it has. */
+  private static String server(JsonObject json, Set<String> hosts) {
+    return object(json, "auths").fieldNames().stream()
+        .filter(key -> hosts.contains(place(key)))
+        .findFirst()
+        .orElseGet(
+            () ->
+                hosts.contains(RegistryName.DOCKER_HUB.value())
+                    ? DOCKER_HUB_SERVER
+                    : hosts.iterator().next());
   }
 
   private static JsonObject object(JsonObject json, String key) {

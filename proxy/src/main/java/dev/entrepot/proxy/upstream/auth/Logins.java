@@ -1,11 +1,13 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.Credentials.Anonymous;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
+import dev.entrepot.proxy.config.Secret;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,24 +19,52 @@ import java.util.Set;
  * login counts at once.
  */
 public final class Logins {
+  /** The user name that says that the password is an identity token. */
+  private static final String TOKEN_USER = "<token>";
+
   private final Credentials credentials;
   private final Set<String> hosts;
+  private final HelpedLogins helpers;
 
   /**
    * @param endpoint the upstream's URL
    */
   public Logins(RegistryName upstream, URI endpoint, Credentials credentials) {
-    this.credentials = credentials;
-    this.hosts = hosts(upstream, endpoint);
+    this(
+        upstream,
+        endpoint,
+        credentials,
+        new HelpedLogins(CredentialHelper.onPath(), Ticker.systemTicker()));
   }
 
-  /** Who we are when we read the given repository. Reads a file, for virtual threads only. */
+  Logins(RegistryName upstream, URI endpoint, Credentials credentials, HelpedLogins helpers) {
+    this.credentials = credentials;
+    this.hosts = hosts(upstream, endpoint);
+    this.helpers = helpers;
+  }
+
+  /**
+   * Who we are when we read the given repository. May read a file and run a program; for virtual
+   * threads only.
+   */
   public Login forRepository(RepositoryName repository) {
     return switch (credentials) {
       case Anonymous _ -> new Login.Anonymous();
       case UsernamePassword(var username, var password) -> new Login.Password(username, password);
-      case DockerConfig(var file) -> new DockerConfigFile(file).login(hosts, repository);
+      case DockerConfig(var file) -> new DockerConfigFile(file, helpers).login(hosts, repository);
     };
+  }
+
+  /** The registry has not taken a login: where it came from is asked anew. */
+  public void forget() {
+    helpers.forget();
+  }
+
+  /** The login of a pair; one user name says that the password is an identity token. */
+  static Login login(String username, Secret password) {
+    return username.equals(TOKEN_USER)
+        ? new Login.IdentityToken(password)
+        : new Login.Password(username, password);
   }
 
   /** The names under which people have logged in to the upstream. */

@@ -72,20 +72,6 @@ class DockerConfigFileTest {
         .isEqualTo(expected);
   }
 
-  @Test
-  void login_leftToAHelper_namesTheKey() throws IOException {
-    assertThat(login("{\"credHelpers\": {\"docker.io\": \"x\"}}").toString())
-        .contains("credHelpers");
-    assertThat(login("{\"auths\": {\"docker.io\": {}}, \"credsStore\": \"desktop\"}").toString())
-        .contains("credsStore");
-  }
-
-  @Test
-  void login_storeForOthers_isAnonymous() throws IOException {
-    assertThat(login("{\"auths\": {\"ghcr.io\": {}}, \"credsStore\": \"desktop\"}"))
-        .isEqualTo(new Login.Anonymous());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "\u0000"})
   void login_notAConfiguration_cannotBeUsed(String text) throws IOException {
