@@ -102,7 +102,7 @@ public enum RegistryProfile {
   },
 
   /** Redirects manifests too, to another registry; no referrers. */
-  KUBERNETES("app") {
+  KUBERNETES("coredns/coredns") {
     @Override
     public RegistryBuilder builder() {
       return ScriptedRegistry.builder()
