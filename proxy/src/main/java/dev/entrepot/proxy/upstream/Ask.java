@@ -18,6 +18,9 @@ record Ask(
   static final String AUTHORIZATION = "authorization";
   static final String RANGE = "range";
 
+  /** The least that a GET can ask for (RFC 9110, 14.1.2). */
+  private static final String FIRST_BYTE = "bytes=0-0";
+
   Ask {
     headers = Map.copyOf(headers);
   }
@@ -44,6 +47,16 @@ record Ask(
 
   Ask as(HttpMethod other) {
     return new Ask(other, uri, kind, headers, form);
+  }
+
+  /** Whether it asks for a blob's head alone. */
+  boolean isBlobHead() {
+    return kind == Kind.BLOB && method.equals(HttpMethod.HEAD);
+  }
+
+  /** This as a GET of the first byte, whose answer tells as much as that to a HEAD. */
+  Ask asFirstByte() {
+    return as(HttpMethod.GET).with(RANGE, FIRST_BYTE);
   }
 
   /** This as a POST of a form. */

@@ -70,17 +70,34 @@ final class Authenticator {
         : unauthorized("it does not take the user name and password that are configured");
   }
 
+  /**
+   * What to show after a refusal that does not say why; empty if there is no point in showing
+   * anything else.
+   *
+   * @param shown what may have ended
+   */
+  Optional<Answer<Authorization>> insteadOf(
+      Authorization shown, RepositoryName repository, Deadline deadline) {
+    return switch (shown) {
+      case Authorization.Bearer(TokenQuery query, var token) when tokens.replace(query, token) ->
+          Optional.of(bearer(query, repository, deadline));
+      case Authorization.Bearer _, Authorization.Basic _, Authorization.None _ -> Optional.empty();
+    };
+  }
+
   private Answer<Authorization> authorization(
       Scheme wanted, RepositoryName repository, Deadline deadline) {
     return switch (wanted) {
       case Scheme.Basic _ -> basic(logins.forRepository(repository));
-      case Scheme.Bearer bearer -> {
-        TokenQuery query = bearer.queryFor(repository);
-        yield tokens
-            .get(query, () -> server.fetch(query, logins.forRepository(repository)), deadline)
-            .then(token -> Answer.found(new Authorization.Bearer(query, token)));
-      }
+      case Scheme.Bearer bearer -> bearer(bearer.queryFor(repository), repository, deadline);
     };
+  }
+
+  private Answer<Authorization> bearer(
+      TokenQuery query, RepositoryName repository, Deadline deadline) {
+    return tokens
+        .get(query, () -> server.fetch(query, logins.forRepository(repository)), deadline)
+        .then(token -> Answer.found(new Authorization.Bearer(query, token)));
   }
 
   private Answer<Authorization> basic(Login login) {

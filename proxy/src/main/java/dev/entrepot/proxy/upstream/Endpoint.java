@@ -22,6 +22,9 @@ final class Endpoint {
   private final Redirects redirects;
   private final Breakers breakers;
 
+  /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
+  private volatile boolean refusesBlobHeads;
+
   Endpoint(
       EndpointId id,
       URI base,
@@ -59,12 +62,37 @@ final class Endpoint {
   }
 
   private Sent ask(Ask ask, Authorization shown, RepositoryName repository, Deadline deadline) {
-    return switch (send(shown.on(ask), deadline)) {
+    return switch (send(ask, shown, deadline)) {
       case Lost lost -> lost;
       case Got(Response response) when isChallenge(ask, response) ->
           renewed(ask, response, shown, repository, deadline);
+      case Got(Response response) when isSilentRefusal(ask, response) ->
+          replaced(ask, response, shown, repository, deadline);
       case Got got -> got;
     };
+  }
+
+  /**
+   * Sends the request with this shown. Amazon's public registry refuses each HEAD of a blob as if
+   * the token were bad, so a GET of its first byte decides what the matter is.
+   */
+  private Sent send(Ask ask, Authorization shown, Deadline deadline) {
+    if (ask.isBlobHead() && refusesBlobHeads) {
+      return send(shown.on(ask.asFirstByte()), deadline);
+    }
+    Sent sent = send(shown.on(ask), deadline);
+    if (!ask.isBlobHead()
+        || shown instanceof Authorization.None
+        || !(sent instanceof Got(Response head))
+        || !isChallenge(ask, head)) {
+      return sent;
+    }
+    head.discard();
+    Sent firstByte = send(shown.on(ask.asFirstByte()), deadline);
+    if (firstByte instanceof Got(Response body) && (body.status() == 206 || body.status() == 200)) {
+      refusesBlobHeads = true;
+    }
+    return firstByte;
   }
 
   private Sent send(Ask dressed, Deadline deadline) {
@@ -79,6 +107,36 @@ final class Endpoint {
     return response.status() == 401 && response.origin().equals(ask.origin());
   }
 
+  /** Some registries say of a token that has ended no more than that the request is bad. */
+  private static boolean isSilentRefusal(Ask ask, Response response) {
+    return response.status() == 400
+        && response.origin().equals(ask.origin())
+        && response.header("www-authenticate").isEmpty();
+  }
+
+  private Sent replaced(
+      Ask ask,
+      Response refused,
+      Authorization shown,
+      RepositoryName repository,
+      Deadline deadline) {
+    return authenticator
+        .insteadOf(shown, repository, deadline)
+        .map(
+            instead -> {
+              refused.discard();
+              return sendWith(instead, ask, deadline);
+            })
+        .orElseGet(() -> new Got(refused));
+  }
+
+  private Sent sendWith(Answer<Authorization> authorization, Ask ask, Deadline deadline) {
+    return switch (authorization) {
+      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<Authorization>(Authorization next) -> send(ask, next, deadline);
+    };
+  }
+
   private Sent renewed(
       Ask ask,
       Response refused,
@@ -87,10 +145,7 @@ final class Endpoint {
       Deadline deadline) {
     refused.discard();
     List<Challenge> challenges = challenges(refused, deadline);
-    return switch (authenticator.after(challenges, shown, repository, deadline)) {
-      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<Authorization>(Authorization next) -> send(next.on(ask), deadline);
-    };
+    return sendWith(authenticator.after(challenges, shown, repository, deadline), ask, deadline);
   }
 
   /** The challenges of a 401; some registries have them at the API's root only. */

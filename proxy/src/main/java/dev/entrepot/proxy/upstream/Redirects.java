@@ -4,7 +4,6 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
-import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.Optional;
 
@@ -12,9 +11,6 @@ import java.util.Optional;
 final class Redirects {
   /** The most redirects that are followed for one request. */
   static final int MAX_HOPS = 5;
-
-  /** The least that a GET can ask for. */
-  private static final String FIRST_BYTE = "bytes=0-0";
 
   private final Wire wire;
   private final RedirectPolicy policy;
@@ -36,8 +32,9 @@ final class Redirects {
       return new Got(response);
     }
     response.discard();
-    if (isBlobHead(ask)) {
-      return send(ask.as(HttpMethod.GET).with(Ask.RANGE, FIRST_BYTE), deadline, hops);
+    // A link that is signed may be good for one method, and not for HEAD: begin again with a GET.
+    if (ask.isBlobHead()) {
+      return send(ask.asFirstByte(), deadline, hops);
     }
     if (hops == 0) {
       return Sent.lost(refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
@@ -68,11 +65,6 @@ final class Redirects {
         .objection(ask.uri(), target.get())
         .map(objection -> Answer.<URI>refused(refusals.bad(objection)))
         .orElseGet(() -> Answer.found(target.get()));
-  }
-
-  /** A link that is signed may be good for one method, and not for HEAD: begin again with a GET. */
-  private static boolean isBlobHead(Ask ask) {
-    return ask.kind() == Kind.BLOB && ask.method().equals(HttpMethod.HEAD);
   }
 
   /** The request to its next place; credentials stay with their origin. */

@@ -6,6 +6,7 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,11 @@ import java.util.function.Supplier;
 final class TokenCache {
   /** The most tokens that are kept. */
   static final int MAX_TOKENS = 10_000;
+
+  /**
+   * How long a token stays that came in place of another one: the fault is not the token's then.
+   */
+  static final Duration MIN_STAY = Duration.ofMinutes(1);
 
   private final Cache<TokenQuery, Flight> flights =
       Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
@@ -43,17 +49,42 @@ final class TokenCache {
     Flight flight =
         flights
             .asMap()
-            .compute(query, (_, known) -> known != null && isUsable(known) ? known : new Flight());
+            .compute(
+                query,
+                (_, known) -> known != null && isUsable(known) ? known : new Flight(Instant.MIN));
     flight.startOnce(fetch);
     return await(flight.answer, deadline);
   }
 
   /** Forgets a token that the registry does not take, if it is the one that is known. */
   void drop(TokenQuery query, Token token) {
-    flights
-        .asMap()
-        .computeIfPresent(
-            query, (_, known) -> known.token().filter(token::equals).isPresent() ? null : known);
+    flights.asMap().computeIfPresent(query, (_, known) -> isOf(known, token) ? null : known);
+  }
+
+  /**
+   * Has another token fetched in place of one that may have ended, once for all who say so.
+   *
+   * @return whether it makes sense to ask for the token again
+   */
+  boolean replace(TokenQuery query, Token token) {
+    Flight now =
+        flights
+            .asMap()
+            .compute(
+                query,
+                (_, known) ->
+                    known == null || (isOf(known, token) && !mustStay(known))
+                        ? new Flight(clock.instant().plus(MIN_STAY))
+                        : known);
+    return !isOf(now, token);
+  }
+
+  private boolean mustStay(Flight known) {
+    return clock.instant().isBefore(known.stays);
+  }
+
+  private static boolean isOf(Flight known, Token token) {
+    return known.token().filter(token::equals).isPresent();
   }
 
   private boolean isUsable(Flight known) {
@@ -78,7 +109,15 @@ final class TokenCache {
   /** One fetch of a token, and the token once it is there. */
   private static final class Flight {
     final CompletableFuture<Answer<Token>> answer = new CompletableFuture<>();
+    final Instant stays;
     private final AtomicBoolean started = new AtomicBoolean();
+
+    /**
+     * @param stays until when it is not replaced
+     */
+    Flight(Instant stays) {
+      this.stays = stays;
+    }
 
     void startOnce(Supplier<Answer<Token>> fetch) {
       if (started.compareAndSet(false, true)) {

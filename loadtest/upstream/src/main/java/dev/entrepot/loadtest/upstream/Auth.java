@@ -2,7 +2,7 @@ package dev.entrepot.loadtest.upstream;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** What the registry asks of those who pull. */
 public sealed interface Auth {
@@ -20,7 +20,7 @@ public sealed interface Auth {
    * @param lifetime of a token
    * @param tellsLifetime whether the token's answer has {@code expires_in}
    * @param field the name of the token in its answer
-   * @param credentials what the token endpoint knows; others are refused
+   * @param grantees whom the token endpoint knows; others are refused
    * @param anonymous whether the token endpoint answers without credentials
    * @param realm where the token endpoint is
    */
@@ -29,10 +29,16 @@ public sealed interface Auth {
       Duration lifetime,
       boolean tellsLifetime,
       TokenField field,
-      Optional<Credentials> credentials,
+      List<Grantee> grantees,
       boolean anonymous,
-      Realm realm)
+      Realm realm,
+      Dialect dialect)
       implements Auth {
+    /** Copies the list. */
+    public Bearer {
+      grantees = List.copyOf(grantees);
+    }
+
     /** Anonymous tokens of five minutes from the registry itself. */
     public static Bearer anonymously() {
       return new Bearer(
@@ -40,9 +46,10 @@ public sealed interface Auth {
           Duration.ofMinutes(5),
           true,
           TokenField.TOKEN,
-          Optional.empty(),
+          List.of(),
           true,
-          new Realm.OnRegistry());
+          new Realm.OnRegistry(),
+          Dialect.PLAIN);
     }
 
     /** Tokens for these credentials alone. */
@@ -52,35 +59,54 @@ public sealed interface Auth {
 
     /** The same with these credentials, and whether it goes without. */
     public Bearer with(Credentials known, boolean anonymousToo) {
+      return with(List.of(new Grantee(known, "")), anonymousToo);
+    }
+
+    /** The same with these grantees, and whether it goes without being one. */
+    public Bearer with(List<Grantee> known, boolean anonymousToo) {
       return new Bearer(
-          service, lifetime, tellsLifetime, field, Optional.of(known), anonymousToo, realm);
+          service, lifetime, tellsLifetime, field, known, anonymousToo, realm, dialect);
     }
 
     /** The same with tokens that live this long. */
     public Bearer with(Duration life) {
-      return new Bearer(service, life, tellsLifetime, field, credentials, anonymous, realm);
+      return new Bearer(service, life, tellsLifetime, field, grantees, anonymous, realm, dialect);
     }
 
     /** The same, but the client is not told how long a token lives. */
     public Bearer withoutTellingLifetime() {
-      return new Bearer(service, lifetime, false, field, credentials, anonymous, realm);
+      return new Bearer(service, lifetime, false, field, grantees, anonymous, realm, dialect);
     }
 
     /** The same with the token under this name. */
     public Bearer with(TokenField name) {
-      return new Bearer(service, lifetime, tellsLifetime, name, credentials, anonymous, realm);
+      return new Bearer(
+          service, lifetime, tellsLifetime, name, grantees, anonymous, realm, dialect);
     }
 
     /** The same with the token endpoint there. */
     public Bearer with(Realm place) {
-      return new Bearer(service, lifetime, tellsLifetime, field, credentials, anonymous, place);
+      return new Bearer(
+          service, lifetime, tellsLifetime, field, grantees, anonymous, place, dialect);
     }
 
     /** The same for a service of this name. */
     public Bearer with(String name) {
-      return new Bearer(name, lifetime, tellsLifetime, field, credentials, anonymous, realm);
+      return new Bearer(name, lifetime, tellsLifetime, field, grantees, anonymous, realm, dialect);
+    }
+
+    /** The same in another dialect. */
+    public Bearer with(Dialect other) {
+      return new Bearer(service, lifetime, tellsLifetime, field, grantees, anonymous, realm, other);
     }
   }
+
+  /**
+   * Somebody who gets tokens.
+   *
+   * @param prefix of the names of the repositories that they may read; empty for all
+   */
+  record Grantee(Credentials credentials, String prefix) {}
 
   /** The name of the token in the token endpoint's answer. */
   enum TokenField {

@@ -1,29 +1,33 @@
 package dev.entrepot.loadtest.upstream;
 
-import java.net.URI;
+import java.util.function.UnaryOperator;
 
-/** Sends those who ask for blobs to the storage host, where the registry knows the blob. */
+/** Sends those who ask for blobs to where the content is, if the registry knows the blob. */
 final class BlobRedirects implements BlobSource {
-  private static final int TEMPORARY_REDIRECT = 307;
-
   private final Repositories repositories;
   private final SignedLinks links;
-  private final URI storage;
+  private final UnaryOperator<String> location;
+  private final int status;
 
-  BlobRedirects(Repositories repositories, SignedLinks links, URI storage) {
+  /**
+   * @param location what a link's path and query are in {@code Location}
+   */
+  BlobRedirects(
+      Repositories repositories, SignedLinks links, UnaryOperator<String> location, int status) {
     this.repositories = repositories;
     this.links = links;
-    this.storage = storage;
+    this.location = location;
+    this.status = status;
   }
 
+  /** The link is good for a GET, whatever was asked. */
   @Override
   public Answer get(RequestHead head, String repository, String digest) {
     return repositories
         .find(repository)
         .flatMap(found -> found.blob(digest))
-        .map(_ -> links.sign(head.method(), Paths.download(repository, digest)))
-        .map(link -> storage.resolve(link).toString())
-        .map(link -> Answer.of(TEMPORARY_REDIRECT, new byte[0]).with("location", link))
+        .map(_ -> links.sign("GET", Paths.download(repository, digest)))
+        .map(link -> Answer.of(status, new byte[0]).with("location", location.apply(link)))
         .orElseGet(() -> Answer.error(404, "BLOB_UNKNOWN", "no blob " + digest));
   }
 }

@@ -23,7 +23,7 @@ public sealed interface Endpoint {
   /** {@code /v2/<repository>/referrers/<digest>}. */
   record OfReferrers(String repository, String digest) implements Endpoint {}
 
-  /** {@code /token}, where Bearer tokens are had. */
+  /** {@code /token} or its like, where Bearer tokens are had. */
   record Token() implements Endpoint {}
 
   /** A blob on the storage host that the registry redirects to. */

@@ -8,10 +8,16 @@ import dev.entrepot.loadtest.upstream.Endpoint.OfTags;
 import dev.entrepot.loadtest.upstream.Endpoint.Ping;
 import dev.entrepot.loadtest.upstream.Endpoint.Token;
 import dev.entrepot.loadtest.upstream.Endpoint.Unknown;
+import java.util.Set;
 
 /** Paths to endpoints. Repository names hold slashes, so a path is read from its right end. */
 final class Paths {
   static final String TOKEN = "/token";
+
+  /** Where registries are known to have their token endpoints. */
+  static final Set<String> TOKENS =
+      Set.of(TOKEN, "/v2/auth", "/v2/token", "/oauth2/token", "/jwt/auth", "/proxy_auth");
+
   private static final String API = "/v2/";
   private static final String STORAGE = "/storage/";
   private static final String TAGS_LIST = "/tags/list";
@@ -22,7 +28,7 @@ final class Paths {
     if (path.equals("/v2") || path.equals(API)) {
       return new Ping();
     }
-    if (path.equals(TOKEN)) {
+    if (TOKENS.contains(path)) {
       return new Token();
     }
     if (path.startsWith(STORAGE)) {

@@ -17,37 +17,37 @@ import java.util.function.Function;
 final class RegistryAnswers {
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-  private final ManifestAnswers manifests;
   private final TagAnswers tags;
   private final ReferrerAnswers referrers;
-  private final BlobSource blobs;
+  private final Contents contents;
   private final Optional<Function<RequestHead, Answer>> tokens;
   private final Gatekeeper gatekeeper;
   private final boolean hasReferrers;
+  private final Optional<PullLimit> pullLimit;
+  private final Padding padding;
 
   /**
-   * @param blobs the blobs themselves, or redirects to them
+   * @param contents manifests and blobs themselves, or redirects to them
    * @param tokens the token endpoint, if it is on this host
-   * @param hasReferrers whether the registry knows the referrers API
    */
   RegistryAnswers(
-      Repositories repositories,
-      BlobSource blobs,
+      Contents contents,
       Optional<Function<RequestHead, Answer>> tokens,
       Gatekeeper gatekeeper,
-      boolean hasReferrers) {
-    this.manifests = new ManifestAnswers(repositories);
-    this.tags = new TagAnswers(repositories);
-    this.referrers = new ReferrerAnswers(repositories);
-    this.blobs = blobs;
+      RegistryBuilder options) {
+    this.tags = new TagAnswers(contents.repositories());
+    this.referrers = new ReferrerAnswers(contents.repositories());
+    this.contents = contents;
     this.tokens = tokens;
     this.gatekeeper = gatekeeper;
-    this.hasReferrers = hasReferrers;
+    this.hasReferrers = options.hasReferrers();
+    this.pullLimit = options.pullLimit().stream().mapToObj(PullLimit::new).findFirst();
+    this.padding = new Padding(options.headerBytes());
   }
 
   Answer get(RequestHead head) {
-    return (head.endpoint() instanceof Token ? token(head) : content(head))
-        .with("docker-distribution-api-version", "registry/2.0");
+    var answer = head.endpoint() instanceof Token ? token(head) : content(head);
+    return padding.on(answer.with("docker-distribution-api-version", "registry/2.0"));
   }
 
   private Answer token(RequestHead head) {
@@ -58,14 +58,24 @@ final class RegistryAnswers {
     if (!METHODS.contains(head.method())) {
       return Answer.error(405, "UNSUPPORTED", "this registry is read-only");
     }
-    return gatekeeper.refusal(head).orElseGet(() -> allowed(head));
+    // A signed link is a leave of its own.
+    if (head.endpoint() instanceof Download(var repository, var digest)) {
+      return contents.download().get(head, repository, digest);
+    }
+    return gatekeeper.refusal(head).orElseGet(() -> limited(head));
+  }
+
+  private Answer limited(RequestHead head) {
+    var right = allowed(head);
+    return pullLimit.map(limit -> limit.answer(head, right)).orElse(right);
   }
 
   private Answer allowed(RequestHead head) {
     return switch (head.endpoint()) {
       case Ping _ -> Answer.json(200, new JsonObject());
-      case OfManifest(var repository, var reference) -> manifests.get(repository, reference);
-      case OfBlob(var repository, var digest) -> blobs.get(head, repository, digest);
+      case OfManifest(var repository, var reference) ->
+          contents.manifests().get(repository, reference);
+      case OfBlob(var repository, var digest) -> contents.blobs().get(head, repository, digest);
       case OfTags(var repository) -> tags.list(head, repository);
       case OfReferrers(var repository, var digest) ->
           hasReferrers ? referrers.list(head, repository, digest) : noSuchPath();

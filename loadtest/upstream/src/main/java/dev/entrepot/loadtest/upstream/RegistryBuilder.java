@@ -3,6 +3,7 @@ package dev.entrepot.loadtest.upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What kind of registry is to be started; plain and open on a free port of 127.0.0.1 at first. */
 public final class RegistryBuilder {
@@ -12,7 +13,9 @@ public final class RegistryBuilder {
   private int port;
   private boolean tls;
   private Auth auth = new Auth.None();
-  private Optional<String> storageHost = Optional.empty();
+  private Optional<Redirection> redirection = Optional.empty();
+  private OptionalInt pullLimit = OptionalInt.empty();
+  private int headerBytes;
   private Duration linkLifetime = DEFAULT_LINK_LIFETIME;
   private boolean referrers = true;
   private InstantSource clock = InstantSource.system();
@@ -49,7 +52,24 @@ public final class RegistryBuilder {
    * @param address of this machine, for example {@code localhost}, which differs from 127.0.0.1
    */
   public RegistryBuilder redirectBlobsTo(String address) {
-    storageHost = Optional.of(address);
+    return redirect(Redirection.to(address));
+  }
+
+  /** Redirects those who ask for content, by links that are signed for GET. */
+  public RegistryBuilder redirect(Redirection where) {
+    redirection = Optional.of(where);
+    return this;
+  }
+
+  /** Answers so many GETs of manifests, and 429 to all that follow. */
+  public RegistryBuilder pullLimit(int manifests) {
+    pullLimit = OptionalInt.of(manifests);
+    return this;
+  }
+
+  /** Adds headers of about so many bytes to each answer. */
+  public RegistryBuilder headerBytes(int bytes) {
+    headerBytes = bytes;
     return this;
   }
 
@@ -96,8 +116,16 @@ public final class RegistryBuilder {
     return auth;
   }
 
-  Optional<String> storageHost() {
-    return storageHost;
+  Optional<Redirection> redirection() {
+    return redirection;
+  }
+
+  OptionalInt pullLimit() {
+    return pullLimit;
+  }
+
+  int headerBytes() {
+    return headerBytes;
   }
 
   Duration linkLifetime() {

@@ -6,6 +6,8 @@ import dev.entrepot.loadtest.upstream.Auth.None;
 import dev.entrepot.loadtest.upstream.Auth.Realm.Elsewhere;
 import dev.entrepot.loadtest.upstream.Auth.Realm.OnOwnPort;
 import dev.entrepot.loadtest.upstream.Auth.Realm.OnRegistry;
+import dev.entrepot.loadtest.upstream.Redirection.Place.OtherHost;
+import dev.entrepot.loadtest.upstream.Redirection.Place.OwnHost;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -34,13 +36,10 @@ public final class ScriptedRegistry implements AutoCloseable {
     this.certificate = options.certificate();
     this.tokens = new TokenDesk(options.clock());
     var links = new SignedLinks(options.clock(), options.linkLifetime());
+    var gatekeeper = new Gatekeeper(options.auth(), tokens, realm(options.auth()));
     var answers =
         new RegistryAnswers(
-            repositories,
-            blobs(options, links),
-            tokensHere(options.auth()),
-            new Gatekeeper(options.auth(), tokens, realm(options.auth())),
-            options.hasReferrers());
+            contents(options, links), tokensHere(options.auth()), gatekeeper, options);
     this.site = open(options.host(), options.port(), answers::get);
   }
 
@@ -145,13 +144,30 @@ public final class ScriptedRegistry implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private BlobSource blobs(RegistryBuilder options, SignedLinks links) {
-    var blobs = new BlobAnswers(repositories);
+  private Contents contents(RegistryBuilder options, SignedLinks links) {
+    var contents = Contents.of(repositories);
     return options
-        .storageHost()
-        .map(host -> open(host, 0, new StorageAnswers(blobs, links)::get))
-        .<BlobSource>map(storage -> new BlobRedirects(repositories, links, storage.uri()))
-        .orElse(blobs);
+        .redirection()
+        .map(redirection -> redirected(contents, links, redirection))
+        .orElse(contents);
+  }
+
+  private Contents redirected(Contents contents, SignedLinks links, Redirection redirection) {
+    var storage = new StorageAnswers(new BlobAnswers(repositories), links);
+    return switch (redirection.place()) {
+      case OwnHost _ ->
+          contents.redirected(
+              new BlobRedirects(repositories, links, link -> link, redirection.status()),
+              storage::signed);
+      case OtherHost(var address) -> {
+        var other = open(address, 0, head -> contents.elsewhere(head, storage)).uri();
+        var redirects =
+            new BlobRedirects(
+                repositories, links, link -> other.resolve(link).toString(), redirection.status());
+        var away = contents.redirected(redirects, Contents::nothing);
+        yield redirection.manifestsToo() ? away.manifestsAt(other, redirection.status()) : away;
+      }
+    };
   }
 
   private Optional<Function<RequestHead, Answer>> tokensHere(Auth auth) {
@@ -169,19 +185,19 @@ public final class ScriptedRegistry implements AutoCloseable {
 
   private Function<RequestHead, String> realm(Bearer bearer) {
     return switch (bearer.realm()) {
-      case OnRegistry _ -> this::ownRealm;
+      case OnRegistry _ -> head -> ownHost(head) + bearer.dialect().path();
       case OnOwnPort(var host) -> {
         var endpoint = open(host, 0, new TokenAnswers(bearer, tokens)::get);
-        yield _ -> endpoint.uri() + Paths.TOKEN;
+        yield _ -> endpoint.uri() + bearer.dialect().path();
       }
       case Elsewhere(var uri) -> _ -> uri.toString();
     };
   }
 
   /** On the host by which the client knows this registry. */
-  private String ownRealm(RequestHead head) {
+  private String ownHost(RequestHead head) {
     String scheme = certificate.isPresent() ? "https://" : "http://";
-    return scheme + head.header("host").orElse("") + Paths.TOKEN;
+    return scheme + head.header("host").orElse("");
   }
 
   private Site open(String host, int port, Function<RequestHead, Answer> answers) {

@@ -17,9 +17,13 @@ final class StorageAnswers {
       return Answer.error(404, "NOT_FOUND", "no such path");
     }
     // As object stores do: credentials beside a signature are refused.
-    if (head.header("authorization").isPresent()) {
-      return Answer.error(400, "INVALID_REQUEST", "only one kind of authentication is allowed");
-    }
+    return head.header("authorization").isPresent()
+        ? Answer.error(400, "INVALID_REQUEST", "only one kind of authentication is allowed")
+        : signed(head, repository, digest);
+  }
+
+  /** To those with a signed link, whatever else they show. */
+  Answer signed(RequestHead head, String repository, String digest) {
     return links.isGood(head)
         ? blobs.get(head, repository, digest)
         : Answer.error(403, "DENIED", "the link has expired or is for something else");
