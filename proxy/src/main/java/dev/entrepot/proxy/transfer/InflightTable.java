@@ -90,7 +90,7 @@ public final class InflightTable {
     Running fresh = prepare(upstream, repository, digest);
     Running current =
         running.compute(digest, (key, there) -> there != null && there.isGoingOn() ? there : fresh);
-    if (current == fresh) {
+    if (current.transfer() == fresh.transfer()) {
       unfinished.add(fresh);
       fresh.thread().start();
     }
