@@ -18,7 +18,7 @@ public final class Pace {
 
   /** So many bytes a second. */
   public static Pace of(long bytesPerSecond) {
-    return new Pace(RateLimiter.create(bytesPerSecond));
+    return new Pace(RateLimiter.create((double) bytesPerSecond));
   }
 
   /** As fast as it goes. */
