@@ -5,6 +5,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.auth.HelperLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -29,11 +30,11 @@ public final class Upstream implements AutoCloseable {
   private final TagAnswers tags;
   private final Liars liars;
 
-  private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
+  private Upstream(UpstreamConfig config, Wire wire, HelperLogins helpers, InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, clock);
+    this.endpoints = Endpoints.of(config, wire, refusals, helpers, clock);
     this.manifests = new ManifestAnswers(refusals);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
@@ -42,15 +43,23 @@ public final class Upstream implements AutoCloseable {
 
   /** An upstream without connections yet; to be closed by the caller. */
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
-    return create(vertx, config, observer, InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    var helpers = new HelperLogins(System.getenv().getOrDefault("PATH", ""), clock);
+    return create(vertx, config, observer, helpers, clock);
   }
 
   /**
+   * @param helpers where programs are found that have logins
    * @param clock tells when tokens end
    */
   static Upstream create(
-      Vertx vertx, UpstreamConfig config, UpstreamObserver observer, InstantSource clock) {
-    return new Upstream(config, new Wire(vertx, config.name(), config.timeouts(), observer), clock);
+      Vertx vertx,
+      UpstreamConfig config,
+      UpstreamObserver observer,
+      HelperLogins helpers,
+      InstantSource clock) {
+    var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
+    return new Upstream(config, wire, helpers, clock);
   }
 
   /** What clients call the registry. */

@@ -346,7 +346,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void dockerConfig_helperOnly_namesTheKey() throws IOException {
+  void dockerConfig_helperThatIsNotThere_isNamed() throws IOException {
     var fixture = start(Bearer.of(KNOWN));
     var file = folder.resolve("config.json");
     Files.writeString(file, "{\"credHelpers\": {\"registry.test\": \"ecr-login\"}}");
@@ -355,7 +355,7 @@ class AuthenticationTest {
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
-    assertThat(refusal.message()).contains("credHelpers");
+    assertThat(refusal.message()).contains("docker-credential-ecr-login is not on the PATH");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Secret;
+import dev.entrepot.proxy.upstream.auth.DockerLogin.Held;
+import dev.entrepot.proxy.upstream.auth.DockerLogin.Stated;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -12,7 +15,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +29,8 @@ final class DockerConfigFile {
   /** The largest file that is read, in bytes: 1 MiB. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** The user name that says that the password is an identity token. */
-  private static final String TOKEN_USER = "<token>";
+  /** What docker calls Docker Hub where it keeps logins. */
+  private static final String HUB_SERVER = "https://index.docker.io/v1/";
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerConfigFile.class);
 
@@ -36,20 +41,37 @@ final class DockerConfigFile {
   }
 
   /**
-   * The login for a repository: of all keys that are for it, the longest.
+   * Where the login for a repository is: with the key of {@code auths} that names most of its path,
+   * else with the host's own program ({@code credHelpers}), else with the host's key, else with the
+   * program for all ({@code credsStore}).
    *
-   * @param hosts the names of the registry, with a port where it has one
+   * @param hosts the names of the registry, with a port where it has one; its endpoint is the last
    */
-  Login login(Set<String> hosts, RepositoryName repository) {
+  DockerLogin find(SequencedSet<String> hosts, RepositoryName repository) {
     try {
-      JsonObject json = read();
-      return entry(object(json, "auths"), hosts, repository)
-          .flatMap(DockerConfigFile::login)
-          .orElseGet(() -> helped(json, hosts));
+      return find(read(), hosts, repository);
     } catch (IOException | DecodeException | ClassCastException e) {
       LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
-      return new Login.Unusable("the docker-config file cannot be read");
+      return new Stated(new Login.Unusable("the docker-config file cannot be read"));
     }
+  }
+
+  private static DockerLogin find(
+      JsonObject json, SequencedSet<String> hosts, RepositoryName repository) {
+    JsonObject auths = object(json, "auths");
+    Optional<Login> below = stated(auths, key -> isAbove(place(key), hosts, repository));
+    if (below.isPresent()) {
+      return new Stated(below.get());
+    }
+    Login host = stated(auths, key -> hosts.contains(place(key))).orElseGet(Login.Anonymous::new);
+    Optional<DockerLogin> helper = helper(object(json, "credHelpers"), hosts, host);
+    String store = text(json, "credsStore");
+    if (helper.isPresent()) {
+      return helper.get();
+    }
+    return host instanceof Login.Anonymous && !store.isEmpty()
+        ? new Held(store, storedAs(auths, hosts), host)
+        : new Stated(host);
   }
 
   private JsonObject read() throws IOException {
@@ -62,18 +84,19 @@ final class DockerConfigFile {
     }
   }
 
-  private static Optional<JsonObject> entry(
-      JsonObject auths, Set<String> hosts, RepositoryName repository) {
+  /** The login of the longest key that is fit and has one. */
+  private static Optional<Login> stated(JsonObject auths, Predicate<String> isFit) {
     return auths.fieldNames().stream()
-        .filter(key -> isFor(place(key), hosts, repository))
-        .max(Comparator.comparingInt(key -> place(key).length()))
-        .map(key -> object(auths, key));
+        .filter(isFit)
+        .sorted(Comparator.comparingInt((String key) -> place(key).length()).reversed())
+        .flatMap(key -> login(object(auths, key)).stream())
+        .findFirst();
   }
 
-  private static boolean isFor(String place, Set<String> hosts, RepositoryName repository) {
-    return hosts.stream()
-        .anyMatch(
-            host -> place.equals(host) || (host + '/' + repository + '/').startsWith(place + '/'));
+  /** Whether a key names the beginning of the repository's path, and not the host alone. */
+  private static boolean isAbove(String place, Set<String> hosts, RepositoryName repository) {
+    return !hosts.contains(place)
+        && hosts.stream().anyMatch(host -> (host + '/' + repository + '/').startsWith(place + '/'));
   }
 
   /** The host, and the path if there is one, that a key means. */
@@ -96,31 +119,29 @@ final class DockerConfigFile {
   }
 
   private static Login login(String username, String password) {
-    return username.equals(TOKEN_USER)
+    return username.equals(Login.TOKEN_USER)
         ? new Login.IdentityToken(new Secret(password))
         : new Login.Password(username, new Secret(password));
   }
 
-  /** There is no login in the file itself; it may say which program has it. */
-  private static Login helped(JsonObject json, Set<String> hosts) {
-    boolean helper =
-        object(json, "credHelpers").fieldNames().stream()
-            .anyMatch(key -> hosts.contains(place(key)));
-    if (helper) {
-      return unusable("credHelpers");
-    }
-    boolean stored =
-        json.containsKey("credsStore")
-            && object(json, "auths").fieldNames().stream()
-                .anyMatch(key -> hosts.contains(place(key)));
-    return stored ? unusable("credsStore") : new Login.Anonymous();
+  private static Optional<DockerLogin> helper(
+      JsonObject helpers, SequencedSet<String> hosts, Login otherwise) {
+    return helpers.fieldNames().stream()
+        .filter(key -> hosts.contains(place(key)) && !text(helpers, key).isEmpty())
+        .min(Comparator.naturalOrder())
+        .map(key -> new Held(text(helpers, key), isHub(hosts) ? HUB_SERVER : key, otherwise));
   }
 
-  private static Login unusable(String key) {
-    return new Login.Unusable(
-        ("the docker-config file leaves this registry to a program (%s), which is not supported:"
-                + " log in with a file that has the credentials in auths")
-            .formatted(key));
+  /** The key of the host where it has logged in, else as docker would call it. */
+  private static String storedAs(JsonObject auths, SequencedSet<String> hosts) {
+    return auths.fieldNames().stream()
+        .filter(key -> hosts.contains(place(key)))
+        .min(Comparator.naturalOrder())
+        .orElseGet(() -> isHub(hosts) ? HUB_SERVER : hosts.getLast());
+  }
+
+  private static boolean isHub(Set<String> hosts) {
+    return hosts.contains(RegistryName.DOCKER_HUB.value());
   }
 
   private static JsonObject object(JsonObject json, String key) {
