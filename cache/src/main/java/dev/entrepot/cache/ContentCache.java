@@ -8,11 +8,13 @@ import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -267,6 +269,17 @@ public final class ContentCache implements AutoCloseable {
   public CompletionStage<Void> removeTag(Repository repository, Tag tag) {
     return write(
         List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)));
+  }
+
+  /** What was last seen to refer to a manifest, if that was asked. */
+  public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
+    return index.referrers(repository, subject);
+  }
+
+  /** Notes what refers to a manifest; seen once the stage has ended. */
+  public CompletionStage<Void> putReferrers(
+      Repository repository, Digest subject, ReferrersRecord referrers) {
+    return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
   }
 
   /** How much is stored. */

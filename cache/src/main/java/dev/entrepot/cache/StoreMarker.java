@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * The file that marks a data folder as Entrepot's and tells the version of its layout, keys and
- * values: {@code entrepot store, version 1}. It stands outside the index, so that a folder of a
+ * values: {@code entrepot store, version 2}. It stands outside the index, so that a folder of a
  * later version is refused before anything in it is touched.
  */
 record StoreMarker(Path data) {
   /** The version that is written, and the latest that is understood. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String NAME = "entrepot-store";
   private static final String UNFINISHED = NAME + ".new";
@@ -27,6 +27,8 @@ record StoreMarker(Path data) {
   private static final int MAX_BYTES = 64;
 
   private static final Pattern TEXT = Pattern.compile("entrepot store, version (\\d{1,9})\n");
+
+  private static final String TEXT_NOW = "entrepot store, version " + VERSION + "\n";
 
   /** Whether this is the name of a marker whose writing was cut short. */
   static boolean isUnfinished(String name) {
@@ -37,20 +39,22 @@ record StoreMarker(Path data) {
     return Files.exists(file());
   }
 
-  /** Writes the marker, if there is none. */
+  /**
+   * Writes the marker, if there is none of this version. Version 1 had no referrers, and is brought
+   * to version 2 by having them.
+   */
   void write() throws IOException {
-    if (exists()) {
+    if (exists() && text().equals(TEXT_NOW)) {
       return;
     }
     Path unfinished = data.resolve(UNFINISHED);
-    var text = "entrepot store, version " + VERSION + "\n";
     try (var channel =
         FileChannel.open(
             unfinished,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      channel.write(ByteBuffer.wrap(TEXT_NOW.getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
     }
     Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);

@@ -40,7 +40,7 @@ class DataFolderTest {
   @Test
   void open_missing_makesAndMarksIt() throws IOException {
     DataFolder.open(data()).close();
-    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 1");
+    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 2");
     DataFolder.open(data()).close();
   }
 
@@ -82,10 +82,18 @@ class DataFolderTest {
   }
 
   @Test
+  void open_versionWithoutReferrers_isBroughtToThisOne() throws IOException {
+    DataFolder.open(data()).close();
+    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 1\n");
+    DataFolder.open(data()).close();
+    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 2");
+  }
+
+  @Test
   void open_laterVersion_isRefused() throws IOException {
     Files.createDirectories(data());
-    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 2\n");
-    assertRefused("version 2", "up to 1", "newer Entrepot");
+    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 3\n");
+    assertRefused("version 3", "up to 2", "newer Entrepot");
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.resolve.BlobResolver;
 import dev.entrepot.proxy.resolve.ListingResolver;
 import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
@@ -170,6 +171,7 @@ public final class EntrepotServer implements AutoCloseable {
       Upstream connected =
           closing.add("upstream " + upstream.name(), Upstream.create(vertx, upstream, meters));
       upstreams.put(upstream.name(), new Configured(upstream, connected));
+      Gauges.register(meters, connected);
     }
     return new Router(upstreams);
   }
@@ -181,7 +183,12 @@ public final class EntrepotServer implements AutoCloseable {
         new ManifestResolver(
             cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker())),
         new BlobResolver(cache, inflight, new RefusalMemory(Ticker.systemTicker())),
-        new ListingResolver(),
+        new ListingResolver(new RefusalMemory(Ticker.systemTicker())),
+        new ReferrersResolver(
+            cache,
+            InstantSource.system(),
+            new RefusalMemory(Ticker.systemTicker()),
+            Ticker.systemTicker()),
         meters,
         new Observers(List.of(meters, new AccessLog())),
         System::nanoTime);

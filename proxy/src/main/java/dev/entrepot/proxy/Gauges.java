@@ -4,12 +4,14 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.OptionalLong;
 
 /** The figures that are read when the meters are. */
 final class Gauges {
@@ -34,6 +36,28 @@ final class Gauges {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     closing.add("garbage collection meters", gc(registry));
+  }
+
+  static void register(Meters meters, Upstream upstream) {
+    meters.gauge(
+        "entrepot.upstream.left.alone",
+        "1 while an upstream is not asked, after failures",
+        upstream.name(),
+        () -> upstream.isLeftAlone() ? 1 : 0);
+    meters.gauge(
+        "entrepot.upstream.quota.remaining",
+        "Manifests that a rate limit has left, where the registry says so",
+        upstream.name(),
+        () -> number(upstream.quotaRemaining()));
+    meters.gauge(
+        "entrepot.upstream.quota.limit",
+        "Manifests that a rate limit allows in its window, where the registry says so",
+        upstream.name(),
+        () -> number(upstream.quotaLimit()));
+  }
+
+  private static double number(OptionalLong known) {
+    return known.isPresent() ? known.getAsLong() : Double.NaN;
   }
 
   private static JvmGcMetrics gc(MeterRegistry registry) {

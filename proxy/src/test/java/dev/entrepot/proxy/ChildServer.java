@@ -70,6 +70,7 @@ final class ChildServer implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-Xmx256m",
+        "-Dlogback.configurationFile=logback.xml",
         "-cp",
         System.getProperty("java.class.path"),
         "dev.entrepot.proxy.cli.Main",

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Manifests and tags, as clients pull them and as the upstream sees it. */
 final class PullTest {
   private static final TagsConfig ALWAYS_ASK =
-      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO);
+      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO, Duration.ZERO);
 
   @TempDir private Path data;
   private ScriptedRegistry upstream;
@@ -262,16 +262,6 @@ final class PullTest {
       assertThat(text(response)).contains("\"manifests\":[]");
       assertThat(header(response, "content-type"))
           .isEqualTo("application/vnd.oci.image.index.v1+json");
-    }
-  }
-
-  @Test
-  void referrers_ofUpstreamWithoutTheApi_isNotFoundSoThatClientsLookForTheTag() throws Exception {
-    TestImage image = image(ImageFormat.OCI, "library/one", "1.0");
-    upstream.script().on(Match.referrers(), Fault.Status.of(404));
-    try (var proxy = TestProxy.start(data, upstream)) {
-      assertThat(proxy.get("/v2/library/one/referrers/" + image.manifest()).statusCode())
-          .isEqualTo(404);
     }
   }
 

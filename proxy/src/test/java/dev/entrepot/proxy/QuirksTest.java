@@ -236,6 +236,7 @@ final class QuirksTest {
             new DockerConfig(dockerConfig(profile, registry)),
             TagsConfig.DEFAULTS,
             UpstreamTimeouts.DEFAULTS,
+            0,
             Set.of());
     return TestProxy.start(
         new EntrepotConfig(

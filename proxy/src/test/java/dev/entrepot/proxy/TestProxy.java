@@ -72,16 +72,27 @@ final class TestProxy implements AutoCloseable {
         upstreams);
   }
 
-  /** With one upstream of several endpoints, the default, without anything kept of its tags. */
+  /** With one upstream of several endpoints, the default. */
   static EntrepotConfig config(Path data, List<URI> endpoints, UpstreamTimeouts timeouts) {
+    return config(data, endpoints, timeouts, TagsConfig.DEFAULTS, 0);
+  }
+
+  /** With one upstream, the default. */
+  static EntrepotConfig config(
+      Path data,
+      List<URI> endpoints,
+      UpstreamTimeouts timeouts,
+      TagsConfig tags,
+      long quotaReserve) {
     var hub =
         new UpstreamConfig(
             RegistryName.DOCKER_HUB,
             endpoints,
             true,
             new Credentials.Anonymous(),
-            TagsConfig.DEFAULTS,
+            tags,
             timeouts,
+            quotaReserve,
             Set.of());
     return new EntrepotConfig(
         new ListenAddress("127.0.0.1", 0),
@@ -106,6 +117,7 @@ final class TestProxy implements AutoCloseable {
         new Credentials.Anonymous(),
         tags,
         UpstreamTimeouts.DEFAULTS,
+        0,
         Set.of());
   }
 

@@ -22,6 +22,10 @@ public sealed interface IndexChange {
   /** The repository has the content. */
   record PutLink(Repository repository, Digest digest, Link link) implements IndexChange {}
 
+  /** These refer to a manifest. */
+  record PutReferrers(Repository repository, Digest subject, ReferrersRecord referrers)
+      implements IndexChange {}
+
   /** The tag points at a manifest. */
   record PutTag(Repository repository, Tag tag, TagRecord target) implements IndexChange {}
 

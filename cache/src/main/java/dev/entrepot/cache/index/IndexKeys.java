@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
  *   <tr><td>blobs, manifests<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
- *   <tr><td>links<td>registry 0 name 0 digest
+ *   <tr><td>links, referrers<td>registry 0 name 0 digest
  *   <tr><td>default<td>{@code usage}
  * </table>
  *
@@ -34,6 +34,11 @@ public final class IndexKeys {
 
   public static byte[] link(Repository repository, Digest digest) {
     return underRepository(repository, DigestBytes.of(digest));
+  }
+
+  /** The key of what refers to a subject. */
+  public static byte[] referrers(Repository repository, Digest subject) {
+    return underRepository(repository, DigestBytes.of(subject));
   }
 
   public static byte[] usage() {

@@ -21,6 +21,8 @@ public interface IndexLookups {
 
   Optional<TagRecord> tag(Repository repository, Tag tag);
 
+  Optional<ReferrersRecord> referrers(Repository repository, Digest subject);
+
   /** The totals of all that is written; kept as entries come and go, never counted by a scan. */
   StoreUsage usage();
 }

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  *   <tr><td>manifests<td>media type, the manifest's bytes
  *   <tr><td>tags<td>digest, size (8), instant, media type
  *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
+ *   <tr><td>referrers<td>instant, the index's bytes
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
  *   <tr><td>media type<td>length (1), that much ASCII
@@ -90,6 +92,24 @@ public final class IndexValues {
 
   public static Optional<Link> readLink(byte[] value) {
     return ValueReader.read(value, in -> new Link(kind(in.getByte()), size(in.getLong())));
+  }
+
+  public static byte[] write(ReferrersRecord referrers) {
+    ByteBuffer index = referrers.index();
+    return new ValueWriter(ValueWriter.INSTANT + index.remaining())
+        .putInstant(referrers.checkedAt())
+        .putRest(index)
+        .bytes();
+  }
+
+  /** Reads a value; what is yielded keeps the bytes. */
+  public static Optional<ReferrersRecord> readReferrers(byte[] value) {
+    return ValueReader.read(
+        value,
+        in -> {
+          var checkedAt = in.getInstant();
+          return new ReferrersRecord(in.getRest(), checkedAt);
+        });
   }
 
   public static byte[] write(StoreUsage usage) {

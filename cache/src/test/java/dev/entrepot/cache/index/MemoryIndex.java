@@ -4,6 +4,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -29,6 +30,8 @@ public final class MemoryIndex implements MetadataIndex {
   private record ManifestKey(Digest digest) {}
 
   private record LinkKey(Repository repository, Digest digest) {}
+
+  private record ReferrersKey(Repository repository, Digest subject) {}
 
   private record TagKey(Repository repository, Tag tag) {}
 
@@ -58,6 +61,11 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public Optional<TagRecord> tag(Repository repository, Tag tag) {
     return find(new TagKey(repository, tag), TagRecord.class);
+  }
+
+  @Override
+  public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
+    return find(new ReferrersKey(repository, subject), ReferrersRecord.class);
   }
 
   @Override
@@ -93,6 +101,8 @@ public final class MemoryIndex implements MetadataIndex {
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);
+      case PutReferrers(var repository, var subject, var referrers) ->
+          entries.put(new ReferrersKey(repository, subject), referrers);
       case PutTag(var repository, var tag, var target) ->
           entries.put(new TagKey(repository, tag), target);
       case RemoveTag(var repository, var tag) -> entries.remove(new TagKey(repository, tag));

@@ -14,6 +14,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -110,6 +111,17 @@ public abstract class MetadataIndexContract {
     apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
     apply(new PutTag(ALPINE, LATEST, pointingAt(other)));
     assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(other));
+  }
+
+  @Test
+  void putReferrers_found_isWhatWasPut() throws Exception {
+    var referrers = new ReferrersRecord(ByteBuffer.wrap(new byte[] {1, 2, 3}), NOW);
+    apply(new PutReferrers(ALPINE, digest, referrers));
+    assertThat(index().referrers(ALPINE, digest)).contains(referrers);
+    assertThat(index().referrers(DEBIAN, digest)).isEmpty();
+    var later = new ReferrersRecord(ByteBuffer.wrap(new byte[] {4}), NOW.plusSeconds(1));
+    apply(new PutReferrers(ALPINE, digest, later));
+    assertThat(index().referrers(ALPINE, digest)).contains(later);
   }
 
   @Test

@@ -60,8 +60,7 @@ public record EntrepotConfig(
 
   private static Map<RegistryName, UpstreamConfig> readUpstreams(Section root) {
     var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
-    var timeouts =
-        root.section("upstream", it -> UpstreamTimeouts.read(it, UpstreamTimeouts.DEFAULTS));
-    return root.section("upstreams", new UpstreamsReader(tags, timeouts)::read);
+    var common = root.section("upstream", UpstreamDefaults::read);
+    return root.section("upstreams", new UpstreamsReader(tags, common)::read);
   }
 }

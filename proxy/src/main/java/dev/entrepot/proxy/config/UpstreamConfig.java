@@ -12,6 +12,8 @@ import java.util.Set;
  * @param endpoints its URLs, at least one, tried in order; http or https, a base path or none, no
  *     slash at the end, no user info, query or fragment
  * @param isDefault whether it takes the requests that name no registry
+ * @param quotaReserve how many manifests of the registry's rate limit are kept for what is not
+ *     here; 0 to mind no limit
  * @param trustedHosts the hosts, besides those of its own domain, to which it may send for tokens;
  *     in lower case, without port
  */
@@ -22,16 +24,22 @@ public record UpstreamConfig(
     Credentials credentials,
     TagsConfig tags,
     UpstreamTimeouts timeouts,
+    long quotaReserve,
     Set<String> trustedHosts) {
 
   /** How many URLs one registry may have. */
   public static final int MAX_ENDPOINTS = 8;
+
+  /** The largest reserve of a rate limit, in manifests. */
+  public static final long MAX_QUOTA_RESERVE = 1_000_000;
 
   /** How many hosts one registry may be trusted to send to. */
   public static final int MAX_TRUSTED_HOSTS = 32;
 
   static final Key<URI> URL = Key.optional("url", Endpoint.TYPE);
   static final Key<Boolean> DEFAULT = Key.optional("default", ValueTypes.bool());
+  static final Key<Long> QUOTA_RESERVE =
+      Key.of("quota-reserve", ValueTypes.count(MAX_QUOTA_RESERVE), "0");
   static final Key<String> TRUSTED_HOSTS = Key.optional("trusted-hosts", ValueTypes.host());
 
   /**
@@ -57,6 +65,7 @@ public record UpstreamConfig(
         new Credentials.Anonymous(),
         TagsConfig.DEFAULTS,
         UpstreamTimeouts.DEFAULTS,
+        QUOTA_RESERVE.standardValue(),
         Set.of());
   }
 }

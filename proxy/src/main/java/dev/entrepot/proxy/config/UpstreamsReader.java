@@ -25,12 +25,12 @@ final class UpstreamsReader {
   private static final URI DOCKER_HUB_ENDPOINT = URI.create("https://registry-1.docker.io");
 
   private final TagsConfig tags;
-  private final UpstreamTimeouts timeouts;
+  private final UpstreamDefaults defaults;
 
   /** Of registries that have these values where they do not say otherwise. */
-  UpstreamsReader(TagsConfig tags, UpstreamTimeouts timeouts) {
+  UpstreamsReader(TagsConfig tags, UpstreamDefaults defaults) {
     this.tags = tags;
-    this.timeouts = timeouts;
+    this.defaults = defaults;
   }
 
   Map<RegistryName, UpstreamConfig> read(Section section) {
@@ -95,14 +95,22 @@ final class UpstreamsReader {
     List<URI> endpoints = endpoints(name, section);
     Credentials credentials = section.section("credentials", CredentialsReader::read);
     TagsConfig ownTags = section.section("tags", it -> TagsConfig.read(it, tags));
-    UpstreamTimeouts ownTimeouts = UpstreamTimeouts.read(section, timeouts);
+    UpstreamTimeouts ownTimeouts = UpstreamTimeouts.read(section, defaults.timeouts());
+    long ownReserve = section.get(UpstreamConfig.QUOTA_RESERVE, defaults.quotaReserve());
     Set<String> trustedHosts =
         Set.copyOf(section.list(UpstreamConfig.TRUSTED_HOSTS, UpstreamConfig.MAX_TRUSTED_HOSTS));
     return endpoints.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new UpstreamConfig(
-                name, endpoints, isDefault, credentials, ownTags, ownTimeouts, trustedHosts));
+                name,
+                endpoints,
+                isDefault,
+                credentials,
+                ownTags,
+                ownTimeouts,
+                ownReserve,
+                trustedHosts));
   }
 
   private static List<URI> endpoints(RegistryName name, Section section) {

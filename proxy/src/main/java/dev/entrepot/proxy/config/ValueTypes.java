@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The types of values that have no class of their own. */
 final class ValueTypes {
   private static final int MAX_USERNAME_CHARACTERS = 256;
   private static final int MAX_SECRET_CHARACTERS = 16_384;
+
+  /** Digits that fit into a long whatever they are. */
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
   private ValueTypes() {}
 
@@ -25,6 +29,21 @@ final class ValueTypes {
               case "false" -> Optional.of(false);
               default -> Optional.empty();
             });
+  }
+
+  /**
+   * A number of things.
+   *
+   * @param most not above 10^18
+   */
+  static ValueType<Long> count(long most) {
+    return ValueType.of(
+            "a whole number from 0 to " + most,
+            text ->
+                COUNT.matcher(text).matches()
+                    ? Optional.of(Long.parseLong(text))
+                    : Optional.<Long>empty())
+        .where(number -> number <= most);
   }
 
   /** One constant of an enumeration, by its {@code toString}. */

@@ -7,9 +7,10 @@ import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.ListingResolver;
+import dev.entrepot.proxy.resolve.ReferrersResolution;
+import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
@@ -20,10 +21,14 @@ import io.vertx.core.http.HttpHeaders;
 
 /** Answers with lists of tags and of referrers. Event loop only. */
 final class ListingResponder {
-  private final ListingResolver listings;
+  private static final String ARTIFACT_TYPE = "artifactType";
 
-  ListingResponder(ListingResolver listings) {
+  private final ListingResolver listings;
+  private final ReferrersResolver referrers;
+
+  ListingResponder(ListingResolver listings, ReferrersResolver referrers) {
     this.listings = listings;
+    this.referrers = referrers;
   }
 
   void tags(Context loop, Exchange exchange, Route route, ListTags request) {
@@ -43,17 +48,14 @@ final class ListingResponder {
   }
 
   void referrers(Context loop, Exchange exchange, Route route, ListReferrers request) {
-    exchange.cache(CacheStatus.MISS);
     RegistryHandler.answerOn(
-        listings.referrers(loop, route, request.subject(), request.artifactType()),
+        referrers.resolve(loop, route, request.subject(), request.artifactType()),
         exchange,
         request.want(),
-        answer -> {
-          switch (answer) {
-            case Answer.Found<FetchedManifest>(FetchedManifest index) ->
-                index(exchange, request, Buffer.buffer(index.raw()));
-            // A 404 says that the upstream has no such API: clients then look for the fallback tag.
-            case Answer.Refused<FetchedManifest>(Refusal refusal) ->
+        resolution -> {
+          switch (resolution) {
+            case ReferrersResolution.Present present -> index(exchange, request, present);
+            case ReferrersResolution.Refused(Refusal refusal) ->
                 ResponseWriter.fail(
                     exchange, request.want(), Failure.of(refusal, Subject.MANIFEST));
           }
@@ -81,12 +83,18 @@ final class ListingResponder {
     return "<%s>; rel=\"next\"".formatted(next);
   }
 
-  private static void index(Exchange exchange, ListReferrers request, Buffer index) {
+  private static void index(
+      Exchange exchange, ListReferrers request, ReferrersResolution.Present present) {
     if (exchange.clientLeft()) {
       exchange.end(AnswerEnd.LEFT);
       return;
     }
+    exchange.cache(present.status());
     exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
-    ResponseWriter.body(exchange, request.want(), index);
+    if (present.isFiltered()) {
+      exchange.response().putHeader(Headers.OCI_FILTERS_APPLIED, ARTIFACT_TYPE);
+    }
+    ResponseWriter.warn(exchange, present.warning());
+    ResponseWriter.body(exchange, request.want(), Buffer.buffer(present.index()));
   }
 }

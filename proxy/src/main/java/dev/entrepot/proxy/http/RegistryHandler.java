@@ -46,7 +46,7 @@ final class RegistryHandler {
     this.router = services.router();
     this.manifests = services.manifests();
     this.blobs = services.blobs();
-    this.listings = new ListingResponder(services.listings());
+    this.listings = new ListingResponder(services.listings(), services.referrers());
     this.blobResponder = new BlobResponder(services.meters());
   }
 

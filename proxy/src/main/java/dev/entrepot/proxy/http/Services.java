@@ -5,6 +5,7 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.BlobResolver;
 import dev.entrepot.proxy.resolve.ListingResolver;
 import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.route.Router;
 import java.util.function.LongSupplier;
 
@@ -14,6 +15,7 @@ public record Services(
     ManifestResolver manifests,
     BlobResolver blobs,
     ListingResolver listings,
+    ReferrersResolver referrers,
     Meters meters,
     RequestObserver observer,
     LongSupplier nanoTime) {}

@@ -57,6 +57,15 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
     Gauge.builder(name, value).description(description).register(registry);
   }
 
+  /** The same for one upstream. */
+  public void gauge(
+      String name, String description, RegistryName upstream, Supplier<Number> value) {
+    Gauge.builder(name, value)
+        .description(description)
+        .tags("upstream", upstream.value())
+        .register(registry);
+  }
+
   /** A client has begun to wait for bytes. */
   public void waitBegan() {
     waiting.incrementAndGet();

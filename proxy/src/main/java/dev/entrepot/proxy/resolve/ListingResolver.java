@@ -1,11 +1,10 @@
 package dev.entrepot.proxy.resolve;
 
-import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.PageCursor;
+import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,18 +12,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Answers requests for lists, of tags and of referrers: asked of the upstream, once for all who ask
- * at the same time. Called on an event loop, on which the answers come.
+ * Answers requests for lists of tags: asked of the upstream, once for all who ask at the same time.
+ * Called on an event loop, on which the answers come.
  */
 public final class ListingResolver {
   private record TagsAsked(Repository repository, OptionalInt n, Optional<PageCursor> page) {}
 
-  private record ReferrersAsked(
-      Repository repository, Digest subject, Optional<String> artifactType) {}
-
   private final SingleFlight<TagsAsked, Answer<TagList>> tagLists = new SingleFlight<>("tags");
-  private final SingleFlight<ReferrersAsked, Answer<FetchedManifest>> referrers =
-      new SingleFlight<>("referrers");
+  private final RefusalMemory refusals;
+
+  public ListingResolver(RefusalMemory refusals) {
+    this.refusals = refusals;
+  }
 
   /**
    * A page of the repository's tags.
@@ -34,20 +33,23 @@ public final class ListingResolver {
    */
   public Future<Answer<TagList>> tags(
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
-    return Future.fromCompletionStage(
-        tagLists.run(
-            new TagsAsked(route.repository(), n, page),
-            () -> route.upstream().listTags(route.repository().name(), n, page)),
-        loop);
+    var key = new TagsAsked(route.repository(), n, page);
+    var asked = new RefusalMemory.Asked(route.repository(), key);
+    return refusals
+        .recall(asked)
+        .map(refusal -> Future.succeededFuture(Answer.<TagList>refused(refusal)))
+        .orElseGet(
+            () ->
+                Future.fromCompletionStage(
+                    tagLists.run(key, () -> ask(route, n, page, asked)), loop));
   }
 
-  /** The index of manifests whose subject is the given one. */
-  public Future<Answer<FetchedManifest>> referrers(
-      Context loop, Route route, Digest subject, Optional<String> artifactType) {
-    return Future.fromCompletionStage(
-        referrers.run(
-            new ReferrersAsked(route.repository(), subject, artifactType),
-            () -> route.upstream().referrers(route.repository().name(), subject, artifactType)),
-        loop);
+  private Answer<TagList> ask(
+      Route route, OptionalInt n, Optional<PageCursor> page, RefusalMemory.Asked asked) {
+    Answer<TagList> answer = route.upstream().listTags(route.repository().name(), n, page);
+    if (answer instanceof Answer.Refused<TagList>(Refusal refusal)) {
+      refusals.remember(asked, refusal, route.tags().notFoundTtl());
+    }
+    return answer;
   }
 }

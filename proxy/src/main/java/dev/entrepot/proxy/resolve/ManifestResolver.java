@@ -32,6 +32,7 @@ public final class ManifestResolver {
   private final ManifestFetcher fetcher;
   private final TagRevalidator revalidator;
   private final SingleFlight<Key, ManifestResolution> flights = new SingleFlight<>("manifest");
+  private final SingleFlight<Asked, ManifestResolution> later = new SingleFlight<>("tag-later");
 
   public ManifestResolver(ContentCache cache, InstantSource clock, RefusalMemory refusals) {
     this.cache = cache;
@@ -81,13 +82,30 @@ public final class ManifestResolver {
     if (refusal.isPresent()) {
       return Future.succeededFuture(revalidator.withoutUpstream(route, known, want, refusal.get()));
     }
-    return fly(
-        loop,
-        route,
-        new Reference.Tagged(tag),
-        want,
-        asked,
-        () -> revalidator.resolve(route, tag, want));
+    return known
+        .flatMap(record -> revalidator.atOnce(route, record, want))
+        .map(
+            answer -> {
+              askLater(route, tag, asked);
+              return Future.succeededFuture(answer);
+            })
+        .orElseGet(
+            () ->
+                fly(
+                    loop,
+                    route,
+                    new Reference.Tagged(tag),
+                    want,
+                    asked,
+                    () -> revalidator.resolve(route, tag, want)));
+  }
+
+  /** Has the upstream asked about a tag without anyone waiting; once at a time. */
+  private void askLater(Route route, Tag tag, Asked asked) {
+    if (revalidator.isDue(route)) {
+      var _ =
+          later.run(asked, () -> remembering(route, asked, revalidator.resolveLater(route, tag)));
+    }
   }
 
   private boolean isFresh(TagRecord record, Route route) {
@@ -120,18 +138,15 @@ public final class ManifestResolver {
       Asked asked,
       Supplier<Resolved> work) {
     var key = new Key(route.repository(), reference, want);
-    var stage =
-        flights.run(
-            key,
-            () -> {
-              Resolved resolved = work.get();
-              resolved
-                  .upstreamRefusal()
-                  .ifPresent(
-                      refusal -> refusals.remember(asked, refusal, route.tags().notFoundTtl()));
-              return resolved.resolution();
-            });
+    var stage = flights.run(key, () -> remembering(route, asked, work.get()));
     return Future.fromCompletionStage(stage, loop);
+  }
+
+  private ManifestResolution remembering(Route route, Asked asked, Resolved resolved) {
+    resolved
+        .upstreamRefusal()
+        .ifPresent(refusal -> refusals.remember(asked, refusal, route.tags().notFoundTtl()));
+    return resolved.resolution();
   }
 
   private static Future<ManifestResolution> present(StoredManifest manifest, CacheStatus status) {

@@ -42,11 +42,21 @@ final class TagRevalidator {
 
   /** Where the tag points now, as far as the upstream says. */
   Resolved resolve(Route route, Tag tag, Want want) {
+    boolean hasFallback = cache.tag(route.repository(), tag).isPresent();
+    return resolve(
+        route, tag, want, hasFallback ? REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE);
+  }
+
+  /** The same for nobody who waits: the upstream may take its time. */
+  Resolved resolveLater(Route route, Tag tag) {
+    return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD_DEADLINE);
+  }
+
+  private Resolved resolve(Route route, Tag tag, Want want, Duration deadline) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
       return fetcher.byTag(route, tag, tags);
     }
-    Duration deadline = known.isPresent() ? REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE;
     Answer<ManifestHead> answer =
         route
             .upstream()
@@ -70,7 +80,7 @@ final class TagRevalidator {
       case TOO_MANY_REQUESTS, BAD_ANSWER, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT ->
           known
               .filter(record -> mayGoStale(route, record))
-              .flatMap(record -> stale(record, want, refusal))
+              .flatMap(record -> stale(record, want, refusal.message()))
               .orElseGet(() -> new ManifestResolution.Refused(refusal));
     };
   }
@@ -135,14 +145,38 @@ final class TagRevalidator {
         .orElse(fetched);
   }
 
+  /**
+   * The answer to give at once, without waiting for the upstream: its last one, if it may go out
+   * while it is being asked, or if there is a reason not to wait for it.
+   */
+  Optional<ManifestResolution> atOnce(Route route, TagRecord known, Want want) {
+    if (known.checkedAt().plus(acceptable(route)).isAfter(clock.instant())) {
+      return stale(known, want, "is being asked again");
+    }
+    return route
+        .upstream()
+        .sparing()
+        .or(() -> route.upstream().trouble())
+        .filter(_ -> mayGoStale(route, known))
+        .flatMap(refusal -> stale(known, want, refusal.message()));
+  }
+
+  /** Whether the upstream is to be asked though an answer went out at once. */
+  boolean isDue(Route route) {
+    return route.upstream().sparing().isEmpty() && route.upstream().isDue();
+  }
+
+  private static Duration acceptable(Route route) {
+    return route.tags().ttl().plus(route.tags().staleWhileRevalidate());
+  }
+
   private boolean mayGoStale(Route route, TagRecord record) {
     return record.checkedAt().plus(route.tags().staleIfError()).isAfter(clock.instant());
   }
 
-  private Optional<ManifestResolution> stale(TagRecord record, Want want, Refusal refusal) {
+  private Optional<ManifestResolution> stale(TagRecord record, Want want, String why) {
     Optional<String> warning =
-        Optional.of(
-            "stale: last confirmed %s; %s".formatted(record.checkedAt(), refusal.message()));
+        Optional.of("stale: last confirmed %s; %s".formatted(record.checkedAt(), why));
     Optional<ManifestResolution> present =
         cache
             .manifest(record.digest())

@@ -49,8 +49,9 @@ final class Asks {
         .with(Ask.ACCEPT, MediaType.JSON.toString());
   }
 
-  static Ask referrers(RepositoryName repository, Digest subject, Optional<String> artifactType) {
-    String query = artifactType.map(type -> "?artifactType=" + encoded(type)).orElse("");
+  static Ask referrers(RepositoryName repository, Digest subject, Optional<PageCursor> page) {
+    String query =
+        page.map(start -> "?" + start.parameter() + '=' + encoded(start.value())).orElse("");
     return Ask.of(
             HttpMethod.GET, relative(repository + "/referrers/" + subject + query), Kind.REFERRERS)
         .with(Ask.ACCEPT, MediaType.OCI_INDEX.toString());

@@ -1,16 +1,12 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
 import dev.entrepot.proxy.upstream.auth.Login.Unusable;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.Scheme;
-import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.util.List;
 import java.util.Optional;
@@ -55,18 +51,23 @@ final class Authenticator {
     if (chosen.isEmpty()) {
       return unauthorized("it refuses us, and does not say in a way that we know what it wants");
     }
-    if (shown instanceof Authorization.Basic(Password login)
+    if (shown instanceof Authorization.Basic(Password old)
         && chosen.get() instanceof Scheme.Basic) {
-      return otherThan(login, repository, deadline)
-          .orElseGet(
-              () ->
-                  unauthorized("it does not take the user name and password that are configured"));
+      return renewed(old, repository);
     }
     if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
       tokens.drop(query, token);
     }
     scheme = chosen;
     return authorization(chosen.get(), repository, deadline);
+  }
+
+  /** A password may have ended, and whoever gave it may have another. */
+  private Answer<Authorization> renewed(Password old, RepositoryName repository) {
+    logins.forget();
+    return logins.forRepository(repository) instanceof Password current && !current.equals(old)
+        ? Answer.found(new Authorization.Basic(current))
+        : unauthorized("it does not take the user name and password that are configured");
   }
 
   /**
@@ -80,23 +81,14 @@ final class Authenticator {
     return switch (shown) {
       case Authorization.Bearer(TokenQuery query, var token) when tokens.replace(query, token) ->
           Optional.of(bearer(query, repository, deadline));
-      case Authorization.Basic(Password login) -> otherThan(login, repository, deadline);
-      case Authorization.Bearer _, Authorization.None _ -> Optional.empty();
+      case Authorization.Bearer _, Authorization.Basic _, Authorization.None _ -> Optional.empty();
     };
-  }
-
-  private Optional<Answer<Authorization>> otherThan(
-      Password refused, RepositoryName repository, Deadline deadline) {
-    return logins
-        .insteadOf(refused, repository, deadline.remaining(Upstream.MAX_CALL))
-        .map(this::basic);
   }
 
   private Answer<Authorization> authorization(
       Scheme wanted, RepositoryName repository, Deadline deadline) {
     return switch (wanted) {
-      case Scheme.Basic _ ->
-          basic(logins.forRepository(repository, deadline.remaining(Upstream.MAX_CALL)));
+      case Scheme.Basic _ -> basic(logins.forRepository(repository));
       case Scheme.Bearer bearer -> bearer(bearer.queryFor(repository), repository, deadline);
     };
   }
@@ -104,27 +96,8 @@ final class Authenticator {
   private Answer<Authorization> bearer(
       TokenQuery query, RepositoryName repository, Deadline deadline) {
     return tokens
-        .get(query, () -> fetch(query, repository), deadline)
+        .get(query, () -> server.fetch(query, logins.forRepository(repository)), deadline)
         .then(token -> Answer.found(new Authorization.Bearer(query, token)));
-  }
-
-  /** A new token; once more with another login if the first one is refused and there is another. */
-  private Answer<Token> fetch(TokenQuery query, RepositoryName repository) {
-    Login login = logins.forRepository(repository, Upstream.MAX_CALL);
-    return switch (server.fetch(query, login)) {
-      case Found<Token> found -> found;
-      case Refused<Token> refused ->
-          isOfLogin(refused.refusal())
-              ? logins
-                  .insteadOf(login, repository, Upstream.MAX_CALL)
-                  .map(other -> server.fetch(query, other))
-                  .orElse(refused)
-              : refused;
-    };
-  }
-
-  private static boolean isOfLogin(Refusal refusal) {
-    return refusal.reason() == Reason.UNAUTHORIZED || refusal.reason() == Reason.DENIED;
   }
 
   private Answer<Authorization> basic(Login login) {

@@ -20,20 +20,32 @@ final class Endpoint {
   private final Wire wire;
   private final Authenticator authenticator;
   private final Redirects redirects;
+  private final Breakers breakers;
 
   /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
   private volatile boolean refusesBlobHeads;
 
-  Endpoint(int index, URI base, Wire wire, Authenticator authenticator, Redirects redirects) {
-    this.id = new EndpointId(index, Origins.of(base));
+  Endpoint(
+      EndpointId id,
+      URI base,
+      Wire wire,
+      Authenticator authenticator,
+      Redirects redirects,
+      Breakers breakers) {
+    this.id = id;
     this.base = base;
     this.wire = wire;
     this.authenticator = authenticator;
     this.redirects = redirects;
+    this.breakers = breakers;
   }
 
   EndpointId id() {
     return id;
+  }
+
+  Breakers breakers() {
+    return breakers;
   }
 
   /**
@@ -54,7 +66,7 @@ final class Endpoint {
       case Lost lost -> lost;
       case Got(Response response) when isChallenge(ask, response) ->
           renewed(ask, response, shown, repository, deadline);
-      case Got(Response response) when isSilentRefusal(ask, shown, response) ->
+      case Got(Response response) when isSilentRefusal(ask, response) ->
           replaced(ask, response, shown, repository, deadline);
       case Got got -> got;
     };
@@ -95,15 +107,9 @@ final class Endpoint {
     return response.status() == 401 && response.origin().equals(ask.origin());
   }
 
-  /**
-   * Some registries say of a token that has ended no more than that the request is bad, and of a
-   * password that has ended that we are not allowed.
-   */
-  private static boolean isSilentRefusal(Ask ask, Authorization shown, Response response) {
-    boolean mayMeanEnded =
-        response.status() == 400
-            || (response.status() == 403 && shown instanceof Authorization.Basic);
-    return mayMeanEnded
+  /** Some registries say of a token that has ended no more than that the request is bad. */
+  private static boolean isSilentRefusal(Ask ask, Response response) {
+    return response.status() == 400
         && response.origin().equals(ask.origin())
         && response.header("www-authenticate").isEmpty();
   }

@@ -6,14 +6,15 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
-import dev.entrepot.proxy.upstream.auth.HelperLogins;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The endpoints of an upstream. They are asked in order, from the first or from the one behind
@@ -27,15 +28,10 @@ final class Endpoints {
     this.endpoints = endpoints;
   }
 
-  static Endpoints of(
-      UpstreamConfig config,
-      Wire wire,
-      Refusals refusals,
-      HelperLogins helpers,
-      InstantSource clock) {
+  static Endpoints of(UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
     return new Endpoints(
         IntStream.range(0, config.endpoints().size())
-            .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, clock))
+            .mapToObj(index -> endpoint(index, config, wire, refusals, clock))
             .toList());
   }
 
@@ -48,20 +44,16 @@ final class Endpoints {
    * The first answer that can be used. If there is none, it is the first refusal that is not a 404:
    * something is absent only if every endpoint says so.
    *
-   * @param after the endpoint behind which to begin; with one endpoint it is asked all the same
+   * @param first which endpoint to begin with, and whether to ask one that is left alone
    */
   <T> Answer<T> ask(
-      Ask ask,
-      RepositoryName repository,
-      Deadline deadline,
-      Optional<EndpointId> after,
-      Reading<T> reading) {
-    List<Endpoint> order = order(after);
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    List<Endpoint> order = order(first.after());
     Optional<Refusal> worst = Optional.empty();
     for (int i = 0; i < order.size(); i++) {
       Endpoint endpoint = order.get(i);
-      var turn = deadline.share(order.size() - i);
-      switch (read(endpoint, endpoint.ask(ask, repository, turn), turn, reading)) {
+      var share = deadline.share(order.size() - i);
+      switch (ask(endpoint, ask, repository, share, first, reading)) {
         case Found<T> found -> {
           return found;
         }
@@ -70,6 +62,47 @@ final class Endpoints {
       }
     }
     return Answer.refused(worst.orElseThrow());
+  }
+
+  private static <T> Answer<T> ask(
+      Endpoint endpoint,
+      Ask ask,
+      RepositoryName repository,
+      Deadline deadline,
+      Turn turn,
+      Reading<T> reading) {
+    Breaker breaker = endpoint.breakers().of(ask.kind());
+    Optional<Refusal> closed = turn.isInsistent() ? Optional.empty() : breaker.enter();
+    if (closed.isPresent()) {
+      return Answer.refused(closed.get());
+    }
+    Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
+    breaker.heard(answer);
+    return answer;
+  }
+
+  /** Whether a request for a manifest would reach an endpoint. */
+  boolean areDue() {
+    return manifestBreakers().anyMatch(Breaker::isDue);
+  }
+
+  /** The first endpoint's trouble with manifests, if all are in some. */
+  Optional<Refusal> trouble() {
+    List<Refusal> troubles =
+        manifestBreakers().flatMap(breaker -> breaker.trouble().stream()).toList();
+    return troubles.size() == endpoints.size()
+        ? Optional.of(troubles.getFirst())
+        : Optional.empty();
+  }
+
+  /** Whether requests of any kind reach no endpoint now. */
+  boolean areLeftAlone() {
+    return !areDue()
+        || endpoints.stream().noneMatch(endpoint -> endpoint.breakers().blobs().isDue());
+  }
+
+  private Stream<Breaker> manifestBreakers() {
+    return endpoints.stream().map(endpoint -> endpoint.breakers().manifests());
   }
 
   private static <T> Answer<T> read(
@@ -93,21 +126,19 @@ final class Endpoints {
   }
 
   private static Endpoint endpoint(
-      int index,
-      UpstreamConfig config,
-      Wire wire,
-      Refusals refusals,
-      HelperLogins helpers,
-      InstantSource clock) {
+      int index, UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
     URI base = config.endpoints().get(index);
     var realms = new RealmPolicy(base, config.trustedHosts());
     var authenticator =
         new Authenticator(
-            new Logins(config.name(), base, config.credentials(), helpers),
+            new Logins(config.name(), base, config.credentials()),
             new TokenServer(wire, realms, refusals, clock),
             new TokenCache(clock, refusals),
             refusals);
     var redirects = new Redirects(wire, new RedirectPolicy(base, config.trustedHosts()), refusals);
-    return new Endpoint(index, base, wire, authenticator, redirects);
+    var id = new EndpointId(index, Origins.of(base));
+    var breakers =
+        Breakers.of("%s (%s)".formatted(config.name(), id), clock, RandomGenerator.getDefault());
+    return new Endpoint(id, base, wire, authenticator, redirects, breakers);
   }
 }

@@ -5,17 +5,20 @@ import dev.entrepot.oci.MediaType;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads what an upstream says of manifests, and of lists of them. */
+/** Reads what an upstream says of manifests. */
 final class ManifestAnswers {
   private final Refusals refusals;
   private final Bodies bodies;
+  private final Quota quota;
 
-  ManifestAnswers(Refusals refusals) {
+  ManifestAnswers(Refusals refusals, Quota quota) {
     this.refusals = refusals;
+    this.quota = quota;
     this.bodies = new Bodies(refusals);
   }
 
   Answer<ManifestHead> head(Response response) {
+    quota.read(response);
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
     }
@@ -27,13 +30,13 @@ final class ManifestAnswers {
             response.isIdentity() ? response.contentLength() : OptionalLong.empty()));
   }
 
-  Answer<FetchedManifest> fetched(
-      EndpointId endpoint, Response response, Kind kind, Deadline deadline) {
+  Answer<FetchedManifest> fetched(EndpointId endpoint, Response response, Deadline deadline) {
+    quota.read(response);
     if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, kind));
+      return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
     }
     return bodies
-        .read(response, FetchedManifest.MAX_BYTES, kind.label(), deadline)
+        .read(response, FetchedManifest.MAX_BYTES, Kind.MANIFEST.label(), deadline)
         .then(raw -> Answer.found(new FetchedManifest(raw, mediaType(response), endpoint)));
   }
 

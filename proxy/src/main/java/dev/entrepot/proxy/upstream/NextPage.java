@@ -21,6 +21,15 @@ sealed interface NextPage {
   /** There is one, but it cannot be said where: without it the list would look complete. */
   record Unreadable() implements NextPage {}
 
+  /** What an answer's headers say. */
+  static NextPage of(Response response) {
+    return response.headers("link").stream()
+        .map(NextPage::of)
+        .filter(page -> !(page instanceof None))
+        .findFirst()
+        .orElseGet(None::new);
+  }
+
   /** Reads one header. */
   static NextPage of(String link) {
     if (link.length() > MAX_LINK_CHARACTERS) {

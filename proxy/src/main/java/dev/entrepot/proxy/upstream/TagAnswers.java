@@ -25,7 +25,7 @@ final class TagAnswers {
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.TAGS));
     }
-    return switch (nextPage(response)) {
+    return switch (NextPage.of(response)) {
       case NextPage.None() -> read(response, deadline, Optional.empty());
       case NextPage.At(PageCursor cursor) -> read(response, deadline, Optional.of(cursor));
       case NextPage.Unreadable() -> {
@@ -33,14 +33,6 @@ final class TagAnswers {
         yield Answer.refused(refusals.bad("its list of tags has a next page that cannot be read"));
       }
     };
-  }
-
-  private static NextPage nextPage(Response response) {
-    return response.headers("link").stream()
-        .map(NextPage::of)
-        .filter(page -> !(page instanceof NextPage.None))
-        .findFirst()
-        .orElseGet(NextPage.None::new);
   }
 
   private Answer<TagList> read(

@@ -5,13 +5,13 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
-import dev.entrepot.proxy.upstream.auth.HelperLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
@@ -28,38 +28,36 @@ public final class Upstream implements AutoCloseable {
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
   private final TagAnswers tags;
+  private final ReferrerAnswers referrers;
   private final Liars liars;
+  private final Quota quota;
+  private final long quotaReserve;
 
-  private Upstream(UpstreamConfig config, Wire wire, HelperLogins helpers, InstantSource clock) {
+  private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, helpers, clock);
-    this.manifests = new ManifestAnswers(refusals);
+    this.endpoints = Endpoints.of(config, wire, refusals, clock);
+    this.quota = new Quota(clock);
+    this.quotaReserve = config.quotaReserve();
+    this.manifests = new ManifestAnswers(refusals, quota);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
+    this.referrers = new ReferrerAnswers(refusals);
     this.liars = new Liars(clock);
   }
 
   /** An upstream without connections yet; to be closed by the caller. */
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
-    InstantSource clock = InstantSource.system();
-    var helpers = new HelperLogins(System.getenv().getOrDefault("PATH", ""), clock);
-    return create(vertx, config, observer, helpers, clock);
+    return create(vertx, config, observer, InstantSource.system());
   }
 
   /**
-   * @param helpers where programs are found that have logins
    * @param clock tells when tokens end
    */
   static Upstream create(
-      Vertx vertx,
-      UpstreamConfig config,
-      UpstreamObserver observer,
-      HelperLogins helpers,
-      InstantSource clock) {
-    var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    return new Upstream(config, wire, helpers, clock);
+      Vertx vertx, UpstreamConfig config, UpstreamObserver observer, InstantSource clock) {
+    return new Upstream(config, new Wire(vertx, config.name(), config.timeouts(), observer), clock);
   }
 
   /** What clients call the registry. */
@@ -79,7 +77,7 @@ public final class Upstream implements AutoCloseable {
         ask,
         repository,
         Deadline.in(deadline),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, _) -> manifests.head(response));
   }
 
@@ -89,9 +87,8 @@ public final class Upstream implements AutoCloseable {
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
         Deadline.in(MAX_CALL),
-        liar(reference),
-        (endpoint, response, deadline) ->
-            manifests.fetched(endpoint, response, Kind.MANIFEST, deadline));
+        new Turn(liar(reference), false),
+        (endpoint, response, deadline) -> manifests.fetched(endpoint, response, deadline));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
@@ -101,7 +98,7 @@ public final class Upstream implements AutoCloseable {
         ask,
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, _) -> blobs.head(response));
   }
 
@@ -117,7 +114,7 @@ public final class Upstream implements AutoCloseable {
         ranged,
         repository,
         Deadline.in(MAX_CALL),
-        wish.after().or(() -> liars.of(digest)),
+        new Turn(wish.after().or(() -> liars.of(digest)), wish.offset() > 0),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
   }
 
@@ -148,23 +145,64 @@ public final class Upstream implements AutoCloseable {
         Asks.tags(repository, n, page),
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
+        Turn.USUAL,
         (_, response, deadline) -> tags.list(response, deadline));
   }
 
   /**
-   * Fetches the index of the manifests that refer to one (OCI distribution specification, "Listing
-   * Referrers").
+   * Fetches a page of the index of the manifests that refer to one, of whatever artifact type (OCI
+   * distribution specification, "Listing Referrers").
+   *
+   * @param page where it starts, as the page before it said
    */
-  public Answer<FetchedManifest> referrers(
-      RepositoryName repository, Digest subject, Optional<String> artifactType) {
+  public Answer<ReferrersPage> referrers(
+      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
     return ask(
-        Asks.referrers(repository, subject, artifactType),
+        Asks.referrers(repository, subject, page),
         repository,
         Deadline.in(MAX_CALL),
-        Optional.empty(),
-        (endpoint, response, deadline) ->
-            manifests.fetched(endpoint, response, Kind.REFERRERS, deadline));
+        Turn.USUAL,
+        (_, response, deadline) -> referrers.page(response, deadline));
+  }
+
+  /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
+  public boolean isDue() {
+    return endpoints.areDue();
+  }
+
+  /**
+   * Why nobody who has another answer should wait for what it says of manifests; empty if there is
+   * no reason. Any thread.
+   */
+  public Optional<Refusal> trouble() {
+    return endpoints.trouble();
+  }
+
+  /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
+  public boolean isLeftAlone() {
+    return endpoints.areLeftAlone();
+  }
+
+  /** How many more manifests it gives out, where it says so. Any thread. */
+  public OptionalLong quotaRemaining() {
+    return quota.remaining();
+  }
+
+  /** How many manifests it gives out in its window, where it says so. Any thread. */
+  public OptionalLong quotaLimit() {
+    return quota.limit();
+  }
+
+  /** The refusal to give where an older answer would do, if its quota is down to the reserve. */
+  public Optional<Refusal> sparing() {
+    OptionalLong left = quota.remaining();
+    return quotaReserve > 0 && left.isPresent() && left.getAsLong() <= quotaReserve
+        ? Optional.of(
+            Refusal.of(
+                Refusal.Reason.TOO_MANY_REQUESTS,
+                "%s gives out %d more manifests only, which are kept for what is not here"
+                    .formatted(name, left.getAsLong())))
+        : Optional.empty();
   }
 
   /** Closes all connections; bodies that are being read end as cut. */
@@ -177,9 +215,9 @@ public final class Upstream implements AutoCloseable {
       Ask ask,
       RepositoryName repository,
       Deadline deadline,
-      Optional<EndpointId> after,
+      Turn turn,
       Endpoints.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return endpoints.ask(ask, repository, deadline, after, reading);
+    return endpoints.ask(ask, repository, deadline, turn, reading);
   }
 }

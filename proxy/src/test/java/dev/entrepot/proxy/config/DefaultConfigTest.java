@@ -50,7 +50,11 @@ class DefaultConfigTest {
     assertThat(upstream.credentials()).isEqualTo(new Credentials.Anonymous());
     assertThat(upstream.tags())
         .isEqualTo(
-            new TagsConfig(Duration.ofSeconds(60), Duration.ofDays(30), Duration.ofSeconds(10)));
+            new TagsConfig(
+                Duration.ofSeconds(60),
+                Duration.ofDays(30),
+                Duration.ofSeconds(10),
+                Duration.ZERO));
     assertThat(upstream.timeouts())
         .isEqualTo(
             new UpstreamTimeouts(

@@ -36,10 +36,12 @@ final class Examples {
       ttl: 0s
       stale-if-error: 1h
       not-found-ttl: 1ms
+      stale-while-revalidate: 20s
     upstream:
       connect-timeout: 1s
       header-timeout: 20s
       idle-timeout: 3s
+      quota-reserve: 10
     upstreams:
       localhost:5000:
         default: true
@@ -53,6 +55,7 @@ final class Examples {
         tags: {ttl: 5m, not-found-ttl: 0s}
         connect-timeout: 500ms
         idle-timeout: 30s
+        quota-reserve: 20
         trusted-hosts: [Login.example.net, "[::1]"]
       gcr.io: {}
     """

@@ -60,9 +60,14 @@ class FullConfigTest {
                     URI.create("https://mirror-eu.example.com")),
                 false,
                 new UsernamePassword("me", new Secret("s3cret")),
-                new TagsConfig(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ZERO),
+                new TagsConfig(
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1),
+                    Duration.ZERO,
+                    Duration.ofSeconds(20)),
                 new UpstreamTimeouts(
                     Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                20,
                 Set.of("login.example.net", "[::1]")));
   }
 
@@ -77,9 +82,14 @@ class FullConfigTest {
                 List.of(URI.create("https://localhost:5000")),
                 true,
                 new DockerConfig(folder.resolve("config.json")),
-                new TagsConfig(Duration.ZERO, Duration.ofHours(1), Duration.ofMillis(1)),
+                new TagsConfig(
+                    Duration.ZERO,
+                    Duration.ofHours(1),
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(20)),
                 new UpstreamTimeouts(
                     Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(3)),
+                10,
                 Set.of("auth.example.com")));
   }
 

@@ -138,7 +138,10 @@ class ValueSyntaxTest {
                 new StorageConfig(StorageConfig.DEFAULTS.maxSize(), new DataSize(1), Duration.ZERO))
         .withMessageStartingWith("memory: expected a size from 1MiB to 64GiB");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new TagsConfig(Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO));
+        .isThrownBy(
+            () ->
+                new TagsConfig(
+                    Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO, Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> new StorageLimit.ShareOfDisk(96));
     assertThatIllegalArgumentException().isThrownBy(() -> new ListenAddress("a", 65_536));
     assertThatIllegalArgumentException().isThrownBy(() -> new DataSize(-1));

@@ -346,16 +346,16 @@ class AuthenticationTest {
   }
 
   @Test
-  void dockerConfig_helperThatIsNotThere_isNamed() throws IOException {
+  void dockerConfig_helperIsMissing_namesTheProgram() throws IOException {
     var fixture = start(Bearer.of(KNOWN));
     var file = folder.resolve("config.json");
-    Files.writeString(file, "{\"credHelpers\": {\"registry.test\": \"ecr-login\"}}");
+    Files.writeString(file, "{\"credHelpers\": {\"registry.test\": \"no-such-program\"}}");
     var upstream = fixture.upstream(fixture.config(new DockerConfig(file)));
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
-    assertThat(refusal.message()).contains("docker-credential-ecr-login is not on the PATH");
+    assertThat(refusal.message()).contains("docker-credential-no-such-program");
   }
 
   @Test
@@ -411,6 +411,7 @@ class AuthenticationTest {
         config.credentials(),
         config.tags(),
         TIMEOUTS,
+        0,
         Set.of("localhost"));
   }
 

@@ -15,6 +15,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,9 @@ class EndpointsTest {
   }
 
   private static void tagged(ScriptedRegistry registry) {
-    registry.repository(APP.toString()).addManifest(TYPE, "{}".getBytes(), "v1");
+    registry
+        .repository(APP.toString())
+        .addManifest(TYPE, "{}".getBytes(StandardCharsets.UTF_8), "v1");
   }
 
   @ParameterizedTest

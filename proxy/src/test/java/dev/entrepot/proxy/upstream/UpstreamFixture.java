@@ -11,7 +11,6 @@ import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
-import dev.entrepot.proxy.upstream.auth.HelperLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
@@ -59,17 +58,8 @@ final class UpstreamFixture implements AutoCloseable {
     return upstream(config());
   }
 
-  /** Without any program that has logins. */
   Upstream upstream(UpstreamConfig config) {
-    return upstream(config, "");
-  }
-
-  /**
-   * @param searchPath the folders of programs that have logins
-   */
-  Upstream upstream(UpstreamConfig config, String searchPath) {
-    var helpers = new HelperLogins(searchPath, clock);
-    var upstream = Upstream.create(vertx, config, observer, helpers, clock);
+    var upstream = Upstream.create(vertx, config, observer, clock);
     upstreams.add(upstream);
     return upstream;
   }
@@ -89,7 +79,7 @@ final class UpstreamFixture implements AutoCloseable {
   static UpstreamConfig config(
       List<URI> endpoints, Credentials credentials, UpstreamTimeouts timeouts) {
     return new UpstreamConfig(
-        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, Set.of());
+        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, 0, Set.of());
   }
 
   /** Runs on a virtual thread, as callers do. */

@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -52,6 +53,11 @@ final class Batch {
       case PutManifest put -> putManifest(put);
       case PutLink(var repository, var digest, var link) ->
           put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
+      case PutReferrers(var repository, var subject, var referrers) ->
+          put(
+              Family.REFERRERS,
+              IndexKeys.referrers(repository, subject),
+              IndexValues.write(referrers));
       case PutTag(var repository, var tag, var target) ->
           put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
       case RemoveTag(var repository, var tag) ->

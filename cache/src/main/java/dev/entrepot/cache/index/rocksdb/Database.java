@@ -72,8 +72,7 @@ final class Database implements AutoCloseable {
     var large = Tuning.largeValues(natives, tables);
     var families = new ArrayList<ColumnFamilyDescriptor>();
     for (var family : Family.values()) {
-      families.add(
-          new ColumnFamilyDescriptor(family.id(), family == Family.MANIFESTS ? large : small));
+      families.add(new ColumnFamilyDescriptor(family.id(), isLarge(family) ? large : small));
     }
     return families;
   }
@@ -152,5 +151,13 @@ final class Database implements AutoCloseable {
     } finally {
       use.readLock().unlock();
     }
+  }
+
+  /** Whether values may have MiBs. */
+  private static boolean isLarge(Family family) {
+    return switch (family) {
+      case MANIFESTS, REFERRERS -> true;
+      case DEFAULT, BLOBS, TAGS, LINKS -> false;
+    };
   }
 }

@@ -8,7 +8,8 @@ enum Family {
   BLOBS("blobs"),
   MANIFESTS("manifests"),
   TAGS("tags"),
-  LINKS("links");
+  LINKS("links"),
+  REFERRERS("referrers");
 
   private final String id;
 

@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -65,6 +66,15 @@ final class RocksIndex implements MetadataIndex {
   @Override
   public Optional<TagRecord> tag(Repository repository, Tag tag) {
     return find(Family.TAGS, IndexKeys.tag(repository, tag), repository, IndexValues::readTag);
+  }
+
+  @Override
+  public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
+    return find(
+        Family.REFERRERS,
+        IndexKeys.referrers(repository, subject),
+        repository,
+        IndexValues::readReferrers);
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.entrepot.proxy.upstream.auth;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Secret;
-import dev.entrepot.proxy.upstream.auth.DockerLogin.Held;
-import dev.entrepot.proxy.upstream.auth.DockerLogin.Stated;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -15,63 +13,50 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The {@code config.json} of the docker command line, for its logins. A key of {@code auths} is a
- * host, a host and a path for the repositories below it, or a URL of the registry's API.
+ * host, a host and a path for the repositories below it, or a URL of the registry's API. A helper
+ * that {@code credHelpers} names for a host has the first word, that of {@code credsStore} the
+ * last.
  */
 final class DockerConfigFile {
   /** The largest file that is read, in bytes: 1 MiB. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** What docker calls Docker Hub where it keeps logins. */
-  private static final String HUB_SERVER = "https://index.docker.io/v1/";
-
   private static final Logger LOG = LoggerFactory.getLogger(DockerConfigFile.class);
 
-  private final Path file;
+  /** Under which helpers keep the login for Docker Hub. */
+  private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
 
-  DockerConfigFile(Path file) {
+  private final Path file;
+  private final HelpedLogins helpers;
+
+  DockerConfigFile(Path file, HelpedLogins helpers) {
     this.file = file;
+    this.helpers = helpers;
   }
 
   /**
-   * Where the login for a repository is: with the key of {@code auths} that names most of its path,
-   * else with the host's own program ({@code credHelpers}), else with the host's key, else with the
-   * program for all ({@code credsStore}).
+   * The login for a repository: of all keys that are for it, the longest.
    *
-   * @param hosts the names of the registry, with a port where it has one; its endpoint is the last
+   * @param hosts the names of the registry, with a port where it has one
    */
-  DockerLogin find(SequencedSet<String> hosts, RepositoryName repository) {
+  Login login(Set<String> hosts, RepositoryName repository) {
     try {
-      return find(read(), hosts, repository);
+      JsonObject json = read();
+      return helped(json, hosts)
+          .or(
+              () ->
+                  entry(object(json, "auths"), hosts, repository).flatMap(DockerConfigFile::login))
+          .orElseGet(() -> stored(json, hosts));
     } catch (IOException | DecodeException | ClassCastException e) {
       LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
-      return new Stated(new Login.Unusable("the docker-config file cannot be read"));
+      return new Login.Unusable("the docker-config file cannot be read");
     }
-  }
-
-  private static DockerLogin find(
-      JsonObject json, SequencedSet<String> hosts, RepositoryName repository) {
-    JsonObject auths = object(json, "auths");
-    Optional<Login> below = stated(auths, key -> isAbove(place(key), hosts, repository));
-    if (below.isPresent()) {
-      return new Stated(below.get());
-    }
-    Login host = stated(auths, key -> hosts.contains(place(key))).orElseGet(Login.Anonymous::new);
-    Optional<DockerLogin> helper = helper(object(json, "credHelpers"), hosts, host);
-    String store = text(json, "credsStore");
-    if (helper.isPresent()) {
-      return helper.get();
-    }
-    return host instanceof Login.Anonymous && !store.isEmpty()
-        ? new Held(store, storedAs(auths, hosts), host)
-        : new Stated(host);
   }
 
   private JsonObject read() throws IOException {
@@ -84,19 +69,18 @@ final class DockerConfigFile {
     }
   }
 
-  /** The login of the longest key that is fit and has one. */
-  private static Optional<Login> stated(JsonObject auths, Predicate<String> isFit) {
+  private static Optional<JsonObject> entry(
+      JsonObject auths, Set<String> hosts, RepositoryName repository) {
     return auths.fieldNames().stream()
-        .filter(isFit)
-        .sorted(Comparator.comparingInt((String key) -> place(key).length()).reversed())
-        .flatMap(key -> login(object(auths, key)).stream())
-        .findFirst();
+        .filter(key -> isFor(place(key), hosts, repository))
+        .max(Comparator.comparingInt(key -> place(key).length()))
+        .map(key -> object(auths, key));
   }
 
-  /** Whether a key names the beginning of the repository's path, and not the host alone. */
-  private static boolean isAbove(String place, Set<String> hosts, RepositoryName repository) {
-    return !hosts.contains(place)
-        && hosts.stream().anyMatch(host -> (host + '/' + repository + '/').startsWith(place + '/'));
+  private static boolean isFor(String place, Set<String> hosts, RepositoryName repository) {
+    return hosts.stream()
+        .anyMatch(
+            host -> place.equals(host) || (host + '/' + repository + '/').startsWith(place + '/'));
   }
 
   /** The host, and the path if there is one, that a key means. */
@@ -112,36 +96,37 @@ final class DockerConfigFile {
     String pair = decoded(text(entry, "auth"));
     int colon = pair.indexOf(':');
     return colon > 0
-        ? Optional.of(login(pair.substring(0, colon), pair.substring(colon + 1)))
+        ? Optional.of(Logins.login(pair.substring(0, colon), new Secret(pair.substring(colon + 1))))
         : Optional.of(text(entry, "username"))
             .filter(username -> !username.isEmpty())
-            .map(username -> login(username, text(entry, "password")));
+            .map(username -> Logins.login(username, new Secret(text(entry, "password"))));
   }
 
-  private static Login login(String username, String password) {
-    return username.equals(Login.TOKEN_USER)
-        ? new Login.IdentityToken(new Secret(password))
-        : new Login.Password(username, new Secret(password));
+  /** What the helper of one of the hosts says. */
+  private Optional<Login> helped(JsonObject json, Set<String> hosts) {
+    JsonObject named = object(json, "credHelpers");
+    return named.fieldNames().stream()
+        .filter(key -> hosts.contains(place(key)) && !text(named, key).isEmpty())
+        .findFirst()
+        .map(key -> helpers.get(text(named, key), key));
   }
 
-  private static Optional<DockerLogin> helper(
-      JsonObject helpers, SequencedSet<String> hosts, Login otherwise) {
-    return helpers.fieldNames().stream()
-        .filter(key -> hosts.contains(place(key)) && !text(helpers, key).isEmpty())
-        .min(Comparator.naturalOrder())
-        .map(key -> new Held(text(helpers, key), isHub(hosts) ? HUB_SERVER : key, otherwise));
+  /** What the helper of all hosts says that have no login in the file. */
+  private Login stored(JsonObject json, Set<String> hosts) {
+    String helper = text(json, "credsStore");
+    return helper.isEmpty() ? new Login.Anonymous() : helpers.get(helper, server(json, hosts));
   }
 
-  /** The key of the host where it has logged in, else as docker would call it. */
-  private static String storedAs(JsonObject auths, SequencedSet<String> hosts) {
-    return auths.fieldNames().stream()
+  /** The key that the docker command line has left in the file when it logged in, if it has. */
+  private static String server(JsonObject json, Set<String> hosts) {
+    return object(json, "auths").fieldNames().stream()
         .filter(key -> hosts.contains(place(key)))
-        .min(Comparator.naturalOrder())
-        .orElseGet(() -> isHub(hosts) ? HUB_SERVER : hosts.getLast());
-  }
-
-  private static boolean isHub(Set<String> hosts) {
-    return hosts.contains(RegistryName.DOCKER_HUB.value());
+        .findFirst()
+        .orElseGet(
+            () ->
+                hosts.contains(RegistryName.DOCKER_HUB.value())
+                    ? DOCKER_HUB_SERVER
+                    : hosts.iterator().next());
   }
 
   private static JsonObject object(JsonObject json, String key) {

@@ -6,9 +6,6 @@ import java.util.Base64;
 
 /** What we can show to an upstream of who we are. */
 public sealed interface Login {
-  /** The user name by which docker says that a password is an identity token. */
-  String TOKEN_USER = "<token>";
-
   /** Nothing. */
   record Anonymous() implements Login {}
 

@@ -1,80 +1,80 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.Credentials.Anonymous;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
-import dev.entrepot.proxy.upstream.auth.DockerLogin.Held;
-import dev.entrepot.proxy.upstream.auth.DockerLogin.Stated;
+import dev.entrepot.proxy.config.Secret;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * Finds out who we are to an upstream. A docker configuration file is read each time, so that a new
- * login counts at once. For virtual threads, as it reads files and waits for programs.
+ * login counts at once.
  */
 public final class Logins {
+  /** The user name that says that the password is an identity token. */
+  private static final String TOKEN_USER = "<token>";
+
   private final Credentials credentials;
-  private final SequencedSet<String> hosts;
-  private final HelperLogins helpers;
+  private final Set<String> hosts;
+  private final HelpedLogins helpers;
 
   /**
    * @param endpoint the upstream's URL
-   * @param helpers what programs are asked through that a docker configuration names
    */
-  public Logins(
-      RegistryName upstream, URI endpoint, Credentials credentials, HelperLogins helpers) {
+  public Logins(RegistryName upstream, URI endpoint, Credentials credentials) {
+    this(
+        upstream,
+        endpoint,
+        credentials,
+        new HelpedLogins(CredentialHelper.onPath(), Ticker.systemTicker()));
+  }
+
+  Logins(RegistryName upstream, URI endpoint, Credentials credentials, HelpedLogins helpers) {
     this.credentials = credentials;
     this.hosts = hosts(upstream, endpoint);
     this.helpers = helpers;
   }
 
   /**
-   * Who we are when we read the given repository.
-   *
-   * @param patience how long to wait for a program
+   * Who we are when we read the given repository. May read a file and run a program; for virtual
+   * threads only.
    */
-  public Login forRepository(RepositoryName repository, Duration patience) {
+  public Login forRepository(RepositoryName repository) {
     return switch (credentials) {
       case Anonymous _ -> new Login.Anonymous();
       case UsernamePassword(var username, var password) -> new Login.Password(username, password);
-      case DockerConfig(var file) ->
-          switch (new DockerConfigFile(file).find(hosts, repository)) {
-            case Stated(Login login) -> login;
-            case Held held -> helpers.get(held, patience);
-          };
+      case DockerConfig(var file) -> new DockerConfigFile(file, helpers).login(hosts, repository);
     };
   }
 
-  /**
-   * Who else we are when we read the given repository; empty if we are still the one who was
-   * refused.
-   *
-   * @param refused whom the upstream does not know, or no more
-   */
-  public Optional<Login> insteadOf(Login refused, RepositoryName repository, Duration patience) {
-    if (credentials instanceof DockerConfig(var file)
-        && new DockerConfigFile(file).find(hosts, repository) instanceof Held held) {
-      helpers.drop(held, refused);
-    }
-    return Optional.of(forRepository(repository, patience)).filter(now -> !now.equals(refused));
+  /** The registry has not taken a login: where it came from is asked anew. */
+  public void forget() {
+    helpers.forget();
   }
 
-  /** The names under which people have logged in to the upstream; the endpoint's is the last. */
-  private static SequencedSet<String> hosts(RegistryName upstream, URI endpoint) {
+  /** The login of a pair; one user name says that the password is an identity token. */
+  static Login login(String username, Secret password) {
+    return username.equals(TOKEN_USER)
+        ? new Login.IdentityToken(password)
+        : new Login.Password(username, password);
+  }
+
+  /** The names under which people have logged in to the upstream. */
+  private static Set<String> hosts(RegistryName upstream, URI endpoint) {
     var hosts = new LinkedHashSet<String>();
     hosts.add(upstream.value());
     if (upstream.equals(RegistryName.DOCKER_HUB)) {
       hosts.addAll(List.of("index.docker.io", "registry-1.docker.io"));
     }
-    hosts.addLast(endpoint.getRawAuthority().toLowerCase(Locale.ROOT));
+    hosts.add(endpoint.getRawAuthority().toLowerCase(Locale.ROOT));
     return hosts;
   }
 }

@@ -11,8 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerConfigFileTest {
   private static final URI HUB = URI.create("https://registry-1.docker.io");
   private static final RepositoryName ALPINE = new RepositoryName("library/alpine");
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
 
@@ -76,54 +72,6 @@ class DockerConfigFileTest {
         .isEqualTo(expected);
   }
 
-  @Test
-  void login_credHelperOfTheHost_isAskedBeforeTheKeyOfTheHost() throws IOException {
-    String config =
-        """
-        {"auths": {"docker.io": {"username": "a", "password": "1"}%s},
-         "credHelpers": {"docker.io": "own", "ghcr.io": "other"}, "credsStore": "all"}
-        """;
-    helper("own", "own", "2");
-    helper("other", "other", "3");
-    helper("all", "all", "4");
-
-    assertThat(login(config.formatted(""))).isEqualTo(new Login.Password("own", new Secret("2")));
-    assertThat(Files.readString(folder.resolve("own.server")))
-        .isEqualTo("https://index.docker.io/v1/");
-    assertThat(
-            login(
-                config.formatted(
-                    ", \"docker.io/library\": {\"username\": \"b\", \"password\": \"5\"}")))
-        .isEqualTo(new Login.Password("b", new Secret("5")));
-  }
-
-  @Test
-  void login_credHelperWithoutLogin_leavesTheKeyOfTheHost() throws IOException {
-    Programs.write(folder, "own", "echo 'credentials not found in native keychain'", "exit 1");
-
-    assertThat(
-            login(
-                """
-                {"auths": {"docker.io": {"username": "a", "password": "1"}},
-                 "credHelpers": {"docker.io": "own"}}
-                """))
-        .isEqualTo(new Login.Password("a", new Secret("1")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"credsStore\": \"all\"}",
-        "{\"auths\": {\"https://index.docker.io/v1/\": {}}, \"credsStore\": \"all\"}"
-      })
-  void login_credsStore_isAskedForWhatIsNotInTheFile(String config) throws IOException {
-    helper("all", "all", "4");
-
-    assertThat(login(config)).isEqualTo(new Login.Password("all", new Secret("4")));
-    assertThat(Files.readString(folder.resolve("all.server")))
-        .isEqualTo("https://index.docker.io/v1/");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "\u0000"})
   void login_notAConfiguration_cannotBeUsed(String text) throws IOException {
@@ -139,10 +87,9 @@ class DockerConfigFileTest {
   @Test
   void login_noFile_cannotBeUsed() {
     var logins =
-        new Logins(
-            RegistryName.DOCKER_HUB, HUB, new DockerConfig(folder.resolve("none.json")), helpers());
+        new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(folder.resolve("none.json")));
 
-    assertThat(logins.forRepository(ALPINE, PATIENCE)).isInstanceOf(Login.Unusable.class);
+    assertThat(logins.forRepository(ALPINE)).isInstanceOf(Login.Unusable.class);
   }
 
   @Test
@@ -156,20 +103,7 @@ class DockerConfigFileTest {
   private Login login(String json) throws IOException {
     var file = folder.resolve("config.json");
     Files.writeString(file, json);
-    return new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(file), helpers())
-        .forRepository(ALPINE, PATIENCE);
-  }
-
-  private HelperLogins helpers() {
-    return new HelperLogins(folder.toString(), InstantSource.system());
-  }
-
-  private void helper(String name, String username, String secret) throws IOException {
-    Programs.write(
-        folder,
-        name,
-        "cat > '%s/%s.server'".formatted(folder, name),
-        "echo '{\"Username\": \"%s\", \"Secret\": \"%s\"}'".formatted(username, secret));
+    return new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(file)).forRepository(ALPINE);
   }
 
   private static String base64(String text) {

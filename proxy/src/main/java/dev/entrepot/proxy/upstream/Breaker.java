@@ -1,0 +1,182 @@
+package dev.entrepot.proxy.upstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves an endpoint alone that fails, for a window that doubles; at its end one request goes
+ * through, and what becomes of it decides (the circuit breaker pattern). An endpoint that says when
+ * to come back ({@code Retry-After}, RFC 9110, 10.2.3) is left alone until then. Any thread.
+ *
+ * <pre>
+ *  CLOSED ──3 failures in a row, or 429──► OPEN ──window over──► one probe ──success──► CLOSED
+ *                                           ▲                        │
+ *                                           └────────failure─────────┘
+ * </pre>
+ */
+final class Breaker {
+  /** How many failures in a row open it: one may be a single piece of content's. */
+  static final int THRESHOLD = 3;
+
+  /** The first window. */
+  static final Duration FIRST_WINDOW = Duration.ofSeconds(1);
+
+  /** The longest window of an endpoint that does not say when to come back. */
+  static final Duration LONGEST_WINDOW = Duration.ofSeconds(30);
+
+  /** The longest that an endpoint's own word is obeyed. */
+  static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Breaker.class);
+
+  /**
+   * The failures in a row; none is {@link #NONE}.
+   *
+   * @param count how many, in windows of their own once it is open
+   * @param until when the endpoint may be asked again, if it is open
+   * @param asked whether the endpoint has said itself until when
+   * @param probing whether a probe is under way
+   */
+  private record Failures(
+      int count, Instant until, boolean asked, Optional<Refusal> last, boolean probing) {
+    static final Failures NONE = new Failures(0, Instant.MIN, false, Optional.empty(), false);
+
+    boolean isOpen() {
+      return asked || count >= THRESHOLD;
+    }
+
+    Failures probing(boolean now) {
+      return new Failures(count, until, asked, last, now);
+    }
+  }
+
+  private final String name;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
+
+  /**
+   * @param name of what is asked, for the log
+   */
+  Breaker(String name, InstantSource clock, RandomGenerator random) {
+    this.name = name;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Whether a request would go through. */
+  boolean isDue() {
+    Failures seen = failures.get();
+    return !seen.isOpen() || (!seen.probing() && !clock.instant().isBefore(seen.until()));
+  }
+
+  /**
+   * The last failure, if that is a reason not to make anyone wait who has another answer: it was
+   * just now, or it was a long wait itself, or there were several.
+   */
+  Optional<Refusal> trouble() {
+    Failures seen = failures.get();
+    return seen.last()
+        .filter(
+            last ->
+                seen.isOpen()
+                    || last.reason() == Refusal.Reason.TIMED_OUT
+                    || clock.instant().isBefore(seen.until()))
+        .map(this::waiting);
+  }
+
+  /**
+   * Asks to be let through. Who is let through has to tell what came of it.
+   *
+   * @return the refusal to give instead, if not
+   */
+  Optional<Refusal> enter() {
+    while (true) {
+      Failures seen = failures.get();
+      if (!seen.isOpen()) {
+        return Optional.empty();
+      }
+      if (seen.probing() || clock.instant().isBefore(seen.until())) {
+        return seen.last().map(this::waiting);
+      }
+      if (failures.compareAndSet(seen, seen.probing(true))) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Tells what came of a request that was let through, or went past. */
+  void heard(Answer<?> answer) {
+    switch (answer) {
+      case Answer.Found<?> _ -> worked();
+      case Answer.Refused<?>(Refusal refusal) -> {
+        switch (refusal.reason()) {
+          case NOT_FOUND, UNAUTHORIZED, DENIED -> worked();
+          case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> failed(refusal);
+          // It answers, but whether it is well does not show.
+          case BAD_ANSWER, WRONG_CONTENT -> failures.updateAndGet(seen -> seen.probing(false));
+        }
+      }
+    }
+  }
+
+  private void worked() {
+    if (failures.getAndSet(Failures.NONE).isOpen()) {
+      log.info("{} answers again", name);
+    }
+  }
+
+  private void failed(Refusal refusal) {
+    Instant now = clock.instant();
+    double chance = random.nextDouble();
+    Failures before = failures.getAndUpdate(seen -> after(seen, refusal, now, chance));
+    Failures after = failures.get();
+    if (!before.isOpen() && after.isOpen()) {
+      log.warn(
+          "{} is left alone for {} s: {}",
+          name,
+          Math.max(1, Duration.between(now, after.until()).toSeconds()),
+          refusal.message());
+    }
+  }
+
+  /** Failures that come within a window are of requests from before it. */
+  private static Failures after(Failures seen, Refusal refusal, Instant now, double chance) {
+    boolean stray = seen.isOpen() && !seen.probing() && now.isBefore(seen.until());
+    if (stray) {
+      return seen;
+    }
+    int count = Math.min(seen.count() + 1, Integer.MAX_VALUE - 1);
+    boolean asked =
+        refusal.retryAfter().isPresent() || refusal.reason() == Refusal.Reason.TOO_MANY_REQUESTS;
+    Duration window =
+        refusal
+            .retryAfter()
+            .map(wish -> wish.compareTo(LONGEST_RETRY_AFTER) < 0 ? wish : LONGEST_RETRY_AFTER)
+            .orElseGet(() -> window(asked ? count : count - THRESHOLD + 1, chance));
+    return new Failures(count, now.plus(window), asked, Optional.of(refusal), false);
+  }
+
+  /** Between half of the doubled window and all of it, so that many servers do not come at once. */
+  private static Duration window(int number, double chance) {
+    int doublings = Math.clamp(number - 1L, 0, 16);
+    Duration doubled = FIRST_WINDOW.multipliedBy(1L << doublings);
+    Duration longest = doubled.compareTo(LONGEST_WINDOW) < 0 ? doubled : LONGEST_WINDOW;
+    return Duration.ofNanos((long) (longest.toNanos() * (0.5 + chance / 2)));
+  }
+
+  /** The refusal as it is now: what is left of the time that the endpoint wants. */
+  private Refusal waiting(Refusal refusal) {
+    Duration left = Duration.between(clock.instant(), failures.get().until());
+    return new Refusal(
+        refusal.reason(),
+        refusal.message(),
+        refusal.retryAfter().map(_ -> left.isPositive() ? left : Duration.ZERO));
+  }
+}
