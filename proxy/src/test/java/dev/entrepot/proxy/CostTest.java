@@ -28,7 +28,7 @@ final class CostTest {
   private static final int LAYERS = 30;
   private static final int LAYER_BYTES = 20_000;
   private static final TagsConfig ALWAYS_ASK =
-      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO);
+      new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ZERO, Duration.ZERO);
 
   /** As the clients pull that take the most blobs at once. */
   private static final int BLOBS_AT_ONCE = 6;
