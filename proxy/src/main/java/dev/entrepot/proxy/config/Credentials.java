@@ -15,7 +15,8 @@ public sealed interface Credentials {
   record UsernamePassword(String username, Secret password) implements Credentials {}
 
   /**
-   * Whoever a docker {@code config.json} names for the registry in its {@code auths}.
+   * Whoever a docker {@code config.json} names for the registry, or the program that it leaves the
+   * registry to.
    *
    * @param file readable when the configuration was loaded
    */

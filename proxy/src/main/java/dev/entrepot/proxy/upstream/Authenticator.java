@@ -1,12 +1,15 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
 import dev.entrepot.proxy.upstream.auth.Login.Unusable;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.Scheme;
+import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +56,10 @@ final class Authenticator {
     }
     if (shown instanceof Authorization.Basic(Password old)
         && chosen.get() instanceof Scheme.Basic) {
-      return renewed(old, repository);
+      return otherThan(old, repository)
+          .orElseGet(
+              () ->
+                  unauthorized("it does not take the user name and password that are configured"));
     }
     if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
       tokens.drop(query, token);
@@ -63,11 +69,8 @@ final class Authenticator {
   }
 
   /** A password may have ended, and whoever gave it may have another. */
-  private Answer<Authorization> renewed(Password old, RepositoryName repository) {
-    logins.forget();
-    return logins.forRepository(repository) instanceof Password current && !current.equals(old)
-        ? Answer.found(new Authorization.Basic(current))
-        : unauthorized("it does not take the user name and password that are configured");
+  private Optional<Answer<Authorization>> otherThan(Password old, RepositoryName repository) {
+    return logins.otherThan(old, repository).map(this::basic);
   }
 
   /**
@@ -81,7 +84,8 @@ final class Authenticator {
     return switch (shown) {
       case Authorization.Bearer(TokenQuery query, var token) when tokens.replace(query, token) ->
           Optional.of(bearer(query, repository, deadline));
-      case Authorization.Bearer _, Authorization.Basic _, Authorization.None _ -> Optional.empty();
+      case Authorization.Basic(Password old) -> otherThan(old, repository);
+      case Authorization.Bearer _, Authorization.None _ -> Optional.empty();
     };
   }
 
@@ -96,8 +100,25 @@ final class Authenticator {
   private Answer<Authorization> bearer(
       TokenQuery query, RepositoryName repository, Deadline deadline) {
     return tokens
-        .get(query, () -> server.fetch(query, logins.forRepository(repository)), deadline)
+        .get(query, () -> fetch(query, repository), deadline)
         .then(token -> Answer.found(new Authorization.Bearer(query, token)));
+  }
+
+  /** A new token; asked for once more if the login is refused and there is another by now. */
+  private Answer<Token> fetch(TokenQuery query, RepositoryName repository) {
+    Login login = logins.forRepository(repository);
+    return switch (server.fetch(query, login)) {
+      case Refused<Token>(Refusal refusal) when isOfLogin(refusal) ->
+          logins
+              .otherThan(login, repository)
+              .map(other -> server.fetch(query, other))
+              .orElseGet(() -> Answer.refused(refusal));
+      case Answer<Token> answer -> answer;
+    };
+  }
+
+  private static boolean isOfLogin(Refusal refusal) {
+    return refusal.reason() == Reason.UNAUTHORIZED || refusal.reason() == Reason.DENIED;
   }
 
   private Answer<Authorization> basic(Login login) {

@@ -66,7 +66,7 @@ final class Endpoint {
       case Lost lost -> lost;
       case Got(Response response) when isChallenge(ask, response) ->
           renewed(ask, response, shown, repository, deadline);
-      case Got(Response response) when isSilentRefusal(ask, response) ->
+      case Got(Response response) when isSilentRefusal(ask, shown, response) ->
           replaced(ask, response, shown, repository, deadline);
       case Got got -> got;
     };
@@ -107,9 +107,15 @@ final class Endpoint {
     return response.status() == 401 && response.origin().equals(ask.origin());
   }
 
-  /** Some registries say of a token that has ended no more than that the request is bad. */
-  private static boolean isSilentRefusal(Ask ask, Response response) {
-    return response.status() == 400
+  /**
+   * Some registries say of a token that has ended no more than that the request is bad, and of a
+   * password that has ended that we are not allowed.
+   */
+  private static boolean isSilentRefusal(Ask ask, Authorization shown, Response response) {
+    boolean mayMeanEnded =
+        response.status() == 400
+            || (response.status() == 403 && shown instanceof Authorization.Basic);
+    return mayMeanEnded
         && response.origin().equals(ask.origin())
         && response.header("www-authenticate").isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import java.net.URI;
@@ -28,10 +29,15 @@ final class Endpoints {
     this.endpoints = endpoints;
   }
 
-  static Endpoints of(UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
+  static Endpoints of(
+      UpstreamConfig config,
+      Wire wire,
+      Refusals refusals,
+      HelpedLogins helpers,
+      InstantSource clock) {
     return new Endpoints(
         IntStream.range(0, config.endpoints().size())
-            .mapToObj(index -> endpoint(index, config, wire, refusals, clock))
+            .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, clock))
             .toList());
   }
 
@@ -126,12 +132,17 @@ final class Endpoints {
   }
 
   private static Endpoint endpoint(
-      int index, UpstreamConfig config, Wire wire, Refusals refusals, InstantSource clock) {
+      int index,
+      UpstreamConfig config,
+      Wire wire,
+      Refusals refusals,
+      HelpedLogins helpers,
+      InstantSource clock) {
     URI base = config.endpoints().get(index);
     var realms = new RealmPolicy(base, config.trustedHosts());
     var authenticator =
         new Authenticator(
-            new Logins(config.name(), base, config.credentials()),
+            new Logins(config.name(), base, config.credentials(), helpers),
             new TokenServer(wire, realms, refusals, clock),
             new TokenCache(clock, refusals),
             refusals);

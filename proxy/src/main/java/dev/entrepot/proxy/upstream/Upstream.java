@@ -1,10 +1,12 @@
 package dev.entrepot.proxy.upstream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -33,11 +35,11 @@ public final class Upstream implements AutoCloseable {
   private final Quota quota;
   private final long quotaReserve;
 
-  private Upstream(UpstreamConfig config, Wire wire, InstantSource clock) {
+  private Upstream(UpstreamConfig config, Wire wire, HelpedLogins helpers, InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, clock);
+    this.endpoints = Endpoints.of(config, wire, refusals, helpers, clock);
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
@@ -49,15 +51,23 @@ public final class Upstream implements AutoCloseable {
 
   /** An upstream without connections yet; to be closed by the caller. */
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
-    return create(vertx, config, observer, InstantSource.system());
+    String path = System.getenv().getOrDefault("PATH", "");
+    var helpers = HelpedLogins.on(path, Ticker.systemTicker());
+    return create(vertx, config, observer, helpers, InstantSource.system());
   }
 
   /**
+   * @param helpers what is asked of programs that have logins
    * @param clock tells when tokens end
    */
   static Upstream create(
-      Vertx vertx, UpstreamConfig config, UpstreamObserver observer, InstantSource clock) {
-    return new Upstream(config, new Wire(vertx, config.name(), config.timeouts(), observer), clock);
+      Vertx vertx,
+      UpstreamConfig config,
+      UpstreamObserver observer,
+      HelpedLogins helpers,
+      InstantSource clock) {
+    var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
+    return new Upstream(config, wire, helpers, clock);
   }
 
   /** What clients call the registry. */

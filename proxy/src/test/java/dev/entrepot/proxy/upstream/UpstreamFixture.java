@@ -11,6 +11,7 @@ import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
@@ -58,8 +59,17 @@ final class UpstreamFixture implements AutoCloseable {
     return upstream(config());
   }
 
+  /** Without any program that has logins. */
   Upstream upstream(UpstreamConfig config) {
-    var upstream = Upstream.create(vertx, config, observer, clock);
+    return upstream(config, "");
+  }
+
+  /**
+   * @param path where programs are that have logins
+   */
+  Upstream upstream(UpstreamConfig config, String path) {
+    var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
+    var upstream = Upstream.create(vertx, config, observer, helpers, clock);
     upstreams.add(upstream);
     return upstream;
   }

@@ -17,24 +17,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Programs that keep logins for the docker command line: {@code docker-credential-<name> get}, with
  * the registry on standard input and the login as JSON on standard output.
  *
  * @param path the folders in which programs are looked for, in order
+ * @param maxTime how long a program may take until its output has ended; then it is killed
  * @see <a href="https://github.com/docker/docker-credential-helpers">the helper protocol</a>
  */
-record CredentialHelper(List<Path> path) {
-  /** How long a program may take. */
-  static final Duration MAX_TIME = Duration.ofSeconds(30);
+record CredentialHelper(List<Path> path, Duration maxTime) {
+  /** How long a program may take: clients wait for 30 s, and for more than this. */
+  static final Duration MAX_TIME = Duration.ofSeconds(10);
 
   /** The longest output that is read, in bytes: 64 KiB. */
   static final int MAX_OUTPUT_BYTES = 64 << 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialHelper.class);
   private static final String PREFIX = "docker-credential-";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
@@ -48,14 +54,19 @@ record CredentialHelper(List<Path> path) {
     path = List.copyOf(path);
   }
 
-  /** Programs of this process's search path. */
-  static CredentialHelper onPath() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+  /**
+   * Programs of a search path; which of them runs must not hang on where we stand, so its relative
+   * folders do not count.
+   *
+   * @param path as {@code PATH} has it
+   */
+  static CredentialHelper on(String path) {
     return new CredentialHelper(
         Arrays.stream(path.split(Pattern.quote(File.pathSeparator)))
-            .filter(folder -> !folder.isEmpty())
             .map(Path::of)
-            .toList());
+            .filter(Path::isAbsolute)
+            .toList(),
+        MAX_TIME);
   }
 
   /**
@@ -96,22 +107,45 @@ record CredentialHelper(List<Path> path) {
    */
   private record Result(int status, String out, String err) {}
 
-  private static Result run(Path program, String server) throws IOException, InterruptedException {
+  private Result run(Path program, String server) throws IOException, InterruptedException {
+    long end = System.nanoTime() + maxTime.toNanos();
     Process process = new ProcessBuilder(program.toString(), "get").start();
     try {
       CompletableFuture<String> out = reading(process.getInputStream());
       CompletableFuture<String> err = reading(process.getErrorStream());
-      try (var in = process.getOutputStream()) {
-        in.write(server.getBytes(StandardCharsets.UTF_8));
+      tell(process, server);
+      if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw late();
       }
-      if (!process.waitFor(MAX_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException("it took longer than %d s".formatted(MAX_TIME.toSeconds()));
-      }
-      return new Result(process.exitValue(), out.join(), err.join());
+      return new Result(process.exitValue(), get(out, end), get(err, end));
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  private static void tell(Process process, String server) {
+    try (var in = process.getOutputStream()) {
+      in.write(server.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.debug("a credential helper does not read what it is asked", e);
+    }
+  }
+
+  /** A child that a program has left behind may hold its output open. */
+  private String get(CompletableFuture<String> text, long end)
+      throws IOException, InterruptedException {
+    try {
+      return text.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw late();
+    } catch (ExecutionException e) {
+      throw new IOException("its output cannot be read", e);
+    }
+  }
+
+  private IOException late() {
+    return new IOException("it took longer than %d ms".formatted(maxTime.toMillis()));
   }
 
   /** Reads beside the program, which must never wait for its output to be read. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,10 @@ final class DockerConfigFile {
   /**
    * The login for a repository: of all keys that are for it, the longest.
    *
-   * @param hosts the names of the registry, with a port where it has one
+   * @param hosts the names of the registry, with a port where it has one; its endpoint's is the
+   *     last, which is the one that a helper can make sense of
    */
-  Login login(Set<String> hosts, RepositoryName repository) {
+  Login login(SequencedSet<String> hosts, RepositoryName repository) {
     try {
       JsonObject json = read();
       return helped(json, hosts)
@@ -112,13 +114,13 @@ final class DockerConfigFile {
   }
 
   /** What the helper of all hosts says that have no login in the file. */
-  private Login stored(JsonObject json, Set<String> hosts) {
+  private Login stored(JsonObject json, SequencedSet<String> hosts) {
     String helper = text(json, "credsStore");
     return helper.isEmpty() ? new Login.Anonymous() : helpers.get(helper, server(json, hosts));
   }
 
   /** The key that the docker command line has left in the file when it logged in, if it has. */
-  private static String server(JsonObject json, Set<String> hosts) {
+  private static String server(JsonObject json, SequencedSet<String> hosts) {
     return object(json, "auths").fieldNames().stream()
         .filter(key -> hosts.contains(place(key)))
         .findFirst()
@@ -126,7 +128,7 @@ final class DockerConfigFile {
             () ->
                 hosts.contains(RegistryName.DOCKER_HUB.value())
                     ? DOCKER_HUB_SERVER
-                    : hosts.iterator().next());
+                    : hosts.getLast());
   }
 
   private static JsonObject object(JsonObject json, String key) {

@@ -6,11 +6,14 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /** What credential helpers have said a while ago, as to ask them costs a process. Any thread. */
-final class HelpedLogins {
+public final class HelpedLogins {
   /** How long an answer is good; the passwords that cloud registries give out last for hours. */
   static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
-  /** How long an answer is good at least, whatever the registry says of it. */
+  /**
+   * How long an answer is good at least, whatever the registry says of it; and how long a failure
+   * is, which may be over with the next run.
+   */
   static final Duration GOOD_FOR_AT_LEAST = Duration.ofSeconds(10);
 
   /** The most answers that are kept. */
@@ -35,21 +38,34 @@ final class HelpedLogins {
             .build();
   }
 
+  /**
+   * Answers of the programs of a search path.
+   *
+   * @param path as {@code PATH} has it
+   */
+  public static HelpedLogins on(String path, Ticker ticker) {
+    return new HelpedLogins(CredentialHelper.on(path), ticker);
+  }
+
   /** The login that the named helper has for a server; asked once for all who want it. Blocking. */
   Login get(String name, String server) {
+    var wanted = new Asked(name, server);
+    answers.asMap().computeIfPresent(wanted, (_, answer) -> isSpentFailure(answer) ? null : answer);
     return answers
-        .get(
-            new Asked(name, server),
-            asked -> new Answer(helper.ask(asked.name(), asked.server()), ticker.read()))
+        .get(wanted, asked -> new Answer(helper.ask(asked.name(), asked.server()), ticker.read()))
         .login();
   }
 
   /** A registry has not taken a login: helpers are asked again, if that was not just done. */
   void forget() {
-    long now = ticker.read();
-    answers
-        .asMap()
-        .values()
-        .removeIf(answer -> now - answer.nanos() >= GOOD_FOR_AT_LEAST.toNanos());
+    answers.asMap().values().removeIf(this::isOld);
+  }
+
+  private boolean isSpentFailure(Answer answer) {
+    return answer.login() instanceof Login.Unusable && isOld(answer);
+  }
+
+  private boolean isOld(Answer answer) {
+    return ticker.read() - answer.nanos() >= GOOD_FOR_AT_LEAST.toNanos();
   }
 }

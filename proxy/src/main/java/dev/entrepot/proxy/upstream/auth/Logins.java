@@ -1,6 +1,5 @@
 package dev.entrepot.proxy.upstream.auth;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials;
@@ -12,7 +11,8 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * Finds out who we are to an upstream. A docker configuration file is read each time, so that a new
@@ -23,21 +23,15 @@ public final class Logins {
   private static final String TOKEN_USER = "<token>";
 
   private final Credentials credentials;
-  private final Set<String> hosts;
+  private final SequencedSet<String> hosts;
   private final HelpedLogins helpers;
 
   /**
    * @param endpoint the upstream's URL
+   * @param helpers what is asked of programs that a docker configuration names
    */
-  public Logins(RegistryName upstream, URI endpoint, Credentials credentials) {
-    this(
-        upstream,
-        endpoint,
-        credentials,
-        new HelpedLogins(CredentialHelper.onPath(), Ticker.systemTicker()));
-  }
-
-  Logins(RegistryName upstream, URI endpoint, Credentials credentials, HelpedLogins helpers) {
+  public Logins(
+      RegistryName upstream, URI endpoint, Credentials credentials, HelpedLogins helpers) {
     this.credentials = credentials;
     this.hosts = hosts(upstream, endpoint);
     this.helpers = helpers;
@@ -55,9 +49,13 @@ public final class Logins {
     };
   }
 
-  /** The registry has not taken a login: where it came from is asked anew. */
-  public void forget() {
+  /**
+   * Who else we are when we read the given repository, as a registry has not taken a login: where
+   * it came from is asked anew. Empty if nothing has changed. For virtual threads only.
+   */
+  public Optional<Login> otherThan(Login refused, RepositoryName repository) {
     helpers.forget();
+    return Optional.of(forRepository(repository)).filter(now -> !now.equals(refused));
   }
 
   /** The login of a pair; one user name says that the password is an identity token. */
@@ -67,14 +65,14 @@ public final class Logins {
         : new Login.Password(username, password);
   }
 
-  /** The names under which people have logged in to the upstream. */
-  private static Set<String> hosts(RegistryName upstream, URI endpoint) {
+  /** The names under which people have logged in to the upstream; the last is its endpoint's. */
+  private static SequencedSet<String> hosts(RegistryName upstream, URI endpoint) {
     var hosts = new LinkedHashSet<String>();
     hosts.add(upstream.value());
     if (upstream.equals(RegistryName.DOCKER_HUB)) {
       hosts.addAll(List.of("index.docker.io", "registry-1.docker.io"));
     }
-    hosts.add(endpoint.getRawAuthority().toLowerCase(Locale.ROOT));
+    hosts.addLast(endpoint.getRawAuthority().toLowerCase(Locale.ROOT));
     return hosts;
   }
 }

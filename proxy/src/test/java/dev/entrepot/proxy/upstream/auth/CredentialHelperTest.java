@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,11 +117,11 @@ class CredentialHelperTest {
     Logins logins = logins("quay.io", "{\"credsStore\": \"c\"}");
     logins.forRepository(APP);
     logins.forRepository(APP);
-    logins.forget();
+    logins.otherThan(new Login.Anonymous(), APP);
     logins.forRepository(APP);
     assertThat(count).hasContent("x");
     nanos += HelpedLogins.GOOD_FOR_AT_LEAST.toNanos();
-    logins.forget();
+    logins.otherThan(new Login.Anonymous(), APP);
     logins.forRepository(APP);
     assertThat(Files.readAllLines(count)).hasSize(2);
     nanos += HelpedLogins.GOOD_FOR.plus(Duration.ofSeconds(1)).toNanos();
@@ -143,7 +142,7 @@ class CredentialHelperTest {
   private Logins logins(String registry, String json) throws IOException {
     Path file = Files.writeString(folder.resolve("config.json"), json);
     RegistryName name = RegistryName.parse(registry).orElseThrow();
-    var helpers = new HelpedLogins(new CredentialHelper(List.of(folder)), () -> nanos);
+    var helpers = HelpedLogins.on(folder.toString(), () -> nanos);
     return new Logins(name, URI.create("https://" + registry), new DockerConfig(file), helpers);
   }
 }

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.upstream.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DockerConfigFileTest {
   private static final URI HUB = URI.create("https://registry-1.docker.io");
   private static final RepositoryName ALPINE = new RepositoryName("library/alpine");
+
+  private static final HelpedLogins NONE = HelpedLogins.on("", Ticker.systemTicker());
 
   @TempDir private Path folder;
 
@@ -87,7 +90,8 @@ class DockerConfigFileTest {
   @Test
   void login_noFile_cannotBeUsed() {
     var logins =
-        new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(folder.resolve("none.json")));
+        new Logins(
+            RegistryName.DOCKER_HUB, HUB, new DockerConfig(folder.resolve("none.json")), NONE);
 
     assertThat(logins.forRepository(ALPINE)).isInstanceOf(Login.Unusable.class);
   }
@@ -103,7 +107,8 @@ class DockerConfigFileTest {
   private Login login(String json) throws IOException {
     var file = folder.resolve("config.json");
     Files.writeString(file, json);
-    return new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(file)).forRepository(ALPINE);
+    return new Logins(RegistryName.DOCKER_HUB, HUB, new DockerConfig(file), NONE)
+        .forRepository(ALPINE);
   }
 
   private static String base64(String text) {
