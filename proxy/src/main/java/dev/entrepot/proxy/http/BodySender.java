@@ -120,15 +120,14 @@ final class BodySender {
   }
 
   private void write(long readable) {
-    long offset = position;
-    long most = Math.min(writer.pieceBytes(), readable - offset);
-    switch (source.at(offset)) {
-      case Bytes.InFile(FileChannel file, long fileEnd) -> {
+    long most = Math.min(writer.pieceBytes(), readable - position);
+    switch (source.at(position)) {
+      case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
         int length = (int) Math.min(most, fileEnd - offset);
         began(length);
         writer
             .write(file, offset, length)
-            .onComplete(done -> written(done, length, () -> isCutShort(file)));
+            .onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
       }
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
@@ -163,14 +162,14 @@ final class BodySender {
   }
 
   /** Whether the file has lost bytes that it had: then it is not the client that failed. */
-  private boolean isCutShort(FileChannel file) {
+  private boolean isCutShort(FileChannel file, long needed) {
     try {
       long size = file.size();
-      if (size < position) {
-        log.error("stored file ends at {} of the {} bytes being sent", size, position);
+      if (size < needed) {
+        log.error("stored file ends at {} of the {} bytes being sent", size, needed);
         source.foundDamaged();
       }
-      return size < position;
+      return size < needed;
     } catch (IOException e) {
       log.error("stored file cannot be read", e);
       source.foundDamaged();

@@ -24,7 +24,7 @@ public final class StoredSource implements ByteSource {
 
   @Override
   public Bytes at(long position) {
-    return new Bytes.InFile(blob.channel(), blob.size());
+    return new Bytes.InFile(blob.channel(), position, blob.size());
   }
 
   @Override

@@ -121,7 +121,8 @@ public final class Transfer {
     if (lease == null) {
       throw new IllegalStateException("no bytes of %s yet: %s".formatted(digest, state));
     }
-    return new Bytes.InFile(lease.channel(), passing == null ? Long.MAX_VALUE : passing.start());
+    long end = passing == null ? Long.MAX_VALUE : passing.start();
+    return new Bytes.InFile(lease.channel(), position, end);
   }
 
   Wakeups wakeups() {

@@ -197,7 +197,7 @@ final class LargeFileTest {
 
     @Override
     public Bytes at(long position) {
-      return new Bytes.InFile(file, SIZE);
+      return new Bytes.InFile(file, position, SIZE);
     }
 
     @Override
