@@ -142,6 +142,7 @@ final class BlobResponder {
         .setStatusCode(206)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(span.get().length()))
         .putHeader(HttpHeaders.CONTENT_RANGE, contentRange(span.get(), total.getAsLong()));
+    source.reads(span.get());
     start(loop, exchange, source, span.get());
   }
 

@@ -85,7 +85,7 @@ final class BodySender {
     while (state == State.SENDING && inFlight < writer.window()) {
       switch (source.state()) {
         case TransferState.Running(OptionalLong total, long readable) ->
-            send(Math.min(readable, end), endWhileRunning(total));
+            send(Math.min(readable, end), endWhileRunning(total, readable));
         case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
         case TransferState.Broken(_) -> breakOff();
         case TransferState.Opening(), TransferState.Refused(_) ->
@@ -95,11 +95,14 @@ final class BodySender {
   }
 
   /**
-   * Where the body ends while bytes are still coming: a range may end before the blob does, but the
-   * blob itself does not end before it is known to be right, not even an empty one.
+   * Where the body ends while bytes are still coming: a range may end before the blob does, or with
+   * it where its last bytes are at hand, but the blob itself does not end before it is known to be
+   * right, not even an empty one.
    */
-  private long endWhileRunning(OptionalLong total) {
-    return total.isPresent() && end < total.getAsLong() ? end : Long.MAX_VALUE;
+  private long endWhileRunning(OptionalLong total, long readable) {
+    boolean isRange = total.isPresent() && end < total.getAsLong();
+    boolean isAtHand = total.isPresent() && total.getAsLong() > 0 && readable == total.getAsLong();
+    return isRange || isAtHand ? end : Long.MAX_VALUE;
   }
 
   /**

@@ -83,6 +83,11 @@ final class MultipartSource implements ByteSource {
   }
 
   @Override
+  public void reads(Span span) {
+    // Every byte is at hand.
+  }
+
+  @Override
   public Bytes at(long position) {
     Map.Entry<Long, Piece> entry = pieces.floorEntry(position);
     if (entry == null) {

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;
 
 /** A blob that is in the store: whole from the start. */
@@ -20,6 +21,11 @@ public final class StoredSource implements ByteSource {
   @Override
   public TransferState state() {
     return state;
+  }
+
+  @Override
+  public void reads(Span span) {
+    // Every byte is at hand.
   }
 
   @Override

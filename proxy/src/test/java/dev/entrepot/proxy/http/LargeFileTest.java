@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -194,6 +195,9 @@ final class LargeFileTest {
     public TransferState state() {
       return new TransferState.Complete(SIZE);
     }
+
+    @Override
+    public void reads(Span span) {}
 
     @Override
     public Bytes at(long position) {
