@@ -120,6 +120,21 @@ final class FarRangesTest {
   }
 
   @Test
+  void getRange_clientLeavesWhileItsWindowIsFetched_upstreamIsNotBlamed() throws Exception {
+    var held = new Gate();
+    upstream.script().once(Match.blob().ranged(), new Fault.Hold(held));
+    var request = proxy.request("GET", path(), "Range", "bytes=12000000-");
+    var response = proxy.client().sendAsync(request, BodyHandlers.ofInputStream()).get();
+    TestProxy.await(() -> forwarded() == 1);
+    response.body().close();
+    held.release();
+
+    HttpResponse<byte[]> next = proxy.get(path(), "Range", "bytes=-50");
+    assertThat(next.body()).isEqualTo(Arrays.copyOfRange(bytes, SIZE - 50, SIZE));
+    assertThat(forwarded()).isEqualTo(2);
+  }
+
+  @Test
   void getRange_forwardedAnswerDoesNotFit_waitsForTheFile() throws Exception {
     upstream
         .script()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,11 +81,13 @@ final class Forwarding {
   /**
    * Fetches a window, which nothing proves yet to be of the blob. Waits; for virtual threads.
    *
+   * @param isWanted asked between reads, so that the body of a window that nobody waits for is
+   *     given up; an interrupt would count as a failure of the upstream
    * @return empty if the upstream does not give just these bytes
    */
-  Optional<ByteBuffer> fetch(Span window, long total) {
+  Optional<ByteBuffer> fetch(Span window, long total, BooleanSupplier isWanted) {
     return switch (upstream.getBlobRange(repository.name(), digest, window, total)) {
-      case Found<BlobBody>(BlobBody body) -> read(body, Math.toIntExact(window.length()));
+      case Found<BlobBody>(BlobBody body) -> read(body, Math.toIntExact(window.length()), isWanted);
       case Refused<BlobBody>(Refusal refusal) -> {
         log.info(
             "bytes from {} of {} not forwarded: {}", window.offset(), digest, refusal.message());
@@ -93,10 +96,10 @@ final class Forwarding {
     };
   }
 
-  private Optional<ByteBuffer> read(BlobBody body, int length) {
+  private Optional<ByteBuffer> read(BlobBody body, int length, BooleanSupplier isWanted) {
     var window = ByteBuffer.allocate(length);
     try (body) {
-      while (true) {
+      while (isWanted.getAsBoolean()) {
         List<ByteBuffer> batch = body.take();
         if (batch.isEmpty()) {
           return window.hasRemaining() ? Optional.empty() : Optional.of(window.flip());
@@ -108,6 +111,7 @@ final class Forwarding {
           window.put(bytes);
         }
       }
+      return Optional.empty();
     } catch (IOException e) {
       log.info("bytes of {} not forwarded: {}", digest, e.getMessage());
       return Optional.empty();

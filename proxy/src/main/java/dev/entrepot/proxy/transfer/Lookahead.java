@@ -36,9 +36,12 @@ final class Lookahead {
   private final long end;
   private Phase phase = Phase.IDLE;
   private long position;
+
+  /** Written on the event loop, read by the thread that fetches. */
+  private volatile boolean isClosed;
+
   private int nextBytes = Forwarding.FIRST_WINDOW_BYTES;
   private @Nullable Window held;
-  private @Nullable Thread fetcher;
   private @Nullable Context loop;
   private @Nullable Runnable task;
 
@@ -89,9 +92,8 @@ final class Lookahead {
   }
 
   void close() {
-    if (phase == Phase.FETCHING && fetcher != null) {
-      fetcher.interrupt();
-    } else if (phase == Phase.HELD) {
+    isClosed = true;
+    if (phase == Phase.HELD) {
       held = null;
       transfer.forwarding().release();
     }
@@ -116,14 +118,14 @@ final class Lookahead {
 
   private void fetch(Context context, Span window, long total) {
     phase = Phase.FETCHING;
-    fetcher =
+    var _ =
         Thread.ofVirtual()
             .name("window-" + transfer.digest().hex().substring(0, 12))
             .start(
                 () -> {
                   Optional<ByteBuffer> bytes = Optional.empty();
                   try {
-                    bytes = transfer.forwarding().fetch(window, total);
+                    bytes = transfer.forwarding().fetch(window, total, () -> !isClosed);
                   } finally {
                     Optional<ByteBuffer> arrived = bytes;
                     context.runOnContext(ignored -> arrived(window, arrived));
@@ -132,7 +134,6 @@ final class Lookahead {
   }
 
   private void arrived(Span window, Optional<ByteBuffer> bytes) {
-    fetcher = null;
     if (phase == Phase.OVER || bytes.isEmpty()) {
       phase = Phase.OVER;
       transfer.forwarding().release();
