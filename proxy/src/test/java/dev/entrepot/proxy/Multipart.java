@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /** A strict reader of {@code multipart/byteranges} bodies (RFC 2046, 5.1), knowing no lengths. */
 final class Multipart {
   /** One part: its fields, by lower-case name, and its bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   record Part(Map<String, String> fields, byte[] bytes) {}
 
   private Multipart() {}
@@ -46,7 +47,7 @@ final class Multipart {
   private static Part part(String text) {
     int headEnd = text.indexOf("\r\n\r\n");
     var fields = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    for (String line : text.substring(0, headEnd).split("\r\n")) {
+    for (String line : text.substring(0, headEnd).split("\r\n", -1)) {
       fields.put(
           line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
     }

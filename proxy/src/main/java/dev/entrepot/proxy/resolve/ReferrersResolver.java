@@ -69,9 +69,13 @@ public final class ReferrersResolver {
 
   private Outcome find(Route route, Digest subject) {
     Optional<ReferrersRecord> known = cache.referrers(route.repository(), subject);
-    if (known.filter(record -> isWithin(record, route.tags().ttl())).isPresent()) {
-      return listed(known.get(), CacheStatus.HIT, Optional.empty());
-    }
+    return known
+        .filter(record -> isWithin(record, route.tags().ttl()))
+        .map(record -> listed(record, CacheStatus.HIT, Optional.empty()))
+        .orElseGet(() -> findOut(route, subject, known));
+  }
+
+  private Outcome findOut(Route route, Digest subject, Optional<ReferrersRecord> known) {
     var asked = new RefusalMemory.Asked(route.repository(), new Key(route.repository(), subject));
     return refusals
         .recall(asked)
