@@ -20,12 +20,14 @@ import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.resolve.BlobResolver;
 import dev.entrepot.proxy.resolve.ListingResolver;
 import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.Backoff;
 import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.transfer.Pace;
 import dev.entrepot.proxy.upstream.Upstream;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -82,11 +84,22 @@ public final class EntrepotServer implements AutoCloseable {
       var meters = new Meters(registry);
       Router router = router(vertx, config, meters);
       var inflight =
-          new InflightTable(cache, Backoff.jittered(RandomGenerator.getDefault()), meters);
+          new InflightTable(
+              cache,
+              Backoff.jittered(RandomGenerator.getDefault()),
+              meters,
+              config
+                  .prefetch()
+                  .bandwidth()
+                  .map(rate -> Pace.of(rate.bytes()))
+                  .orElseGet(Pace::unlimited));
       closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
       sweepStaging(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
-      Services services = services(cache, inflight, meters, router);
+      Prefetch prefetch =
+          closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
+      Gauges.register(meters, prefetch);
+      Services services = services(cache, inflight, prefetch, meters, router);
       adminPort = listenAdmin(vertx, config.admin(), registry);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
@@ -177,11 +190,11 @@ public final class EntrepotServer implements AutoCloseable {
   }
 
   private static Services services(
-      ContentCache cache, InflightTable inflight, Meters meters, Router router) {
+      ContentCache cache, InflightTable inflight, Prefetch prefetch, Meters meters, Router router) {
     return new Services(
         router,
         new ManifestResolver(
-            cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker())),
+            cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker()), prefetch),
         new BlobResolver(cache, inflight, new RefusalMemory(Ticker.systemTicker())),
         new ListingResolver(new RefusalMemory(Ticker.systemTicker())),
         new ReferrersResolver(

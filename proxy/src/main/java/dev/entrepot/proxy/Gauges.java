@@ -3,6 +3,7 @@ package dev.entrepot.proxy;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,15 @@ final class Gauges {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     closing.add("garbage collection meters", gc(registry));
+  }
+
+  static void register(Meters meters, Prefetch prefetch) {
+    meters.gauge(
+        "entrepot.prefetch.waiting", "Content that waits to be prefetched", prefetch::waiting);
+    meters.gauge(
+        "entrepot.prefetch.dropped",
+        "Content that there was no room for among what waits to be prefetched",
+        prefetch::dropped);
   }
 
   static void register(Meters meters, Upstream upstream) {

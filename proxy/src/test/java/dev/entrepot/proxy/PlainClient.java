@@ -30,11 +30,17 @@ final class PlainClient implements AutoCloseable {
     this.left = length();
   }
 
-  /** Sends a GET and reads the answer's head. */
-  static PlainClient get(int port, String path) throws IOException {
+  /**
+   * Sends a GET and reads the answer's head.
+   *
+   * @param range the value of {@code Range}, or none
+   */
+  static PlainClient get(int port, String path, String... range) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
-    String request = "GET %s HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n\r\n".formatted(path);
+    String wanted = range.length == 0 ? "" : "Range: %s\r\n".formatted(range[0]);
+    String request =
+        "GET %s HTTP/1.1\r\nHost: proxy\r\n%sConnection: close\r\n\r\n".formatted(path, wanted);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return new PlainClient(socket);
   }

@@ -25,6 +25,7 @@ import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
+import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -248,6 +249,7 @@ final class QuirksTest {
             Optional.empty(),
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,
+            PrefetchConfig.OFF,
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }
 

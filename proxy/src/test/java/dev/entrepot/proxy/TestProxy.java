@@ -6,6 +6,7 @@ import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
+import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.TlsConfig;
@@ -69,6 +70,7 @@ final class TestProxy implements AutoCloseable {
         tls,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
+        PrefetchConfig.OFF,
         upstreams);
   }
 
@@ -101,7 +103,20 @@ final class TestProxy implements AutoCloseable {
         Optional.empty(),
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
+        PrefetchConfig.OFF,
         Map.of(RegistryName.DOCKER_HUB, hub));
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        config.storage(),
+        config.log(),
+        prefetch,
+        config.upstreams());
   }
 
   static TestProxy start(EntrepotConfig config) throws IOException {

@@ -24,6 +24,7 @@ public record EntrepotConfig(
     Optional<TlsConfig> tls,
     StorageConfig storage,
     LogConfig log,
+    PrefetchConfig prefetch,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
   /** How many registries may be mirrored. */
@@ -51,6 +52,7 @@ public record EntrepotConfig(
             root.section("tls", TlsConfig::read),
             root.section("storage", StorageConfig::read),
             root.section("log", LogConfig::read),
+            root.section("prefetch", PrefetchConfig::read),
             readUpstreams(root));
     if (config.listen.clashesWith(config.admin)) {
       root.fault(ADMIN, "another address than listen", config.admin.toString());

@@ -39,7 +39,7 @@ public record UpstreamConfig(
   static final Key<URI> URL = Key.optional("url", Endpoint.TYPE);
   static final Key<Boolean> DEFAULT = Key.optional("default", ValueTypes.bool());
   static final Key<Long> QUOTA_RESERVE =
-      Key.of("quota-reserve", ValueTypes.count(MAX_QUOTA_RESERVE), "0");
+      Key.of("quota-reserve", ValueTypes.count(0, MAX_QUOTA_RESERVE), "0");
   static final Key<String> TRUSTED_HOSTS = Key.optional("trusted-hosts", ValueTypes.host());
 
   /**

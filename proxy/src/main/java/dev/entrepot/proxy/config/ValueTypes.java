@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.manifest.Platform;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,14 +37,28 @@ final class ValueTypes {
    *
    * @param most not above 10^18
    */
-  static ValueType<Long> count(long most) {
+  static ValueType<Long> count(long least, long most) {
     return ValueType.of(
-            "a whole number from 0 to " + most,
+            "a whole number from %d to %d".formatted(least, most),
             text ->
                 COUNT.matcher(text).matches()
                     ? Optional.of(Long.parseLong(text))
                     : Optional.<Long>empty())
-        .where(number -> number <= most);
+        .where(number -> number >= least && number <= most);
+  }
+
+  /** What an image runs on, such as {@code linux/arm64/v8}. */
+  static ValueType<Platform> platform() {
+    return ValueType.of(
+        "a platform such as linux/amd64 or linux/arm64/v8",
+        text -> {
+          String[] parts = text.split("/", -1);
+          return switch (parts.length) {
+            case 2 -> Platform.parse(parts[0], parts[1], "");
+            case 3 -> Platform.parse(parts[0], parts[1], parts[2]);
+            default -> Optional.empty();
+          };
+        });
   }
 
   /** One constant of an enumeration, by its {@code toString}. */

@@ -31,10 +31,13 @@ public final class ManifestResolver {
   private final RefusalMemory refusals;
   private final ManifestFetcher fetcher;
   private final TagRevalidator revalidator;
+  private final Prefetch prefetch;
   private final SingleFlight<Key, ManifestResolution> flights = new SingleFlight<>("manifest");
   private final SingleFlight<Asked, ManifestResolution> later = new SingleFlight<>("tag-later");
 
-  public ManifestResolver(ContentCache cache, InstantSource clock, RefusalMemory refusals) {
+  public ManifestResolver(
+      ContentCache cache, InstantSource clock, RefusalMemory refusals, Prefetch prefetch) {
+    this.prefetch = prefetch;
     this.cache = cache;
     this.clock = clock;
     this.refusals = refusals;
@@ -138,7 +141,18 @@ public final class ManifestResolver {
       Asked asked,
       Supplier<Resolved> work) {
     var key = new Key(route.repository(), reference, want);
-    var stage = flights.run(key, () -> remembering(route, asked, work.get()));
+    var stage =
+        flights.run(
+            key,
+            () -> {
+              ManifestResolution answer = remembering(route, asked, work.get());
+              if (want == Want.CONTENT
+                  && answer instanceof Present(StoredManifest manifest, CacheStatus status, _)
+                  && status == CacheStatus.MISS) {
+                prefetch.served(route, manifest);
+              }
+              return answer;
+            });
     return Future.fromCompletionStage(stage, loop);
   }
 

@@ -46,6 +46,7 @@ final class Download implements Runnable {
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
+  private final Pace pace;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
   Download(
@@ -53,12 +54,14 @@ final class Download implements Runnable {
       Upstream upstream,
       ContentCache cache,
       Backoff backoff,
-      DownloadObserver observer) {
+      DownloadObserver observer,
+      Pace pace) {
     this.transfer = transfer;
     this.upstream = upstream;
     this.cache = cache;
     this.backoff = backoff;
     this.observer = observer;
+    this.pace = pace;
   }
 
   @Override
@@ -140,7 +143,7 @@ final class Download implements Runnable {
 
   private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {
     boolean isContinued = landing.leftBehind() > 0;
-    var filling = new Filling(transfer, upstream, backoff, observer, landing, first);
+    var filling = new Filling(transfer, upstream, backoff, observer, landing, pace, first);
     try (first) {
       OptionalLong total = total(first);
       link(total);

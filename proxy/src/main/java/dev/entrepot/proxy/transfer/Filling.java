@@ -32,6 +32,7 @@ final class Filling {
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Landing landing;
+  private final Pace pace;
   private EndpointId endpoint;
   private Optional<Validator> validator;
 
@@ -41,12 +42,14 @@ final class Filling {
       Backoff backoff,
       DownloadObserver observer,
       Landing landing,
+      Pace pace,
       BlobBody first) {
     this.transfer = transfer;
     this.upstream = upstream;
     this.backoff = backoff;
     this.observer = observer;
     this.landing = landing;
+    this.pace = pace;
     this.endpoint = first.endpoint();
     this.validator = first.validator();
   }
@@ -121,7 +124,9 @@ final class Filling {
           return Optional.empty();
         }
         skip = Batches.skip(batch, skip);
+        int size = batch.stream().mapToInt(ByteBuffer::remaining).sum();
         landing.append(batch);
+        pace.passed(transfer, size);
         if (isTooLong()) {
           return Optional.empty();
         }

@@ -34,11 +34,16 @@ public final class InflightTable {
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
-  private record Running(Transfer transfer, Download download, Thread thread) {}
+  private record Running(Transfer transfer, Download download, Thread thread) {
+    boolean isGoingOn() {
+      return !(transfer.state() instanceof TransferState.Broken);
+    }
+  }
 
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
+  private final Pace pace;
   private final Map<Digest, Running> running = new ConcurrentHashMap<>();
 
   /** All whose threads run, also those that nobody can join any more. */
@@ -47,7 +52,11 @@ public final class InflightTable {
   private final Semaphore turns = new Semaphore(MAX_DOWNLOADS, true);
   private final Map<RegistryName, Semaphore> turnsOfOne = new ConcurrentHashMap<>();
 
-  public InflightTable(ContentCache cache, Backoff backoff, DownloadObserver observer) {
+  /**
+   * @param pace of downloads that nobody waits for
+   */
+  public InflightTable(ContentCache cache, Backoff backoff, DownloadObserver observer, Pace pace) {
+    this.pace = pace;
     this.cache = cache;
     this.backoff = backoff;
     this.observer = observer;
@@ -70,6 +79,22 @@ public final class InflightTable {
       fresh.thread().start();
     }
     return reader.get();
+  }
+
+  /**
+   * Has a digest downloaded that nobody waits for yet, and waits until that has ended, however it
+   * does. Blocking.
+   */
+  public void fill(Upstream upstream, Repository repository, Digest digest)
+      throws InterruptedException {
+    Running fresh = prepare(upstream, repository, digest);
+    Running current =
+        running.compute(digest, (key, there) -> there != null && there.isGoingOn() ? there : fresh);
+    if (current.transfer() == fresh.transfer()) {
+      unfinished.add(fresh);
+      fresh.thread().start();
+    }
+    current.thread().join();
   }
 
   /** The running download of the digest, to look at only. */
@@ -103,7 +128,7 @@ public final class InflightTable {
 
   private Running prepare(Upstream upstream, Repository repository, Digest digest) {
     var transfer = new Transfer(digest, repository);
-    var download = new Download(transfer, upstream, cache, backoff, observer);
+    var download = new Download(transfer, upstream, cache, backoff, observer, pace);
     Thread thread =
         Thread.ofVirtual()
             .name("download-" + digest.hex().substring(0, 12))

@@ -103,6 +103,11 @@ public final class Transfer {
     }
   }
 
+  /** Whether anybody reads it now. */
+  synchronized boolean isRead() {
+    return !readers.isEmpty();
+  }
+
   synchronized List<TransferReader> readers() {
     return List.copyOf(readers);
   }

@@ -14,6 +14,7 @@ final class Examples {
           Optional.empty(),
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
+          PrefetchConfig.OFF,
           Map.of());
 
   private Examples() {}
@@ -32,6 +33,11 @@ final class Examples {
       memory: 1GB
       keep-unfinished: 2h
     log: {format: json}
+    prefetch:
+      enabled: false
+      parallel: 5
+      bandwidth: 10MiB
+      platforms: [linux/amd64, linux/arm64/v8]
     tags:
       ttl: 0s
       stale-if-error: 1h

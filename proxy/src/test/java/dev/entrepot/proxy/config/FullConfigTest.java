@@ -3,6 +3,7 @@ package dev.entrepot.proxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
 import dev.entrepot.proxy.config.StorageLimit.Bytes;
@@ -47,6 +48,15 @@ class FullConfigTest {
                 new DataSize(1_000_000_000),
                 Duration.ofHours(2)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
+    assertThat(config.prefetch())
+        .isEqualTo(
+            new PrefetchConfig(
+                false,
+                5,
+                Optional.of(new DataSize(10 << 20)),
+                List.of(
+                    new Platform("linux", "amd64", Optional.empty()),
+                    new Platform("linux", "arm64", Optional.of("v8")))));
   }
 
   @Test

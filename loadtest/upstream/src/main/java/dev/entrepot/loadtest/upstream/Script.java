@@ -1,13 +1,16 @@
 package dev.entrepot.loadtest.upstream;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * How the registry misbehaves: rules, in the order in which they were set. All rules that are for a
  * request apply to it together. For any thread.
  */
 public final class Script {
+  private volatile Optional<FaultMix> mix = Optional.empty();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   Script() {}
@@ -29,13 +32,21 @@ public final class Script {
     return rule;
   }
 
-  /** Ends all rules. */
+  /** Draws faults for all requests, besides the rules. */
+  public void mix(FaultMix faults) {
+    mix = Optional.of(faults);
+  }
+
+  /** Ends all rules, and the mix. */
   public void clear() {
+    mix = Optional.empty();
     rules.forEach(Rule::end);
     rules.clear();
   }
 
   List<Fault> faultsFor(RequestHead head) {
-    return rules.stream().flatMap(rule -> rule.faultsFor(head).stream()).toList();
+    Stream<Fault> ruled = rules.stream().flatMap(rule -> rule.faultsFor(head).stream());
+    return Stream.concat(ruled, mix.stream().flatMap(faults -> faults.draw(head).stream()))
+        .toList();
   }
 }
