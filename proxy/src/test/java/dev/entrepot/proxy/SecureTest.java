@@ -88,6 +88,21 @@ final class SecureTest {
 
   @ParameterizedTest
   @EnumSource(Way.class)
+  void getRanges_stored_areParts(Way way) throws Exception {
+    try (var proxy = start(way)) {
+      proxy.get(path());
+      proxy.awaitQuiet();
+      List<Multipart.Part> parts =
+          Multipart.read(proxy.get(path(), "Range", "bytes=1000000-4999999,-5"));
+      assertThat(parts).hasSize(2);
+      assertThat(parts.getFirst().bytes())
+          .isEqualTo(Arrays.copyOfRange(bytes, 1_000_000, 5_000_000));
+      assertThat(parts.getLast().bytes()).isEqualTo(Arrays.copyOfRange(bytes, SIZE - 5, SIZE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
   void getBlob_followersOfRunningDownload_areAllRight(Way way) throws Exception {
     var gate = new Gate();
     upstream.script().on(Match.blob(), new Fault.Stall(SIZE / 2, gate));

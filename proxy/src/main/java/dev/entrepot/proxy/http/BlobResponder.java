@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -50,7 +51,9 @@ final class BlobResponder {
       return;
     }
     switch (range(exchange, digest)) {
-      case RangeHeader.Whole(), RangeHeader.Several() -> whole(loop, exchange, digest, source);
+      case RangeHeader.Whole() -> whole(loop, exchange, digest, source);
+      case RangeHeader.Several(List<ByteRange> ranges) ->
+          parts(loop, exchange, digest, source, ranges);
       case RangeHeader.Single(ByteRange range) -> part(loop, exchange, digest, source, range);
       case RangeHeader.Invalid() -> {
         source.close();
@@ -139,7 +142,36 @@ final class BlobResponder {
         .setStatusCode(206)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(span.get().length()))
         .putHeader(HttpHeaders.CONTENT_RANGE, contentRange(span.get(), total.getAsLong()));
+    source.reads(span.get());
     start(loop, exchange, source, span.get());
+  }
+
+  /**
+   * Several ranges of a blob that is there whole, each a part of its own. A growing blob, and
+   * ranges that together are more than the blob, are answered with the whole (RFC 9110, 14.2).
+   */
+  private void parts(
+      Context loop, Exchange exchange, Digest digest, ByteSource source, List<ByteRange> ranges) {
+    if (!(source.state() instanceof TransferState.Complete(long size))) {
+      whole(loop, exchange, digest, source);
+      return;
+    }
+    List<Span> spans = ranges.stream().flatMap(range -> range.within(size).stream()).toList();
+    if (spans.isEmpty()) {
+      source.close();
+      unsatisfiable(exchange, size);
+    } else if (spans.stream().mapToLong(Span::length).sum() > size) {
+      whole(loop, exchange, digest, source);
+    } else {
+      var body = new MultipartSource(source, digest, spans, size);
+      describe(exchange, digest);
+      exchange
+          .response()
+          .setStatusCode(206)
+          .putHeader(HttpHeaders.CONTENT_TYPE, body.contentType())
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
+      start(loop, exchange, body, Span.whole(body.length()));
+    }
   }
 
   private void start(Context loop, Exchange exchange, ByteSource source, Span span) {
@@ -163,7 +195,7 @@ final class BlobResponder {
             "the range is outside the blob's %d bytes".formatted(total)));
   }
 
-  private static String contentRange(Span span, long total) {
+  static String contentRange(Span span, long total) {
     return "bytes %d-%d/%d".formatted(span.offset(), span.end() - 1, total);
   }
 

@@ -85,7 +85,7 @@ final class BodySender {
     while (state == State.SENDING && inFlight < writer.window()) {
       switch (source.state()) {
         case TransferState.Running(OptionalLong total, long readable) ->
-            send(Math.min(readable, end), endWhileRunning(total));
+            send(Math.min(readable, end), endWhileRunning(total, readable));
         case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
         case TransferState.Broken(_) -> breakOff();
         case TransferState.Opening(), TransferState.Refused(_) ->
@@ -95,11 +95,14 @@ final class BodySender {
   }
 
   /**
-   * Where the body ends while bytes are still coming: a range may end before the blob does, but the
-   * blob itself does not end before it is known to be right, not even an empty one.
+   * Where the body ends while bytes are still coming: a range may end before the blob does, or with
+   * it where its last bytes are at hand, but the blob itself does not end before it is known to be
+   * right, not even an empty one.
    */
-  private long endWhileRunning(OptionalLong total) {
-    return total.isPresent() && end < total.getAsLong() ? end : Long.MAX_VALUE;
+  private long endWhileRunning(OptionalLong total, long readable) {
+    boolean isRange = total.isPresent() && end < total.getAsLong();
+    boolean isAtHand = total.isPresent() && total.getAsLong() > 0 && readable == total.getAsLong();
+    return isRange || isAtHand ? end : Long.MAX_VALUE;
   }
 
   /**
@@ -120,15 +123,14 @@ final class BodySender {
   }
 
   private void write(long readable) {
-    long offset = position;
-    long most = Math.min(writer.pieceBytes(), readable - offset);
-    switch (source.at(offset)) {
-      case Bytes.InFile(FileChannel file, long fileEnd) -> {
+    long most = Math.min(writer.pieceBytes(), readable - position);
+    switch (source.at(position)) {
+      case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
         int length = (int) Math.min(most, fileEnd - offset);
         began(length);
         writer
             .write(file, offset, length)
-            .onComplete(done -> written(done, length, () -> isCutShort(file)));
+            .onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
       }
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
@@ -163,14 +165,14 @@ final class BodySender {
   }
 
   /** Whether the file has lost bytes that it had: then it is not the client that failed. */
-  private boolean isCutShort(FileChannel file) {
+  private boolean isCutShort(FileChannel file, long needed) {
     try {
       long size = file.size();
-      if (size < position) {
-        log.error("stored file ends at {} of the {} bytes being sent", size, position);
+      if (size < needed) {
+        log.error("stored file ends at {} of the {} bytes being sent", size, needed);
         source.foundDamaged();
       }
-      return size < position;
+      return size < needed;
     } catch (IOException e) {
       log.error("stored file cannot be read", e);
       source.foundDamaged();

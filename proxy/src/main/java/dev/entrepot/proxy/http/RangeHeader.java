@@ -1,20 +1,29 @@
 package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.ByteRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's {@code Range} asks for (RFC 9110, 14.2). */
 sealed interface RangeHeader {
+  /** How many ranges a request may ask for; one that asks for more gets the whole (14.2). */
+  int MAX_RANGES = 64;
+
   /** The whole: there is no such header, or one in a unit other than bytes, which is ignored. */
   record Whole() implements RangeHeader {}
 
   /** One range. */
   record Single(ByteRange range) implements RangeHeader {}
 
-  /** Several ranges; they may be answered with the whole. */
-  record Several() implements RangeHeader {}
+  /**
+   * Several ranges, in the order in which they are asked for.
+   *
+   * @param ranges 2 to {@link #MAX_RANGES}
+   */
+  record Several(List<ByteRange> ranges) implements RangeHeader {}
 
   /** Bytes, but not as the grammar has it. */
   record Invalid() implements RangeHeader {}
@@ -32,10 +41,32 @@ sealed interface RangeHeader {
       return new Whole();
     }
     String set = value.substring(equals + 1).strip();
-    if (set.indexOf(',') >= 0) {
-      return new Several();
+    return set.indexOf(',') < 0
+        ? range(set).<RangeHeader>map(Single::new).orElseGet(Invalid::new)
+        : several(set);
+  }
+
+  /** Parses a list, whose empty elements do not count (5.6.1.2). */
+  private static RangeHeader several(String set) {
+    var ranges = new ArrayList<ByteRange>();
+    for (String element : set.split(",", -1)) {
+      if (element.isBlank()) {
+        continue;
+      }
+      Optional<ByteRange> range = range(element);
+      if (range.isEmpty()) {
+        return new Invalid();
+      }
+      if (ranges.size() == MAX_RANGES) {
+        return new Whole();
+      }
+      ranges.add(range.get());
     }
-    return range(set).<RangeHeader>map(Single::new).orElseGet(Invalid::new);
+    return switch (ranges.size()) {
+      case 0 -> new Invalid();
+      case 1 -> new Single(ranges.getFirst());
+      default -> new Several(List.copyOf(ranges));
+    };
   }
 
   private static Optional<ByteRange> range(String text) {

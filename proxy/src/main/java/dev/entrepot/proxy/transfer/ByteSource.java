@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;
 
 /**
@@ -9,6 +10,12 @@ import io.vertx.core.Context;
 public interface ByteSource extends AutoCloseable {
   /** How far the bytes are. Any thread. */
   TransferState state();
+
+  /**
+   * The reader reads these bytes only, from the first of them on. Called before {@link #onProgress}
+   * or not at all.
+   */
+  void reads(Span span);
 
   /**
    * Where the bytes from a position on are, which is below what {@link #state} says is readable.

@@ -6,12 +6,13 @@ import java.nio.channels.FileChannel;
 /** Where a blob's bytes from some position on are to be had. */
 public sealed interface Bytes {
   /**
-   * In a file, at the blob's own offsets.
+   * In a file.
    *
-   * @param end the offset behind the last byte that the file is to have; beyond it they are
+   * @param offset where in the file the byte of the position is
+   * @param end the file's offset behind the last byte that is to be taken from it; what follows is
    *     elsewhere
    */
-  record InFile(FileChannel channel, long end) implements Bytes {}
+  record InFile(FileChannel channel, long offset, long end) implements Bytes {}
 
   /**
    * In memory.

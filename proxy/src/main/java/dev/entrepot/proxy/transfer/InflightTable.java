@@ -49,6 +49,9 @@ public final class InflightTable {
   /** All whose threads run, also those that nobody can join any more. */
   private final Set<Running> unfinished = ConcurrentHashMap.newKeySet();
 
+  /** The windows of all readers that are far ahead of their downloads. */
+  private final Semaphore windows = new Semaphore(Forwarding.MAX_WINDOWS);
+
   private final Semaphore turns = new Semaphore(MAX_DOWNLOADS, true);
   private final Map<RegistryName, Semaphore> turnsOfOne = new ConcurrentHashMap<>();
 
@@ -127,7 +130,8 @@ public final class InflightTable {
   }
 
   private Running prepare(Upstream upstream, Repository repository, Digest digest) {
-    var transfer = new Transfer(digest, repository);
+    var transfer =
+        new Transfer(digest, repository, new Forwarding(upstream, repository, digest, windows));
     var download = new Download(transfer, upstream, cache, backoff, observer, pace);
     Thread thread =
         Thread.ofVirtual()

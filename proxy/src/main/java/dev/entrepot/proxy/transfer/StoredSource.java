@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;
 
 /** A blob that is in the store: whole from the start. */
@@ -23,8 +24,13 @@ public final class StoredSource implements ByteSource {
   }
 
   @Override
+  public void reads(Span span) {
+    // Every byte is at hand.
+  }
+
+  @Override
   public Bytes at(long position) {
-    return new Bytes.InFile(blob.channel(), blob.size());
+    return new Bytes.InFile(blob.channel(), position, blob.size());
   }
 
   @Override

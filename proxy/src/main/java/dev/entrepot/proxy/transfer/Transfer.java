@@ -32,6 +32,7 @@ public final class Transfer {
 
   private final Digest digest;
   private final Repository repository;
+  private final Forwarding forwarding;
   private final Wakeups wakeups = new Wakeups();
 
   // Guarded by this.
@@ -45,9 +46,10 @@ public final class Transfer {
   private volatile @Nullable Thread mover;
 
   /** A transfer that is held by its download. */
-  Transfer(Digest digest, Repository repository) {
+  Transfer(Digest digest, Repository repository, Forwarding forwarding) {
     this.digest = digest;
     this.repository = repository;
+    this.forwarding = forwarding;
   }
 
   /** The digest being downloaded. */
@@ -58,6 +60,10 @@ public final class Transfer {
   /** The repository under which the upstream was asked for it. */
   public Repository repository() {
     return repository;
+  }
+
+  Forwarding forwarding() {
+    return forwarding;
   }
 
   /** How far it is. */
@@ -126,7 +132,8 @@ public final class Transfer {
     if (lease == null) {
       throw new IllegalStateException("no bytes of %s yet: %s".formatted(digest, state));
     }
-    return new Bytes.InFile(lease.channel(), passing == null ? Long.MAX_VALUE : passing.start());
+    long end = passing == null ? Long.MAX_VALUE : passing.start();
+    return new Bytes.InFile(lease.channel(), position, end);
   }
 
   Wakeups wakeups() {

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Repository;
 import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,7 @@ public final class TransferReader implements ByteSource {
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Context loop;
   private @Nullable Runnable task;
+  private @Nullable Lookahead ahead;
 
   /** Written on the event loop, read by the download. */
   private volatile long consumed;
@@ -37,17 +39,30 @@ public final class TransferReader implements ByteSource {
   @Override
   public TransferState state() {
     String reason = cut;
-    return reason == null ? transfer.state() : new TransferState.Broken(reason);
+    if (reason != null) {
+      return new TransferState.Broken(reason);
+    }
+    return ahead == null ? transfer.state() : ahead.extend(transfer.state());
+  }
+
+  @Override
+  public void reads(Span span) {
+    ahead = new Lookahead(transfer, span);
   }
 
   @Override
   public Bytes at(long position) {
-    return transfer.at(position);
+    return ahead == null
+        ? transfer.at(position)
+        : ahead.at(position).orElseGet(() -> transfer.at(position));
   }
 
   @Override
   public void consumed(long position) {
     consumed = position;
+    if (ahead != null) {
+      ahead.consumed(position);
+    }
     transfer.readerMoved();
   }
 
@@ -68,11 +83,13 @@ public final class TransferReader implements ByteSource {
   @Override
   public void onProgress(Context context, Runnable onProgress) {
     stopListening();
+    Lookahead forwarded = ahead;
+    Runnable both = forwarded == null ? onProgress : forwarded.before(context, onProgress);
     loop = context;
-    task = onProgress;
-    transfer.wakeups().add(context, onProgress);
+    task = both;
+    transfer.wakeups().add(context, both);
     // The state may have moved for the last time just before the task was added.
-    context.runOnContext(ignored -> onProgress.run());
+    context.runOnContext(ignored -> both.run());
   }
 
   @Override
@@ -84,6 +101,9 @@ public final class TransferReader implements ByteSource {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       stopListening();
+      if (ahead != null) {
+        ahead.close();
+      }
       transfer.leave(this);
     }
   }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.RegistryName;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,25 @@ final class BlobAnswers {
       return Answer.refused(refusals.bad(objection.get()));
     }
     return Answer.found(new UpstreamBody(upstream, endpoint, response, first, total));
+  }
+
+  /** The answer to a GET of a range, if it is that range of a blob of that size. */
+  Answer<BlobBody> range(EndpointId endpoint, Response response, Span span, long total) {
+    if (response.status() != 206 && response.status() != 200) {
+      return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
+    }
+    String expected = "bytes %d-%d/%d".formatted(span.offset(), span.end() - 1, total);
+    boolean fits =
+        response.status() == 206
+            && response.isIdentity()
+            && response.header("content-range").filter(expected::equals).isPresent()
+            && response.contentLength().orElse(span.length()) == span.length();
+    if (!fits) {
+      response.close();
+      return Answer.refused(refusals.bad("it did not send the range %s".formatted(expected)));
+    }
+    return Answer.found(
+        new UpstreamBody(upstream, endpoint, response, span.offset(), OptionalLong.of(total)));
   }
 
   /** Why a body is not the one that is wished for; empty if it may be. */

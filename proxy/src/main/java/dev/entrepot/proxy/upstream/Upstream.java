@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
@@ -126,6 +127,23 @@ public final class Upstream implements AutoCloseable {
         Deadline.in(MAX_CALL),
         new Turn(wish.after().or(() -> liars.of(digest)), wish.offset() > 0),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
+  }
+
+  /**
+   * Begins to fetch some bytes of a blob, and no others. The body is the caller's to close; it may
+   * still end early, or be too long.
+   *
+   * @param total the blob's size in bytes: of a blob of another size nothing is given
+   */
+  public Answer<BlobBody> getBlobRange(
+      RepositoryName repository, Digest digest, Span span, long total) {
+    String range = "%d-%d".formatted(span.offset(), span.end() - 1);
+    return ask(
+        Asks.blob(HttpMethod.GET, repository, digest).with(Ask.RANGE, "bytes=" + range),
+        repository,
+        Deadline.in(MAX_CALL),
+        new Turn(liars.of(digest), false),
+        (endpoint, response, _) -> blobs.range(endpoint, response, span, total));
   }
 
   /**

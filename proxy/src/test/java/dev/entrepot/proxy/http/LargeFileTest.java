@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -196,8 +197,11 @@ final class LargeFileTest {
     }
 
     @Override
+    public void reads(Span span) {}
+
+    @Override
     public Bytes at(long position) {
-      return new Bytes.InFile(file, SIZE);
+      return new Bytes.InFile(file, position, SIZE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.oci.ByteRange;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,24 @@ final class RangeHeaderTest {
 
   @Test
   void parse_severalRanges_isSeveral() {
-    assertThat(RangeHeader.parse("bytes=0-1,5-")).isEqualTo(new RangeHeader.Several());
+    assertThat(RangeHeader.parse("bytes=0-1, ,5-,-7"))
+        .isEqualTo(
+            new RangeHeader.Several(
+                List.of(
+                    new ByteRange.Between(0, 1), new ByteRange.From(5), new ByteRange.Suffix(7))));
+  }
+
+  @Test
+  void parse_listOfOne_isSingle() {
+    assertThat(RangeHeader.parse("bytes=,0-1,"))
+        .isEqualTo(new RangeHeader.Single(new ByteRange.Between(0, 1)));
+  }
+
+  @Test
+  void parse_moreRangesThanTheBound_isWhole() {
+    String most = "bytes=0-0" + ",1-1".repeat(RangeHeader.MAX_RANGES - 1);
+    assertThat(RangeHeader.parse(most)).isInstanceOf(RangeHeader.Several.class);
+    assertThat(RangeHeader.parse(most + ",1-1")).isEqualTo(new RangeHeader.Whole());
   }
 
   @ParameterizedTest
@@ -44,6 +62,8 @@ final class RangeHeaderTest {
         "bytes=-",
         "bytes=a-b",
         "bytes=5-1",
+        "bytes=,",
+        "bytes=0-1,x",
         "bytes=0x1-2",
         "bytes=1--2",
         "bytes=+1-2",

@@ -1,0 +1,123 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.oci.ByteRange.Span;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.BlobBody;
+import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.upstream.Upstream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches windows of a blob for readers that are far ahead of its download, within a budget a
+ * download and a number of windows for all. Any thread; only {@link #fetch} blocks.
+ */
+final class Forwarding {
+  /** The first window of a reader, in bytes: many readers take a few and leave. */
+  static final int FIRST_WINDOW_BYTES = 256 << 10; // 256 KiB
+
+  /** The largest window, in bytes. */
+  static final int MAX_WINDOW_BYTES = 1 << 20; // 1 MiB
+
+  /** How many windows are in memory at once, for all readers of all downloads. */
+  static final int MAX_WINDOWS = 32;
+
+  /** Readers that are no further ahead than this wait for the download, in bytes. */
+  static final long NEAR_BYTES = 8 << 20; // 8 MiB
+
+  /** One part in so many of a blob is forwarded at most, before or beside its download. */
+  static final int BUDGET_PART = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
+
+  private final Upstream upstream;
+  private final Repository repository;
+  private final Digest digest;
+  private final Semaphore windows;
+  private final AtomicLong asked = new AtomicLong();
+
+  /**
+   * @param windows a permit for each window that may be in memory
+   */
+  Forwarding(Upstream upstream, Repository repository, Digest digest, Semaphore windows) {
+    this.upstream = upstream;
+    this.repository = repository;
+    this.digest = digest;
+    this.windows = windows;
+  }
+
+  /**
+   * Takes a window's bytes from the budget, and its place; to be given back by {@link #release}.
+   *
+   * @param total the blob's size in bytes
+   */
+  boolean reserve(long bytes, long total) {
+    if (!windows.tryAcquire()) {
+      return false;
+    }
+    if (asked.addAndGet(bytes) > total / BUDGET_PART) {
+      asked.addAndGet(-bytes);
+      windows.release();
+      return false;
+    }
+    return true;
+  }
+
+  /** Gives a window's place back; its bytes have been asked for and stay spent. */
+  void release() {
+    windows.release();
+  }
+
+  /**
+   * Fetches a window, which nothing proves yet to be of the blob. Waits; for virtual threads.
+   *
+   * @param isWanted asked between reads, so that the body of a window that nobody waits for is
+   *     given up; an interrupt would count as a failure of the upstream
+   * @return empty if the upstream does not give just these bytes
+   */
+  Optional<ByteBuffer> fetch(Span window, long total, BooleanSupplier isWanted) {
+    return switch (upstream.getBlobRange(repository.name(), digest, window, total)) {
+      case Found<BlobBody>(BlobBody body) -> read(body, Math.toIntExact(window.length()), isWanted);
+      case Refused<BlobBody>(Refusal refusal) -> {
+        log.info(
+            "bytes from {} of {} not forwarded: {}", window.offset(), digest, refusal.message());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<ByteBuffer> read(BlobBody body, int length, BooleanSupplier isWanted) {
+    var window = ByteBuffer.allocate(length);
+    try (body) {
+      while (isWanted.getAsBoolean()) {
+        List<ByteBuffer> batch = body.take();
+        if (batch.isEmpty()) {
+          return window.hasRemaining() ? Optional.empty() : Optional.of(window.flip());
+        }
+        for (ByteBuffer bytes : batch) {
+          if (bytes.remaining() > window.remaining()) {
+            return Optional.empty();
+          }
+          window.put(bytes);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      log.info("bytes of {} not forwarded: {}", digest, e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

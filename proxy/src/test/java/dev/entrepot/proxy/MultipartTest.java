@@ -1,0 +1,134 @@
+package dev.entrepot.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.entrepot.loadtest.upstream.Blob;
+import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.loadtest.upstream.SyntheticContent;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several ranges at once of stored blobs. */
+final class MultipartTest {
+  private static final int SIZE = 3 << 20; // 3 MiB
+
+  @TempDir private Path data;
+  private ScriptedRegistry upstream;
+  private Blob blob;
+  private byte[] bytes;
+  private TestProxy proxy;
+
+  @BeforeEach
+  void store() throws Exception {
+    upstream = ScriptedRegistry.start();
+    var content = SyntheticContent.of(41, SIZE);
+    blob = upstream.repository("library/one").addBlob(content);
+    bytes = content.read(0, SIZE);
+    proxy = TestProxy.start(data, upstream);
+    proxy.get(path());
+    proxy.awaitQuiet();
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+    upstream.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'0-1,5-6', '0-1,5-6'",
+    "'2000000-2999999,0-0,-7', '2000000-2999999,0-0,3145721-3145727'",
+    "'0-1572863,1572864-', '0-1572863,1572864-3145727'",
+    "'0-9,5-14', '0-9,5-14'",
+    "'0-1,9999999-', '0-1'"
+  })
+  void getRanges_stored_isOnePartEachInTheirOrder(String asked, String given) throws Exception {
+    HttpResponse<byte[]> response = proxy.get(path(), "Range", "bytes=" + asked);
+    assertThat(response.statusCode()).isEqualTo(206);
+    assertThat(header(response, "content-range")).isEqualTo("absent");
+    assertThat(header(response, "content-length"))
+        .isEqualTo(Integer.toString(response.body().length));
+    assertThat(header(response, "docker-content-digest")).isEqualTo(blob.digest());
+    List<Multipart.Part> parts = Multipart.read(response);
+    String[] ranges = given.split(",");
+    assertThat(parts).hasSameSizeAs(ranges);
+    for (int i = 0; i < ranges.length; i++) {
+      String[] ends = ranges[i].split("-");
+      assertThat(parts.get(i).fields())
+          .containsEntry("Content-Range", "bytes %s/%d".formatted(ranges[i], SIZE))
+          .containsEntry("Content-Type", "application/octet-stream");
+      assertThat(parts.get(i).bytes()).isEqualTo(slice(ends[0], ends[1]));
+    }
+    assertThat(upstream.requests()).hasSize(1);
+  }
+
+  @Test
+  void getRanges_asManyAsTheBound_areAllThere() throws Exception {
+    String ranges =
+        IntStream.range(0, 64)
+            .mapToObj(i -> "%d-%d".formatted(i * 40_000, i * 40_000 + 20_000))
+            .collect(Collectors.joining(","));
+    List<Multipart.Part> parts = Multipart.read(proxy.get(path(), "Range", "bytes=" + ranges));
+    assertThat(parts).hasSize(64);
+    assertThat(parts.get(63).bytes()).isEqualTo(slice("2520000", "2540000"));
+  }
+
+  @Test
+  void getRanges_moreThanTheBlobOrTheBound_isTheWhole() throws Exception {
+    for (String ranges : List.of("0-,1-", "0-,0-,0-", "0-0" + ",2-2".repeat(64))) {
+      HttpResponse<byte[]> response = proxy.get(path(), "Range", "bytes=" + ranges);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void getRanges_noneInside_isNotSatisfiable() throws Exception {
+    HttpResponse<byte[]> response = proxy.get(path(), "Range", "bytes=3145728-,9999999-");
+    assertThat(response.statusCode()).isEqualTo(416);
+    assertThat(header(response, "content-range")).isEqualTo("bytes */" + SIZE);
+  }
+
+  @Test
+  void getRanges_fileThatHasLostBytes_endShort() throws Exception {
+    proxy.get(path()); // from now on the file is kept open
+    try (var file = FileChannel.open(storedFile(), StandardOpenOption.WRITE)) {
+      file.truncate(1000);
+    }
+    assertThatThrownBy(() -> proxy.get(path(), "Range", "bytes=0-9,2000-2999"))
+        .isInstanceOf(IOException.class);
+    assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+  }
+
+  private byte[] slice(String first, String last) {
+    return Arrays.copyOfRange(bytes, Integer.parseInt(first), Integer.parseInt(last) + 1);
+  }
+
+  private String path() {
+    return "/v2/library/one/blobs/" + blob.digest();
+  }
+
+  private Path storedFile() {
+    String hex = blob.digest().substring("sha256:".length());
+    return data.resolve("blobs").resolve("sha256").resolve(hex.substring(0, 2)).resolve(hex);
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("absent");
+  }
+}
