@@ -68,7 +68,7 @@ final class MultipartTest {
     String[] ranges = given.split(",");
     assertThat(parts).hasSameSizeAs(ranges);
     for (int i = 0; i < ranges.length; i++) {
-      String[] ends = ranges[i].split("-");
+      String[] ends = ranges[i].split("-", -1);
       assertThat(parts.get(i).fields())
           .containsEntry("Content-Range", "bytes %s/%d".formatted(ranges[i], SIZE))
           .containsEntry("Content-Type", "application/octet-stream");
