@@ -34,11 +34,7 @@ public final class InflightTable {
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
-  private record Running(Transfer transfer, Download download, Thread thread) {
-    boolean isGoingOn() {
-      return !(transfer.state() instanceof TransferState.Broken);
-    }
-  }
+  private record Running(Transfer transfer, Download download, Thread thread) {}
 
   private final ContentCache cache;
   private final Backoff backoff;
@@ -73,7 +69,7 @@ public final class InflightTable {
         digest,
         (key, there) -> {
           Optional<TransferReader> joined =
-              there == null ? Optional.empty() : there.transfer().join();
+              there == null ? Optional.empty() : there.transfer().join(repository);
           reader.set(joined.orElseGet(fresh.transfer()::opener));
           return joined.isPresent() ? there : fresh;
         });
@@ -92,7 +88,10 @@ public final class InflightTable {
       throws InterruptedException {
     Running fresh = prepare(upstream, repository, digest);
     Running current =
-        running.compute(digest, (key, there) -> there != null && there.isGoingOn() ? there : fresh);
+        running.compute(
+            digest,
+            (key, there) ->
+                there != null && there.transfer().speaksFor(repository) ? there : fresh);
     if (current.transfer() == fresh.transfer()) {
       unfinished.add(fresh);
       fresh.thread().start();

@@ -78,15 +78,24 @@ public final class Transfer {
     return reader;
   }
 
-  /** One more reader, if whoever comes now can still get all from it. */
-  synchronized Optional<TransferReader> join() {
+  /** One more reader, if one that comes for this repository now can still get its answer here. */
+  synchronized Optional<TransferReader> join(Repository asker) {
     boolean isOver = !downloading && readers.isEmpty();
-    if (isOver || passage != null || state instanceof Broken) {
+    if (isOver || passage != null || !speaksFor(asker)) {
       return Optional.empty();
     }
     var reader = new TransferReader(this, false);
     readers.add(reader);
     return Optional.of(reader);
+  }
+
+  /** Whether its outcome, as far as it is known, is also that of a request for this repository. */
+  boolean speaksFor(Repository asker) {
+    return switch (state) {
+      case Opening(), Running(_, _), Complete(_) -> true;
+      case Refused(_) -> repository.equals(asker);
+      case Broken(_) -> false;
+    };
   }
 
   /** A reader lets go; the last holder to do so closes the file. */

@@ -1,0 +1,5 @@
+/** Tests of transfers by themselves. */
+@NullMarked
+package dev.entrepot.proxy.transfer;
+
+import org.jspecify.annotations.NullMarked;
