@@ -29,6 +29,8 @@ import dev.entrepot.proxy.transfer.Backoff;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
 import dev.entrepot.proxy.upstream.Upstream;
+import dev.entrepot.proxy.upstream.network.Network;
+import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -46,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,8 @@ public final class EntrepotServer implements AutoCloseable {
   private final int port;
   private final int adminPort;
 
-  private EntrepotServer(EntrepotConfig config) throws IOException {
+  private EntrepotServer(EntrepotConfig config, Function<Vertx, Network> network)
+      throws IOException {
     try {
       ContentCache cache = closing.add("store", openStore(config));
       Vertx vertx = Transports.vertx();
@@ -82,7 +86,7 @@ public final class EntrepotServer implements AutoCloseable {
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
-      Router router = router(vertx, config, meters);
+      Router router = router(vertx, config, meters, network.apply(vertx));
       var inflight =
           new InflightTable(
               cache,
@@ -117,7 +121,15 @@ public final class EntrepotServer implements AutoCloseable {
    * @throws IOException if an address cannot be listened on; the message says which
    */
   public static EntrepotServer start(EntrepotConfig config) throws IOException {
-    return new EntrepotServer(config);
+    return start(config, SystemNetwork::of);
+  }
+
+  /**
+   * @param network decides where registries may send us
+   */
+  static EntrepotServer start(EntrepotConfig config, Function<Vertx, Network> network)
+      throws IOException {
+    return new EntrepotServer(config, network);
   }
 
   /** The port that clients come to. */
@@ -178,11 +190,12 @@ public final class EntrepotServer implements AutoCloseable {
     return ContentCache.open(settings, InstantSource.system());
   }
 
-  private Router router(Vertx vertx, EntrepotConfig config, Meters meters) {
+  private Router router(Vertx vertx, EntrepotConfig config, Meters meters, Network network) {
     Map<RegistryName, Configured> upstreams = new LinkedHashMap<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
       Upstream connected =
-          closing.add("upstream " + upstream.name(), Upstream.create(vertx, upstream, meters));
+          closing.add(
+              "upstream " + upstream.name(), Upstream.create(vertx, upstream, meters, network));
       upstreams.put(upstream.name(), new Configured(upstream, connected));
       Gauges.register(meters, connected);
     }

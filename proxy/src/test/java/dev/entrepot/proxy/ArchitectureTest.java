@@ -59,6 +59,8 @@ final class ArchitectureTest {
         .definedBy("..proxy.config..")
         .layer("auth")
         .definedBy("..proxy.upstream.auth..")
+        .layer("network")
+        .definedBy("..proxy.upstream.network..")
         .layer("upstream")
         .definedBy("..proxy.upstream")
         .layer("transfer")
@@ -95,6 +97,8 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("resolve", "observe", "http", "server")
         .whereLayer("auth")
         .mayOnlyBeAccessedByLayers("upstream")
+        .whereLayer("network")
+        .mayOnlyBeAccessedByLayers("auth", "upstream", "server")
         .check(program);
   }
 

@@ -12,6 +12,7 @@ import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.TlsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
+import dev.entrepot.proxy.upstream.network.Network;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -121,6 +122,14 @@ final class TestProxy implements AutoCloseable {
 
   static TestProxy start(EntrepotConfig config) throws IOException {
     return start(config, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  }
+
+  /**
+   * @param network decides where upstreams may send the server
+   */
+  static TestProxy start(EntrepotConfig config, Network network) throws IOException {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return new TestProxy(EntrepotServer.start(config, _ -> network), client, "http");
   }
 
   private static UpstreamConfig upstream(

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,15 @@ import java.util.TreeMap;
  *
  * @param headers by name in lower case
  * @param form the body of a POST, an URL-encoded form
+ * @param address where the URL's host is to be found; if empty, wherever its name leads
  */
 record Ask(
-    HttpMethod method, URI uri, Kind kind, Map<String, String> headers, Optional<String> form) {
+    HttpMethod method,
+    URI uri,
+    Kind kind,
+    Map<String, String> headers,
+    Optional<String> form,
+    Optional<InetAddress> address) {
   static final String ACCEPT = "accept";
   static final String AUTHORIZATION = "authorization";
   static final String RANGE = "range";
@@ -26,27 +33,33 @@ record Ask(
   }
 
   static Ask of(HttpMethod method, URI uri, Kind kind) {
-    return new Ask(method, uri, kind, Map.of(), Optional.empty());
+    return new Ask(method, uri, kind, Map.of(), Optional.empty(), Optional.empty());
   }
 
   Ask with(String header, String value) {
     var more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Ask(method, uri, kind, more, form);
+    return new Ask(method, uri, kind, more, form, address);
   }
 
   Ask without(String header) {
     var fewer = new TreeMap<>(headers);
     fewer.remove(header);
-    return new Ask(method, uri, kind, fewer, form);
+    return new Ask(method, uri, kind, fewer, form, address);
   }
 
+  /** This to another URL, wherever its name leads. */
   Ask to(URI target) {
-    return new Ask(method, target, kind, headers, form);
+    return new Ask(method, target, kind, headers, form, Optional.empty());
   }
 
   Ask as(HttpMethod other) {
-    return new Ask(other, uri, kind, headers, form);
+    return new Ask(other, uri, kind, headers, form, address);
+  }
+
+  /** This to the host at that address; the name stays what TLS and {@code Host} go by. */
+  Ask at(InetAddress host) {
+    return new Ask(method, uri, kind, headers, form, Optional.of(host));
   }
 
   /** Whether it asks for a blob's head alone. */
@@ -61,7 +74,7 @@ record Ask(
 
   /** This as a POST of a form. */
   Ask posting(String body) {
-    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body))
+    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body), address)
         .with("content-type", "application/x-www-form-urlencoded");
   }
 

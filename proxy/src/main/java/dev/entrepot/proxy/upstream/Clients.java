@@ -26,10 +26,10 @@ final class Clients {
   /** The longest status line of an answer, in bytes: 16 KiB. */
   static final int MAX_INITIAL_LINE_BYTES = 16 << 10;
 
-  /** The most connections that a client has to one host and port. */
+  /** The most connections that a client has to one host, address and port. */
   static final int POOL_CONNECTIONS = 64;
 
-  /** The most requests of a client that may wait for a connection to one host and port. */
+  /** The most requests of a client that may wait for a connection to one host, address and port. */
   static final int MAX_WAITING_REQUESTS = 1024;
 
   /** How long a connection is kept that nothing uses. */

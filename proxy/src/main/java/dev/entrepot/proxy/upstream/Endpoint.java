@@ -7,6 +7,7 @@ import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.ChallengeParser;
+import dev.entrepot.proxy.upstream.network.Boundary;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Endpoint {
   private final Authenticator authenticator;
   private final Redirects redirects;
   private final Breakers breakers;
+  private final Boundary boundary;
 
   /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
   private volatile boolean refusesBlobHeads;
@@ -31,13 +33,15 @@ final class Endpoint {
       Wire wire,
       Authenticator authenticator,
       Redirects redirects,
-      Breakers breakers) {
+      Breakers breakers,
+      Boundary boundary) {
     this.id = id;
     this.base = base;
     this.wire = wire;
     this.authenticator = authenticator;
     this.redirects = redirects;
     this.breakers = breakers;
+    this.boundary = boundary;
   }
 
   EndpointId id() {
@@ -98,7 +102,10 @@ final class Endpoint {
   private Sent send(Ask dressed, Deadline deadline) {
     return switch (wire.send(dressed, deadline)) {
       case Lost lost -> lost;
-      case Got(Response response) -> redirects.follow(dressed, response, deadline);
+      case Got(Response response) -> {
+        response.peer().ifPresent(boundary::answeredFrom);
+        yield redirects.follow(dressed, response, deadline);
+      }
     };
   }
 

@@ -9,6 +9,8 @@ import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.RealmPolicy;
+import dev.entrepot.proxy.upstream.network.Boundary;
+import dev.entrepot.proxy.upstream.network.Network;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,10 +36,11 @@ final class Endpoints {
       Wire wire,
       Refusals refusals,
       HelpedLogins helpers,
+      Network network,
       InstantSource clock) {
     return new Endpoints(
         IntStream.range(0, config.endpoints().size())
-            .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, clock))
+            .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, network, clock))
             .toList());
   }
 
@@ -137,19 +140,21 @@ final class Endpoints {
       Wire wire,
       Refusals refusals,
       HelpedLogins helpers,
+      Network network,
       InstantSource clock) {
     URI base = config.endpoints().get(index);
-    var realms = new RealmPolicy(base, config.trustedHosts());
+    var boundary = new Boundary(base, config.trustedHosts(), network);
+    var ways = new Ways(config.name(), boundary, refusals);
     var authenticator =
         new Authenticator(
             new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(wire, realms, refusals, clock),
+            new TokenServer(wire, new RealmPolicy(boundary), ways, refusals, clock),
             new TokenCache(clock, refusals),
             refusals);
-    var redirects = new Redirects(wire, new RedirectPolicy(base, config.trustedHosts()), refusals);
+    var redirects = new Redirects(wire, new RedirectPolicy(boundary), ways, refusals);
     var id = new EndpointId(index, Origins.of(base));
     var breakers =
         Breakers.of("%s (%s)".formatted(config.name(), id), clock, RandomGenerator.getDefault());
-    return new Endpoint(id, base, wire, authenticator, redirects, breakers);
+    return new Endpoint(id, base, wire, authenticator, redirects, breakers, boundary);
   }
 }

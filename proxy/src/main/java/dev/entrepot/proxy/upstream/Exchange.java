@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import com.google.common.net.InetAddresses;
 import dev.entrepot.proxy.upstream.Inflow.End.Broken;
 import dev.entrepot.proxy.upstream.Inflow.End.Clean;
 import io.vertx.core.Future;
@@ -10,7 +11,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * its context; the two futures and {@link #giveUp} are for whoever waits.
  */
 final class Exchange {
-  /** A head that has come, and the body that follows it. */
-  record Head(HttpClientResponse response, Inflow body) {}
+  /**
+   * A head that has come, and the body that follows it.
+   *
+   * @param peer what the connection is to, as far as it is known
+   */
+  record Head(HttpClientResponse response, Inflow body, Optional<InetAddress> peer) {}
 
   private final ContextInternal context;
   private final Executor loop;
@@ -105,7 +113,15 @@ final class Exchange {
     if (givenUp) {
       inflow.close();
     }
-    head.complete(new Head(response, inflow));
+    head.complete(new Head(response, inflow, peer(response)));
+  }
+
+  /** The other end of the connection itself. */
+  private static Optional<InetAddress> peer(HttpClientResponse response) {
+    return Optional.ofNullable(response.request().connection().remoteAddress(true))
+        .map(SocketAddress::hostAddress)
+        .filter(InetAddresses::isInetAddress)
+        .map(InetAddresses::forString);
   }
 
   /** The flow of an answer's body. Event loop only. */

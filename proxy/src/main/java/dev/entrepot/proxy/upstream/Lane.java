@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +46,9 @@ final class Lane implements AutoCloseable {
             .setConnectTimeout(Math.max(1, patience.toMillis()))
             .putHeader("user-agent", USER_AGENT)
             .putHeader("accept-encoding", "identity");
+    // The pool keeps connections apart by address and name, so none that was opened by name alone
+    // serves a request that has its address.
+    ask.address().ifPresent(host -> options.setServer(server(host, ask.uri())));
     ask.headers().forEach(options::putHeader);
     return Exchange.start(context, client, options, ask.form().map(Buffer::buffer).orElse(null));
   }
@@ -50,6 +56,10 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     var _ = client.close();
+  }
+
+  private static SocketAddress server(InetAddress host, URI uri) {
+    return SocketAddress.inetSocketAddress(new InetSocketAddress(host, Origins.port(uri)));
   }
 
   /** Path and query as they are encoded, as a signature may cover them. */

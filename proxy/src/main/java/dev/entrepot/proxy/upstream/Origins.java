@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /** Scheme, host and port of a URL (RFC 6454). */
 final class Origins {
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
+  static final int HTTP_PORT = 80;
+  static final int HTTPS_PORT = 443;
 
   private Origins() {}
 

@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.proxy.upstream.auth.PrivateHosts;
+import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HexFormat;
@@ -8,21 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where an upstream may send us for content. Object stores are on any host, so the host is free;
- * but not in the network that we stand in, unless the upstream is there itself.
- *
- * @param endpoint the upstream's own URL, as configured
- * @param trustedHosts further hosts that the operator allows, in lower case
+ * Where an upstream may send us for content, by what the URL says. Object stores are on any host,
+ * so the host is free; but not in the network that we stand in, and on the web's ports only, unless
+ * the upstream is in our network itself or the operator trusts the host.
  */
-record RedirectPolicy(URI endpoint, Set<String> trustedHosts) {
+record RedirectPolicy(Boundary boundary) {
   /** The longest {@code Location}, in characters. */
   static final int MAX_CHARACTERS = 16 << 10;
 
+  private static final String UNLESS_TRUSTED = "; if that is right, add the host to trusted-hosts";
   private static final String ILLEGAL_IN_URIS = " \"<>\\^`{|}";
-
-  RedirectPolicy {
-    trustedHosts = Set.copyOf(trustedHosts);
-  }
 
   /** Whether the status sends the client elsewhere with a request of the same meaning. */
   static boolean isRedirect(int status) {
@@ -60,14 +55,22 @@ record RedirectPolicy(URI endpoint, Set<String> trustedHosts) {
     if (Origins.isTls(from) && !Origins.isTls(target)) {
       return Optional.of("it redirects from https to http");
     }
-    boolean isInside =
-        PrivateHosts.contains(Origins.host(target))
-            && !PrivateHosts.contains(Origins.host(endpoint))
-            && !trustedHosts.contains(Origins.host(target));
-    return isInside
-        ? Optional.of(
-            "it redirects to a private address; if that is right, add the host to trusted-hosts")
-        : Optional.empty();
+    if (boundary.isInside() || boundary.isTrusted(Origins.host(target))) {
+      return Optional.empty();
+    }
+    if (boundary.saysInside(Origins.host(target))) {
+      return Optional.of("it redirects to a private address" + UNLESS_TRUSTED);
+    }
+    return isUsual(Origins.port(target))
+        ? Optional.empty()
+        : Optional.of("it redirects to port %d".formatted(Origins.port(target)) + UNLESS_TRUSTED);
+  }
+
+  /** Content is on the ports of the web; on others, it is who knows what that we would talk to. */
+  private boolean isUsual(int port) {
+    return port == Origins.HTTP_PORT
+        || port == Origins.HTTPS_PORT
+        || port == Origins.port(boundary.endpoint());
   }
 
   private static String encoded(String location) {

@@ -14,11 +14,13 @@ final class Redirects {
 
   private final Wire wire;
   private final RedirectPolicy policy;
+  private final Ways ways;
   private final Refusals refusals;
 
-  Redirects(Wire wire, RedirectPolicy policy, Refusals refusals) {
+  Redirects(Wire wire, RedirectPolicy policy, Ways ways, Refusals refusals) {
     this.wire = wire;
     this.policy = policy;
+    this.ways = ways;
     this.refusals = refusals;
   }
 
@@ -39,9 +41,9 @@ final class Redirects {
     if (hops == 0) {
       return Sent.lost(refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
     }
-    return switch (target(ask, response)) {
-      case Refused<URI>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<URI>(URI target) -> send(onward(ask, target), deadline, hops - 1);
+    return switch (next(ask, response, deadline)) {
+      case Refused<Ask>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<Ask>(Ask next) -> send(next, deadline, hops - 1);
     };
   }
 
@@ -50,6 +52,10 @@ final class Redirects {
       case Got(Response got) -> follow(ask, got, deadline, hops);
       case Lost(Refusal refusal) -> Sent.lost(refusal);
     };
+  }
+
+  private Answer<Ask> next(Ask ask, Response response, Deadline deadline) {
+    return target(ask, response).then(target -> ways.to(onward(ask, target), deadline));
   }
 
   private Answer<URI> target(Ask ask, Response response) {

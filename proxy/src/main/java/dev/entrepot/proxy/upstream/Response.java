@@ -3,6 +3,7 @@ package dev.entrepot.proxy.upstream;
 import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.LongConsumer;
  */
 final class Response {
   private final String origin;
+  private final Optional<InetAddress> peer;
   private final int status;
   private final MultiMap headers;
   private final Inflow body;
@@ -24,17 +26,20 @@ final class Response {
 
   /**
    * @param origin of the server, see {@link Origins}
+   * @param peer the address that the server was reached at, as far as it is known
    * @param idle how long to wait for a byte of the body
    * @param received is told how many bytes have been taken from the body
    */
   Response(
       String origin,
+      Optional<InetAddress> peer,
       int status,
       MultiMap headers,
       Inflow body,
       Duration idle,
       LongConsumer received) {
     this.origin = origin;
+    this.peer = peer;
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -44,6 +49,10 @@ final class Response {
 
   String origin() {
     return origin;
+  }
+
+  Optional<InetAddress> peer() {
+    return peer;
   }
 
   int status() {

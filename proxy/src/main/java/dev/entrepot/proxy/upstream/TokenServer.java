@@ -25,13 +25,15 @@ final class TokenServer {
 
   private final Wire wire;
   private final RealmPolicy policy;
+  private final Ways ways;
   private final Refusals refusals;
   private final Bodies bodies;
   private final InstantSource clock;
 
-  TokenServer(Wire wire, RealmPolicy policy, Refusals refusals, InstantSource clock) {
+  TokenServer(Wire wire, RealmPolicy policy, Ways ways, Refusals refusals, InstantSource clock) {
     this.wire = wire;
     this.policy = policy;
+    this.ways = ways;
     this.refusals = refusals;
     this.bodies = new Bodies(refusals);
     this.clock = clock;
@@ -55,6 +57,10 @@ final class TokenServer {
 
   private Answer<Token> send(Ask ask) {
     var deadline = Deadline.in(MAX_TIME);
+    return ways.to(ask, deadline).then(way -> send(way, deadline));
+  }
+
+  private Answer<Token> send(Ask ask, Deadline deadline) {
     return switch (wire.send(ask, deadline)) {
       case Lost(Refusal refusal) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->

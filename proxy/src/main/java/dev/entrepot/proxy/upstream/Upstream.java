@@ -8,6 +8,8 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import dev.entrepot.proxy.upstream.network.Network;
+import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -36,11 +38,16 @@ public final class Upstream implements AutoCloseable {
   private final Quota quota;
   private final long quotaReserve;
 
-  private Upstream(UpstreamConfig config, Wire wire, HelpedLogins helpers, InstantSource clock) {
+  private Upstream(
+      UpstreamConfig config,
+      Wire wire,
+      HelpedLogins helpers,
+      Network network,
+      InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, helpers, clock);
+    this.endpoints = Endpoints.of(config, wire, refusals, helpers, network, clock);
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
@@ -52,9 +59,17 @@ public final class Upstream implements AutoCloseable {
 
   /** An upstream without connections yet; to be closed by the caller. */
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
+    return create(vertx, config, observer, SystemNetwork.of(vertx));
+  }
+
+  /**
+   * @param network decides where the registry may send us
+   */
+  public static Upstream create(
+      Vertx vertx, UpstreamConfig config, UpstreamObserver observer, Network network) {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
-    return create(vertx, config, observer, helpers, InstantSource.system());
+    return create(vertx, config, observer, helpers, network, InstantSource.system());
   }
 
   /**
@@ -66,9 +81,10 @@ public final class Upstream implements AutoCloseable {
       UpstreamConfig config,
       UpstreamObserver observer,
       HelpedLogins helpers,
+      Network network,
       InstantSource clock) {
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    return new Upstream(config, wire, helpers, clock);
+    return new Upstream(config, wire, helpers, network, clock);
   }
 
   /** What clients call the registry. */

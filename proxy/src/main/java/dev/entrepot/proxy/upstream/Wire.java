@@ -100,6 +100,7 @@ final class Wire implements AutoCloseable {
     return new Got(
         new Response(
             ask.origin(),
+            head.peer(),
             head.response().statusCode(),
             head.response().headers(),
             head.body(),

@@ -2,6 +2,8 @@ package dev.entrepot.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.upstream.network.Boundary;
+import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +110,7 @@ class HeadersTest {
 
   @Test
   void objection_toHttpOrAPrivateAddress_isThere() {
-    var policy = new RedirectPolicy(FROM, Set.of("10.0.0.5"));
+    var policy = new RedirectPolicy(new Boundary(FROM, Set.of("10.0.0.5"), new TestNetwork()));
 
     assertThat(policy.objection(FROM, URI.create("http://registry.example/"))).isPresent();
     assertThat(policy.objection(FROM, URI.create("https://169.254.169.254/"))).isPresent();

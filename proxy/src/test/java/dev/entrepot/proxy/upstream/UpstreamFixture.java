@@ -12,6 +12,8 @@ import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import dev.entrepot.proxy.upstream.network.Network;
+import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +61,11 @@ final class UpstreamFixture implements AutoCloseable {
     return upstream(config());
   }
 
+  /** Without any program that has logins, in another network than that of this machine. */
+  Upstream upstream(UpstreamConfig config, Network network) {
+    return upstream(config, "", network);
+  }
+
   /** Without any program that has logins. */
   Upstream upstream(UpstreamConfig config) {
     return upstream(config, "");
@@ -68,8 +75,12 @@ final class UpstreamFixture implements AutoCloseable {
    * @param path where programs are that have logins
    */
   Upstream upstream(UpstreamConfig config, String path) {
+    return upstream(config, path, SystemNetwork.of(vertx));
+  }
+
+  private Upstream upstream(UpstreamConfig config, String path, Network network) {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
-    var upstream = Upstream.create(vertx, config, observer, helpers, clock);
+    var upstream = Upstream.create(vertx, config, observer, helpers, network, clock);
     upstreams.add(upstream);
     return upstream;
   }
@@ -88,8 +99,16 @@ final class UpstreamFixture implements AutoCloseable {
 
   static UpstreamConfig config(
       List<URI> endpoints, Credentials credentials, UpstreamTimeouts timeouts) {
+    return config(endpoints, credentials, timeouts, Set.of());
+  }
+
+  static UpstreamConfig config(
+      List<URI> endpoints,
+      Credentials credentials,
+      UpstreamTimeouts timeouts,
+      Set<String> trustedHosts) {
     return new UpstreamConfig(
-        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, 0, Set.of());
+        NAME, endpoints, false, credentials, TagsConfig.DEFAULTS, timeouts, 0, trustedHosts);
   }
 
   /** Runs on a virtual thread, as callers do. */

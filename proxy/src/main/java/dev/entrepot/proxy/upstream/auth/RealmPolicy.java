@@ -2,23 +2,16 @@ package dev.entrepot.proxy.upstream.auth;
 
 import com.google.common.net.InternetDomainName;
 import dev.entrepot.oci.Quoted;
+import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where an upstream may send us for tokens. A challenge is not to be trusted: it could carry the
  * credentials to anybody, or requests into the network that we stand in.
- *
- * @param endpoint the upstream's own URL, as configured
- * @param trustedHosts further hosts that the operator allows, in lower case
  */
-public record RealmPolicy(URI endpoint, Set<String> trustedHosts) {
-  public RealmPolicy {
-    trustedHosts = Set.copyOf(trustedHosts);
-  }
-
+public record RealmPolicy(Boundary boundary) {
   /** Why the realm is not to be asked, for a person; empty if it may be. */
   public Optional<String> objection(URI realm) {
     String host = host(realm);
@@ -34,18 +27,18 @@ public record RealmPolicy(URI endpoint, Set<String> trustedHosts) {
   private boolean schemeFits(URI realm) {
     return "https".equalsIgnoreCase(realm.getScheme())
         || ("http".equalsIgnoreCase(realm.getScheme())
-            && "http".equalsIgnoreCase(endpoint.getScheme()));
+            && "http".equalsIgnoreCase(boundary.endpoint().getScheme()));
   }
 
   private boolean isAllowed(String host) {
-    if (host.equals(host(endpoint)) || trustedHosts.contains(host)) {
+    if (host.equals(host(boundary.endpoint())) || boundary.isTrusted(host)) {
       return true;
     }
-    if (PrivateHosts.contains(host)) {
-      return PrivateHosts.contains(host(endpoint));
+    if (boundary.saysInside(host)) {
+      return boundary.isInside();
     }
     Optional<String> domain = registrableDomain(host);
-    return domain.isPresent() && domain.equals(registrableDomain(host(endpoint)));
+    return domain.isPresent() && domain.equals(registrableDomain(host(boundary.endpoint())));
   }
 
   private static String untrusted(String host) {

@@ -2,9 +2,10 @@ package dev.entrepot.proxy.upstream.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.upstream.network.Boundary;
+import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,19 +54,8 @@ class RealmPolicyTest {
     assertThat(policy(endpoint).objection(URI.create(realm))).isPresent();
   }
 
-  @Test
-  void contains_numbersThatReadAsAddresses_arePrivate() {
-    assertThat(PrivateHosts.contains("2130706433")).isTrue();
-    assertThat(PrivateHosts.contains("0x7f.1")).isTrue();
-    assertThat(PrivateHosts.contains("127.1")).isTrue();
-    assertThat(PrivateHosts.contains("100.64.0.1")).isTrue();
-    assertThat(PrivateHosts.contains("[::ffff:10.0.0.1]")).isTrue();
-    assertThat(PrivateHosts.contains("localhost.")).isTrue();
-    assertThat(PrivateHosts.contains("8.8.8.8")).isFalse();
-    assertThat(PrivateHosts.contains("quay.io")).isFalse();
-  }
-
   private static RealmPolicy policy(String endpoint) {
-    return new RealmPolicy(URI.create(endpoint), Set.of("trusted.example"));
+    return new RealmPolicy(
+        new Boundary(URI.create(endpoint), Set.of("trusted.example"), new TestNetwork()));
   }
 }
