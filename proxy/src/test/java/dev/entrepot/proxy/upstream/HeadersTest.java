@@ -120,6 +120,25 @@ class HeadersTest {
         .isEqualTo(Optional.empty());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://registry.example, https://cdn.other/, true",
+    "https://registry.example, https://cdn.other:443/, true",
+    "http://registry.example, http://cdn.other:80/, true",
+    "https://registry.example:5000, https://cdn.other:5000/, true",
+    "https://registry.example, https://trusted.example:9000/, true",
+    "https://10.0.0.1, https://cdn.other:9000/, true",
+    "https://registry.example, https://cdn.other:9000/, false",
+    "https://registry.example, https://registry.example:6379/, false",
+    "https://registry.example:5000, https://cdn.other:5001/, false"
+  })
+  void objection_ports_areThoseOfTheWebOrTheEndpoint(URI endpoint, URI target, boolean isAllowed) {
+    var policy =
+        new RedirectPolicy(new Boundary(endpoint, Set.of("trusted.example"), new TestNetwork()));
+
+    assertThat(policy.objection(endpoint, target).isEmpty()).isEqualTo(isAllowed);
+  }
+
   @Test
   void of_sameOriginInOtherWords_isEqual() {
     assertThat(Origins.of(URI.create("HTTPS://Host:443/a")))

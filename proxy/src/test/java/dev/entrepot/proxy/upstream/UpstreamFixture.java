@@ -16,6 +16,8 @@ import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -43,10 +45,23 @@ final class UpstreamFixture implements AutoCloseable {
   static final UpstreamTimeouts TIMEOUTS =
       new UpstreamTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
+  /** All names that mean something: those of this machine. */
+  private static final String HOSTS =
+      """
+      127.0.0.1 localhost
+      127.0.0.1 registry.example.com
+      127.0.0.1 store.example.com
+      """;
+
   final ScriptedRegistry registry;
   final Observer observer = new Observer();
   final Clock clock = new Clock();
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(2)
+              .setAddressResolverOptions(
+                  new AddressResolverOptions().setHostsValue(Buffer.buffer(HOSTS))));
   private final List<Upstream> upstreams = new ArrayList<>();
 
   UpstreamFixture() {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class TestNetwork implements Network {
   private final Set<InetAddress> outside;
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedQueue<String> lookups = new ConcurrentLinkedQueue<>();
 
   /**
@@ -33,6 +34,12 @@ public final class TestNetwork implements Network {
     return this;
   }
 
+  /** Never answers what addresses this name has. */
+  public TestNetwork silent(String name) {
+    silent.add(name);
+    return this;
+  }
+
   /** The names that were looked up, in order. */
   public List<String> lookups() {
     return List.copyOf(lookups);
@@ -41,6 +48,9 @@ public final class TestNetwork implements Network {
   @Override
   public CompletableFuture<List<InetAddress>> lookup(String name) {
     lookups.add(name);
+    if (silent.contains(name)) {
+      return new CompletableFuture<>();
+    }
     List<InetAddress> found = names.getOrDefault(name, List.of());
     return found.isEmpty()
         ? CompletableFuture.failedFuture(new UnknownHostException(name))
