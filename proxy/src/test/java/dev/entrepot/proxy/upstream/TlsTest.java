@@ -15,6 +15,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.upstream.network.TestNetwork;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,6 +89,34 @@ class TlsTest {
 
     assertThat(refusal.reason()).isEqualTo(Reason.BAD_ANSWER);
     assertThat(refusal.message()).contains("https to http");
+  }
+
+  @Test
+  void getManifest_redirectedToAName_certificateHasToBeTheNames() {
+    var registry = fixture.registry;
+    String manifest = registry.repository(APP.value()).addManifest("text/plain", new byte[9], "v1");
+    var network =
+        new TestNetwork("127.0.0.1")
+            .with("registry.example.com", "127.0.0.1")
+            .with("cdn.example.net", "127.0.0.1");
+    String target = "https://%s:%d/v2/team/app/manifests/" + manifest;
+    int port = registry.uri().getPort();
+    registry.script().on(Match.manifest("v1"), to(target, "registry.example.com", port));
+    var upstream = fixture.upstream(fixture.config(), network);
+
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(registry.requests().getLast().header("host"))
+        .contains("registry.example.com:" + port);
+
+    registry.script().on(Match.manifest("v1"), to(target, "cdn.example.net", port));
+    // The same address has a connection that stands, under the other name.
+    var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(refusal.reason()).isEqualTo(Reason.UNREACHABLE);
+    assertThat(refusal.message()).contains("cdn.example.net", "TLS failed");
+  }
+
+  private static Redirect to(String target, String host, int port) {
+    return new Redirect(307, target.formatted(host, port));
   }
 
   private void trust(ScriptedRegistry registry) throws IOException, GeneralSecurityException {

@@ -4,8 +4,8 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
 /**
- * A new key and the certificate that it signs for itself, for localhost, 127.0.0.1 and 127.0.0.2,
- * both as PEM.
+ * A new key and the certificate that it signs for itself, both as PEM; for localhost, 127.0.0.1 and
+ * 127.0.0.2, both as PEM.
  */
 record SelfSigned(String certificatePem, String privateKeyPem) {
   static SelfSigned generate() {
@@ -24,6 +24,7 @@ record SelfSigned(String certificatePem, String privateKeyPem) {
       return new CertificateBuilder()
           .subject("CN=Scripted registry")
           .addSanDnsName("localhost")
+          .addSanDnsName("registry.example.com")
           .addSanIpAddress("127.0.0.1")
           .addSanIpAddress("127.0.0.2")
           .setIsCertificateAuthority(true)
