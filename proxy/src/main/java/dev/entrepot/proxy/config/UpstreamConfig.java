@@ -14,8 +14,8 @@ import java.util.Set;
  * @param isDefault whether it takes the requests that name no registry
  * @param quotaReserve how many manifests of the registry's rate limit are kept for what is not
  *     here; 0 to mind no limit
- * @param trustedHosts the hosts, besides those of its own domain, to which it may send for tokens;
- *     in lower case, without port
+ * @param trustedHosts the hosts to which it may send for tokens and content wherever they are, and
+ *     on any port; in lower case, without port
  */
 public record UpstreamConfig(
     RegistryName name,
