@@ -9,7 +9,6 @@ import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
-import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -57,12 +56,9 @@ public final class Upstream implements AutoCloseable {
     this.liars = new Liars(clock);
   }
 
-  /** An upstream without connections yet; to be closed by the caller. */
-  public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
-    return create(vertx, config, observer, SystemNetwork.of(vertx));
-  }
-
   /**
+   * An upstream without connections yet; to be closed by the caller.
+   *
    * @param network decides where the registry may send us
    */
   public static Upstream create(

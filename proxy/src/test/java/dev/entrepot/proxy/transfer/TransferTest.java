@@ -13,6 +13,7 @@ import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamObserver;
+import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class TransferTest {
 
   @BeforeEach
   void open() {
-    upstream = Upstream.create(vertx, config(), new Unobserved());
+    upstream = Upstream.create(vertx, config(), new Unobserved(), SystemNetwork.of(vertx));
     Digest digest = Digest.parse("sha256:" + "0".repeat(64)).orElseThrow();
     var forwarding = new Forwarding(upstream, OWNER, digest, new Semaphore(1));
     transfer = new Transfer(digest, OWNER, forwarding);
