@@ -102,6 +102,10 @@ public final class BlobResolver {
   }
 
   private Future<BlobResolution> proveAndDescribe(Context loop, Route route, Digest digest) {
+    Optional<Refusal> held = refusals.recall(new Asked(route.repository(), digest));
+    if (held.isPresent()) {
+      return done(new Refused(held.get()));
+    }
     return prove(loop, route, digest)
         .map(
             answer ->
