@@ -210,7 +210,7 @@ public final class BlobResolver {
     return switch (transfer.state()) {
       case TransferState.Running(OptionalLong total, _) -> total;
       case TransferState.Complete(long size) -> OptionalLong.of(size);
-      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_) ->
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_, _) ->
           OptionalLong.empty();
     };
   }
