@@ -72,6 +72,16 @@ class TroubleTest {
   }
 
   @Test
+  void getTag_movedToWhatTheUpstreamLacks_goesOutStale() throws Exception {
+    try (var proxy = proxy(ALWAYS_ASK, 0)) {
+      assertThat(proxy.get(path("1")).statusCode()).isEqualTo(200);
+      upstream.script().on(Match.manifest(tag("1", "moved")), Fault.Status.of(404));
+      assertStale(proxy.get(path("1")), one);
+      assertStale(proxy.get(path("1")), one);
+    }
+  }
+
+  @Test
   void getTag_severalFailures_upstreamIsLeftAloneAndTheReasonToldAtOnce() throws Exception {
     upstream.script().on(Match.any(), Fault.Status.of(503));
     try (var proxy = proxy(ALWAYS_ASK, 0)) {

@@ -137,7 +137,19 @@ final class TagRevalidator {
     if (fetched.resolution() instanceof Present(StoredManifest manifest, _, _)) {
       tags.pointsAt(route, tag, manifest);
     }
-    return orStale(fetched, route, known, want);
+    return orStale(existing(fetched), route, known, want);
+  }
+
+  /** A tag points at it, so that an upstream says it has none is no proof that it is absent. */
+  private static Resolved existing(Resolved fetched) {
+    return fetched
+        .upstreamRefusal()
+        .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
+        .map(
+            refusal ->
+                new Refusal(Refusal.Reason.BAD_ANSWER, refusal.message(), refusal.retryAfter()))
+        .map(Resolved::refused)
+        .orElse(fetched);
   }
 
   /** The tag has moved, but where to cannot be had: then where it was is the best answer. */

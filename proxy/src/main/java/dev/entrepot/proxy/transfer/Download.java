@@ -211,7 +211,7 @@ final class Download implements Runnable {
           transfer.repository(),
           mismatch);
     }
-    transfer.fail(mismatch.toString());
+    transfer.fail(Refusal.Reason.WRONG_CONTENT, mismatch.toString());
   }
 
   /** Ends the transfer for its readers, in whichever way its state still allows. */
@@ -224,8 +224,8 @@ final class Download implements Runnable {
           transfer.refuse(
               new Refusal(
                   Refusal.Reason.UNAVAILABLE, "blob not available: " + reason, Optional.empty()));
-      case TransferState.Running(_, _) -> transfer.fail(reason);
-      case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_) -> {
+      case TransferState.Running(_, _) -> transfer.fail(Refusal.Reason.BAD_ANSWER, reason);
+      case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_, _) -> {
         // Readers know all that they need to.
       }
     }

@@ -126,10 +126,15 @@ final class Breaker {
           case NOT_FOUND, UNAUTHORIZED, DENIED -> worked();
           case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> failed(refusal);
           // It answers, but whether it is well does not show.
-          case BAD_ANSWER, WRONG_CONTENT -> failures.updateAndGet(seen -> seen.probing(false));
+          case BAD_ANSWER, WRONG_CONTENT -> heardNothing();
         }
       }
     }
+  }
+
+  /** Nothing will be told of a request that was let through. */
+  void heardNothing() {
+    failures.updateAndGet(seen -> seen.probing(false));
   }
 
   private void worked() {

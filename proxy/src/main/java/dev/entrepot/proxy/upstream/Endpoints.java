@@ -118,9 +118,14 @@ final class Endpoints {
     if (closed.isPresent()) {
       return Answer.refused(closed.get());
     }
-    Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
-    breaker.heard(answer);
-    return answer;
+    try {
+      Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
+      breaker.heard(answer);
+      return answer;
+    } catch (RuntimeException | Error e) {
+      breaker.heardNothing(); // Else no probe would ever be let through again.
+      throw e;
+    }
   }
 
   /** Whether a request for a manifest would reach an endpoint. */

@@ -118,12 +118,22 @@ public final class Upstream implements AutoCloseable {
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
+    return getManifest(repository, reference, MAX_CALL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param deadline for the whole call
+   */
+  public Answer<FetchedManifest> getManifest(
+      RepositoryName repository, Reference reference, Duration deadline) {
     return ask(
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
-        Deadline.in(MAX_CALL),
+        Deadline.in(deadline),
         new Turn(liar(reference), Zeal.PATIENT),
-        (endpoint, response, deadline) -> manifests.fetched(endpoint, response, deadline));
+        (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
@@ -208,15 +218,16 @@ public final class Upstream implements AutoCloseable {
    * distribution specification, "Listing Referrers").
    *
    * @param page where it starts, as the page before it said
+   * @param deadline for the whole call
    */
   public Answer<ReferrersPage> referrers(
-      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
+      RepositoryName repository, Digest subject, Optional<PageCursor> page, Duration deadline) {
     return ask(
         Asks.referrers(repository, subject, page),
         repository,
-        Deadline.in(MAX_CALL),
+        Deadline.in(deadline),
         Turn.USUAL,
-        (_, response, deadline) -> referrers.page(response, deadline));
+        (_, response, until) -> referrers.page(response, until));
   }
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
