@@ -7,6 +7,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
@@ -42,11 +44,12 @@ public final class Upstream implements AutoCloseable {
       Wire wire,
       HelpedLogins helpers,
       Network network,
+      Backoff backoff,
       InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, helpers, network, clock);
+    this.endpoints = Endpoints.of(config, wire, refusals, helpers, network, backoff, clock);
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
@@ -65,11 +68,13 @@ public final class Upstream implements AutoCloseable {
       Vertx vertx, UpstreamConfig config, UpstreamObserver observer, Network network) {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
-    return create(vertx, config, observer, helpers, network, InstantSource.system());
+    var backoff = Backoff.jittered(RandomGenerator.getDefault());
+    return create(vertx, config, observer, helpers, network, backoff, InstantSource.system());
   }
 
   /**
    * @param helpers what is asked of programs that have logins
+   * @param backoff the pauses in which a short failure is waited out
    * @param clock tells when tokens end
    */
   static Upstream create(
@@ -78,9 +83,10 @@ public final class Upstream implements AutoCloseable {
       UpstreamObserver observer,
       HelpedLogins helpers,
       Network network,
+      Backoff backoff,
       InstantSource clock) {
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    return new Upstream(config, wire, helpers, network, clock);
+    return new Upstream(config, wire, helpers, network, backoff, clock);
   }
 
   /** What clients call the registry. */
@@ -95,23 +101,47 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, Duration deadline) {
-    var ask = Asks.manifest(HttpMethod.HEAD, repository, reference);
+    return headManifest(repository, reference, deadline, Turn.USUAL);
+  }
+
+  /**
+   * Asks what a manifest is by now, for somebody who would rather go on with what it was than wait.
+   *
+   * @param deadline for the whole call: tokens and redirects too
+   */
+  public Answer<ManifestHead> revalidateManifest(
+      RepositoryName repository, Reference reference, Duration deadline) {
+    return headManifest(repository, reference, deadline, Turn.ONCE);
+  }
+
+  private Answer<ManifestHead> headManifest(
+      RepositoryName repository, Reference reference, Duration deadline, Turn turn) {
     return ask(
-        ask,
+        Asks.manifest(HttpMethod.HEAD, repository, reference),
         repository,
         Deadline.in(deadline),
-        Turn.USUAL,
+        turn,
         (_, response, _) -> manifests.head(response));
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
+    return getManifest(repository, reference, MAX_CALL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param deadline for the whole call
+   */
+  public Answer<FetchedManifest> getManifest(
+      RepositoryName repository, Reference reference, Duration deadline) {
     return ask(
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
-        Deadline.in(MAX_CALL),
-        new Turn(liar(reference), false),
-        (endpoint, response, deadline) -> manifests.fetched(endpoint, response, deadline));
+        Deadline.in(deadline),
+        new Turn(liar(reference), Zeal.PATIENT),
+        (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
@@ -137,7 +167,9 @@ public final class Upstream implements AutoCloseable {
         ranged,
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(wish.after().or(() -> liars.of(digest)), wish.offset() > 0),
+        new Turn(
+            wish.after().or(() -> liars.of(digest)),
+            wish.after().isPresent() ? Zeal.INSISTENT : Zeal.PATIENT),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
   }
 
@@ -154,7 +186,7 @@ public final class Upstream implements AutoCloseable {
         Asks.blob(HttpMethod.GET, repository, digest).with(Ask.RANGE, "bytes=" + range),
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(liars.of(digest), false),
+        new Turn(liars.of(digest), Zeal.PATIENT),
         (endpoint, response, _) -> blobs.range(endpoint, response, span, total));
   }
 
@@ -194,15 +226,16 @@ public final class Upstream implements AutoCloseable {
    * distribution specification, "Listing Referrers").
    *
    * @param page where it starts, as the page before it said
+   * @param deadline for the whole call
    */
   public Answer<ReferrersPage> referrers(
-      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
+      RepositoryName repository, Digest subject, Optional<PageCursor> page, Duration deadline) {
     return ask(
         Asks.referrers(repository, subject, page),
         repository,
-        Deadline.in(MAX_CALL),
+        Deadline.in(deadline),
         Turn.USUAL,
-        (_, response, deadline) -> referrers.page(response, deadline));
+        (_, response, until) -> referrers.page(response, until));
   }
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */

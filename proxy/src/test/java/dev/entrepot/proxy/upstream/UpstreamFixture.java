@@ -95,7 +95,7 @@ final class UpstreamFixture implements AutoCloseable {
 
   private Upstream upstream(UpstreamConfig config, String path, Network network) {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
-    var upstream = Upstream.create(vertx, config, observer, helpers, network, clock);
+    var upstream = Upstream.create(vertx, config, observer, helpers, network, _ -> {}, clock);
     upstreams.add(upstream);
     return upstream;
   }
