@@ -1,11 +1,13 @@
 # shellcheck shell=bash
 # What is shown of a full disk, in the order in which it runs.
 
-disk_mib=64      # of it, RocksDB takes 22 in advance
+disk_mib=112
+ballast_mib=48   # of the disk; RocksDB takes 22 in advance of what remains
 layer_mib=9
 images=(one two three four five six)
 spare=(seven eight nine ten)
-huge_mib=80      # more than the whole disk
+tiny=(tiny-{1..12}) # enough to fill the last page that the index had
+huge_mib=120     # more than the whole disk
 
 # Images of one layer each.
 make_full_disk_images() {
@@ -16,9 +18,12 @@ make_full_disk_images() {
   for name in "${images[@]}" "${spare[@]}"; do
     names+=("$name" "$(make_image amd64 "$(make_layer "$name" $((layer_mib << 20)))")")
   done
+  for name in "${tiny[@]}"; do
+    names+=("$name" "$(make_image amd64 "$(make_layer "$name" 64)")")
+  done
   names+=(huge "$(make_image amd64 "$(make_layer huge $((huge_mib << 20)))")")
   name_images "${names[@]}"
-  for name in "${images[@]}" "${spare[@]}" huge; do
+  for name in "${images[@]}" "${spare[@]}" "${tiny[@]}" huge; do
     push "$name" "library/$name:1.0"
   done
 }
@@ -28,6 +33,7 @@ mount_data() {
   data=$disk/data
   mkdir "$disk"
   mount -t tmpfs -o "size=${disk_mib}m" tmpfs "$disk"
+  head -c "$((ballast_mib << 20))" /dev/zero >"$disk/ballast"
 }
 
 # fill [KIB]: leaves at most so much room on the disk, none if it is not given.
@@ -70,8 +76,9 @@ check_pull() {
   done
 }
 
-store_failing() {
-  curl -fsS "http://$admin/metrics" | sed -nE 's/^entrepot_store_failing(\{.*\})? //p'
+# metric NAME: its value; of one without labels.
+metric() {
+  curl -fsS "http://$admin/metrics" | sed -nE "s/^$1 //p"
 }
 
 # is_kept NAME: whether the store has its layer.
@@ -91,40 +98,43 @@ kept_images() {
   done
 }
 
-# log_lines TEXT: how many lines of this run's log have it.
-log_lines() {
-  tail -qn "+$((log_mark + 1))" "$work/logs/entrepot.out" | grep -c -- "$1" || true
+# The log since the last start.
+log_now() {
+  tail -n "+$((log_mark + 1))" "$work/logs/entrepot.out"
 }
 
-mark_log() {
-  log_mark=$(wc -l <"$work/logs/entrepot.out")
+# log_lines TEXT: how many lines of it have that.
+log_lines() {
+  log_now | grep -c -- "$1" || true
+}
+
+# The lines of trouble in it, but for the one that is due on a full disk.
+trouble() {
+  log_now | grep -E ' (WARN|ERROR) ' | grep -v "The store cannot keep what comes" || true
 }
 
 start_marked() {
   touch "$work/logs/entrepot.out"
-  mark_log
+  log_mark=$(wc -l <"$work/logs/entrepot.out")
   start_entrepot
-}
-
-# restart: an orderly end and a new start.
-restart() {
-  stop "$entrepot_pid"
-  start_marked
 }
 
 check_not_keeping() {
   check_equal "$1: /readyz still welcomes clients" 200 \
     "$(curl -sS -o "$work/ready" -w '%{http_code}' "http://$admin/readyz")"
   check_words "$1: /readyz says that nothing is kept" "keeps nothing" "$(cat "$work/ready")"
-  check_equal "$1: entrepot_store_failing" 1.0 "$(store_failing)"
+  check_equal "$1: entrepot_store_failing" 1.0 "$(metric entrepot_store_failing)"
   check_equal "$1: one line of the log says so" 1 "$(log_lines "The store cannot keep what comes")"
-  check_equal "$1: no other line of trouble" "" \
-    "$(tail -n "+$((log_mark + 1))" "$work/logs/entrepot.out" | grep -E ' (WARN|ERROR) ' | grep -v "The store cannot keep")"
-  check_equal "$1: nothing lies in staging" "" "$(ls "$data/staging")"
+  check_equal "$1: no other line of trouble" "" "$(trouble)"
+  check "$1: nothing lies in staging" wait_until 10 staging_is_empty
+}
+
+staging_is_empty() {
+  [[ -z "$(ls "$data/staging")" ]]
 }
 
 more_than_fits() {
-  local name pids=() i
+  local pids=() i
   step "more is pulled than the disk holds"
   start_marked
   check_pull "cold" "${images[@]}"
@@ -149,38 +159,86 @@ more_than_fits() {
 # The write-ahead log is given its room in advance; the index meets the end of the disk at once
 # only if there was too little for that when it was opened.
 index_cannot_write() {
+  local manifests
   step "not even the index can write"
   stop "$entrepot_pid"
   fill 1024
   start_marked
   fill
   check_equal "the disk is full to the last byte" 0 "$(df --output=avail "$disk" | tail -n 1 | tr -d ' ')"
-  check_pull "new images, index full" "${spare[@]}"
-  check_pull "known images, index full" "${images[@]}"
-  check_pull "new images again, index full" "${spare[@]}"
+  check_pull "index full" "${tiny[@]}"
+  manifests=$(metric entrepot_store_manifests)
+  check_pull "index full, new" "${spare[@]}"
+  check_pull "index full, known" "${images[@]}"
+  check_pull "index full, again" "${spare[@]}"
+  check_equal "index full: it takes no more manifests" "$manifests" "$(metric entrepot_store_manifests)"
   check_not_keeping "index full"
-  check_words "index full: /readyz names the index" "index" "$(cat "$work/ready")"
 }
 
+# keeps_again NAME: pulls it; whether it is kept then.
 keeps_again() {
-  pull_with_curl "$1" >/dev/null && [[ "$(curl -fsS "http://$admin/readyz")" == ready ]] && is_kept "$1"
+  pull_with_curl "$1" && [[ "$(curl -fsS "http://$admin/readyz")" == ready ]] && is_kept "$1"
+}
+
+# check_keeps_again LABEL NAME
+check_keeps_again() {
+  check "$1: what comes is kept again" wait_until 20 keeps_again "$2"
+  check_equal "$1: entrepot_store_failing" 0.0 "$(metric entrepot_store_failing)"
+  check_equal "$1: one line of the log says so" 1 "$(log_lines "The store keeps what comes again")"
+  # Once more, as what came while the index could not write yet is known to memory alone.
+  check_pull "$1" "$2"
 }
 
 room_again() {
   step "there is room again: no restart is needed"
-  rm "$disk/filler"
-  rm -f "$(file_of_kept "$(kept_images | head -n 1)")"
-  check "what comes is kept again" wait_until 20 keeps_again seven
-  check_equal "entrepot_store_failing" 0.0 "$(store_failing)"
-  check_equal "one line of the log says so" 1 "$(log_lines "The store keeps what comes again")"
+  rm "$disk/filler" "$disk/ballast"
+  check_keeps_again "room" seven
+  check_pull "room" eight
 }
 
-# file_of_kept NAME: its layer's file.
-file_of_kept() {
-  local hex
-  hex=$(digests_of "$1" | tail -n 1)
-  hex=${hex#sha256:}
-  echo "$data/blobs/sha256/${hex:0:2}/$hex"
+killed_while_full() {
+  local known
+  step "killed while the disk is full, and started on it, the upstream gone"
+  fill
+  check_pull "full again" nine
+  crash_entrepot
+  fill
+  known=$(kept_images)
+  stop "$upstream_pid"
+  start_marked
+  check_words "what was pulled just before is kept" "seven eight" "$known"
+  # shellcheck disable=SC2086
+  check_pull "started on a full disk" $known
+  check_not_keeping "started on a full disk"
+  check_words "/readyz says why" "can only be read" "$(cat "$work/ready")"
+  start_upstream
+  check_pull "started on a full disk, the upstream back" nine ten
+  check_not_keeping "started on a full disk, new images"
+  rm "$disk/filler"
+  check_keeps_again "room after that start" nine
 }
-killed_while_full() { :; }
-everything_is_kept_again() { :; }
+
+everything_is_kept() {
+  local known
+  step "an orderly restart, the upstream gone"
+  known=$(kept_images)
+  stop "$upstream_pid"
+  stop "$entrepot_pid"
+  start_marked
+  check_words "what was pulled is kept" "seven eight nine" "$known"
+  # shellcheck disable=SC2086
+  check_pull "restarted" $known
+  check_equal "restarted: no trouble in the log" "" "$(trouble)"
+  check_equal "restarted: /readyz" ready "$(curl -fsS "http://$admin/readyz")"
+  check_equal "restarted: nothing lies in staging" "" "$(ls "$data/staging")"
+  check_equal "restarted: as many blobs are listed as there are files" \
+    "$(find "$data/blobs" -type f | wc -l).0" "$(metric entrepot_store_blobs)"
+  check "restarted: every file is what its name says" files_match_names_below "$data/blobs/sha256"
+}
+
+files_match_names_below() {
+  local folder
+  for folder in "$1"/*/; do
+    files_match_names "$folder"
+  done
+}
