@@ -218,7 +218,9 @@ public final class ContentCache implements AutoCloseable {
       blobs.commit(staged, verified);
       files.forget(verified.digest());
       list(verified);
-      health.worked();
+      if (health.worked()) {
+        hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
+      }
     } catch (IOException e) {
       health.failed(e, verified.size());
       throw e;

@@ -76,13 +76,17 @@ public final class StoreHealth {
   /**
    * A blob was stored, with all that goes with it. That small ones find room on a disk that is full
    * for others does not end the trouble.
+   *
+   * @return whether it had not worked before
    */
-  public void worked() {
+  boolean worked() {
     if (state.get() instanceof State.Failing failing
         && room.getAsLong() >= failing.wanted()
         && state.compareAndSet(failing, new State.Keeping())) {
       log.info("The store keeps what comes again; it had not since {}.", failing.since());
+      return true;
     }
+    return false;
   }
 
   private static String reason(Throwable failure) {

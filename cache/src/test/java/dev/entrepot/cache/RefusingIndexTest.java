@@ -1,5 +1,6 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +30,7 @@ class RefusingIndexTest {
   void open() throws IOException {
     var folder = DataFolder.open(data);
     var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run);
-    var settings = new StoreSettings(data, 0, 0, Duration.ZERO);
+    var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
     cache = new ContentCache(folder, blobs, index, settings, InstantSource.fixed(NOW));
   }
 
@@ -65,6 +66,18 @@ class RefusingIndexTest {
     Files.delete(file());
     assertThat(cache.open(blob.digest())).isEmpty();
     assertThat(cache.health().state()).isInstanceOf(StoreHealth.State.Failing.class);
+  }
+
+  @Test
+  void commit_writesAgain_forgetsWhatIsNotWritten() throws IOException {
+    var image = Manifests.image(Content.of("a config"), blob);
+    index.refuse();
+    cache.putManifest(ALPINE, image.verified(), Manifests.parse(image));
+    assertThat(cache.manifest(image.digest())).isPresent();
+    index.accept();
+    commit();
+    assertThat(cache.health().state()).isInstanceOf(StoreHealth.State.Keeping.class);
+    assertThat(cache.manifest(image.digest())).isEmpty();
   }
 
   @Test
