@@ -197,12 +197,16 @@ room_again() {
   check_pull "room" eight
 }
 
+# An unfinished download of the last run; it gives way, and staging is found empty.
+unfinished=sha256-$(printf 'a%.0s' {1..64}).part
+
 killed_while_full() {
   local known
   step "killed while the disk is full, and started on it, the upstream gone"
   fill
   check_pull "full again" nine
   crash_entrepot
+  : >"$data/staging/$unfinished"
   fill
   known=$(kept_images)
   stop "$upstream_pid"
@@ -215,8 +219,22 @@ killed_while_full() {
   start_upstream
   check_pull "started on a full disk, the upstream back" nine ten
   check_not_keeping "started on a full disk, new images"
+  first_start
   rm "$disk/filler"
   check_keeps_again "room after that start" nine
+}
+
+# On a disk that is full; nothing of it stands in the way of the next start.
+first_start() {
+  local status=0
+  (
+    data=$disk/other
+    write_config "$work/other.yaml" "127.0.0.1:$(free_port)" "127.0.0.1:$(free_port)"
+  )
+  timeout 60 "$entrepot" serve --config "$work/other.yaml" >"$work/other.out" 2>"$work/other.err" </dev/null || status=$?
+  check_equal "a first start on a full disk ends with status 1" 1 "$status"
+  check_equal "a first start on a full disk says one sentence" 1 "$(grep -c . "$work/other.err")"
+  check_words "a first start on a full disk says why" "No space left" "$(cat "$work/other.err")"
 }
 
 everything_is_kept() {

@@ -23,6 +23,9 @@ import org.rocksdb.Status.SubCode;
 record Opened(
     NativeStack natives, RocksDB rocks, Map<Family, ColumnFamilyHandle> families, boolean writable)
     implements AutoCloseable {
+  /** What RocksDB, in every locale, calls a status of that kind. */
+  private static final String NO_SPACE = "No space left on device";
+
   private interface Way {
     RocksDB open(
         DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> handles)
@@ -43,9 +46,12 @@ record Opened(
             RocksDB.openReadOnly(options, folder.toString(), families, handles));
   }
 
-  /** Whether the disk had no room for it. */
+  /**
+   * Whether the disk had no room for it. Some failures have that as their cause, in words alone.
+   */
   static boolean isForRoom(RocksDBException e) {
-    return e.getStatus() != null && e.getStatus().getSubCode() == SubCode.NoSpace;
+    return (e.getStatus() != null && e.getStatus().getSubCode() == SubCode.NoSpace)
+        || String.valueOf(e.getMessage()).contains(NO_SPACE);
   }
 
   ColumnFamilyHandle handle(Family family) {

@@ -82,6 +82,13 @@ class FullDiskTest {
     RocksIndexes.open(begun).close();
   }
 
+  @Test
+  void isForRoom_onlyInWords_isTrue() {
+    var options = new RocksDBException("Unable to persist: IO error: No space left on device: x");
+    assertThat(Opened.isForRoom(options)).isTrue();
+    assertThat(Opened.isForRoom(new RocksDBException("Corruption"))).isFalse();
+  }
+
   private Path index() {
     return folder.resolve("index");
   }
