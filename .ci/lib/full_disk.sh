@@ -109,9 +109,10 @@ log_lines() {
   log_now | grep -c -- "$1" || true
 }
 
-# The lines of trouble in it, but for the one that is due on a full disk.
+# The lines of trouble in it, but for the one that is due on a full disk, and what is said of the
+# upstream: it is stopped at times.
 trouble() {
-  log_now | grep -E ' (WARN|ERROR) ' | grep -v "The store cannot keep what comes" || true
+  log_now | grep -E ' (WARN|ERROR) ' | grep -vE 'The store cannot keep what comes|Breaker: ' || true
 }
 
 start_marked() {
