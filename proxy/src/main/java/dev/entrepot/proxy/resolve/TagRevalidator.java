@@ -57,11 +57,7 @@ final class TagRevalidator {
     if (known.isEmpty() && want == Want.CONTENT) {
       return fetcher.byTag(route, tag, tags);
     }
-    Answer<ManifestHead> answer =
-        route
-            .upstream()
-            .headManifest(route.repository().name(), new Reference.Tagged(tag), deadline);
-    return switch (answer) {
+    return switch (head(route, tag, known.isPresent(), deadline)) {
       case Found<ManifestHead>(ManifestHead head) -> pointed(route, tag, want, known, head);
       case Refused<ManifestHead>(Refusal refusal) -> {
         if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
@@ -70,6 +66,15 @@ final class TagRevalidator {
         yield new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
       }
     };
+  }
+
+  private static Answer<ManifestHead> head(
+      Route route, Tag tag, boolean isKnown, Duration deadline) {
+    var repository = route.repository().name();
+    var reference = new Reference.Tagged(tag);
+    return isKnown
+        ? route.upstream().revalidateManifest(repository, reference, deadline)
+        : route.upstream().headManifest(repository, reference, deadline);
   }
 
   /** The answer to give while the upstream refuses. */

@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.EndpointId;

@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
 import java.util.Map;

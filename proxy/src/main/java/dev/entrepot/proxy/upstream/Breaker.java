@@ -60,6 +60,7 @@ final class Breaker {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
+  private volatile Instant lastWorked = Instant.MIN;
 
   /**
    * @param name of what is asked, for the log
@@ -74,6 +75,11 @@ final class Breaker {
   boolean isDue() {
     Failures seen = failures.get();
     return !seen.isOpen() || (!seen.probing() && !clock.instant().isBefore(seen.until()));
+  }
+
+  /** Whether it has worked within this time. */
+  boolean hasWorkedWithin(Duration time) {
+    return lastWorked.isAfter(clock.instant().minus(time));
   }
 
   /**
@@ -127,6 +133,7 @@ final class Breaker {
   }
 
   private void worked() {
+    lastWorked = clock.instant();
     if (failures.getAndSet(Failures.NONE).isOpen()) {
       log.info("{} answers again", name);
     }
