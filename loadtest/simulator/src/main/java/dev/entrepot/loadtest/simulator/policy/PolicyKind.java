@@ -1,0 +1,53 @@
+package dev.entrepot.loadtest.simulator.policy;
+
+import dev.entrepot.loadtest.simulator.trace.Trace;
+import java.util.Locale;
+
+/** The policies that can be played. */
+public enum PolicyKind {
+  FIFO,
+  LRU,
+  SIEVE,
+  S3_FIFO,
+  GDSF,
+  CAFFEINE,
+  WTINYLFU_HITS,
+  WTINYLFU_BALANCED,
+  WTINYLFU_BYTES,
+  SAMPLED_HITS,
+  SAMPLED_BALANCED,
+  SAMPLED_BYTES,
+  BELADY,
+  BELADY_SIZE;
+
+  /** The name that users write, such as {@code s3-fifo}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The policy, holding nothing.
+   *
+   * @param limit in bytes
+   * @param windowShare the part of the limit that a policy with a window gives to it, from 0 to 1
+   * @param seed of what a policy draws by chance
+   */
+  public Policy open(Trace trace, long limit, double windowShare, long seed) {
+    return switch (this) {
+      case FIFO -> new Fifo(trace, limit);
+      case LRU -> new Lru(trace, limit);
+      case SIEVE -> new Sieve(trace, limit);
+      case S3_FIFO -> new S3Fifo(trace, limit);
+      case GDSF -> new Gdsf(trace, limit, Worth.HITS);
+      case CAFFEINE -> new CaffeinePolicy(trace, limit);
+      case WTINYLFU_HITS -> new WTinyLfu(trace, limit, Worth.HITS, windowShare);
+      case WTINYLFU_BALANCED -> new WTinyLfu(trace, limit, Worth.BALANCED, windowShare);
+      case WTINYLFU_BYTES -> new WTinyLfu(trace, limit, Worth.BYTES, windowShare);
+      case SAMPLED_HITS -> new Sampled(trace, limit, Worth.HITS, seed);
+      case SAMPLED_BALANCED -> new Sampled(trace, limit, Worth.BALANCED, seed);
+      case SAMPLED_BYTES -> new Sampled(trace, limit, Worth.BYTES, seed);
+      case BELADY -> new Belady(trace, limit, false);
+      case BELADY_SIZE -> new Belady(trace, limit, true);
+    };
+  }
+}
