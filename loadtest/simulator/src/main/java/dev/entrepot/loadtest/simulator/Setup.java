@@ -1,6 +1,7 @@
 package dev.entrepot.loadtest.simulator;
 
 import dev.entrepot.loadtest.simulator.policy.PolicyKind;
+import dev.entrepot.loadtest.simulator.policy.Tuning;
 import dev.entrepot.loadtest.simulator.trace.TraceKind;
 import java.util.List;
 
@@ -10,16 +11,15 @@ import java.util.List;
  * @param shares the limits, each as a part of the bytes of all objects of a trace: above 0, up to 1
  * @param requests of each trace, from 1 to {@link #MAX_REQUESTS}
  * @param restarts also play restarts, so many a trace; from 0 to {@link #MAX_RESTARTS}
- * @param windowShare the part of the limit that is window where a policy has one, from 0 to 1
+ * @param tuning of the policies; its seed is the traces' too
  */
 record Setup(
     List<TraceKind> traces,
     List<PolicyKind> policies,
     List<Double> shares,
     int requests,
-    long seed,
     int restarts,
-    double windowShare) {
+    Tuning tuning) {
   static final int MAX_REQUESTS = 50_000_000;
   static final int MAX_RESTARTS = 1_000;
 
@@ -31,13 +31,12 @@ record Setup(
     shares.forEach(share -> check("cache-share", share, share > 0 && share <= 1, "above 0, to 1"));
     check("requests", requests, requests >= 1 && requests <= MAX_REQUESTS, "1 to " + MAX_REQUESTS);
     check("restarts", restarts, restarts >= 0 && restarts <= MAX_RESTARTS, "0 to " + MAX_RESTARTS);
-    check("window", windowShare, windowShare >= 0 && windowShare <= 1, "0 to 1");
   }
 
   private static void check(String option, Number value, boolean right, String expected) {
     if (!right) {
       throw new IllegalArgumentException(
-          "--%s is %s, expected %s".formatted(option, value, expected));
+          "%s is %s, expected %s".formatted(option, value, expected));
     }
   }
 }

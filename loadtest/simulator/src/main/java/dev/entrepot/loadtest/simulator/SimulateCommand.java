@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.simulator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.entrepot.loadtest.simulator.policy.PolicyKind;
+import dev.entrepot.loadtest.simulator.policy.Tuning;
 import dev.entrepot.loadtest.simulator.trace.TraceKind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,6 +69,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private double window = 0.01;
 
   @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "objects drawn for an eviction in sampled-*; ${DEFAULT-VALUE}")
+  private int sample = 64;
+
+  @Option(
       names = "--restarts",
       paramLabel = "N",
       description = "play restarts too, so many a trace, by what is left of memory")
@@ -95,7 +102,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private Setup setup() {
     try {
-      return new Setup(traces, policies, shares, requests, seed, restarts, window);
+      var tuning = new Tuning(window, sample, seed);
+      return new Setup(traces, policies, shares, requests, restarts, tuning);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -31,7 +31,7 @@ final class Simulation {
   /** The results by trace, then share, then policy; the bound is the last of the policies. */
   List<Result> run() {
     for (var kind : setup.traces()) {
-      var trace = kind.make(setup.requests(), setup.seed());
+      var trace = kind.make(setup.requests(), setup.tuning().seed());
       for (double share : setup.shares()) {
         new Round(kind, trace, share).play();
       }
@@ -78,7 +78,7 @@ final class Simulation {
     }
 
     private Policy open(PolicyKind policy) {
-      return policy.open(trace, limit, setup.windowShare(), setup.seed());
+      return policy.open(trace, limit, setup.tuning());
     }
 
     private long requestBytes() {

@@ -12,10 +12,10 @@ public enum PolicyKind {
   GDSF,
   CAFFEINE,
   WTINYLFU_HITS,
-  WTINYLFU_BALANCED,
+  WTINYLFU_TIME,
   WTINYLFU_BYTES,
   SAMPLED_HITS,
-  SAMPLED_BALANCED,
+  SAMPLED_TIME,
   SAMPLED_BYTES,
   BELADY,
   BELADY_SIZE;
@@ -29,10 +29,8 @@ public enum PolicyKind {
    * The policy, holding nothing.
    *
    * @param limit in bytes
-   * @param windowShare the part of the limit that a policy with a window gives to it, from 0 to 1
-   * @param seed of what a policy draws by chance
    */
-  public Policy open(Trace trace, long limit, double windowShare, long seed) {
+  public Policy open(Trace trace, long limit, Tuning tuning) {
     return switch (this) {
       case FIFO -> new Fifo(trace, limit);
       case LRU -> new Lru(trace, limit);
@@ -40,12 +38,12 @@ public enum PolicyKind {
       case S3_FIFO -> new S3Fifo(trace, limit);
       case GDSF -> new Gdsf(trace, limit, Worth.HITS);
       case CAFFEINE -> new CaffeinePolicy(trace, limit);
-      case WTINYLFU_HITS -> new WTinyLfu(trace, limit, Worth.HITS, windowShare);
-      case WTINYLFU_BALANCED -> new WTinyLfu(trace, limit, Worth.BALANCED, windowShare);
-      case WTINYLFU_BYTES -> new WTinyLfu(trace, limit, Worth.BYTES, windowShare);
-      case SAMPLED_HITS -> new Sampled(trace, limit, Worth.HITS, seed);
-      case SAMPLED_BALANCED -> new Sampled(trace, limit, Worth.BALANCED, seed);
-      case SAMPLED_BYTES -> new Sampled(trace, limit, Worth.BYTES, seed);
+      case WTINYLFU_HITS -> new WTinyLfu(trace, limit, Worth.HITS, tuning.windowShare());
+      case WTINYLFU_TIME -> new WTinyLfu(trace, limit, Worth.TIME, tuning.windowShare());
+      case WTINYLFU_BYTES -> new WTinyLfu(trace, limit, Worth.BYTES, tuning.windowShare());
+      case SAMPLED_HITS -> new Sampled(trace, limit, Worth.HITS, tuning);
+      case SAMPLED_TIME -> new Sampled(trace, limit, Worth.TIME, tuning);
+      case SAMPLED_BYTES -> new Sampled(trace, limit, Worth.BYTES, tuning);
       case BELADY -> new Belady(trace, limit, false);
       case BELADY_SIZE -> new Belady(trace, limit, true);
     };

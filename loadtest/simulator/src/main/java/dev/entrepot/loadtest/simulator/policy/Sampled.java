@@ -10,9 +10,8 @@ import java.util.random.RandomGenerator;
  * After "Hyperbolic Caching" (USENIX ATC 2017), with the frequencies of a sketch that forgets.
  */
 final class Sampled extends DiskPolicy implements Restartable {
-  private static final int SAMPLE = 64;
-
   private final Worth worth;
+  private final int sample;
   private final RandomGenerator random;
 
   /** The objects held, in no order, and the place of each. */
@@ -27,10 +26,11 @@ final class Sampled extends DiskPolicy implements Restartable {
   private int now;
   private FrequencySketch sketch;
 
-  Sampled(Trace trace, long limit, Worth worth, long seed) {
+  Sampled(Trace trace, long limit, Worth worth, Tuning tuning) {
     super(trace, limit);
     this.worth = worth;
-    random = new Random(seed);
+    sample = tuning.sample();
+    random = new Random(tuning.seed());
     held = new int[trace.objects()];
     place = new int[trace.objects()];
     lastUse = new int[trace.objects()];
@@ -61,17 +61,24 @@ final class Sampled extends DiskPolicy implements Restartable {
 
   private int leastOfSample() {
     int least = held[random.nextInt(count)];
-    for (int drawn = 1; drawn < SAMPLE; drawn++) {
+    double leastPriority = priority(least);
+    for (int drawn = 1; drawn < sample; drawn++) {
       int other = held[random.nextInt(count)];
-      least = priority(other) < priority(least) ? other : least;
+      double priority = priority(other);
+      least = priority < leastPriority ? other : least;
+      leastPriority = Math.min(priority, leastPriority);
     }
     return least;
   }
 
+  /**
+   * Worth a byte. As many requests as objects are held are added to the age, since until then
+   * nothing can be said of whether an object has been left: frequency alone decides.
+   */
   private double priority(int object) {
     long bytes = disk.size(object);
-    double rate = (double) Math.max(sketch.frequency(object), 1) / (now - lastUse[object] + 1);
-    return rate * worth.ofHit(bytes) / bytes;
+    double age = (double) now - lastUse[object] + count;
+    return Math.max(sketch.frequency(object), 1) / age * worth.ofHit(bytes) / bytes;
   }
 
   private void evict(int object) {

@@ -9,11 +9,14 @@ public enum Worth {
       return 1;
     }
   },
-  /** The square root of the object's bytes: between the two. */
-  BALANCED {
+  /**
+   * The time that it saves: a round trip to the upstream, taken to be as long as 1 MiB takes, and
+   * the bytes.
+   */
+  TIME {
     @Override
     double ofHit(long bytes) {
-      return Math.sqrt(bytes);
+      return ROUND_TRIP_BYTES + bytes;
     }
   },
   /** The object's bytes: the store is to save as much traffic as it can. */
@@ -23,6 +26,8 @@ public enum Worth {
       return bytes;
     }
   };
+
+  private static final long ROUND_TRIP_BYTES = 1L << 20; // 1 MiB
 
   /** The worth of one hit on an object of a size. */
   abstract double ofHit(long bytes);
