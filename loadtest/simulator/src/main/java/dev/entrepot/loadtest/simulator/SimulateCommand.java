@@ -5,7 +5,6 @@ import dev.entrepot.loadtest.simulator.policy.PolicyKind;
 import dev.entrepot.loadtest.simulator.policy.Tuning;
 import dev.entrepot.loadtest.simulator.trace.TraceKind;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +124,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static void draw(Path file, List<Result> results) throws IOException {
-    try (OutputStream to = Files.newOutputStream(file)) {
+    try (var to = Files.newBufferedWriter(file)) {
       Plot.write(results, to);
     }
   }
