@@ -41,7 +41,9 @@ record RatioChart(String title, List<Result> results, ToDoubleFunction<Result> r
     var plot = new XYPlot(lines, sizes, ratios, renderer(policies));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
-    return new JFreeChart(title, plot);
+    var chart = new JFreeChart(title, plot);
+    chart.setBackgroundPaint(Color.WHITE);
+    return chart;
   }
 
   private XYSeries line(String policy, List<Double> shares) {

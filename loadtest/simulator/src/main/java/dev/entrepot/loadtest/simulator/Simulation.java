@@ -56,7 +56,7 @@ final class Simulation {
     void play() {
       setup.policies().forEach(this::play);
       var bound = UpperBound.of(trace, limit);
-      add(BOUND, bound.hits(), bound.bytes(), requestBytes());
+      add(BOUND, bound.hits() / trace.length(), bound.bytes() / requestBytes());
     }
 
     private void play(PolicyKind policy) {
@@ -90,11 +90,11 @@ final class Simulation {
     }
 
     private void add(String policy, Tally tally) {
-      add(policy, tally.hits(), tally.hitBytes(), tally.bytes());
+      add(policy, tally.hitRatio(), tally.byteHitRatio());
     }
 
-    private void add(String policy, double hits, double hitBytes, long bytes) {
-      results.add(new Result(kind.label(), policy, share, hits / trace.length(), hitBytes / bytes));
+    private void add(String policy, double hitRatio, double byteHitRatio) {
+      results.add(new Result(kind.label(), policy, share, hitRatio, byteHitRatio));
     }
   }
 }

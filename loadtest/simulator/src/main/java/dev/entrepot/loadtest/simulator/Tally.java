@@ -9,11 +9,12 @@ import java.util.function.IntConsumer;
 /**
  * What hit when a trace was played, first requests included.
  *
- * @param hits how many requests
- * @param hitBytes the bytes of these
+ * @param requests how many there were
  * @param bytes of all requests
+ * @param hits how many requests hit
+ * @param hitBytes the bytes of these
  */
-record Tally(long hits, long hitBytes, long bytes) {
+record Tally(long requests, long bytes, long hits, long hitBytes) {
   /** Plays a trace from its beginning to its end. */
   static Tally of(Trace trace, Policy policy) {
     return play(trace, policy, _ -> {});
@@ -44,6 +45,16 @@ record Tally(long hits, long hitBytes, long bytes) {
       hitBytes += hit ? trace.size(object) : 0;
       bytes += trace.size(object);
     }
-    return new Tally(hits, hitBytes, bytes);
+    return new Tally(trace.length(), bytes, hits, hitBytes);
+  }
+
+  /** The part of requests that hit. */
+  double hitRatio() {
+    return (double) hits / requests;
+  }
+
+  /** The part of the bytes asked for that hit. */
+  double byteHitRatio() {
+    return (double) hitBytes / bytes;
   }
 }
