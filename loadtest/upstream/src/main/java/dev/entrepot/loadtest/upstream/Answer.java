@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.upstream;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,13 +14,33 @@ import java.util.TreeMap;
  */
 record Answer(int status, Map<String, String> headers, Payload payload) {
   /**
-   * Some consecutive bytes of a content.
+   * Some consecutive bytes of a content, and zeros after them.
    *
-   * @param length in bytes, within the content
+   * @param own how many bytes of the content
+   * @param zeros how many bytes that are not of it
    */
-  record Payload(Content content, long offset, long length) {
+  record Payload(Content content, long offset, long own, long zeros) {
+    static Payload of(Content content, long offset, long length) {
+      return new Payload(content, offset, length, 0);
+    }
+
     static Payload whole(Content content) {
-      return new Payload(content, 0, content.size());
+      return of(content, 0, content.size());
+    }
+
+    Payload padded(long bytes) {
+      return new Payload(content, offset, own, Math.addExact(zeros, bytes));
+    }
+
+    long length() {
+      return own + zeros;
+    }
+
+    /** So many of its bytes, counted from its first. */
+    byte[] read(long position, int length) {
+      int known = Math.clamp(own - position, 0, length);
+      byte[] bytes = known == 0 ? new byte[0] : content.read(offset + position, known);
+      return known == length ? bytes : Arrays.copyOf(bytes, length);
     }
   }
 
@@ -51,6 +72,20 @@ record Answer(int status, Map<String, String> headers, Payload payload) {
     var more = new TreeMap<>(headers);
     more.put(name, value);
     return new Answer(status, more, payload);
+  }
+
+  Answer with(Map<String, String> others) {
+    var more = new TreeMap<>(headers);
+    more.putAll(others);
+    return new Answer(status, more, payload);
+  }
+
+  /** The same with another body; a length that was announced becomes its. */
+  Answer with(Payload other) {
+    var same = new Answer(status, headers, other);
+    return header("content-length").isPresent()
+        ? same.with("content-length", Long.toString(other.length()))
+        : same;
   }
 
   Answer without(String name) {

@@ -41,7 +41,7 @@ final class BlobAnswers implements BlobSource {
     if (!range.isSatisfiable()) {
       return Answer.of(416, new byte[0]).with("content-range", "bytes */" + blob.size());
     }
-    return Answer.of(206, new Payload(blob.content(), range.first(), range.length()))
+    return Answer.of(206, Payload.of(blob.content(), range.first(), range.length()))
         .with("content-range", range.contentRange(blob.size()));
   }
 

@@ -89,9 +89,8 @@ final class BodyPump {
     if (length == 0) {
       return; // The pace calls next at its next tick.
     }
-    long offset = payload.offset() + sent;
-    byte[] chunk = payload.content().read(offset, length);
-    faults.corrupt(chunk, offset);
+    byte[] chunk = payload.read(sent, length);
+    faults.corrupt(chunk, payload.offset() + sent);
     pace.ifPresent(limit -> limit.spend(length));
     busy = true;
     sent += length;

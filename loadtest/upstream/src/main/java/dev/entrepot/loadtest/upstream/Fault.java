@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.upstream;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public sealed interface Fault {
   /** Works before there is an answer. */
   sealed interface BeforeAnswer extends Fault {}
 
-  /** Changes status or headers. */
+  /** Changes status, headers, or what is sent with them. */
   sealed interface OfHead extends Fault {}
 
   /** Changes how the body is sent; a HEAD is not touched. */
@@ -27,7 +28,16 @@ public sealed interface Fault {
   /** Answers only once the gate is released; what is served is looked up then. */
   record Hold(Gate gate) implements BeforeAnswer {}
 
-  /** Closes the connection without an answer, after any {@link Hold}. */
+  /** Answers only after this time; what is served is looked up then. */
+  record Delay(Duration time) implements BeforeAnswer {}
+
+  /** Takes the request and never answers. */
+  record Hang() implements BeforeAnswer {}
+
+  /** Takes no notice of credentials, however good, and asks for them where they are needed. */
+  record NoCredentials() implements BeforeAnswer {}
+
+  /** Closes the connection without an answer, after any {@link Hold} and {@link Delay}. */
   record Refuse() implements BeforeAnswer {}
 
   /** Takes no notice of a Range: answers 200 with the whole. */
@@ -68,6 +78,9 @@ public sealed interface Fault {
     }
   }
 
+  /** Sends the client to where it is: a loop. */
+  record RedirectToSelf() implements OfHead {}
+
   /** Sends the body in chunks, without a Content-Length. */
   record Chunked() implements OfHead {}
 
@@ -103,6 +116,28 @@ public sealed interface Fault {
     public static Headers without(String... names) {
       return new Headers(Map.of(), Set.copyOf(List.of(names)));
     }
+  }
+
+  /**
+   * Adds headers that mean nothing, of about so many bytes together; they are held in memory.
+   *
+   * @param bytes far more than clients take is some MiB
+   */
+  record HeaderFlood(int bytes) implements OfHead {}
+
+  /**
+   * Sends so many zero bytes after the content's own, and announces them, unless it announces no
+   * length or a {@link WrongLength}.
+   */
+  record Padded(long bytes) implements OfHead {}
+
+  /**
+   * Sends the body gzipped, and says so, whether the client takes that or not; bodies of more than
+   * {@value Gzipped#MAX_BYTES} bytes go out as they are.
+   */
+  record Gzipped() implements OfHead {
+    /** How long a body may be to be compressed, which is done in memory: 64 MiB. */
+    static final int MAX_BYTES = 64 << 20;
   }
 
   /** Sends no more than this many body bytes a second, evenly over the second. */

@@ -3,11 +3,16 @@ package dev.entrepot.loadtest.upstream;
 import dev.entrepot.loadtest.upstream.Fault.Chunked;
 import dev.entrepot.loadtest.upstream.Fault.Corrupt;
 import dev.entrepot.loadtest.upstream.Fault.CutAfter;
+import dev.entrepot.loadtest.upstream.Fault.Delay;
+import dev.entrepot.loadtest.upstream.Fault.Gzipped;
+import dev.entrepot.loadtest.upstream.Fault.HeaderFlood;
 import dev.entrepot.loadtest.upstream.Fault.Headers;
 import dev.entrepot.loadtest.upstream.Fault.NoRange;
+import dev.entrepot.loadtest.upstream.Fault.RedirectToSelf;
 import dev.entrepot.loadtest.upstream.Fault.Refuse;
 import dev.entrepot.loadtest.upstream.Fault.Stall;
 import dev.entrepot.loadtest.upstream.Fault.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +35,12 @@ public final class FaultMix {
   /** Of the faults of blobs one in so many is wrong bytes, where they are wanted. */
   private static final int WRONG_BYTES_ONE_IN = 40;
 
+  /** How late an answer may be, in milliseconds. */
+  private static final int MAX_DELAY_MILLIS = 300;
+
+  /** More headers than a client should take: 1 MiB. */
+  private static final int FLOOD_BYTES = 1 << 20;
+
   /** Never released: whoever waits there has to give up. */
   private static final Gate NEVER = new Gate();
 
@@ -43,6 +54,10 @@ public final class FaultMix {
           chance -> List.of(new Status(429, Map.of("retry-after", "1"), "slow down")),
           chance -> List.of(new Status(200, Map.of("content-type", "text/html"), "<html>")),
           chance -> List.of(new Chunked()),
+          chance -> List.of(new Delay(Duration.ofMillis(chance.nextInt(MAX_DELAY_MILLIS)))),
+          chance -> List.of(new RedirectToSelf()),
+          chance -> List.of(new HeaderFlood(FLOOD_BYTES)),
+          chance -> List.of(new Gzipped()),
           chance -> List.of(Headers.without("docker-content-digest", "content-type")));
 
   private static final List<Function<RandomGenerator, List<Fault>>> OF_BLOBS =

@@ -1,20 +1,26 @@
 package dev.entrepot.loadtest.upstream;
 
+import dev.entrepot.loadtest.upstream.Answer.Payload;
 import dev.entrepot.loadtest.upstream.Fault.Chunked;
+import dev.entrepot.loadtest.upstream.Fault.Gzipped;
+import dev.entrepot.loadtest.upstream.Fault.HeaderFlood;
 import dev.entrepot.loadtest.upstream.Fault.Headers;
 import dev.entrepot.loadtest.upstream.Fault.OfHead;
+import dev.entrepot.loadtest.upstream.Fault.Padded;
 import dev.entrepot.loadtest.upstream.Fault.Redirect;
+import dev.entrepot.loadtest.upstream.Fault.RedirectToSelf;
 import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Fault.WrongLength;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The faults that replace or change an answer's head. */
 record HeadFaults(List<OfHead> faults) {
   /** The answer that stands in for the right one, if a fault gives one; the last such fault's. */
-  Optional<Answer> replacement() {
-    return faults.stream().flatMap(fault -> replacement(fault).stream()).reduce((_, last) -> last);
+  Optional<Answer> replacement(RequestHead head) {
+    return faults.stream()
+        .flatMap(fault -> replacement(fault, head).stream())
+        .reduce((_, last) -> last);
   }
 
   /** The answer with status and headers as the faults have them. */
@@ -31,37 +37,50 @@ record HeadFaults(List<OfHead> faults) {
     return faults.stream().anyMatch(WrongLength.class::isInstance);
   }
 
-  private static Optional<Answer> replacement(OfHead fault) {
+  private static Optional<Answer> replacement(OfHead fault, RequestHead head) {
     return switch (fault) {
-      case Status status -> Optional.of(status(status));
-      case Redirect(int code, var location) ->
-          Optional.of(Answer.of(code, new byte[0]).with("location", location));
-      case Chunked _, WrongLength _, Headers _ -> Optional.empty();
+      case Status status ->
+          Optional.of(Answer.of(status.code(), status.bodyBytes()).with(status.headers()));
+      case Redirect(int code, var location) -> Optional.of(redirect(code, location));
+      case RedirectToSelf _ -> Optional.of(redirect(307, target(head)));
+      case Chunked _, WrongLength _, Headers _, HeaderFlood _, Padded _, Gzipped _ ->
+          Optional.empty();
     };
   }
 
-  private static Answer status(Status status) {
-    var answer = Answer.of(status.code(), status.bodyBytes());
-    for (Map.Entry<String, String> header : status.headers().entrySet()) {
-      answer = answer.with(header.getKey(), header.getValue());
-    }
-    return answer;
+  private static Answer redirect(int status, String location) {
+    return Answer.of(status, new byte[0]).with("location", location);
+  }
+
+  private static String target(RequestHead head) {
+    return head.query().isEmpty() ? head.path() : head.path() + "?" + head.query();
   }
 
   private static Answer altered(Answer answer, OfHead fault) {
     return switch (fault) {
-      case Status _, Redirect _ -> answer;
+      case Status _, Redirect _, RedirectToSelf _ -> answer;
       case Chunked _ -> answer.without("content-length");
       case WrongLength(long announced) -> answer.with("content-length", Long.toString(announced));
       case Headers headers -> altered(answer, headers);
+      case HeaderFlood(int bytes) -> new Padding(bytes).on(answer);
+      case Padded(long bytes) -> answer.with(answer.payload().padded(bytes));
+      case Gzipped _ -> gzipped(answer);
     };
   }
 
-  private static Answer altered(Answer right, Headers headers) {
-    var answer = right;
-    for (Map.Entry<String, String> header : headers.set().entrySet()) {
-      answer = answer.with(header.getKey(), header.getValue());
+  private static Answer gzipped(Answer answer) {
+    var payload = answer.payload();
+    if (payload.length() > Gzipped.MAX_BYTES) {
+      return answer;
     }
+    byte[] plain = payload.read(0, Math.toIntExact(payload.length()));
+    return answer
+        .with(Payload.whole(new StoredContent(Tar.gzipped(plain))))
+        .with("content-encoding", "gzip");
+  }
+
+  private static Answer altered(Answer right, Headers headers) {
+    var answer = right.with(headers.set());
     for (String name : headers.removed()) {
       answer = answer.without(name);
     }

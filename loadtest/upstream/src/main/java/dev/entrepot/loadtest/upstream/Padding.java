@@ -1,5 +1,7 @@
 package dev.entrepot.loadtest.upstream;
 
+import java.util.HashMap;
+
 /**
  * Headers that mean nothing, as some registries send them by the kilobyte.
  *
@@ -11,10 +13,10 @@ record Padding(int bytes) {
 
   /** The answer with the headers added. */
   Answer on(Answer answer) {
-    Answer padded = answer;
+    var headers = new HashMap<String, String>();
     for (int i = 0; i < bytes / VALUE_BYTES; i++) {
-      padded = padded.with("x-padding-" + i, "p".repeat(VALUE_BYTES));
+      headers.put("x-padding-" + i, "p".repeat(VALUE_BYTES));
     }
-    return padded;
+    return answer.with(headers);
   }
 }

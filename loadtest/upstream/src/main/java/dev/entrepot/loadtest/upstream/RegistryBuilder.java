@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** What kind of registry is to be started; plain and open on a free port of 127.0.0.1 at first. */
 public final class RegistryBuilder {
@@ -19,6 +20,7 @@ public final class RegistryBuilder {
   private Duration linkLifetime = DEFAULT_LINK_LIFETIME;
   private boolean referrers = true;
   private InstantSource clock = InstantSource.system();
+  private Consumer<SeenRequest> watcher = _ -> {};
 
   RegistryBuilder() {}
 
@@ -91,6 +93,12 @@ public final class RegistryBuilder {
     return this;
   }
 
+  /** Whom to tell of each request when its answer has ended; called on an event loop. */
+  public RegistryBuilder watcher(Consumer<SeenRequest> listener) {
+    watcher = listener;
+    return this;
+  }
+
   /**
    * Starts the registry; it listens once this returns. Not for an event loop.
    *
@@ -138,5 +146,9 @@ public final class RegistryBuilder {
 
   InstantSource clock() {
     return clock;
+  }
+
+  Consumer<SeenRequest> watcher() {
+    return watcher;
   }
 }

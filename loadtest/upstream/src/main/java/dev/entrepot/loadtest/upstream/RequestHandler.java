@@ -1,6 +1,9 @@
 package dev.entrepot.loadtest.upstream;
 
+import dev.entrepot.loadtest.upstream.Fault.Delay;
+import dev.entrepot.loadtest.upstream.Fault.Hang;
 import dev.entrepot.loadtest.upstream.Fault.Hold;
+import dev.entrepot.loadtest.upstream.Fault.NoCredentials;
 import dev.entrepot.loadtest.upstream.Fault.NoRange;
 import dev.entrepot.loadtest.upstream.Fault.OfBody;
 import dev.entrepot.loadtest.upstream.Fault.OfHead;
@@ -39,11 +42,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    var exchange = log.begin(head(request));
+    var head = head(request);
+    var faults = script.faultsFor(head);
+    var exchange = log.begin(head, faults);
     request.response().closeHandler(_ -> exchange.end(Progress.BROKEN));
-    var faults = script.faultsFor(exchange.head());
-    Runnable answer = () -> answer(request, exchange, faults);
-    passHolds(faults, answer);
+    if (only(Hang.class, faults).isEmpty()) {
+      Runnable answer = () -> answer(request, exchange, faults);
+      passHolds(faults, () -> passDelays(faults, answer));
+    }
   }
 
   private void passHolds(List<Fault> faults, Runnable answer) {
@@ -56,6 +62,16 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     next.run();
   }
 
+  private void passDelays(List<Fault> faults, Runnable answer) {
+    long millis =
+        only(Delay.class, faults).stream().mapToLong(delay -> delay.time().toMillis()).sum();
+    if (millis == 0) {
+      answer.run();
+    } else {
+      vertx.setTimer(millis, _ -> answer.run());
+    }
+  }
+
   private void answer(HttpServerRequest request, Exchange exchange, List<Fault> faults) {
     if (request.response().closed()) {
       return; // The client left while it was held.
@@ -66,16 +82,16 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
     var head = exchange.head();
     var ofHead = new HeadFaults(only(OfHead.class, faults));
-    boolean ranged = only(NoRange.class, faults).isEmpty();
-    var right = ofHead.replacement().orElseGet(() -> right(head, ranged));
+    var right = ofHead.replacement(head).orElseGet(() -> right(head, faults));
     var ofBody = BodyFaults.of(only(OfBody.class, faults));
     sender.send(request, exchange, ofHead.alter(right), ofBody, ofHead.closesAfterBody());
   }
 
-  private Answer right(RequestHead head, boolean ranged) {
-    return ranged
-        ? answers.apply(head)
-        : answers.apply(head.withoutRange()).without("accept-ranges");
+  private Answer right(RequestHead head, List<Fault> faults) {
+    var seen = only(NoCredentials.class, faults).isEmpty() ? head : head.withoutCredentials();
+    return only(NoRange.class, faults).isEmpty()
+        ? answers.apply(seen)
+        : answers.apply(seen.withoutRange()).without("accept-ranges");
   }
 
   private static <T extends Fault> List<T> only(Class<T> kind, List<Fault> faults) {

@@ -44,8 +44,17 @@ public record RequestHead(
 
   /** The same request, had it not asked for a range. */
   RequestHead withoutRange() {
+    return without("range");
+  }
+
+  /** The same request, had it come without credentials. */
+  RequestHead withoutCredentials() {
+    return without(AUTHORIZATION);
+  }
+
+  private RequestHead without(String name) {
     var rest = new TreeMap<>(headers);
-    rest.remove("range");
+    rest.remove(name);
     return new RequestHead(endpoint, method, path, query, rest);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What the registry was asked, in the order of arrival, the newest {@value #MAX_REQUESTS}. */
@@ -22,7 +23,14 @@ public final class RequestLog {
   // Under the lock.
   private final Deque<Exchange> exchanges = new ArrayDeque<>();
 
-  RequestLog() {}
+  private final Consumer<SeenRequest> ended;
+
+  /**
+   * @param ended told of each request once its answer has ended; on the event loop
+   */
+  RequestLog(Consumer<SeenRequest> ended) {
+    this.ended = ended;
+  }
 
   /** All requests as they stand now. */
   public List<SeenRequest> requests() {
@@ -98,8 +106,8 @@ public final class RequestLog {
     }
   }
 
-  Exchange begin(RequestHead head) {
-    var exchange = new Exchange(head, this::signal);
+  Exchange begin(RequestHead head, List<Fault> faults) {
+    var exchange = new Exchange(head, faults, this::signal, ended);
     lock.lock();
     try {
       if (exchanges.size() == MAX_REQUESTS) {

@@ -26,7 +26,7 @@ public final class ScriptedRegistry implements AutoCloseable {
   private final Optional<SelfSigned> certificate;
   private final Repositories repositories = new Repositories();
   private final Script script = new Script();
-  private final RequestLog log = new RequestLog();
+  private final RequestLog log;
   private final AtomicLong connections = new AtomicLong();
   private final TokenDesk tokens;
   private final Site site;
@@ -34,6 +34,7 @@ public final class ScriptedRegistry implements AutoCloseable {
   private ScriptedRegistry(Vertx vertx, RegistryBuilder options) {
     this.vertx = vertx;
     this.certificate = options.certificate();
+    this.log = new RequestLog(options.watcher());
     this.tokens = new TokenDesk(options.clock());
     var links = new SignedLinks(options.clock(), options.linkLifetime());
     var gatekeeper = new Gatekeeper(options.auth(), tokens, realm(options.auth()));

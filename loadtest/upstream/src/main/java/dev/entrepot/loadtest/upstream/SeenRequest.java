@@ -8,13 +8,18 @@ import java.util.OptionalInt;
 /**
  * One request and how far its answer was when the log was read.
  *
+ * @param faults that were due
  * @param status of the answer; empty while it is held, and for a connection that was refused
  * @param bodyBytes how many bytes of the answer's body were written to the connection; the client
  *     may have read fewer, never more
  * @param progress may be complete a moment after the client has the last byte
  */
 public record SeenRequest(
-    RequestHead head, OptionalInt status, long bodyBytes, SeenRequest.Progress progress) {
+    RequestHead head,
+    List<Fault> faults,
+    OptionalInt status,
+    long bodyBytes,
+    SeenRequest.Progress progress) {
   /** How far the answer is. */
   public enum Progress {
     /** Held, or on its way. */

@@ -1,0 +1,63 @@
+# Sourced by the launchers; they set "name", "home", "lib" and "main" first, then call: launch OPTIONS ARGUMENTS
+
+wanted=25
+
+# The feature release of the JDK or JRE in a folder; nothing if there is none.
+release() {
+  [ -x "$1/bin/java" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+fits() {
+  found=$(release "$1")
+  [ -n "$found" ] && [ "$found" -ge "$wanted" ]
+}
+
+# Where a Java of the wanted release is: JAVA_HOME, the PATH, the usual folders.
+find_java() {
+  if [ -n "${JAVA_HOME-}" ] && fits "$JAVA_HOME"; then
+    echo "$JAVA_HOME"
+    return
+  fi
+  on_path=$(command -v java || true)
+  if [ -n "$on_path" ]; then
+    candidate=$(dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")")
+    if fits "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+  fi
+  for candidate in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* /opt/*/jdk* \
+    "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    if fits "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+
+# Becomes the program, which is built first if it is not there yet.
+# usage: launch "JVM OPTIONS" ARGUMENTS...
+launch() {
+  options=$1
+  shift
+  java_home=$(find_java)
+  if [ -z "$java_home" ]; then
+    echo "$name: Java $wanted or newer is needed and was found neither in JAVA_HOME, on the PATH, nor in the usual folders; install a JDK $wanted (for example Eclipse Temurin) or set JAVA_HOME." >&2
+    exit 1
+  fi
+  if [ ! -f "$lib/complete" ]; then
+    echo "$name: building, this once ..." >&2
+    if ! (cd "$home" && JAVA_HOME=$java_home ./mvnw -B -ntp -Dstyle.color=never -DskipTests -Dmaven.test.skip=true package 2>&1 \
+      | sed -n -e "/^\[INFO\] Building /s/^\[INFO\]/$name:/p" -e '/^\[ERROR\]/p' -e "/BUILD/s/^\[INFO\]/$name:/p" >&2) \
+      || [ ! -f "$lib/complete" ]; then
+      echo "$name: the build failed; see what it says with: cd $home && ./mvnw package" >&2
+      exit 1
+    fi
+  fi
+  # The options before JAVA_OPTS are defaults: whoever sets JAVA_OPTS has the last word.
+  # shellcheck disable=SC2086
+  exec "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    ${JAVA_OPTS-} -cp "$lib/*" "$main" "$@"
+}
