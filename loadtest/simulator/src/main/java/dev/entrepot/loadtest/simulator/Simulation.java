@@ -1,5 +1,6 @@
 package dev.entrepot.loadtest.simulator;
 
+import dev.entrepot.loadtest.simulator.policy.Memory;
 import dev.entrepot.loadtest.simulator.policy.Policy;
 import dev.entrepot.loadtest.simulator.policy.PolicyKind;
 import dev.entrepot.loadtest.simulator.policy.Restartable;
@@ -63,14 +64,14 @@ final class Simulation {
       progress.accept(
           String.format(Locale.ROOT, "%s at %s: %s", kind.label(), share, policy.label()));
       add(policy.label(), Tally.of(trace, open(policy)));
-      if (setup.restarts() > 0 && open(policy) instanceof Restartable restartable) {
-        playRestarts(policy, restartable);
+      if (setup.restarts() > 0) {
+        playRestarts(policy);
       }
     }
 
-    private void playRestarts(PolicyKind policy, Restartable example) {
-      for (var memory : example.outcomes()) {
-        if (open(policy) instanceof Restartable fresh) {
+    private void playRestarts(PolicyKind policy) {
+      for (var memory : Memory.values()) {
+        if (open(policy) instanceof Restartable fresh && fresh.outcomes().contains(memory)) {
           var tally = Tally.ofRestarts(trace, fresh, memory, setup.restarts());
           add(policy.label() + '/' + memory.name().toLowerCase(Locale.ROOT), tally);
         }
