@@ -4,6 +4,7 @@ import dev.entrepot.loadtest.simulator.trace.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +28,7 @@ final class Belady extends DiskPolicy {
   private final int[] heldUntil;
 
   /** The objects of each class of size, by next use: the latest last. */
-  private final List<TreeSet<Long>> classes = new ArrayList<>();
+  private final List<NavigableSet<Long>> classes = new ArrayList<>();
 
   private int now = -1;
 
@@ -96,8 +97,8 @@ final class Belady extends DiskPolicy {
     return ((long) heldUntil[object] << Integer.SIZE) | object;
   }
 
-  private TreeSet<Long> classOf(int object) {
-    double doublings = bySize ? Math.log(disk.size(object)) / Math.log(2) : 0;
+  private NavigableSet<Long> classOf(int object) {
+    double doublings = bySize ? Math.log((double) disk.size(object)) / Math.log(2) : 0;
     int index = (int) (CLASSES_PER_DOUBLING * doublings);
     while (classes.size() <= index) {
       classes.add(new TreeSet<>());
