@@ -21,6 +21,7 @@ import org.jfree.data.xy.XYSeriesCollection;
  */
 record RatioChart(String title, List<Result> results, ToDoubleFunction<Result> ratio) {
   private static final float[] DASHES = {6, 4};
+  private static final float DARK = 0.75f; // brightness
   private static final Set<String> FORESEEING =
       Set.of(Simulation.BOUND, PolicyKind.BELADY.label(), PolicyKind.BELADY_SIZE.label());
 
@@ -58,6 +59,8 @@ record RatioChart(String title, List<Result> results, ToDoubleFunction<Result> r
   private static XYLineAndShapeRenderer renderer(List<String> policies) {
     var renderer = new XYLineAndShapeRenderer(true, true);
     for (int index = 0; index < policies.size(); index++) {
+      float hue = (float) index / policies.size();
+      renderer.setSeriesPaint(index, Color.getHSBColor(hue, 1, DARK));
       boolean possible = !FORESEEING.contains(policies.get(index));
       renderer.setSeriesStroke(
           index,
