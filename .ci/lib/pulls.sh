@@ -46,6 +46,13 @@ expect_images() {
   expect registry.example team/app 1.0 linux/amd64
 }
 
+# From here on none of what was expected.
+forget_images() {
+  pulls=()
+  digests=()
+  blobs=()
+}
+
 # pulls_of CLIENT BY: one pull a line; BY is tag or digest.
 pulls_of() {
   local pull

@@ -123,3 +123,24 @@ entrepot_drains() {
   fi
   check "the end took less than 35 s" test $((SECONDS - began)) -lt 35
 }
+
+# Blobs break, stall and are refused for a while, manifests lack what they should have: no client notices.
+upstream_misbehaves() {
+  local name needed
+  step "the upstream misbehaves"
+  upstream=127.0.0.1:$(free_port)
+  start_scripted --seed 3 --images 1 --layer-size 3MiB \
+    --fault 'stall=500000@GET:blob#1' --fault 'status=503@GET:blob#2' \
+    --fault 'cut=1MiB@GET:blob' --fault 'no-header=etag@blob' \
+    --fault 'chunked,no-header=docker-content-digest@manifest'
+  forget_images
+  expect docker.io library/app-0 v1 linux/amd64
+  start_empty_entrepot
+  for name in "${clients[@]}"; do
+    round "$name" tag "misbehaving upstream"
+  done
+  needed=$(du --bytes --summarize "$data/blobs" | cut -f 1)
+  check "the upstream sent no more than 1.2 times what was kept" \
+    test "$(scripted_bytes)" -le $((needed * 12 / 10))
+  check_equal "nothing is left unfinished" "" "$(ls "$data/staging")"
+}

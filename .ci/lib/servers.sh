@@ -13,6 +13,18 @@ YAML
   await upstream 30 curl -fsS "http://$upstream/v2/"
 }
 
+# start_scripted ARGUMENTS...: the load tests' registry on $upstream, which misbehaves as the arguments say.
+start_scripted() {
+  start scripted "$here/../loadtest/entrepot-loadtest" upstream --port "${upstream##*:}" "$@"
+  await scripted 300 grep -q "^Try it" "$work/logs/scripted.out"
+}
+
+# scripted_bytes: how many bytes of blobs it has sent.
+scripted_bytes() {
+  sed -nE 's|.* GET +/v2/[^ ]+/blobs/.* ([0-9]+) B.*|\1|p' "$work/logs/scripted.out" |
+    awk '{sum += $1} END {print sum + 0}'
+}
+
 # upstream_manifest REPOSITORY REFERENCE: the manifest's bytes as the upstream holds them.
 upstream_manifest() {
   local type accept=()
@@ -39,6 +51,7 @@ write_config() {
 listen: $2
 admin: $3
 data: $data
+upstream: {idle-timeout: 3s}
 upstreams:
   docker.io: {url: "http://$upstream", default: true}
   registry.example: {url: "http://$upstream"}

@@ -12,10 +12,13 @@ import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.DataSize;
 import dev.entrepot.proxy.config.PrefetchConfig;
+import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +132,46 @@ class PrefetchTest {
       int before = upstream.requests().size();
       assertThat(proxy.get(manifestPath(arm64)).statusCode()).isEqualTo(200);
       assertThat(upstream.requests()).hasSize(before);
+    }
+  }
+
+  @Test
+  void getManifest_whileItIsPrefetched_costsOneGet() throws Exception {
+    var arm = new Platform("linux", "arm64", Optional.empty());
+    var gate = new Gate();
+    upstream.script().on(Match.manifest(arm64), new Fault.Hold(gate));
+    try (var proxy = proxy(new PrefetchConfig(true, 3, Optional.empty(), List.of(arm)))) {
+      proxy.get(manifestPath("1"));
+      gate.awaitArrivals(1, Duration.ofSeconds(20));
+      var client =
+          proxy
+              .client()
+              .sendAsync(proxy.request("GET", manifestPath(arm64)), BodyHandlers.discarding());
+      for (int i = 0; i < 20; i++) {
+        proxy.get("/v2/"); // The client's request has been read meanwhile.
+      }
+      gate.release();
+      assertThat(client.get().statusCode()).isEqualTo(200);
+      assertThat(upstream.log().manifestGets()).isEqualTo(2);
+    } finally {
+      gate.release();
+    }
+  }
+
+  @Test
+  void getIndex_quotaIsDownToTheReserve_doesNotSpendIt() throws Exception {
+    var arm = new Platform("linux", "arm64", Optional.empty());
+    upstream.script().on(Match.manifest(), Fault.Headers.with("ratelimit-remaining", "7;w=21600"));
+    var config =
+        TestProxy.config(
+            data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS, TagsConfig.DEFAULTS, 7);
+    var oneAfterTheOther = new PrefetchConfig(true, 1, Optional.empty(), List.of(arm));
+    try (var proxy = TestProxy.start(TestProxy.with(config, oneAfterTheOther))) {
+      proxy.get(manifestPath("1"));
+      proxy.get(manifestPath(amd64)); // What it names is fetched after what the index names.
+      TestProxy.await(() -> stored(proxy) == 2);
+      assertThat(upstream.log().manifestGets()).isEqualTo(2);
+      assertThat(upstream.blobGets(otherLayer.digest())).isZero();
     }
   }
 

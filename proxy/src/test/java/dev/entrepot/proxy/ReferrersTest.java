@@ -3,6 +3,7 @@ package dev.entrepot.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Fault;
+import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.ImageFormat;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What refers to a manifest: signatures, attestations, bills of material. */
 class ReferrersTest {
@@ -116,6 +119,28 @@ class ReferrersTest {
             .startsWith("299 - \"stale");
       }
       assertThat(upstream.requests()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void referrers_blackHole_goOutStaleWithinTheDeadline(boolean hasApi) throws Exception {
+    if (!hasApi) {
+      upstream.script().on(Match.referrers(), Fault.Status.of(404));
+    }
+    try (var proxy = proxy(ALWAYS_ASK)) {
+      byte[] known = proxy.get(path()).body();
+      var gate = new Gate();
+      upstream.script().on(Match.any(), new Fault.Hold(gate));
+      try {
+        long start = System.nanoTime();
+        HttpResponse<byte[]> stale = proxy.get(path());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(stale.statusCode()).isEqualTo(200);
+        assertThat(stale.body()).isEqualTo(known);
+      } finally {
+        gate.release();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Blob;
@@ -11,7 +12,6 @@ import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +68,16 @@ class TroubleTest {
       }
       upstream.script().clear();
       TestProxy.await(() -> isFresh(proxy, "1"));
+    }
+  }
+
+  @Test
+  void getTag_movedToWhatTheUpstreamLacks_goesOutStale() throws Exception {
+    try (var proxy = proxy(ALWAYS_ASK, 0)) {
+      assertThat(proxy.get(path("1")).statusCode()).isEqualTo(200);
+      upstream.script().on(Match.manifest(tag("1", "moved")), Fault.Status.of(404));
+      assertStale(proxy.get(path("1")), one);
+      assertStale(proxy.get(path("1")), one);
     }
   }
 
@@ -206,6 +216,38 @@ class TroubleTest {
     }
   }
 
+  /** Most clients give up a pull at the first 503. */
+  @Test
+  void cold_shortFailuresOfAnUpstreamThatWasWell_areWaitedOut() throws Exception {
+    try (var proxy = proxy(ALWAYS_ASK, 0)) {
+      assertThat(proxy.get(path("1")).statusCode()).isEqualTo(200);
+      for (Fault fault : List.of(Fault.Status.of(503), new Fault.Refuse())) {
+        String cold = tag("2", fault.toString());
+        Blob blob = upstream.repository("library/app").addBlob(cold.getBytes(UTF_8));
+        for (String path : List.of(path(cold), "/v2/library/app/blobs/" + blob.digest())) {
+          upstream.clearLog();
+          upstream.script().times(2, Match.any(), fault);
+          assertThat(proxy.get(path).statusCode()).isEqualTo(200);
+          assertThat(upstream.requests()).hasSize(3);
+        }
+      }
+    }
+  }
+
+  /** No more is asked of it than opens the breaker and then tries it. */
+  @Test
+  void cold_lastingFailureOfAnUpstreamThatWasWell_isToldAfterAFewRequests() throws Exception {
+    try (var proxy = proxy(ALWAYS_ASK, 0)) {
+      assertThat(proxy.get(path("1")).statusCode()).isEqualTo(200);
+      upstream.clearLog();
+      upstream.script().on(Match.any(), Fault.Status.of(503));
+      for (int i = 0; i < 5; i++) {
+        assertThat(proxy.get(path("2")).statusCode()).isEqualTo(503);
+      }
+      assertThat(upstream.requests()).hasSizeLessThanOrEqualTo(6);
+    }
+  }
+
   private TestProxy proxy(TagsConfig tags, long reserve) throws Exception {
     return TestProxy.start(
         TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS, tags, reserve));
@@ -226,9 +268,7 @@ class TroubleTest {
     String index =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[],\"annotations\":{\"a\":\"%s\"}}"
             .formatted(TYPE, text);
-    return upstream
-        .repository("library/app")
-        .addManifest(TYPE, index.getBytes(StandardCharsets.UTF_8), tag);
+    return upstream.repository("library/app").addManifest(TYPE, index.getBytes(UTF_8), tag);
   }
 
   private static String path(String reference) {

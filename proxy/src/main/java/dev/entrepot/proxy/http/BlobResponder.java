@@ -99,7 +99,7 @@ final class BlobResponder {
       case TransferState.Opening(),
           TransferState.Refused(_),
           TransferState.Complete(_),
-          TransferState.Broken(_) ->
+          TransferState.Broken(_, _) ->
           false;
     };
   }
@@ -111,7 +111,7 @@ final class BlobResponder {
         // More bytes are coming.
       }
       case TransferState.Complete(_) -> whole(loop, exchange, digest, source);
-      case TransferState.Broken(String reason) -> {
+      case TransferState.Broken(_, String reason) -> {
         source.close();
         ResponseWriter.fail(exchange, Want.CONTENT, Failure.brokenOff(reason));
       }
@@ -203,7 +203,7 @@ final class BlobResponder {
     return switch (source.state()) {
       case TransferState.Running(OptionalLong total, _) -> total;
       case TransferState.Complete(long size) -> OptionalLong.of(size);
-      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_) ->
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_, _) ->
           OptionalLong.empty();
     };
   }

@@ -87,7 +87,7 @@ final class BodySender {
         case TransferState.Running(OptionalLong total, long readable) ->
             send(Math.min(readable, end), endWhileRunning(total, readable));
         case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
-        case TransferState.Broken(_) -> breakOff();
+        case TransferState.Broken(_, _) -> breakOff();
         case TransferState.Opening(), TransferState.Refused(_) ->
             throw new IllegalStateException("a body needs bytes: " + source.state());
       }

@@ -102,6 +102,10 @@ public final class BlobResolver {
   }
 
   private Future<BlobResolution> proveAndDescribe(Context loop, Route route, Digest digest) {
+    Optional<Refusal> held = refusals.recall(new Asked(route.repository(), digest));
+    if (held.isPresent()) {
+      return done(new Refused(held.get()));
+    }
     return prove(loop, route, digest)
         .map(
             answer ->
@@ -206,7 +210,7 @@ public final class BlobResolver {
     return switch (transfer.state()) {
       case TransferState.Running(OptionalLong total, _) -> total;
       case TransferState.Complete(long size) -> OptionalLong.of(size);
-      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_) ->
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_, _) ->
           OptionalLong.empty();
     };
   }

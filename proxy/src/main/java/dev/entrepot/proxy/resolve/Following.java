@@ -20,7 +20,10 @@ import java.util.Optional;
  * this repository, so it is opened once more under this one's name.
  */
 final class Following {
-  /** How often a download is joined again after one that others opened was refused. */
+  /**
+   * How often a download is joined again after one that others opened was refused; then this
+   * repository's own is opened, as what others are refused is no answer.
+   */
   private static final int MAX_JOINS = 3;
 
   private final InflightTable inflight;
@@ -65,7 +68,8 @@ final class Following {
           answer.complete(
               new Content(reader, reader.opener() ? CacheStatus.MISS : CacheStatus.JOIN));
       case TransferState.Refused(Refusal refusal) -> refused(reader, refusal);
-      case TransferState.Broken(String reason) -> refused(reader, broken(reason));
+      case TransferState.Broken(Refusal.Reason kind, String reason) ->
+          refused(reader, broken(kind, reason));
     }
   }
 
@@ -75,15 +79,15 @@ final class Following {
     if (ofAnother && joins < MAX_JOINS) {
       joins++;
       listen(inflight.joinOrOpen(route.upstream(), route.repository(), digest));
+    } else if (ofAnother) {
+      listen(inflight.joinOrOpenOwn(route.upstream(), route.repository(), digest));
     } else {
       answer.complete(new Refused(refusal));
     }
   }
 
-  private Refusal broken(String reason) {
+  private Refusal broken(Refusal.Reason kind, String reason) {
     return new Refusal(
-        Refusal.Reason.BAD_ANSWER,
-        "upstream %s: %s".formatted(route.upstream().name(), reason),
-        Optional.empty());
+        kind, "upstream %s: %s".formatted(route.upstream().name(), reason), Optional.empty());
   }
 }

@@ -44,6 +44,10 @@ final class ManifestFetcher {
 
   private final ContentCache cache;
 
+  /** Of one digest under one repository there is one request, whoever wants it. */
+  private final SingleFlight<RefusalMemory.Asked, Resolved> gets =
+      new SingleFlight<>("manifest-get");
+
   ManifestFetcher(ContentCache cache) {
     this.cache = cache;
   }
@@ -71,8 +75,13 @@ final class ManifestFetcher {
     };
   }
 
-  /** Gets the manifest with a digest. */
+  /** Gets the manifest with a digest, or waits for who is getting it already. */
   Resolved get(Route route, Digest digest) {
+    var asked = new RefusalMemory.Asked(route.repository(), digest);
+    return gets.run(asked, () -> fetch(route, digest)).join();
+  }
+
+  private Resolved fetch(Route route, Digest digest) {
     return switch (route.upstream().getManifest(name(route), new Reference.Digested(digest))) {
       case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) -> check(route, digest, fetched);

@@ -41,7 +41,7 @@ public final class ManifestResolver {
     this.cache = cache;
     this.clock = clock;
     this.refusals = refusals;
-    this.fetcher = new ManifestFetcher(cache);
+    this.fetcher = prefetch.fetcher();
     this.revalidator = new TagRevalidator(cache, clock, fetcher);
   }
 

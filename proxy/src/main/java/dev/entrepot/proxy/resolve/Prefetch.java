@@ -71,6 +71,11 @@ public final class Prefetch implements AutoCloseable {
     return prefetch;
   }
 
+  /** What gets manifests, for clients as well. */
+  ManifestFetcher fetcher() {
+    return fetcher;
+  }
+
   /** A client gets a manifest that was fetched for it just now. */
   void served(Route route, StoredManifest manifest) {
     if (!config.enabled()) {
@@ -136,7 +141,9 @@ public final class Prefetch implements AutoCloseable {
           }
         }
         case Job.OfIndex(Route route, Digest digest) -> {
+          // What is left of an upstream's quota is for what clients ask for.
           if (cache.manifest(digest).isEmpty()
+              && route.upstream().sparing().isEmpty()
               && fetcher.get(route, digest).resolution()
                   instanceof ManifestResolution.Present present) {
             served(route, present.manifest());

@@ -85,7 +85,9 @@ public final class ReferrersResolver {
 
   private Outcome ask(
       Route route, Digest subject, Optional<ReferrersRecord> known, RefusalMemory.Asked asked) {
-    return switch (source.ask(route, subject)) {
+    Duration patience =
+        known.isPresent() ? TagRevalidator.REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE;
+    return switch (source.ask(route, subject, patience)) {
       case Found<ReferrersIndex>(ReferrersIndex index) -> {
         keep(route, subject, index);
         yield new Outcome.Listed(index, CacheStatus.MISS, Optional.empty());

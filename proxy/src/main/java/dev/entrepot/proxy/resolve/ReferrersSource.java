@@ -52,28 +52,32 @@ final class ReferrersSource {
             .build();
   }
 
-  /** All that refers to the subject, as far as the upstream says. */
-  Answer<ReferrersIndex> ask(Route route, Digest subject) {
+  /**
+   * All that refers to the subject, as far as the upstream says.
+   *
+   * @param patience how long each of its answers may take
+   */
+  Answer<ReferrersIndex> ask(Route route, Digest subject, Duration patience) {
     if (withoutApi.getIfPresent(route.repository()) != null) {
-      return underTag(route, subject);
+      return underTag(route, subject, patience);
     }
-    return switch (byApi(route, subject)) {
+    return switch (byApi(route, subject, patience)) {
       case Refused<ReferrersIndex>(Refusal refusal)
           when refusal.reason() == Refusal.Reason.NOT_FOUND -> {
         withoutApi.put(route.repository(), true);
-        yield underTag(route, subject);
+        yield underTag(route, subject, patience);
       }
       case Refused<ReferrersIndex> refused -> refused;
       case Found<ReferrersIndex> found -> found;
     };
   }
 
-  private static Answer<ReferrersIndex> byApi(Route route, Digest subject) {
+  private static Answer<ReferrersIndex> byApi(Route route, Digest subject, Duration patience) {
     var pages = new ArrayList<ReferrersIndex>();
     Optional<PageCursor> next = Optional.empty();
     do {
       Answer<ReferrersPage> answer =
-          route.upstream().referrers(route.repository().name(), subject, next);
+          route.upstream().referrers(route.repository().name(), subject, next, patience);
       switch (answer) {
         case Refused<ReferrersPage>(Refusal refusal) -> {
           return Answer.refused(refusal);
@@ -99,9 +103,9 @@ final class ReferrersSource {
         || pages.stream().mapToLong(ReferrersIndex::size).sum() > MAX_BYTES;
   }
 
-  private static Answer<ReferrersIndex> underTag(Route route, Digest subject) {
+  private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Duration patience) {
     var reference = new Reference.Tagged(fallbackTag(subject));
-    return switch (route.upstream().getManifest(route.repository().name(), reference)) {
+    return switch (route.upstream().getManifest(route.repository().name(), reference, patience)) {
       case Found<FetchedManifest>(FetchedManifest fetched) ->
           ReferrersIndex.parse(fetched.raw())
               .map(Answer::found)

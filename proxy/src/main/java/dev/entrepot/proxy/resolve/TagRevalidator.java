@@ -57,11 +57,7 @@ final class TagRevalidator {
     if (known.isEmpty() && want == Want.CONTENT) {
       return fetcher.byTag(route, tag, tags);
     }
-    Answer<ManifestHead> answer =
-        route
-            .upstream()
-            .headManifest(route.repository().name(), new Reference.Tagged(tag), deadline);
-    return switch (answer) {
+    return switch (head(route, tag, known.isPresent(), deadline)) {
       case Found<ManifestHead>(ManifestHead head) -> pointed(route, tag, want, known, head);
       case Refused<ManifestHead>(Refusal refusal) -> {
         if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
@@ -70,6 +66,15 @@ final class TagRevalidator {
         yield new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
       }
     };
+  }
+
+  private static Answer<ManifestHead> head(
+      Route route, Tag tag, boolean isKnown, Duration deadline) {
+    var repository = route.repository().name();
+    var reference = new Reference.Tagged(tag);
+    return isKnown
+        ? route.upstream().revalidateManifest(repository, reference, deadline)
+        : route.upstream().headManifest(repository, reference, deadline);
   }
 
   /** The answer to give while the upstream refuses. */
@@ -132,7 +137,19 @@ final class TagRevalidator {
     if (fetched.resolution() instanceof Present(StoredManifest manifest, _, _)) {
       tags.pointsAt(route, tag, manifest);
     }
-    return orStale(fetched, route, known, want);
+    return orStale(existing(fetched), route, known, want);
+  }
+
+  /** A tag points at it, so that an upstream says it has none is no proof that it is absent. */
+  private static Resolved existing(Resolved fetched) {
+    return fetched
+        .upstreamRefusal()
+        .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
+        .map(
+            refusal ->
+                new Refusal(Refusal.Reason.BAD_ANSWER, refusal.message(), refusal.retryAfter()))
+        .map(Resolved::refused)
+        .orElse(fetched);
   }
 
   /** The tag has moved, but where to cannot be had: then where it was is the best answer. */

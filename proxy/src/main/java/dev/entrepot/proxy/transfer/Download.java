@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.EndpointId;
@@ -210,7 +211,7 @@ final class Download implements Runnable {
           transfer.repository(),
           mismatch);
     }
-    transfer.fail(mismatch.toString());
+    transfer.fail(Refusal.Reason.WRONG_CONTENT, mismatch.toString());
   }
 
   /** Ends the transfer for its readers, in whichever way its state still allows. */
@@ -223,8 +224,8 @@ final class Download implements Runnable {
           transfer.refuse(
               new Refusal(
                   Refusal.Reason.UNAVAILABLE, "blob not available: " + reason, Optional.empty()));
-      case TransferState.Running(_, _) -> transfer.fail(reason);
-      case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_) -> {
+      case TransferState.Running(_, _) -> transfer.fail(Refusal.Reason.BAD_ANSWER, reason);
+      case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_, _) -> {
         // Readers know all that they need to.
       }
     }

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.transfer;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.BlobWish.Validator;

@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,13 +65,29 @@ public final class InflightTable {
 
   /** Reads the running download of the digest, or starts one; in one atomic step. */
   public TransferReader joinOrOpen(Upstream upstream, Repository repository, Digest digest) {
+    return joinOrOpen(upstream, repository, digest, there -> true);
+  }
+
+  /**
+   * The same, but for the downloads of other repositories, which are not joined: one may run beside
+   * this one then.
+   */
+  public TransferReader joinOrOpenOwn(Upstream upstream, Repository repository, Digest digest) {
+    return joinOrOpen(upstream, repository, digest, there -> there.repository().equals(repository));
+  }
+
+  private TransferReader joinOrOpen(
+      Upstream upstream, Repository repository, Digest digest, Predicate<Transfer> suits) {
     Running fresh = prepare(upstream, repository, digest);
     var reader = new AtomicReference<TransferReader>();
     running.compute(
         digest,
         (key, there) -> {
           Optional<TransferReader> joined =
-              there == null ? Optional.empty() : there.transfer().join(repository);
+              Optional.ofNullable(there)
+                  .map(Running::transfer)
+                  .filter(suits)
+                  .flatMap(transfer -> transfer.join(repository));
           reader.set(joined.orElseGet(fresh.transfer()::opener));
           return joined.isPresent() ? there : fresh;
         });

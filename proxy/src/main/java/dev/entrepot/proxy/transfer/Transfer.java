@@ -94,7 +94,7 @@ public final class Transfer {
     return switch (state) {
       case Opening(), Running(_, _), Complete(_) -> true;
       case Refused(_) -> repository.equals(asker);
-      case Broken(_) -> false;
+      case Broken(_, _) -> false;
     };
   }
 
@@ -181,8 +181,8 @@ public final class Transfer {
     moveTo(new Complete(size));
   }
 
-  void fail(String reason) {
-    moveTo(new Broken(reason));
+  void fail(Refusal.Reason kind, String reason) {
+    moveTo(new Broken(kind, reason));
   }
 
   private void moveTo(TransferState next) {

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class TransferReader implements ByteSource {
   public TransferState state() {
     String reason = cut;
     if (reason != null) {
-      return new TransferState.Broken(reason);
+      return new TransferState.Broken(Refusal.Reason.UNAVAILABLE, reason);
     }
     return ahead == null ? transfer.state() : ahead.extend(transfer.state());
   }
@@ -89,7 +90,14 @@ public final class TransferReader implements ByteSource {
     task = both;
     transfer.wakeups().add(context, both);
     // The state may have moved for the last time just before the task was added.
-    context.runOnContext(ignored -> both.run());
+    context.runOnContext(ignored -> runIfCurrent(both));
+  }
+
+  /** A task that another one has replaced, or whose reader is closed, is not run any more. */
+  private void runIfCurrent(Runnable first) {
+    if (task == first) {
+      first.run();
+    }
   }
 
   @Override
@@ -111,6 +119,7 @@ public final class TransferReader implements ByteSource {
   private void stopListening() {
     if (loop != null && task != null) {
       transfer.wakeups().remove(loop, task);
+      task = null;
     }
   }
 }

@@ -35,6 +35,10 @@ public sealed interface TransferState {
    */
   record Complete(long size) implements TransferState {}
 
-  /** No more bytes will come, and the blob is not whole. */
-  record Broken(String reason) implements TransferState {}
+  /**
+   * No more bytes will come, and the blob is not whole.
+   *
+   * @param kind what those are told to whom no answer has gone out yet
+   */
+  record Broken(Refusal.Reason kind, String reason) implements TransferState {}
 }

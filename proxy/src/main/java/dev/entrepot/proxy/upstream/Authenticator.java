@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.auth.Challenge;
@@ -13,6 +14,7 @@ import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Knows what to show to one endpoint of an upstream. Once challenged, it shows unasked what the
@@ -23,20 +25,36 @@ final class Authenticator {
   private final TokenServer server;
   private final TokenCache tokens;
   private final Refusals refusals;
-  private volatile Optional<Scheme> scheme = Optional.empty();
+  private final Waiting waiting;
+  private final AtomicReference<Optional<Scheme>> scheme = new AtomicReference<>(Optional.empty());
 
   Authenticator(Logins logins, TokenServer server, TokenCache tokens, Refusals refusals) {
     this.logins = logins;
     this.server = server;
     this.tokens = tokens;
     this.refusals = refusals;
+    this.waiting = new Waiting("login", refusals);
   }
 
   /** What to show before the endpoint has said anything about the request. */
   Answer<Authorization> before(RepositoryName repository, Deadline deadline) {
-    return scheme
-        .map(known -> authorization(known, repository, deadline))
-        .orElseGet(() -> Answer.found(new Authorization.None()));
+    Optional<Scheme> known = scheme.get();
+    if (known.isEmpty()) {
+      return Answer.found(new Authorization.None());
+    }
+    Answer<Authorization> answer = authorization(known.get(), repository, deadline);
+    if (answer instanceof Refused<Authorization>(Refusal refusal) && mayBeOutdated(refusal)) {
+      scheme.compareAndSet(known, Optional.empty());
+    }
+    return answer;
+  }
+
+  /** What was once asked for may lead nowhere now; then the next challenge is to count. */
+  private static boolean mayBeOutdated(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case NOT_FOUND, BAD_ANSWER, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> true;
+      case UNAUTHORIZED, DENIED, TOO_MANY_REQUESTS -> false;
+    };
   }
 
   /**
@@ -56,7 +74,7 @@ final class Authenticator {
     }
     if (shown instanceof Authorization.Basic(Password old)
         && chosen.get() instanceof Scheme.Basic) {
-      return otherThan(old, repository)
+      return otherThan(old, repository, deadline)
           .orElseGet(
               () ->
                   unauthorized("it does not take the user name and password that are configured"));
@@ -64,13 +82,17 @@ final class Authenticator {
     if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
       tokens.drop(query, token);
     }
-    scheme = chosen;
+    scheme.set(chosen);
     return authorization(chosen.get(), repository, deadline);
   }
 
   /** A password may have ended, and whoever gave it may have another. */
-  private Optional<Answer<Authorization>> otherThan(Password old, RepositoryName repository) {
-    return logins.otherThan(old, repository).map(this::basic);
+  private Optional<Answer<Authorization>> otherThan(
+      Password old, RepositoryName repository, Deadline deadline) {
+    return switch (waiting.call(() -> logins.otherThan(old, repository), deadline)) {
+      case Found<Optional<Login>>(Optional<Login> other) -> other.map(this::basic);
+      case Refused<Optional<Login>>(Refusal refusal) -> Optional.of(Answer.refused(refusal));
+    };
   }
 
   /**
@@ -84,7 +106,7 @@ final class Authenticator {
     return switch (shown) {
       case Authorization.Bearer(TokenQuery query, var token) when tokens.replace(query, token) ->
           Optional.of(bearer(query, repository, deadline));
-      case Authorization.Basic(Password old) -> otherThan(old, repository);
+      case Authorization.Basic(Password old) -> otherThan(old, repository, deadline);
       case Authorization.Bearer _, Authorization.None _ -> Optional.empty();
     };
   }
@@ -92,7 +114,8 @@ final class Authenticator {
   private Answer<Authorization> authorization(
       Scheme wanted, RepositoryName repository, Deadline deadline) {
     return switch (wanted) {
-      case Scheme.Basic _ -> basic(logins.forRepository(repository));
+      case Scheme.Basic _ ->
+          waiting.call(() -> logins.forRepository(repository), deadline).then(this::basic);
       case Scheme.Bearer bearer -> bearer(bearer.queryFor(repository), repository, deadline);
     };
   }

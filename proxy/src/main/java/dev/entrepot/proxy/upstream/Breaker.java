@@ -60,6 +60,7 @@ final class Breaker {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
+  private volatile Instant lastWorked = Instant.MIN;
 
   /**
    * @param name of what is asked, for the log
@@ -74,6 +75,11 @@ final class Breaker {
   boolean isDue() {
     Failures seen = failures.get();
     return !seen.isOpen() || (!seen.probing() && !clock.instant().isBefore(seen.until()));
+  }
+
+  /** Whether it has worked within this time. */
+  boolean hasWorkedWithin(Duration time) {
+    return lastWorked.isAfter(clock.instant().minus(time));
   }
 
   /**
@@ -120,13 +126,19 @@ final class Breaker {
           case NOT_FOUND, UNAUTHORIZED, DENIED -> worked();
           case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> failed(refusal);
           // It answers, but whether it is well does not show.
-          case BAD_ANSWER, WRONG_CONTENT -> failures.updateAndGet(seen -> seen.probing(false));
+          case BAD_ANSWER, WRONG_CONTENT -> heardNothing();
         }
       }
     }
   }
 
+  /** Nothing will be told of a request that was let through. */
+  void heardNothing() {
+    failures.updateAndGet(seen -> seen.probing(false));
+  }
+
   private void worked() {
+    lastWorked = clock.instant();
     if (failures.getAndSet(Failures.NONE).isOpen()) {
       log.info("{} answers again", name);
     }

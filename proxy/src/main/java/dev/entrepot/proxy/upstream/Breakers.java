@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +14,11 @@ record Breakers(Breaker manifests, Breaker blobs) {
     return new Breakers(
         new Breaker(endpoint + ", asked for manifests,", clock, random),
         new Breaker(endpoint + ", asked for blobs,", clock, random));
+  }
+
+  /** Whether the endpoint has answered as it should within this time, whatever it was asked. */
+  boolean haveWorkedWithin(Duration time) {
+    return manifests.hasWorkedWithin(time) || blobs.hasWorkedWithin(time);
   }
 
   Breaker of(Kind kind) {

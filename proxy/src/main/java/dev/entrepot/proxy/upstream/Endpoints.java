@@ -6,10 +6,12 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,18 @@ import java.util.stream.Stream;
  * give.
  */
 final class Endpoints {
-  private final List<Endpoint> endpoints;
+  /** How often all of them are asked while a short failure is waited out. */
+  static final int MAX_ROUNDS = 6;
 
-  private Endpoints(List<Endpoint> endpoints) {
+  /** A failure may be a short one if an endpoint has worked within this time. */
+  static final Duration RECENTLY = Duration.ofMinutes(1);
+
+  private final List<Endpoint> endpoints;
+  private final Backoff backoff;
+
+  private Endpoints(List<Endpoint> endpoints, Backoff backoff) {
     this.endpoints = endpoints;
+    this.backoff = backoff;
   }
 
   static Endpoints of(
@@ -34,11 +44,13 @@ final class Endpoints {
       Wire wire,
       Refusals refusals,
       HelpedLogins helpers,
+      Backoff backoff,
       InstantSource clock) {
     return new Endpoints(
         IntStream.range(0, config.endpoints().size())
             .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, clock))
-            .toList());
+            .toList(),
+        backoff);
   }
 
   /** What is made of an endpoint's answer; a refusal lets the next endpoint be asked. */
@@ -48,11 +60,35 @@ final class Endpoints {
 
   /**
    * The first answer that can be used. If there is none, it is the first refusal that is not a 404:
-   * something is absent only if every endpoint says so.
+   * something is absent only if every endpoint says so. A failure of an upstream that was well just
+   * now is waited out for some rounds: clients do not all try again.
    *
    * @param first which endpoint to begin with, and whether to ask one that is left alone
    */
   <T> Answer<T> ask(
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    Answer<T> answer = askEach(ask, repository, deadline, first, reading);
+    for (int round = 1; round < MAX_ROUNDS && mayPass(answer, first, deadline); round++) {
+      try {
+        backoff.pause(round);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return answer;
+      }
+      answer = askEach(ask, repository, deadline, first, reading);
+    }
+    return answer;
+  }
+
+  private boolean mayPass(Answer<?> answer, Turn turn, Deadline deadline) {
+    return answer instanceof Refused<?>(Refusal refusal)
+        && refusal.mayPassSoon()
+        && turn.zeal() == Zeal.PATIENT
+        && deadline.remaining(RECENTLY).isPositive()
+        && endpoints.stream().anyMatch(one -> one.breakers().haveWorkedWithin(RECENTLY));
+  }
+
+  private <T> Answer<T> askEach(
       Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
     List<Endpoint> order = order(first.after());
     Optional<Refusal> worst = Optional.empty();
@@ -78,13 +114,18 @@ final class Endpoints {
       Turn turn,
       Reading<T> reading) {
     Breaker breaker = endpoint.breakers().of(ask.kind());
-    Optional<Refusal> closed = turn.isInsistent() ? Optional.empty() : breaker.enter();
+    Optional<Refusal> closed = turn.zeal() == Zeal.INSISTENT ? Optional.empty() : breaker.enter();
     if (closed.isPresent()) {
       return Answer.refused(closed.get());
     }
-    Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
-    breaker.heard(answer);
-    return answer;
+    try {
+      Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
+      breaker.heard(answer);
+      return answer;
+    } catch (RuntimeException | Error e) {
+      breaker.heardNothing(); // Else no probe would ever be let through again.
+      throw e;
+    }
   }
 
   /** Whether a request for a manifest would reach an endpoint. */

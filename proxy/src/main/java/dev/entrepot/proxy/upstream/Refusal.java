@@ -33,6 +33,21 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     TIMED_OUT
   }
 
+  /** Whether it is a failure that may be over in a moment, and the upstream has named no time. */
+  boolean mayPassSoon() {
+    return switch (reason) {
+      case UNREACHABLE, UNAVAILABLE -> retryAfter.isEmpty();
+      case NOT_FOUND,
+          UNAUTHORIZED,
+          DENIED,
+          TOO_MANY_REQUESTS,
+          BAD_ANSWER,
+          WRONG_CONTENT,
+          TIMED_OUT ->
+          false;
+    };
+  }
+
   static Refusal of(Reason reason, String message) {
     return new Refusal(reason, message, Optional.empty());
   }

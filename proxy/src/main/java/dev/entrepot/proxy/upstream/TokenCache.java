@@ -10,10 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -33,11 +30,11 @@ final class TokenCache {
   private final Cache<TokenQuery, Flight> flights =
       Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
   private final InstantSource clock;
-  private final Refusals refusals;
+  private final Waiting waiting;
 
   TokenCache(InstantSource clock, Refusals refusals) {
     this.clock = clock;
-    this.refusals = refusals;
+    this.waiting = new Waiting("token", refusals);
   }
 
   /**
@@ -53,7 +50,7 @@ final class TokenCache {
                 query,
                 (_, known) -> known != null && isUsable(known) ? known : new Flight(Instant.MIN));
     flight.startOnce(fetch);
-    return await(flight.answer, deadline);
+    return waiting.on(flight.answer, deadline);
   }
 
   /** Forgets a token that the registry does not take, if it is the one that is known. */
@@ -90,20 +87,6 @@ final class TokenCache {
   private boolean isUsable(Flight known) {
     return !known.answer.isDone()
         || known.token().filter(token -> token.isFresh(clock.instant())).isPresent();
-  }
-
-  private Answer<Token> await(CompletableFuture<Answer<Token>> flight, Deadline deadline) {
-    try {
-      Duration left = deadline.remaining(Duration.ofDays(1));
-      return flight.get(left.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return Answer.refused(refusals.late("no token in time"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Answer.refused(refusals.broken("waiting for a token was interrupted"));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("fetching a token failed", e);
-    }
   }
 
   /** One fetch of a token, and the token once it is there. */

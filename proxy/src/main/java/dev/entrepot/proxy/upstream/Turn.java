@@ -3,13 +3,27 @@ package dev.entrepot.proxy.upstream;
 import java.util.Optional;
 
 /**
- * Which endpoint is asked first, and how much one has to want to be asked.
+ * Which endpoint is asked first, and what is done about failures.
  *
  * @param after the endpoint behind which to begin; with one endpoint it is asked all the same
- * @param isInsistent whether endpoints are asked that are being left alone, as for the rest of what
- *     has come in part
  */
-record Turn(Optional<EndpointId> after, boolean isInsistent) {
-  /** From the first endpoint on. */
-  static final Turn USUAL = new Turn(Optional.empty(), false);
+record Turn(Optional<EndpointId> after, Turn.Zeal zeal) {
+  /** From the first endpoint on, by somebody who has no other answer. */
+  static final Turn USUAL = new Turn(Optional.empty(), Zeal.PATIENT);
+
+  /** From the first endpoint on, by somebody who has an older answer. */
+  static final Turn ONCE = new Turn(Optional.empty(), Zeal.CONTENT);
+
+  /** How much is done to get an answer. */
+  enum Zeal {
+    /** Each endpoint is asked once: there is an older answer. */
+    CONTENT,
+    /** Failures that may be short are waited out for some rounds. */
+    PATIENT,
+    /**
+     * Endpoints that are left alone are asked too, once each: whoever asks for the rest of what has
+     * come in part tries again by itself.
+     */
+    INSISTENT
+  }
 }

@@ -7,6 +7,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
@@ -36,11 +38,16 @@ public final class Upstream implements AutoCloseable {
   private final Quota quota;
   private final long quotaReserve;
 
-  private Upstream(UpstreamConfig config, Wire wire, HelpedLogins helpers, InstantSource clock) {
+  private Upstream(
+      UpstreamConfig config,
+      Wire wire,
+      HelpedLogins helpers,
+      Backoff backoff,
+      InstantSource clock) {
     var refusals = new Refusals(config.name(), clock);
     this.name = config.name();
     this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, helpers, clock);
+    this.endpoints = Endpoints.of(config, wire, refusals, helpers, backoff, clock);
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
@@ -54,11 +61,13 @@ public final class Upstream implements AutoCloseable {
   public static Upstream create(Vertx vertx, UpstreamConfig config, UpstreamObserver observer) {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
-    return create(vertx, config, observer, helpers, InstantSource.system());
+    var backoff = Backoff.jittered(RandomGenerator.getDefault());
+    return create(vertx, config, observer, helpers, backoff, InstantSource.system());
   }
 
   /**
    * @param helpers what is asked of programs that have logins
+   * @param backoff the pauses in which a short failure is waited out
    * @param clock tells when tokens end
    */
   static Upstream create(
@@ -66,9 +75,10 @@ public final class Upstream implements AutoCloseable {
       UpstreamConfig config,
       UpstreamObserver observer,
       HelpedLogins helpers,
+      Backoff backoff,
       InstantSource clock) {
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    return new Upstream(config, wire, helpers, clock);
+    return new Upstream(config, wire, helpers, backoff, clock);
   }
 
   /** What clients call the registry. */
@@ -83,23 +93,47 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, Duration deadline) {
-    var ask = Asks.manifest(HttpMethod.HEAD, repository, reference);
+    return headManifest(repository, reference, deadline, Turn.USUAL);
+  }
+
+  /**
+   * Asks what a manifest is by now, for somebody who would rather go on with what it was than wait.
+   *
+   * @param deadline for the whole call: tokens and redirects too
+   */
+  public Answer<ManifestHead> revalidateManifest(
+      RepositoryName repository, Reference reference, Duration deadline) {
+    return headManifest(repository, reference, deadline, Turn.ONCE);
+  }
+
+  private Answer<ManifestHead> headManifest(
+      RepositoryName repository, Reference reference, Duration deadline, Turn turn) {
     return ask(
-        ask,
+        Asks.manifest(HttpMethod.HEAD, repository, reference),
         repository,
         Deadline.in(deadline),
-        Turn.USUAL,
+        turn,
         (_, response, _) -> manifests.head(response));
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
+    return getManifest(repository, reference, MAX_CALL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param deadline for the whole call
+   */
+  public Answer<FetchedManifest> getManifest(
+      RepositoryName repository, Reference reference, Duration deadline) {
     return ask(
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
-        Deadline.in(MAX_CALL),
-        new Turn(liar(reference), false),
-        (endpoint, response, deadline) -> manifests.fetched(endpoint, response, deadline));
+        Deadline.in(deadline),
+        new Turn(liar(reference), Zeal.PATIENT),
+        (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
   /** Asks whether the repository has a blob, and how large it is. */
@@ -125,7 +159,9 @@ public final class Upstream implements AutoCloseable {
         ranged,
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(wish.after().or(() -> liars.of(digest)), wish.offset() > 0),
+        new Turn(
+            wish.after().or(() -> liars.of(digest)),
+            wish.after().isPresent() ? Zeal.INSISTENT : Zeal.PATIENT),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
   }
 
@@ -142,7 +178,7 @@ public final class Upstream implements AutoCloseable {
         Asks.blob(HttpMethod.GET, repository, digest).with(Ask.RANGE, "bytes=" + range),
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(liars.of(digest), false),
+        new Turn(liars.of(digest), Zeal.PATIENT),
         (endpoint, response, _) -> blobs.range(endpoint, response, span, total));
   }
 
@@ -182,15 +218,16 @@ public final class Upstream implements AutoCloseable {
    * distribution specification, "Listing Referrers").
    *
    * @param page where it starts, as the page before it said
+   * @param deadline for the whole call
    */
   public Answer<ReferrersPage> referrers(
-      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
+      RepositoryName repository, Digest subject, Optional<PageCursor> page, Duration deadline) {
     return ask(
         Asks.referrers(repository, subject, page),
         repository,
-        Deadline.in(MAX_CALL),
+        Deadline.in(deadline),
         Turn.USUAL,
-        (_, response, deadline) -> referrers.page(response, deadline));
+        (_, response, until) -> referrers.page(response, until));
   }
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */

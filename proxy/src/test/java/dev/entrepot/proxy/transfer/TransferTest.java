@@ -13,13 +13,17 @@ import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamObserver;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +72,7 @@ final class TransferTest {
 
   @Test
   void join_toABrokenTransfer_isForNobody() {
-    transfer.fail("cut");
+    transfer.fail(Refusal.Reason.BAD_ANSWER, "cut");
     assertThat(transfer.join(OWNER)).isEmpty();
     assertThat(transfer.join(OTHER)).isEmpty();
   }
@@ -78,6 +82,38 @@ final class TransferTest {
     transfer.opener().close();
     transfer.letGo();
     assertThat(transfer.join(OWNER)).isEmpty();
+  }
+
+  @Test
+  void onProgress_twice_runsTheLaterTaskOnly() throws Exception {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    var settled = new CompletableFuture<Void>();
+    TransferReader reader = transfer.opener();
+    Context loop = vertx.getOrCreateContext();
+    loop.runOnContext(
+        _ -> {
+          reader.onProgress(loop, () -> ran.add("earlier"));
+          reader.onProgress(loop, () -> ran.add("later"));
+          loop.runOnContext(_ -> settled.complete(null));
+        });
+    settled.get(20, TimeUnit.SECONDS);
+    assertThat(ran).containsExactly("later");
+  }
+
+  @Test
+  void onProgress_closedAtOnce_runsNothing() throws Exception {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    var settled = new CompletableFuture<Void>();
+    TransferReader reader = transfer.opener();
+    Context loop = vertx.getOrCreateContext();
+    loop.runOnContext(
+        _ -> {
+          reader.onProgress(loop, () -> ran.add("closed"));
+          reader.close();
+          loop.runOnContext(_ -> settled.complete(null));
+        });
+    settled.get(20, TimeUnit.SECONDS);
+    assertThat(ran).isEmpty();
   }
 
   private static Repository repository(String name) {

@@ -132,6 +132,17 @@ class EndedCredentialsTest {
     assertThat(runs()).isEqualTo(2);
   }
 
+  /** Whoever waits for a helper waits no longer than for the upstream. */
+  @Test
+  void passwordOfAHelper_thatHangs_isWaitedForUntilTheDeadline() throws IOException {
+    start(new Auth.Basic(FIRST));
+    Programs.write(folder, "ecr-login", "sleep 600");
+    var upstream = fixture.upstream(fixture.config(dockerConfig()), folder.toString());
+
+    assertThat(refused(() -> upstream.headManifest(APP, tag("v1"), Duration.ofSeconds(2))).reason())
+        .isEqualTo(Reason.TIMED_OUT);
+  }
+
   private void endFirst(int status) {
     fixture.registry.script().on(Match.manifest(), basicRefusal(status));
   }

@@ -11,6 +11,7 @@ import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,7 +101,10 @@ class ListsTest {
 
   @Test
   void referrers_ofASubject_areAPage() {
-    var page = found(() -> upstream.referrers(APP, digest(digest), Optional.empty()));
+    var page =
+        found(
+            () ->
+                upstream.referrers(APP, digest(digest), Optional.empty(), Duration.ofSeconds(10)));
 
     assertThat(page.next()).isEmpty();
     assertThat(page.raw()).asString(UTF_8).contains("manifests");

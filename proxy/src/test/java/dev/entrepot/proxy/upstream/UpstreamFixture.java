@@ -69,7 +69,7 @@ final class UpstreamFixture implements AutoCloseable {
    */
   Upstream upstream(UpstreamConfig config, String path) {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
-    var upstream = Upstream.create(vertx, config, observer, helpers, clock);
+    var upstream = Upstream.create(vertx, config, observer, helpers, _ -> {}, clock);
     upstreams.add(upstream);
     return upstream;
   }

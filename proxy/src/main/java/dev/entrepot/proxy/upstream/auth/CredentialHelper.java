@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +45,6 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
 
   /** What programs say that know of no login for a registry. */
   private static final String NOT_FOUND = "credentials not found in native keychain";
-
-  /** How much of what a program says is told on. */
-  private static final int MAX_TOLD_CHARACTERS = 200;
 
   CredentialHelper {
     path = List.copyOf(path);
@@ -85,7 +81,10 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
     try {
       return login(name, run(program.get(), server));
     } catch (IOException e) {
-      return unusable(name, e.getMessage());
+      LOG.warn("credential helper {} cannot be run or read", name, e);
+      return unusable(name, "it cannot be run, or its output cannot be read");
+    } catch (TimeoutException e) {
+      return unusable(name, "it took longer than %d ms".formatted(maxTime.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unusable(name, "it was interrupted");
@@ -107,7 +106,8 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
    */
   private record Result(int status, String out, String err) {}
 
-  private Result run(Path program, String server) throws IOException, InterruptedException {
+  private Result run(Path program, String server)
+      throws IOException, InterruptedException, TimeoutException {
     long end = System.nanoTime() + maxTime.toNanos();
     Process process = new ProcessBuilder(program.toString(), "get").start();
     try {
@@ -115,7 +115,7 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
       CompletableFuture<String> err = reading(process.getErrorStream());
       tell(process, server);
       if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw late();
+        throw new TimeoutException("it has not ended");
       }
       return new Result(process.exitValue(), get(out, end), get(err, end));
     } finally {
@@ -133,19 +133,13 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
   }
 
   /** A child that a program has left behind may hold its output open. */
-  private String get(CompletableFuture<String> text, long end)
-      throws IOException, InterruptedException {
+  private static String get(CompletableFuture<String> text, long end)
+      throws IOException, InterruptedException, TimeoutException {
     try {
       return text.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw late();
     } catch (ExecutionException e) {
       throw new IOException("its output cannot be read", e);
     }
-  }
-
-  private IOException late() {
-    return new IOException("it took longer than %d ms".formatted(maxTime.toMillis()));
   }
 
   /** Reads beside the program, which must never wait for its output to be read. */
@@ -169,9 +163,7 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
   private static Login login(String name, Result result) {
     if (result.status() != 0) {
       String said = (result.out().strip() + ' ' + result.err().strip()).strip();
-      return said.contains(NOT_FOUND)
-          ? new Login.Anonymous()
-          : unusable(name, "it ended with status %d: %s".formatted(result.status(), told(said)));
+      return said.contains(NOT_FOUND) ? new Login.Anonymous() : failed(name, result.status(), said);
     }
     try {
       var json = new JsonObject(Buffer.buffer(result.out()));
@@ -185,11 +177,13 @@ record CredentialHelper(List<Path> path, Duration maxTime) {
     }
   }
 
-  private static String told(String said) {
-    return Quoted.of(said.substring(0, Math.min(said.length(), MAX_TOLD_CHARACTERS)));
+  /** What it says is for the operator: clients get to see why a login is unusable. */
+  private static Login failed(String name, int status, String said) {
+    LOG.warn("credential helper {} ended with status {}: {}", name, status, Quoted.of(said));
+    return unusable(name, "it ended with status %d".formatted(status));
   }
 
-  private static Login unusable(String name, @Nullable String why) {
+  private static Login unusable(String name, String why) {
     return new Login.Unusable("the credential helper %s failed: %s".formatted(name, why));
   }
 }

@@ -24,7 +24,7 @@ public sealed interface Login {
   /**
    * There should be something, but it cannot be used.
    *
-   * @param why for a person
+   * @param why for a person; clients see it
    */
   record Unusable(String why) implements Login {}
 }

@@ -86,14 +86,12 @@ class CredentialHelperTest {
         "echo '{\"Username\":\"me\",\"Secret\":7}'",
         "head -c 200000 /dev/zero | tr '\\0' x"
       })
-  void login_programFails_cannotBeUsedAndSaysWhy(String script) throws IOException {
+  void login_programFails_cannotBeUsedAndItsOutputIsNotToldOn(String script) throws IOException {
     helper("bad", script);
     Login login = login("quay.io", "{\"credsStore\": \"bad\"}");
     assertThat(login).isInstanceOf(Login.Unusable.class);
     assertThat(login.toString()).contains("credential helper bad").hasSizeLessThan(500);
-    if (script.contains("vault")) {
-      assertThat(login.toString()).contains("the vault is locked");
-    }
+    assertThat(login.toString()).as("what clients see").doesNotContain("vault");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.upstream;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,0 +1,81 @@
+package dev.entrepot.proxy.upstream;
+
+import static dev.entrepot.proxy.upstream.UpstreamFixture.APP;
+import static dev.entrepot.proxy.upstream.UpstreamFixture.found;
+import static dev.entrepot.proxy.upstream.UpstreamFixture.refused;
+import static dev.entrepot.proxy.upstream.UpstreamFixture.tag;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.entrepot.loadtest.upstream.Fault.Status;
+import dev.entrepot.loadtest.upstream.Match;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Probes of which nothing is ever heard, as whoever sent them has failed. */
+class LostProbeTest {
+  private final UpstreamFixture fixture = new UpstreamFixture();
+  private final Vertx vertx = Vertx.vertx();
+  private Wire wire;
+  private Endpoints endpoints;
+
+  @BeforeEach
+  void open() {
+    var config = fixture.config();
+    wire = new Wire(vertx, config.name(), config.timeouts(), fixture.observer);
+    endpoints =
+        Endpoints.of(
+            config,
+            wire,
+            new Refusals(config.name(), fixture.clock),
+            HelpedLogins.on("", () -> 0),
+            fixture.clock);
+  }
+
+  @AfterEach
+  void close() {
+    wire.close();
+    vertx.close().await();
+    fixture.close();
+  }
+
+  @Test
+  void ask_probeFailsUnexpectedly_anotherOneIsDue() {
+    var down = fixture.registry.script().on(Match.any(), Status.of(503));
+    for (int i = 0; i < Breaker.THRESHOLD; i++) {
+      refused(() -> ask((_, response, _) -> unavailable(response)));
+    }
+    down.end();
+    fixture.registry.script().on(Match.any(), Status.of(200));
+    fixture.clock.move(Breaker.LONGEST_WINDOW);
+    assertThatThrownBy(() -> UpstreamFixture.await(() -> ask(this::failing)))
+        .hasRootCauseMessage("unexpected");
+
+    found(() -> ask((_, response, _) -> status(response)));
+  }
+
+  private <T> Answer<T> ask(Endpoints.Reading<T> reading) {
+    var ask = Asks.manifest(HttpMethod.HEAD, APP, tag("v1"));
+    var deadline = Deadline.in(Duration.ofSeconds(10));
+    return endpoints.ask(ask, APP, deadline, Turn.USUAL, reading);
+  }
+
+  private Answer<Integer> failing(EndpointId endpoint, Response response, Deadline deadline) {
+    response.discard();
+    throw new IllegalStateException("unexpected");
+  }
+
+  private Answer<Integer> unavailable(Response response) {
+    var refusals = new Refusals(UpstreamFixture.NAME, fixture.clock);
+    return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+  }
+
+  private static Answer<Integer> status(Response response) {
+    response.discard();
+    return Answer.found(response.status());
+  }
+}
