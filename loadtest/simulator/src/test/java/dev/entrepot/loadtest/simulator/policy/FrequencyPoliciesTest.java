@@ -21,7 +21,7 @@ class FrequencyPoliciesTest {
     var random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       var trace = ofDistinctSizes(random);
-      long limit = 1_100 + random.nextInt(12_000);
+      long limit = 1_100L + random.nextInt(12_000);
       var worth = round % 2 == 0 ? Worth.HITS : Worth.TIME;
       assertThat(Traces.play(trace, new Sampled(trace, limit, worth, new Tuning(0, 512, seed))))
           .as("seed %d, round %d", seed, round)
@@ -64,7 +64,7 @@ class FrequencyPoliciesTest {
                             Math.max(1, sketch.frequency(one))
                                 * worth.ofHit(trace.size(one))
                                 / trace.size(one)
-                                / (now - lastUse.get(one) + lastUse.size())))
+                                / (now - lastUse.getOrDefault(one, 0) + lastUse.size())))
                 .orElseThrow());
       }
       lastUse.put(object, at);
@@ -78,7 +78,7 @@ class FrequencyPoliciesTest {
     var random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       var trace = Traces.random(random, 20, 300, 9);
-      long limit = 9 + random.nextInt(60);
+      long limit = 9L + random.nextInt(60);
       double share = random.nextDouble();
       var worth = Worth.values()[round % 3];
       assertThat(Traces.play(trace, new WTinyLfu(trace, limit, worth, share)))
@@ -131,12 +131,12 @@ class FrequencyPoliciesTest {
     }
 
     private void use(Integer object) {
-      if (window.remove(object)) {
+      if (window.remove(/* element */ object)) {
         window.add(object);
         return;
       }
-      probation.remove(object);
-      sheltered.remove(object);
+      probation.remove(/* element */ object);
+      sheltered.remove(/* element */ object);
       sheltered.add(object);
       while (bytes(trace, sheltered) > (long) (0.8 * (limit - windowLimit))) {
         probation.add(sheltered.removeFirst());
@@ -172,8 +172,8 @@ class FrequencyPoliciesTest {
     }
 
     private void drop(Integer object) {
-      if (!probation.remove(object) && !sheltered.remove(object)) {
-        window.remove(object);
+      if (!probation.remove(/* element */ object) && !sheltered.remove(/* element */ object)) {
+        window.remove(/* element */ object);
       }
     }
   }

@@ -18,7 +18,7 @@ class LimitTest {
     var random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       var trace = Traces.random(random, 40, 400, 30);
-      long limit = 1 + random.nextInt(300);
+      long limit = 1L + random.nextInt(300);
       var policy = kind.open(trace, limit, new Tuning(random.nextDouble(), 5, seed));
       for (int at = 0; at < trace.length(); at++) {
         int object = trace.object(at);

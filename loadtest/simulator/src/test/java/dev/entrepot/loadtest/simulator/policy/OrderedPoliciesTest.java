@@ -45,7 +45,7 @@ class OrderedPoliciesTest {
     var random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       var trace = Traces.random(random, 20, 300, 9);
-      long limit = 5 + random.nextInt(60);
+      long limit = 5L + random.nextInt(60);
       assertThat(Traces.play(trace, new Fifo(trace, limit)))
           .as("fifo, seed %d, round %d", seed, round)
           .isEqualTo(model(trace, limit, false));
@@ -63,7 +63,7 @@ class OrderedPoliciesTest {
       boolean hit = row.contains(object);
       played.append(hit ? 'h' : 'm');
       if (hit && moves) {
-        row.remove(object);
+        row.remove(/* element */ object);
         row.add(object);
       } else if (!hit && trace.size(object) <= limit) {
         row.add(object);

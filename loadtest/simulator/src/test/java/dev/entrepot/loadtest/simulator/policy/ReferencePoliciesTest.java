@@ -19,7 +19,7 @@ class ReferencePoliciesTest {
     var random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       var trace = Traces.random(random, 20, 300, 9);
-      long limit = 9 + random.nextInt(60);
+      long limit = 9L + random.nextInt(60);
       assertThat(Traces.play(trace, new Sieve(trace, limit)))
           .as("seed %d, round %d", seed, round)
           .isEqualTo(sieve(trace, limit));
@@ -43,7 +43,7 @@ class ReferencePoliciesTest {
         if (visited.remove(row.get(hand))) {
           hand++;
         } else {
-          row.remove(hand);
+          row.remove(/* index */ hand);
         }
         // The hand goes back to the front before something new comes behind it.
         hand = hand < row.size() ? hand : 0;
@@ -59,7 +59,7 @@ class ReferencePoliciesTest {
     var random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       var trace = Traces.random(random, 20, 300, 9);
-      long limit = 9 + random.nextInt(60);
+      long limit = 9L + random.nextInt(60);
       assertThat(Traces.play(trace, new Gdsf(trace, limit, Worth.HITS)))
           .as("seed %d, round %d", seed, round)
           .isEqualTo(gdsf(trace, limit));
@@ -83,10 +83,12 @@ class ReferencePoliciesTest {
             priority.keySet().stream()
                 .min(Comparator.<Integer>comparingDouble(priority::get).thenComparing(one -> one))
                 .orElseThrow();
-        floor = priority.remove(least);
+        floor = priority.getOrDefault(least, 0.0);
+        priority.remove(least);
       }
-      requests.merge(object, 1, Integer::sum);
-      priority.put(object, floor + requests.get(object) * 1.0 / trace.size(object));
+      int asked = requests.getOrDefault(object, 0) + 1;
+      requests.put(object, asked);
+      priority.put(object, floor + asked * 1.0 / trace.size(object));
     }
     return played.toString();
   }

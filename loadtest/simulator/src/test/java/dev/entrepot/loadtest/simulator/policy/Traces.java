@@ -32,7 +32,7 @@ final class Traces {
         IntStream.generate(() -> Math.min(random.nextInt(objects), random.nextInt(objects)))
             .limit(requests)
             .toArray();
-    var sizes = LongStream.generate(() -> 1 + random.nextInt(maxBytes)).limit(objects).toArray();
+    var sizes = LongStream.generate(() -> 1L + random.nextInt(maxBytes)).limit(objects).toArray();
     return new Trace(asked, sizes);
   }
 

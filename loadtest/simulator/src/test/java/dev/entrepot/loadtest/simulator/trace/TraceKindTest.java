@@ -69,7 +69,7 @@ class TraceKindTest {
     var counts = counts(trace);
     var mirrored = IntStream.range(REQUESTS / 10, trace.objects()).boxed().toList();
     assertThat(mirrored).hasSizeBetween(REQUESTS / 6, REQUESTS / 4);
-    assertThat(mirrored).allMatch(object -> counts.get(object) == 1);
+    assertThat(mirrored).allMatch(object -> counts.getOrDefault(object, 0) == 1);
   }
 
   @Test
