@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class TraceKindTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.8, 1.1})
   void zipf_topTenth_takesTheShareOfItsLaw(double skew) {
-    var trace = PopularTrace.zipf(REQUESTS, skew, new java.util.Random(SEED));
+    var trace = PopularTrace.zipf(REQUESTS, skew, new Random(SEED));
     int objects = trace.objects();
     double all = IntStream.rangeClosed(1, objects).mapToDouble(rank -> Math.pow(rank, -skew)).sum();
     double top =
