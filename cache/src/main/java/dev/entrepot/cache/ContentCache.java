@@ -75,7 +75,7 @@ public final class ContentCache implements AutoCloseable {
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
     this.hot = Hot.within(settings.memoryBytes());
     this.clock = clock;
-    this.health = new StoreHealth(clock);
+    this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
   }
 
@@ -140,10 +140,14 @@ public final class ContentCache implements AutoCloseable {
     }
   }
 
-  private void unlist(Digest digest, BlobRecord record, String fault) throws StoreException {
+  private void unlist(Digest digest, BlobRecord record, String fault) {
     log.warn(
         "{} is to have {} bytes, but {}; it will be fetched again.", digest, record.size(), fault);
-    index.applyDurably(List.of(new RemoveBlob(digest, record)));
+    try {
+      index.applyDurably(List.of(new RemoveBlob(digest, record)));
+    } catch (StoreException e) {
+      health.failed(e, 0); // It is found missing again next time.
+    }
   }
 
   /**
@@ -162,8 +166,17 @@ public final class ContentCache implements AutoCloseable {
     try {
       return blobs.stage(digest);
     } catch (IOException e) {
-      health.failed(e);
+      health.failed(e, 0);
       throw e;
+    }
+  }
+
+  /** Finds out whether the index can write; {@link #health} tells. Blocking. */
+  void probe() {
+    try {
+      index.applyDurably(List.of());
+    } catch (StoreException e) {
+      health.failed(e, 0);
     }
   }
 
@@ -204,11 +217,25 @@ public final class ContentCache implements AutoCloseable {
     try {
       blobs.commit(staged, verified);
       files.forget(verified.digest());
-      var record = new BlobRecord(verified.size(), clock.instant());
-      index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
-      health.worked();
+      list(verified);
+      if (health.worked()) {
+        hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
+      }
     } catch (IOException e) {
-      health.failed(e);
+      health.failed(e, verified.size());
+      throw e;
+    }
+  }
+
+  /** A file without an entry would take room that nobody knows of. */
+  private void list(Verified verified) throws IOException {
+    var record = new BlobRecord(verified.size(), clock.instant());
+    try {
+      index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+    } catch (StoreException e) {
+      if (index.blob(verified.digest()).isEmpty()) {
+        blobs.delete(verified.digest());
+      }
       throw e;
     }
   }
@@ -308,7 +335,7 @@ public final class ContentCache implements AutoCloseable {
             (written, failure) -> {
               shown.run();
               if (failure != null) {
-                health.failed(failure);
+                health.failed(failure, 0);
               }
             });
   }

@@ -89,6 +89,11 @@ final class DataFolder implements AutoCloseable {
     return data.resolve("index");
   }
 
+  /** How many bytes are free on the disk; 0 if that cannot be told. */
+  long room() {
+    return data.toFile().getUsableSpace();
+  }
+
   /** Gives the folder up for others. */
   @Override
   public void close() {
@@ -107,11 +112,16 @@ final class DataFolder implements AutoCloseable {
               .formatted(denied.getFile()),
           e);
     }
-    String reason =
-        e instanceof FileSystemException failure && failure.getReason() != null
-            ? failure.getFile() + ": " + failure.getReason()
-            : e.toString();
-    return new StoreException("cannot use the data folder %s: %s".formatted(data, reason), e);
+    return new StoreException("cannot use the data folder %s: %s".formatted(data, reason(e)), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException failure) {
+      return failure.getReason() == null
+          ? e.toString()
+          : failure.getFile() + ": " + failure.getReason();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static void requireEmpty(Path data) throws IOException {

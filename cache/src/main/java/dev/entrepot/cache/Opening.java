@@ -6,6 +6,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.cache.recover.StagingRecovery;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -21,7 +22,9 @@ final class Opening {
     try {
       var blobs = recoverBlobs(settings, folder, clock);
       var index = RocksIndexes.open(folder.index());
-      return new ContentCache(folder, blobs, index, settings, clock);
+      var cache = new ContentCache(folder, blobs, index, settings, clock);
+      cache.probe();
+      return cache;
     } catch (StoreException | RuntimeException e) {
       folder.close();
       throw e;
@@ -32,7 +35,11 @@ final class Opening {
       StoreSettings settings, DataFolder folder, InstantSource clock) throws StoreException {
     try {
       StagingRecovery.recover(folder.staging(), clock.instant().minus(settings.keepUnfinished()));
-      return BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
+      var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
+      if (folder.room() < RocksIndexes.MIN_ROOM_BYTES) {
+        blobs.discardKept(Instant.MAX); // The index needs the room more.
+      }
+      return blobs;
     } catch (IOException e) {
       throw DataFolder.explained(settings.data(), e);
     }

@@ -3,6 +3,7 @@ package dev.entrepot.cache;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,24 @@ public final class StoreHealth {
      *
      * @param reason of the last failure, for a person
      * @param since the first failure in a row
+     * @param wanted how many bytes the last failure wanted to keep, 64 MiB at most
      */
-    record Failing(String reason, Instant since) implements State {}
+    record Failing(String reason, Instant since, long wanted) implements State {}
   }
 
+  /** Room that is enough, whatever there was none for, in bytes: 64 MiB. */
+  private static final long ENOUGH_BYTES = 64L << 20;
+
   private final InstantSource clock;
+  private final LongSupplier room;
   private final AtomicReference<State> state = new AtomicReference<>(new State.Keeping());
 
-  StoreHealth(InstantSource clock) {
+  /**
+   * @param room how many bytes are free on the disk; asked while it fails
+   */
+  StoreHealth(InstantSource clock, LongSupplier room) {
     this.clock = clock;
+    this.room = room;
   }
 
   /** How it does now. */
@@ -39,15 +49,21 @@ public final class StoreHealth {
     return state.get();
   }
 
-  /** Something could not be written. */
-  public void failed(Throwable failure) {
+  /**
+   * Something could not be written.
+   *
+   * @param bytes how large it is, as far as that is known
+   */
+  public void failed(Throwable failure, long bytes) {
     String reason = reason(failure);
+    long wanted = Math.min(bytes, ENOUGH_BYTES);
     State before =
         state.getAndUpdate(
             seen ->
                 switch (seen) {
-                  case State.Keeping() -> new State.Failing(reason, clock.instant());
-                  case State.Failing(_, Instant since) -> new State.Failing(reason, since);
+                  case State.Keeping() -> new State.Failing(reason, clock.instant(), wanted);
+                  case State.Failing(_, Instant since, _) ->
+                      new State.Failing(reason, since, wanted);
                 });
     if (before instanceof State.Keeping) {
       log.error(
@@ -57,11 +73,20 @@ public final class StoreHealth {
     }
   }
 
-  /** A blob was stored, with all that goes with it. */
-  public void worked() {
-    if (state.getAndSet(new State.Keeping()) instanceof State.Failing(_, Instant since)) {
-      log.info("The store keeps what comes again; it had not since {}.", since);
+  /**
+   * A blob was stored, with all that goes with it. That small ones find room on a disk that is full
+   * for others does not end the trouble.
+   *
+   * @return whether it had not worked before
+   */
+  boolean worked() {
+    if (state.get() instanceof State.Failing failing
+        && room.getAsLong() >= failing.wanted()
+        && state.compareAndSet(failing, new State.Keeping())) {
+      log.info("The store keeps what comes again; it had not since {}.", failing.since());
+      return true;
     }
+    return false;
   }
 
   private static String reason(Throwable failure) {

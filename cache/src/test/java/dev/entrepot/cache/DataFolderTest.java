@@ -118,4 +118,10 @@ class DataFolderTest {
     assertThat(DataFolder.explained(data(), failure))
         .hasMessageEndingWith("/data/lock: Read-only file system");
   }
+
+  @Test
+  void explained_diskFull_saysSo() {
+    assertThat(DataFolder.explained(data(), new IOException("No space left on device")))
+        .hasMessage("cannot use the data folder %s: No space left on device", data());
+  }
 }

@@ -149,7 +149,7 @@ public final class EntrepotServer implements AutoCloseable {
   private static Optional<String> trouble(ContentCache cache) {
     return switch (cache.health().state()) {
       case StoreHealth.State.Keeping() -> Optional.empty();
-      case StoreHealth.State.Failing(String reason, Instant since) ->
+      case StoreHealth.State.Failing(String reason, Instant since, _) ->
           Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
     };
   }

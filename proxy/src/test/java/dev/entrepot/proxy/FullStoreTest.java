@@ -1,5 +1,6 @@
 package dev.entrepot.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.oci.MediaType;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ class FullStoreTest {
   @TempDir Path folder;
   private ScriptedRegistry upstream;
   private Blob large;
+  private Blob other;
   private Blob small;
   private byte[] bytes;
 
@@ -40,6 +43,7 @@ class FullStoreTest {
     upstream = ScriptedRegistry.start();
     var content = SyntheticContent.of(41, SIZE);
     large = upstream.repository("library/one").addBlob(content);
+    other = upstream.repository("library/one").addBlob(SyntheticContent.of(43, SIZE));
     small = upstream.repository("library/one").addBlob(SyntheticContent.of(42, 1 << 20));
     bytes = content.read(0, SIZE);
   }
@@ -112,6 +116,7 @@ class FullStoreTest {
       }
       TestProxy.await(() -> metrics(server).contains("\nentrepot_transfers_running 0"));
       assertThat(upstream.bytesSent(large.digest())).isLessThan(SIZE);
+      assertThat(server.output()).doesNotContain("broken off");
     }
   }
 
@@ -130,6 +135,34 @@ class FullStoreTest {
       String range = "bytes=%d-%d".formatted(TAKEN - 10, SIZE - 1);
       assertThat(server.get(path(large), "Range", range).body())
           .isEqualTo(Arrays.copyOfRange(bytes, TAKEN - 10, SIZE));
+    }
+  }
+
+  @Test
+  void getManifest_whileNothingIsKept_nothingIsFetchedBeforeItIsAskedFor() throws Exception {
+    String manifest =
+        """
+        {"schemaVersion": 2, "mediaType": "%s",
+         "config": {"mediaType": "%s", "digest": "%s", "size": %d},
+         "layers": [{"mediaType": "%s", "digest": "%s", "size": %d}]}
+        """
+            .formatted(
+                MediaType.OCI_MANIFEST,
+                "application/vnd.oci.image.config.v1+json",
+                small.digest(),
+                small.size(),
+                "application/vnd.oci.image.layer.v1.tar",
+                other.digest(),
+                other.size());
+    upstream
+        .repository("library/one")
+        .addManifest(MediaType.OCI_MANIFEST.toString(), manifest.getBytes(UTF_8), "1");
+    try (var server = start()) {
+      assertThat(server.get(path(large)).body()).isEqualTo(bytes);
+      assertThat(server.get("/v2/library/one/manifests/1").body()).asString().isEqualTo(manifest);
+      assertThat(server.get(path(other)).body()).hasSize(SIZE);
+      assertThat(upstream.blobGets(other.digest())).isEqualTo(1);
+      assertThat(upstream.blobGets(small.digest())).isZero();
     }
   }
 

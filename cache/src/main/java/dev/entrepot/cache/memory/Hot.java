@@ -42,6 +42,13 @@ public record Hot(
         HotRecords.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())));
   }
 
+  /** Lets go of all records that are written, or could not be. */
+  public void forget() {
+    manifests.forget();
+    tags.forget();
+    links.forget();
+  }
+
   private static int characters(Repository repository) {
     return repository.registry().value().length() + repository.name().value().length();
   }

@@ -82,6 +82,11 @@ public final class HotRecords<K, V> {
     return () -> unwritten.remove(key, change);
   }
 
+  /** Lets go of all that was kept, so that it is read from the index again. */
+  public void forget() {
+    kept.invalidateAll();
+  }
+
   private Optional<V> read(K key, Supplier<Optional<V>> index) {
     var changed = unwritten.get(key);
     return changed != null ? changed : index.get();

@@ -43,6 +43,10 @@ public final class MemoryIndex implements MetadataIndex {
     refusing = true;
   }
 
+  public synchronized void accept() {
+    refusing = false;
+  }
+
   @Override
   public Optional<BlobRecord> blob(Digest digest) {
     return find(new BlobKey(digest), BlobRecord.class);

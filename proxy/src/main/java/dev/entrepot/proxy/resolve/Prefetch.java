@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
@@ -76,9 +77,12 @@ public final class Prefetch implements AutoCloseable {
     return fetcher;
   }
 
-  /** A client gets a manifest that was fetched for it just now. */
+  /**
+   * A client gets a manifest that was fetched for it just now. While the store keeps nothing, what
+   * is fetched before it is asked for would be fetched twice.
+   */
   void served(Route route, StoredManifest manifest) {
-    if (!config.enabled()) {
+    if (!config.enabled() || cache.health().state() instanceof StoreHealth.State.Failing) {
       return;
     }
     byte[] raw = new byte[manifest.size()];

@@ -73,6 +73,9 @@ final class Download implements Runnable {
       }
     } catch (InterruptedException | ClosedByInterruptException e) {
       breakOff("this server is stopping");
+    } catch (UnreadException e) {
+      log.debug("download of {} stopped", transfer.digest(), e);
+      end(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       breakOff(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (RuntimeException | Error e) {
@@ -214,11 +217,15 @@ final class Download implements Runnable {
     transfer.fail(Refusal.Reason.WRONG_CONTENT, mismatch.toString());
   }
 
-  /** Ends the transfer for its readers, in whichever way its state still allows. */
+  /** Ends the transfer in whichever way its state still allows, and says so. */
   void breakOff(String reason) {
     observer.brokenOff(upstream.name());
     log.warn(
         "download of {} from {} broken off: {}", transfer.digest(), transfer.repository(), reason);
+    end(reason);
+  }
+
+  private void end(String reason) {
     switch (transfer.state()) {
       case TransferState.Opening() ->
           transfer.refuse(

@@ -135,7 +135,7 @@ final class Landing implements AutoCloseable {
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      cache.health().failed(e);
+      cache.health().failed(e, total.orElse(verifier.size()));
       if (!writeAfterMakingRoom(file, rest)) {
         pass(file.size());
       }

@@ -56,8 +56,7 @@ final class PassageKeeper {
             .filter(reader -> !reader.isCut())
             .mapToLong(TransferReader::consumed)
             .min();
-    return slowest.orElseThrow(
-        () -> new IOException("nobody reads it any more, and the store cannot keep it"));
+    return slowest.orElseThrow(UnreadException::new);
   }
 
   private void cut(long slowest) {

@@ -94,6 +94,7 @@ public final class TransferReader implements ByteSource {
   }
 
   /** A task that another one has replaced, or whose reader is closed, is not run any more. */
+  @SuppressWarnings("ReferenceEquality") // Tasks have no value: this one, not one like it.
   private void runIfCurrent(Runnable first) {
     if (task == first) {
       first.run();

@@ -1,15 +1,11 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.rocksdb.ColumnFamilyDescriptor;
+import java.util.function.LongSupplier;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -17,74 +13,80 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An open RocksDB with its families, and the owner of all native handles. Any thread may use it. To
- * touch a closed handle would end the process, so each use holds a lock that closing waits for.
+ * A RocksDB with its families, and the owner of all native handles. Any thread may use it. To touch
+ * a closed handle would end the process, so each use holds a lock that closing waits for.
+ *
+ * <p>If the disk is full when it is opened, it can be read only, until a write finds room again. A
+ * disk that gets full later is RocksDB's own affair: writes fail, and work again some seconds after
+ * there is as much room as that.
  */
 final class Database implements AutoCloseable {
-  private final NativeStack natives;
-  private final RocksDB rocks;
-  private final Map<Family, ColumnFamilyHandle> families;
-  private final ReadOptions reading;
-  private final WriteOptions unsynced;
-  private final WriteOptions synced;
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  private final Path folder;
+  private final LongSupplier room;
+  private final NativeStack natives = new NativeStack();
+  private final ReadOptions reading = natives.own(new ReadOptions());
+  private final WriteOptions unsynced = natives.own(new WriteOptions());
+  private final WriteOptions synced = natives.own(new WriteOptions()).setSync(true);
 
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-  /** Guarded by {@link #use}. */
+  // Guarded by the lock.
+  private Opened opened;
   private boolean closed;
 
-  private Database(NativeStack natives, RocksDB rocks, Map<Family, ColumnFamilyHandle> families) {
-    this.natives = natives;
-    this.rocks = rocks;
-    this.families = families;
-    this.reading = natives.own(new ReadOptions());
-    this.unsynced = natives.own(new WriteOptions());
-    this.synced = natives.own(new WriteOptions()).setSync(true);
+  private Database(Path folder, LongSupplier room, Opened opened) {
+    this.folder = folder;
+    this.room = room;
+    this.opened = opened;
   }
 
   static Database open(Path folder) throws RocksDBException {
-    var natives = new NativeStack();
+    return open(folder, () -> folder.toFile().getUsableSpace());
+  }
+
+  /**
+   * @param room how many bytes are free on the disk
+   */
+  private static Database open(Path folder, LongSupplier room) throws RocksDBException {
     try {
-      return open(folder, natives);
-    } catch (RocksDBException | RuntimeException e) {
-      natives.close();
-      throw e;
+      return new Database(folder, room, Opened.forWriting(folder));
+    } catch (RocksDBException e) {
+      if (!Opened.isForRoom(e)) {
+        throw e;
+      }
+      return openForReading(folder, room, e);
     }
   }
 
-  private static Database open(Path folder, NativeStack natives) throws RocksDBException {
-    var handles = new ArrayList<ColumnFamilyHandle>();
-    var options = Tuning.database(natives);
-    var rocks = natives.own(RocksDB.open(options, folder.toString(), families(natives), handles));
-    var families = new EnumMap<Family, ColumnFamilyHandle>(Family.class);
-    var next = handles.iterator();
-    for (var family : Family.values()) {
-      families.put(family, natives.own(next.next()));
+  private static Database openForReading(Path folder, LongSupplier room, RocksDBException why)
+      throws RocksDBException {
+    try {
+      return openForReading(folder, room);
+    } catch (RocksDBException e) {
+      why.addSuppressed(e);
+      throw why;
     }
-    return new Database(natives, rocks, families);
   }
 
-  private static List<ColumnFamilyDescriptor> families(NativeStack natives) {
-    var tables = Tuning.tables(natives);
-    var small = Tuning.family(natives, tables);
-    var large = Tuning.largeValues(natives, tables);
-    var families = new ArrayList<ColumnFamilyDescriptor>();
-    for (var family : Family.values()) {
-      families.add(new ColumnFamilyDescriptor(family.id(), isLarge(family) ? large : small));
-    }
-    return families;
+  /** Opens as on a full disk. */
+  static Database openForReading(Path folder, LongSupplier room) throws RocksDBException {
+    return new Database(folder, room, Opened.forReading(folder));
   }
 
   Optional<byte[]> get(Family family, byte[] key) throws RocksDBException {
-    return whileOpen(() -> Optional.ofNullable(rocks.get(handle(family), reading, key)));
+    return whileOpen(() -> Optional.ofNullable(rocks().get(handle(family), reading, key)));
   }
 
   /** Whether there is a value; does not copy it. */
   boolean has(Family family, byte[] key) throws RocksDBException {
     return whileOpen(
-        () -> rocks.get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
+        () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
   }
 
   /** One put or delete on its way into a batch. */
@@ -93,45 +95,85 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Takes all steps as one.
+   * Takes all steps as one. For one thread at a time.
    *
    * @param durably whether to wait until they, and all before them, would outlive a loss of power
    */
   void write(List<Step> steps, boolean durably) throws RocksDBException {
+    becomeWritable();
     whileOpen(
         () -> {
           try (var batch = new WriteBatch()) {
             for (var step : steps) {
               step.into(batch);
             }
-            rocks.write(durably ? synced : unsynced, batch);
+            rocks().write(durably ? synced : unsynced, batch);
           }
           return steps;
         });
   }
 
+  /** Readers go on meanwhile; they wait only while the one opening takes the other's place. */
+  private void becomeWritable() throws RocksDBException {
+    if (isWritable()) {
+      return;
+    }
+    if (room.getAsLong() < Tuning.MIN_ROOM_BYTES) {
+      throw new RocksDBException(
+          "the disk is full, and was so when the index was opened: it can only be read until %d MiB are free"
+              .formatted(Tuning.MIN_ROOM_BYTES >> 20));
+    }
+    replace(Opened.forWriting(folder));
+    log.info("The index can be written again.");
+  }
+
+  private void replace(Opened next) {
+    use.writeLock().lock();
+    try {
+      var last = closed ? next : opened;
+      opened = closed ? opened : next;
+      last.close();
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
   /** Writes the memory tables out, so that the next start has no log to read again. */
   void flush() throws RocksDBException {
+    if (!isWritable()) {
+      return;
+    }
     whileOpen(
         () -> {
           try (var options = new FlushOptions().setWaitForFlush(true)) {
-            rocks.flush(options, List.copyOf(families.values()));
+            rocks().flush(options, List.copyOf(opened.families().values()));
           }
-          return rocks;
+          return opened;
         });
+  }
+
+  private boolean isWritable() throws RocksDBException {
+    return whileOpen(() -> opened.writable());
   }
 
   /** The family's handle, for use in a {@link Step} alone. */
   ColumnFamilyHandle handle(Family family) {
-    return Objects.requireNonNull(families.get(family));
+    return opened.handle(family);
+  }
+
+  private RocksDB rocks() {
+    return opened.rocks();
   }
 
   @Override
   public void close() {
     use.writeLock().lock();
     try {
-      closed = true;
-      natives.close();
+      if (!closed) {
+        closed = true;
+        opened.close();
+        natives.close();
+      }
     } finally {
       use.writeLock().unlock();
     }
@@ -151,13 +193,5 @@ final class Database implements AutoCloseable {
     } finally {
       use.readLock().unlock();
     }
-  }
-
-  /** Whether values may have MiBs. */
-  private static boolean isLarge(Family family) {
-    return switch (family) {
-      case MANIFESTS, REFERRERS -> true;
-      case DEFAULT, BLOBS, TAGS, LINKS -> false;
-    };
   }
 }

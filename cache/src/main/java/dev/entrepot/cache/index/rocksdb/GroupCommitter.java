@@ -82,9 +82,14 @@ final class GroupCommitter implements AutoCloseable {
       }
       usage = batch.write(group.stream().anyMatch(Write::durable));
       published.accept(usage);
-    } catch (RocksDBException | RuntimeException e) {
-      log.error("The index cannot write: {}", e.toString());
-      fail(group, new StoreException("the index cannot write: " + e.getMessage(), e));
+    } catch (RocksDBException e) {
+      // Those who wait tell of it: of a full disk once, and not for each write.
+      log.debug("the index cannot write", e);
+      fail(group, cannotWrite(e));
+      return;
+    } catch (RuntimeException e) {
+      log.error("The index cannot write", e);
+      fail(group, cannotWrite(e));
       return;
     }
     group.forEach(write -> write.done().complete(null));
@@ -96,6 +101,10 @@ final class GroupCommitter implements AutoCloseable {
     for (var group = queue.takeGroup(); !group.isEmpty(); group = queue.takeGroup()) {
       fail(group, new StoreException("the index has stopped; restart Entrepot"));
     }
+  }
+
+  private static StoreException cannotWrite(Exception e) {
+    return new StoreException("the index cannot write: " + e.getMessage(), e);
   }
 
   private static void fail(List<Write> group, StoreException reason) {

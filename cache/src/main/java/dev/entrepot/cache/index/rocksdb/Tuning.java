@@ -27,6 +27,12 @@ final class Tuning {
   private static final long WRITE_BUFFER_BYTES = 16 * MIB;
   private static final int WRITE_BUFFERS = 3;
 
+  /**
+   * What must be free on a disk that was full before the index writes again, in bytes: 16 MiB. It
+   * is what RocksDB itself waits for, which is the size of a write buffer.
+   */
+  static final long MIN_ROOM_BYTES = WRITE_BUFFER_BYTES;
+
   /** What the write buffers of all families together may take before one is written out. */
   private static final long ALL_WRITE_BUFFERS_BYTES = 48 * MIB;
 
