@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.loadtest.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.loadtest.simulator.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.loadtest.simulator.trace;
+
+import org.jspecify.annotations.NullMarked;
