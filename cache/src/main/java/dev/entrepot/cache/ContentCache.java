@@ -22,6 +22,7 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -57,6 +58,8 @@ public final class ContentCache implements AutoCloseable {
   private final DataFolder folder;
   private final BlobStore blobs;
   private final MetadataIndex index;
+  private final Recovery recovery;
+  private final Commits commits = new Commits();
   private final OpenFiles files;
   private final Hot hot;
   private final StoreHealth health;
@@ -67,11 +70,13 @@ public final class ContentCache implements AutoCloseable {
       DataFolder folder,
       BlobStore blobs,
       MetadataIndex index,
+      Recovery recovery,
       StoreSettings settings,
       InstantSource clock) {
     this.folder = folder;
     this.blobs = blobs;
     this.index = index;
+    this.recovery = recovery;
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
     this.hot = Hot.within(settings.memoryBytes());
     this.clock = clock;
@@ -81,7 +86,8 @@ public final class ContentCache implements AutoCloseable {
 
   /**
    * Opens the store in a data folder, which is made if it is missing. How long this takes does not
-   * depend on how much is stored. Blocking.
+   * depend on how much is stored, unless the index is broken and made anew. Blobs that lost their
+   * entries are found again in the background. Blocking.
    *
    * @throws StoreException if the folder cannot be used: another Entrepot uses it, it is not ours,
    *     it is of a later version, or the file system refuses
@@ -215,9 +221,7 @@ public final class ContentCache implements AutoCloseable {
    */
   public void commit(StagedBlob staged, Verified verified) throws IOException {
     try {
-      blobs.commit(staged, verified);
-      files.forget(verified.digest());
-      list(verified);
+      publish(staged, verified);
       if (health.worked()) {
         hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
       }
@@ -225,6 +229,14 @@ public final class ContentCache implements AutoCloseable {
       health.failed(e, verified.size());
       throw e;
     }
+  }
+
+  private void publish(StagedBlob staged, Verified verified) throws IOException {
+    commits.begin();
+    blobs.commit(staged, verified);
+    files.forget(verified.digest());
+    list(verified);
+    commits.ended();
   }
 
   /** A file without an entry would take room that nobody knows of. */
@@ -309,6 +321,11 @@ public final class ContentCache implements AutoCloseable {
     return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
   }
 
+  /** Waits until all blobs that a crash left without an entry are found again. Blocking. */
+  void awaitRecovery() {
+    recovery.await();
+  }
+
   /** How much is stored. */
   public StoreUsage usage() {
     return index.usage();
@@ -320,8 +337,13 @@ public final class ContentCache implements AutoCloseable {
    */
   @Override
   public void close() {
+    recovery.close();
+    commits.close();
     index.close();
     files.close();
+    if (recovery.isComplete() && commits.isClean()) {
+      folder.leaveCleanEnd();
+    }
     folder.close();
   }
 

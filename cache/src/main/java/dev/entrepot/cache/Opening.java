@@ -4,6 +4,8 @@ import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.BlobStores;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
+import dev.entrepot.cache.recover.Recovery;
+import dev.entrepot.cache.recover.Recovery.Cause;
 import dev.entrepot.cache.recover.StagingRecovery;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,14 +23,24 @@ final class Opening {
     var folder = DataFolder.open(settings.data());
     try {
       var blobs = recoverBlobs(settings, folder, clock);
-      var index = RocksIndexes.open(folder.index());
-      var cache = new ContentCache(folder, blobs, index, settings, clock);
+      boolean endedCleanly = folder.takeCleanEnd();
+      var found = RocksIndexes.openOrRebuild(folder.index(), clock);
+      var cause = cause(endedCleanly, found.rebuilt());
+      var recovery = Recovery.start(folder.blobs(), blobs, found.index(), clock, cause);
+      var cache = new ContentCache(folder, blobs, found.index(), recovery, settings, clock);
       cache.probe();
       return cache;
     } catch (StoreException | RuntimeException e) {
       folder.close();
       throw e;
     }
+  }
+
+  private static Cause cause(boolean endedCleanly, boolean rebuilt) {
+    if (rebuilt) {
+      return Cause.BROKEN_INDEX;
+    }
+    return endedCleanly ? Cause.NONE : Cause.CRASH;
   }
 
   private static BlobStore recoverBlobs(

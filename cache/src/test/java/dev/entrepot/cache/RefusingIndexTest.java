@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.entrepot.cache.blob.BlobStores;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MemoryIndex;
+import dev.entrepot.cache.recover.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ class RefusingIndexTest {
     var folder = DataFolder.open(data);
     var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run);
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
-    cache = new ContentCache(folder, blobs, index, settings, InstantSource.fixed(NOW));
+    var clock = InstantSource.fixed(NOW);
+    var recovery = Recovery.start(folder.blobs(), blobs, index, clock, Recovery.Cause.NONE);
+    cache = new ContentCache(folder, blobs, index, recovery, settings, clock);
   }
 
   @AfterEach

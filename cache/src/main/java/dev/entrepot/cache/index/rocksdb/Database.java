@@ -29,6 +29,7 @@ final class Database implements AutoCloseable {
 
   private final Path folder;
   private final LongSupplier room;
+  private final Damage damage;
   private final NativeStack natives = new NativeStack();
   private final ReadOptions reading = natives.own(new ReadOptions());
   private final WriteOptions unsynced = natives.own(new WriteOptions());
@@ -43,6 +44,7 @@ final class Database implements AutoCloseable {
   private Database(Path folder, LongSupplier room, Opened opened) {
     this.folder = folder;
     this.room = room;
+    this.damage = new Damage(folder);
     this.opened = opened;
   }
 
@@ -190,6 +192,9 @@ final class Database implements AutoCloseable {
         throw new IllegalStateException("the index is closed");
       }
       return body.run();
+    } catch (RocksDBException e) {
+      damage.noteIfToldBy(e);
+      throw e;
     } finally {
       use.readLock().unlock();
     }

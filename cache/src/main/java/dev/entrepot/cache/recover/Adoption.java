@@ -1,0 +1,138 @@
+package dev.entrepot.cache.recover;
+
+import dev.entrepot.cache.blob.BlobFiles;
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.verifier.ContentVerifier;
+import dev.entrepot.verifier.Verified;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives blobs whose files have no entry in the index one. For one thread; blocking.
+ *
+ * <p>A file gets its name only after its content was verified and on disk, so after the loss of an
+ * index the names are believed, and its length taken for the blob's. After a crash, where such
+ * files are few, they are hashed, and removed if they are wrong.
+ */
+final class Adoption implements BlobFiles.Visitor {
+  private static final Logger log = LoggerFactory.getLogger(Adoption.class);
+
+  /** Entries written as one. */
+  private static final int MAX_BATCH = 512;
+
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  /** Progress is logged each time that many files are looked at. */
+  private static final int FILES_BETWEEN_REPORTS = 100_000;
+
+  private final BlobStore blobs;
+  private final MetadataIndex index;
+  private final InstantSource clock;
+  private final boolean hash;
+  private final BooleanSupplier stopped;
+  private final List<IndexChange> batch = new ArrayList<>();
+  private long seen;
+  private long adopted;
+  private long removed;
+
+  /**
+   * @param hash whether to believe a file's content only, and not its name
+   * @param stopped ends the walk
+   */
+  Adoption(
+      BlobStore blobs,
+      MetadataIndex index,
+      InstantSource clock,
+      boolean hash,
+      BooleanSupplier stopped) {
+    this.blobs = blobs;
+    this.index = index;
+    this.clock = clock;
+    this.hash = hash;
+    this.stopped = stopped;
+  }
+
+  /** How many blobs were given an entry. */
+  long adopted() {
+    return adopted;
+  }
+
+  /** How many files were removed, as they are not what their names say. */
+  long removed() {
+    return removed;
+  }
+
+  @Override
+  public boolean goesOn() {
+    return !stopped.getAsBoolean();
+  }
+
+  @Override
+  public void found(Digest digest) throws IOException {
+    if (index.blob(digest).isEmpty()) {
+      adopt(digest);
+    }
+    seen++;
+    if (seen % FILES_BETWEEN_REPORTS == 0) {
+      log.info("Blob files looked at: {}; without an entry were {}", seen, adopted + removed);
+    }
+  }
+
+  @Override
+  public void folderDone() throws IOException {
+    if (!batch.isEmpty()) {
+      index.applyDurably(batch);
+      adopted += batch.size();
+      batch.clear();
+    }
+  }
+
+  private void adopt(Digest digest) throws IOException {
+    var opened = blobs.open(digest);
+    if (opened.isEmpty()) {
+      return; // Gone meanwhile.
+    }
+    try (var file = opened.get()) {
+      if (!hash || isWhole(digest, file)) {
+        batch.add(new PutBlob(digest, new BlobRecord(file.size(), clock.instant())));
+      } else {
+        remove(digest);
+      }
+    }
+    if (batch.size() == MAX_BATCH) {
+      folderDone();
+    }
+  }
+
+  /** Unless it is none of the index's business, or has been committed meanwhile. */
+  private void remove(Digest digest) throws IOException {
+    if (goesOn() && index.blob(digest).isEmpty()) {
+      blobs.delete(digest);
+      removed++;
+      log.warn("Removed the file of {}: it is not what its name says.", digest);
+    }
+  }
+
+  private boolean isWhole(Digest digest, FileChannel file) throws IOException {
+    var verifier = new ContentVerifier(digest);
+    var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    while (goesOn() && file.read(buffer) >= 0) {
+      verifier.update(buffer.flip());
+      buffer.clear();
+    }
+    return verifier.finish(OptionalLong.empty()) instanceof Verified;
+  }
+}
