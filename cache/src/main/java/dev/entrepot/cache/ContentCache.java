@@ -322,7 +322,7 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /** Waits until all blobs that a crash left without an entry are found again. Blocking. */
-  void awaitRecovery() {
+  public void awaitRecovery() {
     recovery.await();
   }
 
