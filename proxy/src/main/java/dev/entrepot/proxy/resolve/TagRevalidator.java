@@ -42,7 +42,11 @@ final class TagRevalidator {
 
   /** Where the tag points now, as far as the upstream says. */
   Resolved resolve(Route route, Tag tag, Want want) {
-    boolean hasFallback = cache.tag(route.repository(), tag).isPresent();
+    boolean hasFallback =
+        cache
+            .tag(route.repository(), tag)
+            .flatMap(record -> stale(record, want, "asking"))
+            .isPresent();
     return resolve(
         route, tag, want, hasFallback ? REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE);
   }

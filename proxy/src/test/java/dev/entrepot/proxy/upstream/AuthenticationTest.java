@@ -346,7 +346,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void dockerConfig_helperIsMissing_namesTheProgram() throws IOException {
+  void dockerConfig_helperIsMissing_isUnavailableAndNamesTheProgram() throws IOException {
     var fixture = start(Bearer.of(KNOWN));
     var file = folder.resolve("config.json");
     Files.writeString(file, "{\"credHelpers\": {\"registry.test\": \"no-such-program\"}}");
@@ -354,7 +354,7 @@ class AuthenticationTest {
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 
-    assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(refusal.reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(refusal.message()).contains("docker-credential-no-such-program");
   }
 
