@@ -1,5 +1,6 @@
 package dev.entrepot.loadtest.cli;
 
+import dev.entrepot.loadtest.bench.IndexCommand;
 import dev.entrepot.loadtest.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new IndexCommand())
         .addSubcommand(new SimulateCommand())
         .addSubcommand(FaultHelp.addTo(new CommandLine(new UpstreamCommand())))
         .registerConverter(DataSize.class, DataSize::parse)
