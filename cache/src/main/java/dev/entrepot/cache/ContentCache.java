@@ -4,6 +4,7 @@ import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
@@ -18,6 +19,7 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
@@ -59,6 +61,7 @@ public final class ContentCache implements AutoCloseable {
   private final BlobStore blobs;
   private final MetadataIndex index;
   private final Recovery recovery;
+  private final GroupForcer forcer;
   private final Commits commits = new Commits();
   private final OpenFiles files;
   private final Hot hot;
@@ -71,6 +74,7 @@ public final class ContentCache implements AutoCloseable {
       BlobStore blobs,
       MetadataIndex index,
       Recovery recovery,
+      List<UnforcedBlob> unforced,
       StoreSettings settings,
       InstantSource clock) {
     this.folder = folder;
@@ -82,6 +86,7 @@ public final class ContentCache implements AutoCloseable {
     this.clock = clock;
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
+    this.forcer = GroupForcer.start(blobs, index, this::lost, unforced);
   }
 
   /**
@@ -213,8 +218,9 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /**
-   * Stores a staged blob; once this returns it is found, and outlives a loss of power. A blob that
-   * is stored already is replaced, which mends a damaged one. Blocking.
+   * Stores a staged blob; once this returns it is found, and outlives the process. It outlives a
+   * loss of power too, a small one ({@link GroupForcer#MAX_SMALL_BYTES}) after some seconds. A blob
+   * that is stored already is replaced, which mends a damaged one. Blocking.
    *
    * @throws StoreException if another number of bytes was staged than verified, or the index cannot
    *     write
@@ -232,23 +238,43 @@ public final class ContentCache implements AutoCloseable {
   }
 
   private void publish(StagedBlob staged, Verified verified) throws IOException {
+    boolean isSmall = GroupForcer.isSmall(verified.size());
     commits.begin();
-    blobs.commit(staged, verified);
+    if (isSmall) {
+      blobs.publish(staged, verified);
+    } else {
+      blobs.commit(staged, verified);
+    }
     files.forget(verified.digest());
-    list(verified);
+    list(verified, isSmall);
     commits.ended();
   }
 
   /** A file without an entry would take room that nobody knows of. */
-  private void list(Verified verified) throws IOException {
+  private void list(Verified verified, boolean isSmall) throws IOException {
     var record = new BlobRecord(verified.size(), clock.instant());
+    var entry = List.<IndexChange>of(new PutBlob(verified.digest(), record));
     try {
-      index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+      if (isSmall) {
+        forcer.list(verified.digest(), verified.size(), entry);
+      } else {
+        index.applyDurably(entry);
+      }
     } catch (StoreException e) {
       if (index.blob(verified.digest()).isEmpty()) {
         blobs.delete(verified.digest());
       }
       throw e;
+    }
+  }
+
+  /** What was read of the file may not be what is on the disk. */
+  private void lost(Digest digest) throws IOException {
+    var record = index.blob(digest);
+    if (record.isPresent()) {
+      unlist(digest, record.get(), "the disk did not take it");
+      blobs.delete(digest);
+      files.forget(digest);
     }
   }
 
@@ -339,6 +365,7 @@ public final class ContentCache implements AutoCloseable {
   public void close() {
     recovery.close();
     commits.close();
+    forcer.close();
     index.close();
     files.close();
     if (recovery.isComplete() && commits.isClean()) {

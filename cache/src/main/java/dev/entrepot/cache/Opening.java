@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.recover.Recovery.Cause;
 import dev.entrepot.cache.recover.StagingRecovery;
+import dev.entrepot.cache.recover.UnforcedRecovery;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +27,10 @@ final class Opening {
       boolean endedCleanly = folder.takeCleanEnd();
       var found = RocksIndexes.openOrRebuild(folder.index(), clock);
       var cause = cause(endedCleanly, found.rebuilt());
+      var unforced = UnforcedRecovery.recover(blobs, found.index());
       var recovery = Recovery.start(folder.blobs(), blobs, found.index(), clock, cause);
-      var cache = new ContentCache(folder, blobs, found.index(), recovery, settings, clock);
+      var cache =
+          new ContentCache(folder, blobs, found.index(), recovery, unforced, settings, clock);
       cache.probe();
       return cache;
     } catch (StoreException | RuntimeException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,7 @@ class RefusingIndexTest {
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
     var clock = InstantSource.fixed(NOW);
     var recovery = Recovery.start(folder.blobs(), blobs, index, clock, Recovery.Cause.NONE);
-    cache = new ContentCache(folder, blobs, index, recovery, settings, clock);
+    cache = new ContentCache(folder, blobs, index, recovery, List.of(), settings, clock);
   }
 
   @AfterEach

@@ -15,6 +15,6 @@ public final class BlobStores {
    * @param closer runs the closing of a file that its last reader has left
    */
   public static BlobStore onFiles(Path blobs, Path staging, Executor closer) throws IOException {
-    return FileBlobStore.open(blobs, staging, closer);
+    return FileBlobStore.open(blobs, staging, closer, LinuxSync.ofThisMachine());
   }
 }

@@ -16,6 +16,12 @@ public sealed interface IndexChange {
    */
   record RemoveBlob(Digest digest, BlobRecord seen) implements IndexChange {}
 
+  /** The blob's file may not outlive a loss of power. */
+  record PutUnforced(UnforcedBlob mark) implements IndexChange {}
+
+  /** It does by now, or the blob is gone. */
+  record RemoveUnforced(UnforcedBlob mark) implements IndexChange {}
+
   /** The manifest is in the store; its bytes live in the index. */
   record PutManifest(StoredManifest manifest) implements IndexChange {}
 

@@ -3,8 +3,11 @@ package dev.entrepot.cache.index;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The keys of the index.
@@ -14,13 +17,14 @@ import java.nio.charset.StandardCharsets;
  *   <tr><td>blobs, manifests<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
- *   <tr><td>default<td>{@code usage}
+ *   <tr><td>default<td>{@code usage}; {@code unforced} 0 commit (8) digest
  * </table>
  *
  * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
  */
 public final class IndexKeys {
   private static final byte END = 0;
+  private static final byte[] UNFORCED = ascii("unforced\0");
 
   private IndexKeys() {}
 
@@ -43,6 +47,39 @@ public final class IndexKeys {
 
   public static byte[] usage() {
     return ascii("usage");
+  }
+
+  public static byte[] unforced(UnforcedBlob mark) {
+    byte[] digest = DigestBytes.of(mark.digest());
+    return ByteBuffer.allocate(UNFORCED.length + Long.BYTES + digest.length)
+        .put(UNFORCED)
+        .putLong(mark.commit())
+        .put(digest)
+        .array();
+  }
+
+  /** What the keys of all marks begin with. */
+  public static byte[] unforced() {
+    return UNFORCED.clone();
+  }
+
+  /** The mark of a key; empty if the key is of something else. */
+  public static Optional<UnforcedBlob> readUnforced(byte[] key) {
+    if (!startsWith(key, UNFORCED)) {
+      return Optional.empty();
+    }
+    try {
+      var rest = ByteBuffer.wrap(key).position(UNFORCED.length);
+      long commit = rest.getLong();
+      return Optional.of(new UnforcedBlob(DigestBytes.read(rest), commit));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static byte[] underRepository(Repository repository, byte[] last) {

@@ -2,20 +2,16 @@ package dev.entrepot.cache.recover;
 
 import dev.entrepot.cache.blob.BlobFiles;
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.verifier.ContentVerifier;
-import dev.entrepot.verifier.Verified;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +28,6 @@ final class Adoption implements BlobFiles.Visitor {
 
   /** Entries written as one. */
   private static final int MAX_BATCH = 512;
-
-  private static final int BUFFER_BYTES = 256 << 10;
 
   /** Progress is logged each time that many files are looked at. */
   private static final int FILES_BETWEEN_REPORTS = 100_000;
@@ -106,7 +100,7 @@ final class Adoption implements BlobFiles.Visitor {
       return; // Gone meanwhile.
     }
     try (var file = opened.get()) {
-      if (!hash || isWhole(digest, file)) {
+      if (isBelieved(file.size()) || WholeFile.is(digest, file, this::goesOn)) {
         batch.add(new PutBlob(digest, new BlobRecord(file.size(), clock.instant())));
       } else {
         remove(digest);
@@ -117,6 +111,11 @@ final class Adoption implements BlobFiles.Visitor {
     }
   }
 
+  /** Small files get their names before their content is on disk. */
+  private boolean isBelieved(long bytes) {
+    return !hash && !GroupForcer.isSmall(bytes);
+  }
+
   /** Unless it is none of the index's business, or has been committed meanwhile. */
   private void remove(Digest digest) throws IOException {
     if (goesOn() && index.blob(digest).isEmpty()) {
@@ -124,15 +123,5 @@ final class Adoption implements BlobFiles.Visitor {
       removed++;
       log.warn("Removed the file of {}: it is not what its name says.", digest);
     }
-  }
-
-  private boolean isWhole(Digest digest, FileChannel file) throws IOException {
-    var verifier = new ContentVerifier(digest);
-    var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    while (goesOn() && file.read(buffer) >= 0) {
-      verifier.update(buffer.flip());
-      buffer.clear();
-    }
-    return verifier.finish(OptionalLong.empty()) instanceof Verified;
   }
 }

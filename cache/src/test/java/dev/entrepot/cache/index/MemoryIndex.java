@@ -6,11 +6,14 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,15 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public synchronized List<UnforcedBlob> unforced() {
+    return entries.values().stream()
+        .filter(UnforcedBlob.class::isInstance)
+        .map(UnforcedBlob.class::cast)
+        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
+        .toList();
+  }
+
+  @Override
   public synchronized StoreUsage usage() {
     var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
     long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();
@@ -102,6 +114,8 @@ public final class MemoryIndex implements MetadataIndex {
     switch (change) {
       case PutBlob(var digest, var blob) -> entries.put(new BlobKey(digest), blob);
       case RemoveBlob(var digest, var seen) -> entries.remove(new BlobKey(digest), seen);
+      case PutUnforced(var mark) -> entries.put(mark, mark);
+      case RemoveUnforced(var mark) -> entries.remove(mark);
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);

@@ -51,7 +51,7 @@ final class BrokenIndex {
               .max(Comparator.naturalOrder());
       if (latest.isPresent()) {
         Files.writeString(
-            folder.resolve("CURRENT"), latest.get() + "\n", StandardCharsets.US_ASCII);
+            folder.resolve(IndexFolders.CURRENT), latest.get() + "\n", StandardCharsets.US_ASCII);
       }
     }
   }

@@ -29,14 +29,15 @@ record IndexFolders(Path index) {
   /** How many broken indexes are kept for somebody to look at. */
   static final int MAX_BROKEN = 2;
 
-  private static final String CURRENT = "CURRENT";
+  /** RocksDB's file that names the list of all others. */
+  static final String CURRENT = "CURRENT";
 
-  /** What RocksDB, and {@link Damage}, call their files. */
+  /** What RocksDB, {@link Damage} and {@link LeftFiles} call their files. */
   private static final Pattern OURS =
       Pattern.compile(
           "CURRENT|LOCK|LOG(\\.old\\.\\d{1,20})?|IDENTITY|MANIFEST-\\d{6,20}|OPTIONS-\\d{6,20}(\\.dbtmp)?"
               + "|\\d{6,20}\\.(sst|log|blob|dbtmp)|"
-              + Damage.NOTE);
+              + (Damage.NOTE + "|" + LeftFiles.NOTE));
 
   /** Files that come before CURRENT; nothing was put into an index that has these alone. */
   private static final Pattern BEFORE_CURRENT =

@@ -78,6 +78,9 @@ public final class RocksIndexes {
     if (Damage.isNotedIn(folders.index())) {
       return rebuild(folders, "damage was found in it", clock);
     }
+    if (LeftFiles.areCut(folders.index())) {
+      return rebuild(folders, "its list of files has lost its end", clock);
+    }
     try {
       return new Found(openOrFail(folders.index()), false);
     } catch (RocksDBException e) {

@@ -62,9 +62,7 @@ final class Salvage {
 
   private void copyAll(Opened from) throws RocksDBException {
     for (var family : Family.values()) {
-      if (family != Family.DEFAULT) { // It has the usage alone, which is counted anew.
-        copy(from, family);
-      }
+      copy(from, family);
     }
   }
 
@@ -111,7 +109,7 @@ final class Salvage {
 
   private void add(Family family, byte[] key, RocksIterator entry) throws RocksDBException {
     byte[] value = entry.value();
-    if (!count(family, value)) {
+    if (isUsage(family, key) || !count(family, value)) {
       return;
     }
     steps.add(batch -> batch.put(into.handle(family), key, value));
@@ -123,6 +121,11 @@ final class Salvage {
     if (copied % ENTRIES_BETWEEN_REPORTS == 0) {
       log.info("Entries copied from the broken index: {}", copied);
     }
+  }
+
+  /** It is counted anew. */
+  private static boolean isUsage(Family family, byte[] key) {
+    return family == Family.DEFAULT && Arrays.equals(key, IndexKeys.usage());
   }
 
   /** Counts what the usage tells of; false if the value is not one of ours. */
