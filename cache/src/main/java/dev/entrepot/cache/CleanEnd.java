@@ -1,8 +1,10 @@
 package dev.entrepot.cache;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +22,20 @@ final class CleanEnd {
     this.file = data.resolve("ended-cleanly");
   }
 
-  /** Removes the file; whether it was there. */
+  /** Removes the file, for good; whether it was there. */
   boolean take() throws IOException {
-    return Files.deleteIfExists(file);
+    boolean wasThere = Files.deleteIfExists(file);
+    if (wasThere) {
+      force(file.resolveSibling("."));
+    }
+    return wasThere;
+  }
+
+  /** A loss of power that brought the file back would hide a crash. */
+  private static void force(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   /** Leaves the file for the next process. */

@@ -2,13 +2,16 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
+import dev.entrepot.cache.index.rocksdb.RocksIndexes.Found;
 import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.recover.Recovery.Cause;
 import dev.entrepot.cache.recover.StagingRecovery;
 import dev.entrepot.cache.recover.UnforcedRecovery;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -20,12 +23,26 @@ final class Opening {
 
   private Opening() {}
 
+  /** Opens the index in a folder. */
+  interface IndexOpener {
+    Found open(Path folder, InstantSource clock) throws StoreException;
+  }
+
   static ContentCache open(StoreSettings settings, InstantSource clock) throws StoreException {
+    return open(settings, clock, RocksIndexes::openOrRebuild, FileSystemSync.ofThisMachine());
+  }
+
+  /**
+   * @param sync how files are forced to disk together
+   */
+  static ContentCache open(
+      StoreSettings settings, InstantSource clock, IndexOpener indexes, FileSystemSync sync)
+      throws StoreException {
     var folder = DataFolder.open(settings.data());
     try {
-      var blobs = recoverBlobs(settings, folder, clock);
+      var blobs = recoverBlobs(settings, folder, clock, sync);
       boolean endedCleanly = folder.takeCleanEnd();
-      var found = RocksIndexes.openOrRebuild(folder.index(), clock);
+      var found = indexes.open(folder.index(), clock);
       var cause = cause(endedCleanly, found.rebuilt());
       var unforced = UnforcedRecovery.recover(blobs, found.index());
       var recovery = Recovery.start(folder.blobs(), blobs, found.index(), clock, cause);
@@ -47,10 +64,11 @@ final class Opening {
   }
 
   private static BlobStore recoverBlobs(
-      StoreSettings settings, DataFolder folder, InstantSource clock) throws StoreException {
+      StoreSettings settings, DataFolder folder, InstantSource clock, FileSystemSync sync)
+      throws StoreException {
     try {
       StagingRecovery.recover(folder.staging(), clock.instant().minus(settings.keepUnfinished()));
-      var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
+      var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER, sync);
       if (folder.room() < RocksIndexes.MIN_ROOM_BYTES) {
         blobs.discardKept(Instant.MAX); // The index needs the room more.
       }

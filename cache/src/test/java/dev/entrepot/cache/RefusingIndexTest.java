@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MemoryIndex;
 import dev.entrepot.cache.recover.Recovery;
@@ -31,7 +32,8 @@ class RefusingIndexTest {
   @BeforeEach
   void open() throws IOException {
     var folder = DataFolder.open(data);
-    var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run);
+    var blobs =
+        BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run, FileSystemSync.NONE);
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
     var clock = InstantSource.fixed(NOW);
     var recovery = Recovery.start(folder.blobs(), blobs, index, clock, Recovery.Cause.NONE);
