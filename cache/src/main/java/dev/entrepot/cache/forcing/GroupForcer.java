@@ -57,6 +57,8 @@ public final class GroupForcer implements AutoCloseable {
   }
 
   /**
+   * Begins to force what is listed, and what was left.
+   *
    * @param left what the last process had not forced, and is whole
    */
   public static GroupForcer start(
