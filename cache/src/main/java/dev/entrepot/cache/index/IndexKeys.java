@@ -3,18 +3,20 @@ package dev.entrepot.cache.index;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The keys of the index.
  *
  * <table>
  *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
- *   <tr><td>blobs, manifests<td>digest
+ *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
- *   <tr><td>default<td>{@code usage}
+ *   <tr><td>default<td>{@code usage}, {@code requests}
  * </table>
  *
  * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
@@ -43,6 +45,21 @@ public final class IndexKeys {
 
   public static byte[] usage() {
     return ascii("usage");
+  }
+
+  public static byte[] requests() {
+    return ascii("requests");
+  }
+
+  /** The digest that is a key of blobs; empty for any other bytes. */
+  public static Optional<Digest> readDigest(byte[] key) {
+    try {
+      var bytes = ByteBuffer.wrap(key);
+      var digest = DigestBytes.read(bytes);
+      return bytes.hasRemaining() ? Optional.empty() : Optional.of(digest);
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static byte[] underRepository(Repository repository, byte[] last) {

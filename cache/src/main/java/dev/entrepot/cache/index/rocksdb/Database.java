@@ -11,6 +11,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -87,6 +88,23 @@ final class Database implements AutoCloseable {
   boolean has(Family family, byte[] key) throws RocksDBException {
     return whileOpen(
         () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
+  }
+
+  /** A look through the entries of a family. */
+  interface Look<T> {
+    T at(RocksIterator entries) throws RocksDBException;
+  }
+
+  /** Looks through the entries of a family as they are now. */
+  <T> T look(Family family, Look<T> look) throws RocksDBException {
+    return whileOpen(
+        () -> {
+          try (var entries = rocks().newIterator(handle(family), reading)) {
+            T seen = look.at(entries);
+            entries.status();
+            return seen;
+          }
+        });
   }
 
   /** One put or delete on its way into a batch. */
