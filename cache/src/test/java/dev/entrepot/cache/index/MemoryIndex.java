@@ -86,9 +86,7 @@ public final class MemoryIndex implements MetadataIndex {
         .flatMap(
             place -> {
               var same =
-                  listed()
-                      .filter(it -> it.digest().algorithm() == place.algorithm())
-                      .toList();
+                  listed().filter(it -> it.digest().algorithm() == place.algorithm()).toList();
               return same.stream()
                   .filter(it -> it.digest().hex().compareTo(place.hex()) >= 0)
                   .findFirst()
@@ -100,10 +98,7 @@ public final class MemoryIndex implements MetadataIndex {
 
   @Override
   public synchronized List<ListedBlob> blobsFrom(Digest place, int most) {
-    return listed()
-        .filter(it -> ORDER.compare(it.digest(), place) >= 0)
-        .limit(most)
-        .toList();
+    return listed().filter(it -> ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
   }
 
   @Override

@@ -95,10 +95,7 @@ final class Batch {
     put(Family.DEFAULT, IndexKeys.requests(), IndexValues.writeRequest(requests));
     for (var use : lastUses.entrySet()) {
       if (current(use.getKey()).isPresent()) {
-        put(
-            Family.USES,
-            IndexKeys.digest(use.getKey()),
-            IndexValues.writeRequest(use.getValue()));
+        put(Family.USES, IndexKeys.digest(use.getKey()), IndexValues.writeRequest(use.getValue()));
       }
     }
   }

@@ -23,8 +23,7 @@ final class BlobListing {
     List<Entry> found =
         database.look(
             Family.BLOBS,
-            entries ->
-                places.stream().flatMap(place -> around(entries, place).stream()).toList());
+            entries -> places.stream().flatMap(place -> around(entries, place).stream()).toList());
     return withUses(database, found);
   }
 
