@@ -81,6 +81,7 @@ final class Eviction {
   }
 
   private long blob(Reason reason) throws IOException {
+    uses.count();
     Set<Digest> tried = new HashSet<>();
     while (tried.size() < MAX_TRIES) {
       var least = draw.least(blob -> !tried.contains(blob.digest()) && mayGo(blob), uses::worth);
