@@ -16,6 +16,8 @@ public record Bounds(long maxBytes, long minFree) {
   /** What the bounds are on a disk of some size. */
   public interface OfDisk {
     /**
+     * The bounds there.
+     *
      * @param diskBytes the whole size of the disk; {@link Long#MAX_VALUE} if that is not known
      */
     Bounds on(long diskBytes);
