@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.oci.Digest;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,13 +105,18 @@ public final class Room {
 
   /** Reserves room; as many blobs go as it takes. */
   void take(Digest digest, long bytes) throws NoRoomException {
-    var first = ledger.take(bytes);
-    var missing = first;
+    var missing = ledger.take(bytes);
+    if (missing.isPresent()) {
+      makeRoom(digest, bytes, missing.get());
+    }
+  }
+
+  private void makeRoom(Digest digest, long bytes, Ledger.Missing first) throws NoRoomException {
+    var missing = Optional.of(first);
     long gone = 0;
     while (missing.isPresent()) {
       // The file system may show later that a file has gone: do not wait for it to the last blob.
-      boolean isEnough =
-          gone / 2 > first.get().bytes() && missing.get().reason() == Reason.MIN_FREE;
+      boolean isEnough = gone / 2 > first.bytes() && missing.get().reason() == Reason.MIN_FREE;
       long more = isEnough ? 0 : eviction.some(missing.get().reason());
       if (more == 0) {
         throw refusal(digest, "%d bytes are missing".formatted(missing.get().bytes()));

@@ -64,7 +64,7 @@ final class SketchFile {
     try {
       return Optional.of(new Content(requests, FrequencySketch.read(bytes.limit(end))));
     } catch (IllegalArgumentException e) {
-      return damaged(e.getMessage());
+      return damaged(e.toString());
     }
   }
 
