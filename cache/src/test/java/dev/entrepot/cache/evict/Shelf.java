@@ -105,7 +105,7 @@ final class Shelf implements Removal {
   @Override
   public long removeUnfinished() {
     long bytes = 0;
-    for (Digest digest : kept.keySet()) {
+    for (Digest digest : Set.copyOf(kept.keySet())) {
       Long size = kept.remove(digest);
       bytes += size == null ? 0 : size;
     }
