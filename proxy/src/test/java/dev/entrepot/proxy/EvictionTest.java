@@ -83,11 +83,11 @@ class EvictionTest {
           .as("downloads of hot blobs, seed %d", seed)
           .containsOnly(1);
       assertThat(proxy.metric("entrepot_evictions_total")).isPositive();
-      assertThat(proxy.metric("entrepot_evicted_bytes_total")).isGreaterThan(limit);
+      assertThat(proxy.metric("entrepot_evicted_bytes_total")).isGreaterThan((double) limit);
       proxy.awaitQuiet();
       assertThat(proxy.metric("entrepot_store_reserved_bytes")).isZero();
       assertThat(proxy.metric("entrepot_store_used_bytes"))
-          .isEqualTo(new DiskUse(data).bytes())
+          .isEqualTo((double) new DiskUse(data).bytes())
           .isEqualTo(proxy.metric("entrepot_store_bytes"));
       assertThat(proxy.metric("entrepot_store_failing")).isZero();
     }
