@@ -1,13 +1,16 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Evictions;
+import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
@@ -19,7 +22,6 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +63,12 @@ public final class ContentCache implements AutoCloseable {
   private final DataFolder folder;
   private final BlobStore blobs;
   private final MetadataIndex index;
-  private final Recovery recovery;
-  private final GroupForcer forcer;
-  private final Commits commits = new Commits();
   private final OpenFiles files;
   private final Hot hot;
   private final StoreHealth health;
+  private final Keeping keeping;
+  private final BlobCommits commits;
+  private final Recovery recovery;
   private final InstantSource clock;
   private final Duration keepUnfinished;
 
@@ -73,20 +76,38 @@ public final class ContentCache implements AutoCloseable {
       DataFolder folder,
       BlobStore blobs,
       MetadataIndex index,
-      Recovery recovery,
-      List<UnforcedBlob> unforced,
+      LeftBehind left,
       StoreSettings settings,
-      InstantSource clock) {
+      InstantSource clock)
+      throws IOException {
     this.folder = folder;
     this.blobs = blobs;
     this.index = index;
-    this.recovery = recovery;
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
     this.hot = Hot.within(settings.memoryBytes());
     this.clock = clock;
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
-    this.forcer = GroupForcer.start(blobs, index, this::lost, unforced);
+    var locks = new DigestLocks();
+    var removal = new BlobRemoval(blobs, index, files, locks);
+    this.keeping = keep(settings, removal);
+    var forcer = GroupForcer.start(blobs, index, removal::removeDamaged, left.unforced());
+    this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
+    this.recovery =
+        Recovery.start(folder.blobs(), blobs, index, clock, left.cause(), removal::removeUnlisted);
+  }
+
+  private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {
+    var ground =
+        new Keeping.Ground(
+            index,
+            removal,
+            folder.frequencies(),
+            folder::room,
+            KeptFiles.bytes(folder.staging()),
+            clock,
+            RandomGenerator.getDefault());
+    return Keeping.start(settings.bounds().on(folder.capacity()), ground, digest -> false);
   }
 
   /**
@@ -109,7 +130,11 @@ public final class ContentCache implements AutoCloseable {
 
   /** The blob, if its file happens to be open. */
   public Optional<OpenBlob> openIfReady(Digest digest) {
-    return files.ready(digest);
+    var ready = files.ready(digest);
+    if (ready.isPresent()) {
+      keeping.used(digest);
+    }
+    return ready;
   }
 
   /**
@@ -119,18 +144,24 @@ public final class ContentCache implements AutoCloseable {
    * @throws IOException if the file is there and cannot be opened
    */
   public Optional<OpenBlob> open(Digest digest) throws IOException {
-    var ready = files.ready(digest);
+    var ready = openIfReady(digest);
     if (ready.isPresent()) {
       return ready;
     }
     var record = index.blob(digest);
-    return record.isPresent() ? open(digest, record.get()) : Optional.empty();
+    var opened = record.isPresent() ? open(digest, record.get()) : ready;
+    if (opened.isPresent()) {
+      keeping.used(digest);
+    }
+    return opened;
   }
 
   private Optional<OpenBlob> open(Digest digest, BlobRecord record) throws IOException {
     var channel = blobs.open(digest);
     if (channel.isEmpty()) {
-      unlist(digest, record, "its file is missing");
+      if (isStill(digest, record)) {
+        unlist(digest, record, "its file is missing");
+      }
       return Optional.empty();
     }
     long length = length(channel.get());
@@ -139,7 +170,15 @@ public final class ContentCache implements AutoCloseable {
       unlist(digest, record, "its file has " + length + " bytes");
       return Optional.empty();
     }
-    return Optional.of(files.admit(digest, length, channel.get()));
+    var opened = files.admit(digest, length, channel.get());
+    if (!isStill(digest, record)) {
+      files.forget(digest); // It is being removed: its file is for this reader alone.
+    }
+    return Optional.of(opened);
+  }
+
+  private boolean isStill(Digest digest, BlobRecord record) {
+    return index.blob(digest).filter(record::equals).isPresent();
   }
 
   private static long length(FileChannel channel) throws IOException {
@@ -175,7 +214,7 @@ public final class ContentCache implements AutoCloseable {
    */
   public StagedBlob stage(Digest digest) throws IOException {
     try {
-      return blobs.stage(digest);
+      return keeping.room().enter(digest, blobs.stage(digest));
     } catch (IOException e) {
       health.failed(e, 0);
       throw e;
@@ -196,9 +235,25 @@ public final class ContentCache implements AutoCloseable {
     return health;
   }
 
+  /** The room that content has, and what it takes. */
+  public Room room() {
+    return keeping.room();
+  }
+
+  /** What has gone to make room. */
+  public Evictions evictions() {
+    return keeping.evictions();
+  }
+
+  /** Notes that somebody asked for a blob that is not opened here; does not wait. */
+  public void noteUse(Digest digest) {
+    keeping.used(digest);
+  }
+
   /** Removes the unfinished blobs that nobody has gone on with for long. Blocking. */
   public void discardAbandoned() throws IOException {
     var discarded = blobs.discardKept(clock.instant().minus(keepUnfinished));
+    keeping.room().discarded(discarded.bytes());
     if (discarded.blobs() > 0) {
       log.info(
           "Unfinished downloads that nobody went on with, removed: {}, {} bytes",
@@ -214,7 +269,9 @@ public final class ContentCache implements AutoCloseable {
    * @return how many bytes there is more room for; 0 if nothing could be removed
    */
   public long makeRoom() throws IOException {
-    return blobs.discardKept(Instant.MAX).bytes();
+    long bytes = blobs.discardKept(Instant.MAX).bytes();
+    keeping.room().discarded(bytes);
+    return bytes;
   }
 
   /**
@@ -227,54 +284,13 @@ public final class ContentCache implements AutoCloseable {
    */
   public void commit(StagedBlob staged, Verified verified) throws IOException {
     try {
-      publish(staged, verified);
+      commits.commit(staged, verified);
       if (health.worked()) {
         hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
       }
     } catch (IOException e) {
       health.failed(e, verified.size());
       throw e;
-    }
-  }
-
-  private void publish(StagedBlob staged, Verified verified) throws IOException {
-    boolean isSmall = GroupForcer.isSmall(verified.size());
-    commits.begin();
-    if (isSmall) {
-      blobs.publish(staged, verified);
-    } else {
-      blobs.commit(staged, verified);
-    }
-    files.forget(verified.digest());
-    list(verified, isSmall);
-    commits.ended();
-  }
-
-  /** A file without an entry would take room that nobody knows of. */
-  private void list(Verified verified, boolean isSmall) throws IOException {
-    var record = new BlobRecord(verified.size(), clock.instant());
-    var entry = List.<IndexChange>of(new PutBlob(verified.digest(), record));
-    try {
-      if (isSmall) {
-        forcer.list(verified.digest(), verified.size(), entry);
-      } else {
-        index.applyDurably(entry);
-      }
-    } catch (StoreException e) {
-      if (index.blob(verified.digest()).isEmpty()) {
-        blobs.delete(verified.digest());
-      }
-      throw e;
-    }
-  }
-
-  /** What was read of the file may not be what is on the disk. */
-  private void lost(Digest digest) throws IOException {
-    var record = index.blob(digest);
-    if (record.isPresent()) {
-      unlist(digest, record.get(), "the disk did not take it");
-      blobs.delete(digest);
-      files.forget(digest);
     }
   }
 
@@ -364,8 +380,8 @@ public final class ContentCache implements AutoCloseable {
   @Override
   public void close() {
     recovery.close();
+    keeping.close();
     commits.close();
-    forcer.close();
     index.close();
     files.close();
     if (recovery.isComplete() && commits.isClean()) {

@@ -6,7 +6,6 @@ import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes.Found;
-import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.recover.Recovery.Cause;
 import dev.entrepot.cache.recover.StagingRecovery;
 import dev.entrepot.cache.recover.UnforcedRecovery;
@@ -43,15 +42,33 @@ final class Opening {
       var blobs = recoverBlobs(settings, folder, clock, sync);
       boolean endedCleanly = folder.takeCleanEnd();
       var found = indexes.open(folder.index(), clock);
-      var cause = cause(endedCleanly, found.rebuilt());
-      var unforced = UnforcedRecovery.recover(blobs, found.index());
-      var recovery = Recovery.start(folder.blobs(), blobs, found.index(), clock, cause);
-      var cache =
-          new ContentCache(folder, blobs, found.index(), recovery, unforced, settings, clock);
+      var cache = cache(folder, blobs, found, endedCleanly, settings, clock);
       cache.probe();
       return cache;
     } catch (StoreException | RuntimeException e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  private static ContentCache cache(
+      DataFolder folder,
+      BlobStore blobs,
+      Found found,
+      boolean endedCleanly,
+      StoreSettings settings,
+      InstantSource clock)
+      throws StoreException {
+    var index = found.index();
+    try {
+      var unforced = UnforcedRecovery.recover(blobs, index);
+      var left = new LeftBehind(cause(endedCleanly, found.rebuilt()), unforced);
+      return new ContentCache(folder, blobs, index, left, settings, clock);
+    } catch (IOException e) {
+      index.close();
+      throw DataFolder.explained(settings.data(), e);
+    } catch (RuntimeException e) {
+      index.close();
       throw e;
     }
   }

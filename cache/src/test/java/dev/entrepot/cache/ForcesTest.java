@@ -53,7 +53,8 @@ class ForcesTest {
       int before = store.disk().count(Operation.FORCE);
       commit(cache, blobs);
       cache.close();
-      assertThat(store.disk().count(Operation.FORCE) - before).isEqualTo(BLOBS);
+      // One more is of the store's own, when it is closed.
+      assertThat(store.disk().count(Operation.FORCE) - before).isBetween(BLOBS, BLOBS + 1);
       assertThat(store.index().open().unforced()).isEmpty();
     }
   }

@@ -22,11 +22,7 @@ class PowerLossTest {
   @TempDir Path parent;
   private final RandomGenerator random = Seed.random(getClass());
   private final List<Content> contents =
-      List.of(
-          Content.random(random, 100),
-          Content.random(random, LARGE_BYTES),
-          Content.random(random, 5000),
-          Content.of(""));
+      List.of(Content.random(random, 100), Content.random(random, LARGE_BYTES), Content.of(""));
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

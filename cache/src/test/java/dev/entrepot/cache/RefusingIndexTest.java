@@ -9,13 +9,11 @@ import dev.entrepot.cache.blob.BlobStores;
 import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MemoryIndex;
-import dev.entrepot.cache.recover.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +34,7 @@ class RefusingIndexTest {
         BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run, FileSystemSync.NONE);
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
     var clock = InstantSource.fixed(NOW);
-    var recovery = Recovery.start(folder.blobs(), blobs, index, clock, Recovery.Cause.NONE);
-    cache = new ContentCache(folder, blobs, index, recovery, List.of(), settings, clock);
+    cache = new ContentCache(folder, blobs, index, LeftBehind.NOTHING, settings, clock);
   }
 
   @AfterEach

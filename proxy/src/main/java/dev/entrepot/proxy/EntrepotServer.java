@@ -5,6 +5,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.Readiness;
@@ -186,7 +187,9 @@ public final class EntrepotServer implements AutoCloseable {
             config.data(),
             config.storage().memory().bytes(),
             MAX_OPEN_FILES,
-            config.storage().keepUnfinished());
+            config.storage().keepUnfinished(),
+            disk ->
+                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)));
     return ContentCache.open(settings, InstantSource.system());
   }
 

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Blobs that wait to be forced, bounded in number and bytes. Any thread may add; one takes. */
+/**
+ * Blobs that wait to be forced, bounded in number and bytes: whoever adds one waits for room
+ * before. So no more come on top than there are threads that do. Any thread may add; one takes.
+ */
 final class Gathered {
   /** A group is as large as that, or as old as it may get. */
   static final int GROUP_BLOBS = 512;
 
-  /** The most blobs that wait; whoever brings another one waits too. */
+  /** The most blobs that wait. */
   static final int MAX_BLOBS = 1024;
 
   /** The most bytes that wait: 64 MiB. */
@@ -37,13 +40,22 @@ final class Gathered {
     this.waiting = new ArrayList<>(first);
   }
 
-  /** Adds a blob, when there is room; false if this is closed. */
-  boolean add(UnforcedBlob blob, long size) {
+  /** Waits until there is room, or this is closed. */
+  void awaitRoom() {
     lock.lock();
     try {
       while (!closed && !hasRoom()) {
         room.awaitUninterruptibly();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a blob, whether there is room or not; false if this is closed. */
+  boolean add(UnforcedBlob blob, long size) {
+    lock.lock();
+    try {
       if (closed) {
         return false;
       }

@@ -73,9 +73,13 @@ public final class GroupForcer implements AutoCloseable {
     return bytes <= MAX_SMALL_BYTES;
   }
 
+  /** Waits while too much is not forced. */
+  public void awaitRoom() {
+    gathered.awaitRoom();
+  }
+
   /**
-   * Makes the entry of a small blob, whose file has its name already; seen once this returns. Waits
-   * while too much is not forced.
+   * Makes the entry of a small blob, whose file has its name already; seen once this returns.
    *
    * @throws StoreException if the index cannot write, or this is closed
    */

@@ -3,6 +3,7 @@ package dev.entrepot.cache.index;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.Map;
 
 /** One entry of the index to be written or removed; a put replaces what was there. */
 public sealed interface IndexChange {
@@ -21,6 +22,18 @@ public sealed interface IndexChange {
 
   /** It does by now, or the blob is gone. */
   record RemoveUnforced(UnforcedBlob mark) implements IndexChange {}
+
+  /**
+   * When blobs were used last; of those that are not stored nothing is noted.
+   *
+   * @param requests how many were counted by now
+   * @param lastUses the number of the last request for each
+   */
+  record PutUses(long requests, Map<Digest, Long> lastUses) implements IndexChange {
+    public PutUses {
+      lastUses = Map.copyOf(lastUses);
+    }
+  }
 
   /** The manifest is in the store; its bytes live in the index. */
   record PutManifest(StoredManifest manifest) implements IndexChange {}

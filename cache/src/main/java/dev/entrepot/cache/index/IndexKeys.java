@@ -14,10 +14,10 @@ import java.util.Optional;
  *
  * <table>
  *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
- *   <tr><td>blobs, manifests<td>digest
+ *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
- *   <tr><td>default<td>{@code usage}; {@code unforced} 0 commit (8) digest
+ *   <tr><td>default<td>{@code usage}, {@code requests}; {@code unforced} 0 commit (8) digest
  * </table>
  *
  * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
@@ -72,6 +72,21 @@ public final class IndexKeys {
       var rest = ByteBuffer.wrap(key).position(UNFORCED.length);
       long commit = rest.getLong();
       return Optional.of(new UnforcedBlob(DigestBytes.read(rest), commit));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  public static byte[] requests() {
+    return ascii("requests");
+  }
+
+  /** The digest that is a key of blobs; empty for any other bytes. */
+  public static Optional<Digest> readDigest(byte[] key) {
+    try {
+      var bytes = ByteBuffer.wrap(key);
+      var digest = DigestBytes.read(bytes);
+      return bytes.hasRemaining() ? Optional.empty() : Optional.of(digest);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty();
     }

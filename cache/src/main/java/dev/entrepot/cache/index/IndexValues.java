@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
  *   <tr><td>referrers<td>instant, the index's bytes
  *   <tr><td>unforced<td>nothing
+ *   <tr><td>uses, requests<td>the number of a request (8)
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
  *   <tr><td>media type<td>length (1), that much ASCII
@@ -128,6 +129,15 @@ public final class IndexValues {
   /** The value of a mark, all of which is in its key. */
   public static byte[] writeUnforced() {
     return new ValueWriter(0).bytes();
+  }
+
+  /** A request's number, as the value of a last use or of how many there were. */
+  public static byte[] writeRequest(long number) {
+    return new ValueWriter(ValueWriter.LONG).putLong(number).bytes();
+  }
+
+  public static Optional<Long> readRequest(byte[] value) {
+    return ValueReader.read(value, ValueReader::getLong);
   }
 
   private static byte code(Link.Kind kind) {

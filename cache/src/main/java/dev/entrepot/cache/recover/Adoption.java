@@ -10,8 +10,9 @@ import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives blobs whose files have no entry in the index one. For one thread; blocking.
  *
- * <p>A file gets its name only after its content was verified and on disk, so after the loss of an
- * index the names are believed, and its length taken for the blob's. After a crash, where such
- * files are few, they are hashed, and removed if they are wrong.
+ * <p>A large file gets its name only after its content was verified and on disk, so after the loss
+ * of an index their names are believed, and their lengths taken for the blobs'. Small ones, and all
+ * after a crash, where files without an entry are few, are hashed, and removed if they are wrong.
  */
 final class Adoption implements BlobFiles.Visitor {
   private static final Logger log = LoggerFactory.getLogger(Adoption.class);
@@ -35,14 +36,16 @@ final class Adoption implements BlobFiles.Visitor {
   private final BlobStore blobs;
   private final MetadataIndex index;
   private final InstantSource clock;
+  private final UnlistedRemoval removal;
   private final boolean hash;
   private final BooleanSupplier stopped;
-  private final List<IndexChange> batch = new ArrayList<>();
+  private final Map<Digest, IndexChange> batch = new LinkedHashMap<>();
   private long seen;
   private long adopted;
   private long removed;
 
   /**
+   * @param removal removes files that are wrong
    * @param hash whether to believe a file's content only, and not its name
    * @param stopped ends the walk
    */
@@ -50,11 +53,13 @@ final class Adoption implements BlobFiles.Visitor {
       BlobStore blobs,
       MetadataIndex index,
       InstantSource clock,
+      UnlistedRemoval removal,
       boolean hash,
       BooleanSupplier stopped) {
     this.blobs = blobs;
     this.index = index;
     this.clock = clock;
+    this.removal = removal;
     this.hash = hash;
     this.stopped = stopped;
   }
@@ -85,13 +90,18 @@ final class Adoption implements BlobFiles.Visitor {
     }
   }
 
+  /** What was published shortly before a crash may not be on disk; an entry says that it is. */
   @Override
   public void folderDone() throws IOException {
-    if (!batch.isEmpty()) {
-      index.applyDurably(batch);
-      adopted += batch.size();
-      batch.clear();
+    if (batch.isEmpty()) {
+      return;
     }
+    for (var failed : blobs.force(batch.keySet())) {
+      batch.remove(failed);
+    }
+    index.applyDurably(List.copyOf(batch.values()));
+    adopted += batch.size();
+    batch.clear();
   }
 
   private void adopt(Digest digest) throws IOException {
@@ -101,7 +111,7 @@ final class Adoption implements BlobFiles.Visitor {
     }
     try (var file = opened.get()) {
       if (isBelieved(file.size()) || WholeFile.is(digest, file, this::goesOn)) {
-        batch.add(new PutBlob(digest, new BlobRecord(file.size(), clock.instant())));
+        batch.put(digest, new PutBlob(digest, new BlobRecord(file.size(), clock.instant())));
       } else {
         remove(digest);
       }
@@ -118,8 +128,7 @@ final class Adoption implements BlobFiles.Visitor {
 
   /** Unless it is none of the index's business, or has been committed meanwhile. */
   private void remove(Digest digest) throws IOException {
-    if (goesOn() && index.blob(digest).isEmpty()) {
-      blobs.delete(digest);
+    if (goesOn() && removal.remove(digest)) {
       removed++;
       log.warn("Removed the file of {}: it is not what its name says.", digest);
     }

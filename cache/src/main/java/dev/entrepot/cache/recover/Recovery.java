@@ -30,9 +30,16 @@ public final class Recovery implements AutoCloseable {
   private volatile boolean stopped;
   private volatile boolean complete;
 
-  private Recovery(Path files, BlobStore blobs, MetadataIndex index, InstantSource c, Cause cause) {
+  private Recovery(
+      Path files,
+      BlobStore blobs,
+      MetadataIndex index,
+      InstantSource clock,
+      Cause cause,
+      UnlistedRemoval removal) {
     complete = cause == Cause.NONE;
-    var adoption = new Adoption(blobs, index, c, cause == Cause.CRASH, () -> stopped);
+    boolean hash = cause == Cause.CRASH;
+    var adoption = new Adoption(blobs, index, clock, removal, hash, () -> stopped);
     thread =
         Thread.ofPlatform().name("entrepot-recover").daemon().unstarted(() -> run(files, adoption));
   }
@@ -41,10 +48,16 @@ public final class Recovery implements AutoCloseable {
    * Begins to look, if there is a cause.
    *
    * @param files where the blobs lie
+   * @param removal removes files that are not what their names say
    */
   public static Recovery start(
-      Path files, BlobStore blobs, MetadataIndex index, InstantSource clock, Cause cause) {
-    var recovery = new Recovery(files, blobs, index, clock, cause);
+      Path files,
+      BlobStore blobs,
+      MetadataIndex index,
+      InstantSource clock,
+      Cause cause,
+      UnlistedRemoval removal) {
+    var recovery = new Recovery(files, blobs, index, clock, cause, removal);
     if (cause != Cause.NONE) {
       recovery.thread.start();
     }

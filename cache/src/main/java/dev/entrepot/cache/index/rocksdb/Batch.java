@@ -8,6 +8,7 @@ import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
+import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
@@ -55,6 +56,7 @@ final class Batch {
       case PutUnforced(var mark) ->
           put(Family.DEFAULT, IndexKeys.unforced(mark), IndexValues.writeUnforced());
       case RemoveUnforced(var mark) -> delete(Family.DEFAULT, IndexKeys.unforced(mark));
+      case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
       case PutManifest put -> putManifest(put);
       case PutLink(var repository, var digest, var link) ->
           put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
@@ -87,8 +89,19 @@ final class Batch {
   private void removeBlob(Digest digest, BlobRecord seen) throws RocksDBException {
     if (current(digest).filter(seen::equals).isPresent()) {
       delete(Family.BLOBS, IndexKeys.digest(digest));
+      delete(Family.USES, IndexKeys.digest(digest));
       blobs.put(digest, Optional.empty());
       count(-1, -seen.size(), 0);
+    }
+  }
+
+  /** A use of what is gone by now would stay for ever. */
+  private void putUses(long requests, Map<Digest, Long> lastUses) throws RocksDBException {
+    put(Family.DEFAULT, IndexKeys.requests(), IndexValues.writeRequest(requests));
+    for (var use : lastUses.entrySet()) {
+      if (current(use.getKey()).isPresent()) {
+        put(Family.USES, IndexKeys.digest(use.getKey()), IndexValues.writeRequest(use.getValue()));
+      }
     }
   }
 
