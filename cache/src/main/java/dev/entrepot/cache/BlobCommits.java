@@ -52,15 +52,14 @@ final class BlobCommits implements AutoCloseable {
   }
 
   void commit(StagedBlob staged, Verified verified) throws IOException {
-    boolean isSmall = GroupForcer.isSmall(verified.size());
-    if (isSmall) {
+    if (GroupForcer.isSmall(verified.size())) {
       forcer.awaitRoom(); // Before the lock is held: the forcer may need it to go on.
     }
     var lock = locks.of(verified.digest());
     lock.lock();
     try {
       commits.begin();
-      publish(Room.staged(staged), verified, isSmall);
+      publish(Room.staged(staged), verified, isForcedLater(verified));
       commits.ended();
       Room.committed(staged);
     } finally {
@@ -68,15 +67,21 @@ final class BlobCommits implements AutoCloseable {
     }
   }
 
-  private void publish(StagedBlob staged, Verified verified, boolean isSmall) throws IOException {
-    if (isSmall) {
+  /** Not what takes the place of a blob that may be on disk: its entry would stand without mark. */
+  private boolean isForcedLater(Verified verified) {
+    return GroupForcer.isSmall(verified.size()) && index.blob(verified.digest()).isEmpty();
+  }
+
+  private void publish(StagedBlob staged, Verified verified, boolean isForcedLater)
+      throws IOException {
+    if (isForcedLater) {
       blobs.publish(staged, verified);
     } else {
       blobs.commit(staged, verified);
     }
     files.forget(verified.digest());
     try {
-      list(verified, isSmall);
+      list(verified, isForcedLater);
     } catch (StoreException e) {
       // A file without an entry would take room that nobody knows of.
       if (index.blob(verified.digest()).isEmpty()) {
@@ -86,11 +91,11 @@ final class BlobCommits implements AutoCloseable {
     }
   }
 
-  private void list(Verified verified, boolean isSmall) throws StoreException {
+  private void list(Verified verified, boolean isForcedLater) throws StoreException {
     var digest = verified.digest();
     var blob = new PutBlob(digest, new BlobRecord(verified.size(), clock.instant()));
     List<IndexChange> entry = List.of(blob, keeping.come(digest));
-    if (isSmall) {
+    if (isForcedLater) {
       forcer.list(digest, verified.size(), entry);
     } else {
       index.applyDurably(entry);

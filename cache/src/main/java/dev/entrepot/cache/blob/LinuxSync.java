@@ -61,7 +61,7 @@ final class LinuxSync implements FileSystemSync {
 
   @Override
   public boolean sync(Path folder) throws IOException {
-    if (folder.getFileSystem() != FileSystems.getDefault()) {
+    if (!folder.getFileSystem().equals(FileSystems.getDefault())) {
       return false;
     }
     try (var arena = Arena.ofConfined()) {

@@ -87,7 +87,7 @@ public final class RocksIndexes {
       if (!Damage.isToldBy(e) || Opened.isForRoom(e)) {
         throw e;
       }
-      return rebuild(folders, e.getMessage(), clock);
+      return rebuild(folders, String.valueOf(e.getMessage()), clock);
     }
   }
 
