@@ -6,9 +6,11 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
@@ -80,6 +82,15 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
     return find(new ReferrersKey(repository, subject), ReferrersRecord.class);
+  }
+
+  @Override
+  public synchronized List<UnforcedBlob> unforced() {
+    return entries.values().stream()
+        .filter(UnforcedBlob.class::isInstance)
+        .map(UnforcedBlob.class::cast)
+        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
+        .toList();
   }
 
   @Override
@@ -185,6 +196,8 @@ public final class MemoryIndex implements MetadataIndex {
               }
             });
       }
+      case PutUnforced(var mark) -> entries.put(mark, mark);
+      case RemoveUnforced(var mark) -> entries.remove(mark);
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);

@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
 
   private final Path folder;
   private final LongSupplier room;
+  private final Damage damage;
   private final NativeStack natives = new NativeStack();
   private final ReadOptions reading = natives.own(new ReadOptions());
   private final WriteOptions unsynced = natives.own(new WriteOptions());
@@ -44,6 +45,7 @@ final class Database implements AutoCloseable {
   private Database(Path folder, LongSupplier room, Opened opened) {
     this.folder = folder;
     this.room = room;
+    this.damage = new Damage(folder);
     this.opened = opened;
   }
 
@@ -191,6 +193,9 @@ final class Database implements AutoCloseable {
         closed = true;
         opened.close();
         natives.close();
+        if (opened.writable()) {
+          LeftFiles.note(folder);
+        }
       }
     } finally {
       use.writeLock().unlock();
@@ -208,6 +213,9 @@ final class Database implements AutoCloseable {
         throw new IllegalStateException("the index is closed");
       }
       return body.run();
+    } catch (RocksDBException e) {
+      damage.noteIfToldBy(e);
+      throw e;
     } finally {
       use.readLock().unlock();
     }
