@@ -250,6 +250,7 @@ final class QuirksTest {
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,
             PrefetchConfig.OFF,
+            List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy;
 
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -72,6 +73,7 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        List.of(),
         upstreams);
   }
 
@@ -105,6 +107,7 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }
 
@@ -117,6 +120,7 @@ final class TestProxy implements AutoCloseable {
         config.storage(),
         config.log(),
         prefetch,
+        config.pins(),
         config.upstreams());
   }
 
@@ -129,6 +133,20 @@ final class TestProxy implements AutoCloseable {
         storage,
         config.log(),
         config.prefetch(),
+        config.pins(),
+        config.upstreams());
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        config.storage(),
+        config.log(),
+        config.prefetch(),
+        pins,
         config.upstreams());
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ final class Examples {
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
+          List.of(),
           Map.of());
 
   private Examples() {}
@@ -39,6 +41,9 @@ final class Examples {
       parallel: 5
       bandwidth: 10MiB
       platforms: [linux/amd64, linux/arm64/v8]
+    pins:
+      - docker.io/library/alpine:3
+      - "ghcr.io/org/*:v1.*"
     tags:
       ttl: 0s
       stale-if-error: 1h

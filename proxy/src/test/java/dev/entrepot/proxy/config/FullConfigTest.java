@@ -2,6 +2,7 @@ package dev.entrepot.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
@@ -59,6 +60,9 @@ class FullConfigTest {
                 List.of(
                     new Platform("linux", "amd64", Optional.empty()),
                     new Platform("linux", "arm64", Optional.of("v8")))));
+    assertThat(config.pins())
+        .extracting(ImagePattern::toString)
+        .containsExactly("docker.io/library/alpine:3", "ghcr.io/org/*:v1.*");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
@@ -14,6 +15,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -115,6 +118,16 @@ final class RocksIndex implements MetadataIndex {
   @Override
   public List<ListedBlob> blobsFrom(Digest place, int most) {
     return listed(() -> BlobListing.from(database, place, most));
+  }
+
+  @Override
+  public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
+      throws StoreException {
+    try {
+      TagListing.each(database, registry, prefix, taker);
+    } catch (RocksDBException e) {
+      throw new StoreException("the index cannot be read: " + e, e);
+    }
   }
 
   @Override
