@@ -87,7 +87,10 @@ class BrokenIndexTest {
     for (int i = 0; i < 20; i++) {
       var image = Manifests.image(blobs.get(i), blobs.get(i + 1));
       images.add(image);
-      cache.putManifest(ALPINE, image.verified(), Manifests.parse(image)).toCompletableFuture();
+      cache
+          .putManifest(ALPINE, image.verified(), Manifests.parse(image))
+          .toCompletableFuture()
+          .join();
       cache.putTag(ALPINE, new Tag("v" + i), pointingAt(image)).toCompletableFuture().join();
     }
     putLargeManifest();
@@ -96,7 +99,10 @@ class BrokenIndexTest {
   /** One whose bytes lie in a file of their own kind. */
   private void putLargeManifest() {
     var index = Manifests.index(images.subList(0, 20));
-    cache.putManifest(ALPINE, index.verified(), Manifests.parse(index));
+    cache
+        .putManifest(ALPINE, index.verified(), Manifests.parse(index))
+        .toCompletableFuture()
+        .join();
     cache.putTag(ALPINE, LATEST, pointingAt(index)).toCompletableFuture().join();
     assertThat(index.bytes()).hasSizeGreaterThan(2048);
     images.add(index);
