@@ -3,8 +3,10 @@ package dev.entrepot.cache.index;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The keys of the index.
@@ -26,6 +28,21 @@ public final class IndexKeys {
 
   public static byte[] digest(Digest digest) {
     return DigestBytes.of(digest);
+  }
+
+  /**
+   * The digest that a key is of.
+   *
+   * @return empty if the key is not one of a digest
+   */
+  public static Optional<Digest> readDigest(byte[] key) {
+    try {
+      var bytes = ByteBuffer.wrap(key);
+      var digest = DigestBytes.read(bytes);
+      return bytes.hasRemaining() ? Optional.empty() : Optional.of(digest);
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      return Optional.empty();
+    }
   }
 
   public static byte[] tag(Repository repository, Tag tag) {

@@ -7,19 +7,27 @@ import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An index in memory; counts its reads, and can be made to refuse writes. */
 public final class MemoryIndex implements MetadataIndex {
+  private static final Comparator<Digest> IN_ORDER =
+      Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex);
+
   private final Map<Object, Object> entries = new HashMap<>();
   private boolean closed;
   private boolean refusing;
@@ -73,6 +81,26 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public List<Digest> blobsAfter(Optional<Digest> last, int most) {
+    return after(last, most, key -> key instanceof BlobKey(var digest) ? digest : null);
+  }
+
+  @Override
+  public List<Digest> manifestsAfter(Optional<Digest> last, int most) {
+    return after(last, most, key -> key instanceof ManifestKey(var digest) ? digest : null);
+  }
+
+  private synchronized List<Digest> after(
+      Optional<Digest> last, int most, Function<Object, @Nullable Digest> ofKind) {
+    return entries.keySet().stream()
+        .flatMap(key -> Stream.ofNullable(ofKind.apply(key)))
+        .sorted(IN_ORDER)
+        .filter(digest -> last.isEmpty() || IN_ORDER.compare(digest, last.get()) > 0)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public synchronized StoreUsage usage() {
     var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
     long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();
@@ -103,6 +131,7 @@ public final class MemoryIndex implements MetadataIndex {
       case PutBlob(var digest, var blob) -> entries.put(new BlobKey(digest), blob);
       case RemoveBlob(var digest, var seen) -> entries.remove(new BlobKey(digest), seen);
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
+      case RemoveManifest(var digest) -> entries.remove(new ManifestKey(digest));
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);
       case PutReferrers(var repository, var subject, var referrers) ->

@@ -8,6 +8,7 @@ import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
@@ -17,11 +18,9 @@ import dev.entrepot.oci.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -38,7 +37,9 @@ final class Batch {
   /** The blobs that this batch touches, as they will be after it. */
   private final Map<Digest, Optional<BlobRecord>> blobs = new HashMap<>();
 
-  private final Set<Digest> manifests = new HashSet<>();
+  /** Whether the manifests that this batch touches will be there after it. */
+  private final Map<Digest, Boolean> manifests = new HashMap<>();
+
   private StoreUsage usage;
 
   Batch(Database database, StoreUsage before) {
@@ -51,6 +52,7 @@ final class Batch {
       case PutBlob(var digest, var blob) -> putBlob(digest, blob);
       case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
       case PutManifest put -> putManifest(put);
+      case RemoveManifest(var digest) -> removeManifest(digest);
       case PutLink(var repository, var digest, var link) ->
           put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
       case PutReferrers(var repository, var subject, var referrers) ->
@@ -90,9 +92,24 @@ final class Batch {
   private void putManifest(PutManifest put) throws RocksDBException {
     var digest = put.manifest().digest();
     byte[] key = IndexKeys.digest(digest);
-    boolean isNew = manifests.add(digest) && !database.has(Family.MANIFESTS, key);
+    boolean isNew = !hasManifest(digest);
     put(Family.MANIFESTS, key, IndexValues.write(put.manifest()));
+    manifests.put(digest, true);
     count(0, 0, isNew ? 1 : 0);
+  }
+
+  private void removeManifest(Digest digest) throws RocksDBException {
+    if (hasManifest(digest)) {
+      delete(Family.MANIFESTS, IndexKeys.digest(digest));
+      manifests.put(digest, false);
+      count(0, 0, -1);
+    }
+  }
+
+  /** Whether the manifest is there, with what this batch has done to it. */
+  private boolean hasManifest(Digest digest) throws RocksDBException {
+    var touched = manifests.get(digest);
+    return touched != null ? touched : database.has(Family.MANIFESTS, IndexKeys.digest(digest));
   }
 
   /** The blob's record, with what this batch has done to it. */
@@ -120,6 +137,6 @@ final class Batch {
         new StoreUsage(
             Math.max(0, usage.blobs() + blobCount),
             Math.max(0, usage.blobBytes() + blobBytes),
-            usage.manifests() + manifestCount);
+            Math.max(0, usage.manifests() + manifestCount));
   }
 }

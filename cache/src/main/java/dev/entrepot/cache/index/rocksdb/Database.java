@@ -1,6 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -11,6 +13,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -87,6 +90,40 @@ final class Database implements AutoCloseable {
   boolean has(Family family, byte[] key) throws RocksDBException {
     return whileOpen(
         () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
+  }
+
+  /**
+   * The keys behind a key, in their order; what is read for this displaces nothing in memory.
+   *
+   * @param last none for the beginning
+   * @param most how many at most
+   */
+  List<byte[]> keysAfter(Family family, Optional<byte[]> last, int most) throws RocksDBException {
+    return whileOpen(
+        () -> {
+          try (var scanning = new ReadOptions().setFillCache(false);
+              var entries = rocks().newIterator(handle(family), scanning)) {
+            return keysAfter(entries, last, most);
+          }
+        });
+  }
+
+  private static List<byte[]> keysAfter(RocksIterator entries, Optional<byte[]> last, int most)
+      throws RocksDBException {
+    if (last.isPresent()) {
+      entries.seek(last.get());
+    } else {
+      entries.seekToFirst();
+    }
+    if (last.isPresent() && entries.isValid() && Arrays.equals(entries.key(), last.get())) {
+      entries.next();
+    }
+    var keys = new ArrayList<byte[]>();
+    for (; entries.isValid() && keys.size() < most; entries.next()) {
+      keys.add(entries.key());
+    }
+    entries.status();
+    return keys;
   }
 
   /** One put or delete on its way into a batch. */

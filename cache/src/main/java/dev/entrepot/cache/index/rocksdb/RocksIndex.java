@@ -78,6 +78,34 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
+    return digestsAfter(Family.BLOBS, last, most);
+  }
+
+  @Override
+  public List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException {
+    return digestsAfter(Family.MANIFESTS, last, most);
+  }
+
+  /** Passes over what is no key of ours, as far as there is a digest behind it. */
+  private List<Digest> digestsAfter(Family family, Optional<Digest> last, int most)
+      throws StoreException {
+    try {
+      var keys = database.keysAfter(family, last.map(IndexKeys::digest), most);
+      while (!keys.isEmpty()) {
+        var digests = keys.stream().flatMap(key -> IndexKeys.readDigest(key).stream()).toList();
+        if (!digests.isEmpty()) {
+          return digests;
+        }
+        keys = database.keysAfter(family, Optional.of(keys.getLast()), most);
+      }
+      return List.of();
+    } catch (RocksDBException e) {
+      throw new StoreException("the index cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public StoreUsage usage() {
     return usage;
   }
