@@ -2,6 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
@@ -10,7 +11,6 @@ import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -22,6 +22,10 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.verify.StoreVerification;
+import dev.entrepot.cache.verify.VerificationListener;
+import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -29,6 +33,7 @@ import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +67,8 @@ public final class ContentCache implements AutoCloseable {
   private final StoreHealth health;
   private final InstantSource clock;
   private final Duration keepUnfinished;
+  private final Quarantine quarantine;
+  private final Removal removal;
 
   ContentCache(
       DataFolder folder,
@@ -77,6 +84,8 @@ public final class ContentCache implements AutoCloseable {
     this.clock = clock;
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
+    this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
+    this.removal = new Condemnation(index, files, hot, quarantine, health, clock);
   }
 
   /**
@@ -89,6 +98,11 @@ public final class ContentCache implements AutoCloseable {
   public static ContentCache open(StoreSettings settings, InstantSource clock)
       throws StoreException {
     return Opening.open(settings, clock);
+  }
+
+  /** Whether a folder holds a store, of whatever version. */
+  public static boolean isIn(Path data) {
+    return new StoreMarker(data).exists();
   }
 
   /** The blob's length in bytes, if it is stored. */
@@ -141,13 +155,24 @@ public final class ContentCache implements AutoCloseable {
   }
 
   private void unlist(Digest digest, BlobRecord record, String fault) {
-    log.warn(
-        "{} is to have {} bytes, but {}; it will be fetched again.", digest, record.size(), fault);
-    try {
-      index.applyDurably(List.of(new RemoveBlob(digest, record)));
-    } catch (StoreException e) {
-      health.failed(e, 0); // It is found missing again next time.
-    }
+    removal.blob(digest, record, "it is to have %d bytes, but %s".formatted(record.size(), fault));
+  }
+
+  /**
+   * A verification of all that is stored, by whoever runs it; what it finds wrong is taken out of
+   * the store.
+   */
+  public StoreVerification verification(
+      VerificationOptions options, VerificationListener listener) {
+    return new StoreVerification(index, blobs, removal, options, listener);
+  }
+
+  /**
+   * Someone has found that the blob's file cannot be read: it is taken away, and the blob counts as
+   * not stored from now on. Blocking.
+   */
+  public void condemn(Digest digest, String fault) {
+    index.blob(digest).ifPresent(record -> unlist(digest, record, fault));
   }
 
   /**
@@ -198,12 +223,12 @@ public final class ContentCache implements AutoCloseable {
 
   /**
    * Removes what is stored and least needed, as the disk is full: unfinished blobs that nobody is
-   * going on with. Blocking.
+   * going on with, and files that were found damaged. Blocking.
    *
    * @return how many bytes there is more room for; 0 if nothing could be removed
    */
   public long makeRoom() throws IOException {
-    return blobs.discardKept(Instant.MAX).bytes();
+    return blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
   }
 
   /**

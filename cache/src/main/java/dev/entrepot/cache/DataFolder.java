@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.error.StoreInUseException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   blobs/           content, see BlobStore
  *   staging/         content that is not committed
  *   index/           see MetadataIndex
+ *   quarantine/      files found damaged, see Quarantine
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -85,6 +87,10 @@ final class DataFolder implements AutoCloseable {
     return data.resolve("staging");
   }
 
+  Path quarantine() {
+    return data.resolve("quarantine");
+  }
+
   Path index() {
     return data.resolve("index");
   }
@@ -141,7 +147,7 @@ final class DataFolder implements AutoCloseable {
         FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!tryLock(channel)) {
       channel.close();
-      throw new StoreException(
+      throw new StoreInUseException(
           "%s is in use by another Entrepot: stop it, or choose another data folder"
               .formatted(data));
     }
