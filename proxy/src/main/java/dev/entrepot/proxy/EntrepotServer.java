@@ -6,8 +6,10 @@ import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -104,7 +106,8 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
       Gauges.register(meters, prefetch);
       Services services = services(cache, inflight, prefetch, meters, router);
-      adminPort = listenAdmin(vertx, config.admin(), registry);
+      var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
+      adminPort = listenAdmin(vertx, config.admin(), registry, verify);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
@@ -220,12 +223,13 @@ public final class EntrepotServer implements AutoCloseable {
         System::nanoTime);
   }
 
-  private int listenAdmin(Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry)
+  private int listenAdmin(
+      Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry, AdminRoutes more)
       throws IOException {
     return listening(
         "admin",
         address,
-        AdminServer.listen(vertx, address, readiness, registry)
+        AdminServer.listen(vertx, address, readiness, registry, more)
             .toCompletionStage()
             .toCompletableFuture());
   }
