@@ -238,10 +238,13 @@ public final class EntrepotServer implements AutoCloseable {
     HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
     var bound = new CompletableFuture<Integer>();
     var deployment = new DeploymentOptions().setInstances(Transports.eventLoops());
-    vertx
-        .deployVerticle(() -> loop(options, services, bound), deployment)
-        .onFailure(bound::completeExceptionally);
-    return listening("listen", config.listen(), bound);
+    CompletableFuture<Integer> all =
+        vertx
+            .deployVerticle(() -> loop(options, services, bound), deployment)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .thenCompose(_ -> bound);
+    return listening("listen", config.listen(), all);
   }
 
   private RegistryServer loop(

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Blob;
@@ -17,12 +18,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,56 @@ class ResumeTest {
     try (var proxy = proxy(first)) {
       assertThat(proxy.get(path()).body()).isEqualTo(bytes);
       assertThat(first.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void getBlob_rangeEndsBeforeTheBlobDoes_restIsAskedForAgain() throws Exception {
+    first.script().once(Match.blob(), new Fault.CutAfter(SIZE / 2));
+    first.script().once(Match.blob().ranged(), new Fault.Shortened(1000));
+    try (var proxy = proxy(first)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(first.requests())
+          .extracting(SeenRequest::range)
+          .containsExactly(
+              Optional.empty(),
+              Optional.of("bytes=" + SIZE / 2 + "-"),
+              Optional.of("bytes=" + (SIZE / 2 + 1000) + "-"));
+    }
+  }
+
+  @Test
+  void getBlob_chunksEndWellBeforeTheSizeOfTheManifest_restIsAskedFor() throws Exception {
+    String manifest =
+        first
+            .repository("library/one")
+            .addManifest(
+                "application/vnd.oci.image.manifest.v1+json",
+                """
+                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+                "config":{"mediaType":"x/y","digest":"%s","size":%d},"layers":[]}
+                """
+                    .formatted(blob.digest(), SIZE)
+                    .getBytes(UTF_8));
+    first.script().once(Match.blob(), new Fault.Shortened(SIZE / 3), new Fault.Chunked());
+    try (var proxy = proxy(first)) {
+      proxy.get("/v2/library/one/manifests/" + manifest);
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(first.bytesSent(blob.digest())).isEqualTo(SIZE);
+    }
+  }
+
+  @Test
+  void getBlob_restIsRefusedForAWhile_upstreamIsLeftAloneForThatLong() throws Exception {
+    first.script().once(Match.blob(), new Fault.CutAfter(SIZE / 2));
+    first
+        .script()
+        .once(Match.blob().ranged(), new Fault.Status(503, Map.of("retry-after", "1"), ""));
+    try (var proxy = proxy(first)) {
+      long start = System.nanoTime();
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+      assertThat(first.requests()).hasSize(3);
     }
   }
 
@@ -208,11 +259,10 @@ class ResumeTest {
 
   @Test
   void getManifest_wrongBytesAtOneEndpoint_nextRequestIsAnsweredByTheOther() throws Exception {
-    byte[] manifest = "{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8);
+    byte[] manifest = "{\"schemaVersion\":2}".getBytes(UTF_8);
     String type = "application/vnd.oci.image.index.v1+json";
     String index = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[]}".formatted(type);
-    String digest =
-        second.repository("library/one").addManifest(type, index.getBytes(StandardCharsets.UTF_8));
+    String digest = second.repository("library/one").addManifest(type, index.getBytes(UTF_8));
     first.repository("library/one").addManifestAs(digest, type, manifest);
     try (var proxy = proxy(first, second)) {
       String path = "/v2/library/one/manifests/" + digest;

@@ -20,6 +20,7 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification.Mismatch;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ManifestFetcher {
   /** How long a HEAD may take where there is nothing else to answer with. */
-  static final Duration COLD_DEADLINE = Duration.ofSeconds(25);
+  static final Patience COLD = Patience.cold(Duration.ofSeconds(25));
 
   private static final Logger log = LoggerFactory.getLogger(ManifestFetcher.class);
 
@@ -90,7 +91,7 @@ final class ManifestFetcher {
 
   private Resolved head(Route route, Digest digest, Optional<StoredManifest> stored) {
     Answer<ManifestHead> answer =
-        route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD_DEADLINE);
+        route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD);
     return switch (answer) {
       case Refused<ManifestHead>(Refusal refusal) -> Resolved.refused(refusal);
       case Found<ManifestHead>(ManifestHead head) -> {

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -85,8 +86,7 @@ public final class ReferrersResolver {
 
   private Outcome ask(
       Route route, Digest subject, Optional<ReferrersRecord> known, RefusalMemory.Asked asked) {
-    Duration patience =
-        known.isPresent() ? TagRevalidator.REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE;
+    Patience patience = known.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
     return switch (source.ask(route, subject, patience)) {
       case Found<ReferrersIndex>(ReferrersIndex index) -> {
         keep(route, subject, index);

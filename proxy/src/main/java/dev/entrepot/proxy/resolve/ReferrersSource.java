@@ -13,6 +13,7 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.PageCursor;
+import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.ReferrersPage;
 import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class ReferrersSource {
    *
    * @param patience how long each of its answers may take
    */
-  Answer<ReferrersIndex> ask(Route route, Digest subject, Duration patience) {
+  Answer<ReferrersIndex> ask(Route route, Digest subject, Patience patience) {
     if (withoutApi.getIfPresent(route.repository()) != null) {
       return underTag(route, subject, patience);
     }
@@ -72,7 +73,7 @@ final class ReferrersSource {
     };
   }
 
-  private static Answer<ReferrersIndex> byApi(Route route, Digest subject, Duration patience) {
+  private static Answer<ReferrersIndex> byApi(Route route, Digest subject, Patience patience) {
     var pages = new ArrayList<ReferrersIndex>();
     Optional<PageCursor> next = Optional.empty();
     do {
@@ -103,7 +104,7 @@ final class ReferrersSource {
         || pages.stream().mapToLong(ReferrersIndex::size).sum() > MAX_BYTES;
   }
 
-  private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Duration patience) {
+  private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Patience patience) {
     var reference = new Reference.Tagged(fallbackTag(subject));
     return switch (route.upstream().getManifest(route.repository().name(), reference, patience)) {
       case Found<FetchedManifest>(FetchedManifest fetched) ->

@@ -14,6 +14,7 @@ import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 final class TagRevalidator {
   /** How long a HEAD may take where there is a known answer to fall back to. */
-  static final Duration REVALIDATION_DEADLINE = Duration.ofSeconds(3);
+  static final Patience REVALIDATION = Patience.renewing(Duration.ofSeconds(3));
 
   private final ContentCache cache;
   private final InstantSource clock;
@@ -42,22 +43,29 @@ final class TagRevalidator {
 
   /** Where the tag points now, as far as the upstream says. */
   Resolved resolve(Route route, Tag tag, Want want) {
-    boolean hasFallback = cache.tag(route.repository(), tag).isPresent();
-    return resolve(
-        route, tag, want, hasFallback ? REVALIDATION_DEADLINE : ManifestFetcher.COLD_DEADLINE);
+    boolean hasFallback =
+        cache
+            .tag(route.repository(), tag)
+            .flatMap(record -> stale(record, want, "asking"))
+            .isPresent();
+    return resolve(route, tag, want, hasFallback ? REVALIDATION : ManifestFetcher.COLD);
   }
 
   /** The same for nobody who waits: the upstream may take its time. */
   Resolved resolveLater(Route route, Tag tag) {
-    return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD_DEADLINE);
+    return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD);
   }
 
-  private Resolved resolve(Route route, Tag tag, Want want, Duration deadline) {
+  private Resolved resolve(Route route, Tag tag, Want want, Patience patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
       return fetcher.byTag(route, tag, tags);
     }
-    return switch (head(route, tag, known.isPresent(), deadline)) {
+    Answer<ManifestHead> answer =
+        route
+            .upstream()
+            .headManifest(route.repository().name(), new Reference.Tagged(tag), patience);
+    return switch (answer) {
       case Found<ManifestHead>(ManifestHead head) -> pointed(route, tag, want, known, head);
       case Refused<ManifestHead>(Refusal refusal) -> {
         if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
@@ -66,15 +74,6 @@ final class TagRevalidator {
         yield new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
       }
     };
-  }
-
-  private static Answer<ManifestHead> head(
-      Route route, Tag tag, boolean isKnown, Duration deadline) {
-    var repository = route.repository().name();
-    var reference = new Reference.Tagged(tag);
-    return isKnown
-        ? route.upstream().revalidateManifest(repository, reference, deadline)
-        : route.upstream().headManifest(repository, reference, deadline);
   }
 
   /** The answer to give while the upstream refuses. */

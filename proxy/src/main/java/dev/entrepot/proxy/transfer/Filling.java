@@ -12,6 +12,7 @@ import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class Filling {
   /** How often in a row a body may break, or the rest be refused, without one new byte. */
   static final int MAX_ATTEMPTS = 5;
 
+  /** The longest that readers wait for the next byte since an upstream wants to be left alone. */
+  static final Duration MAX_WAIT = Duration.ofSeconds(15);
+
   private static final Logger log = LoggerFactory.getLogger(Filling.class);
 
   private final Transfer transfer;
@@ -36,6 +40,7 @@ final class Filling {
   private final Pace pace;
   private EndpointId endpoint;
   private Optional<Validator> validator;
+  private Optional<Duration> asked = Optional.empty();
 
   Filling(
       Transfer transfer,
@@ -71,18 +76,29 @@ final class Filling {
     while (true) {
       long before = landing.size();
       Optional<IOException> broken = body.isPresent() ? copy(body.get()) : Optional.empty();
-      if (body.isPresent() && broken.isEmpty()) {
+      boolean hasMoved = landing.size() > before;
+      if (body.isPresent() && broken.isEmpty() && !(hasMoved && isTooShort())) {
         return;
       }
-      attempts = landing.size() > before ? 1 : attempts + 1;
+      attempts = hasMoved ? 1 : attempts + 1;
       if (attempts > MAX_ATTEMPTS) {
         throw new IOException(
             "upstream %s gave up %d bytes into the blob".formatted(upstream.name(), landing.size()),
             broken.orElse(null));
       }
       backoff.pause(attempts);
+      waitAsAsked();
       body = resume(broken);
     }
+  }
+
+  /**
+   * Leaves the upstream alone for as long as it has said, if readers can be made to wait so long.
+   */
+  private void waitAsAsked() throws InterruptedException {
+    Duration wish = asked.orElse(Duration.ZERO);
+    asked = Optional.empty();
+    Thread.sleep(wish.compareTo(MAX_WAIT) < 0 ? wish : MAX_WAIT);
   }
 
   /** The rest, from the next byte on; empty if it is not to be had now. */
@@ -105,6 +121,7 @@ final class Filling {
       }
       case Refused<BlobBody>(Refusal refusal) -> {
         log.warn("no rest of {} yet: {}", transfer.digest(), refusal.message());
+        asked = refusal.retryAfter();
         yield Optional.empty();
       }
     };
@@ -133,6 +150,14 @@ final class Filling {
         }
       }
     }
+  }
+
+  /**
+   * A range may be less than what was asked for (RFC 9110, 15.3.7), and a chunked body may have
+   * been cut by somebody on the way who ended it well.
+   */
+  private boolean isTooShort() {
+    return landing.total().isPresent() && landing.size() < landing.total().getAsLong();
   }
 
   private boolean isTooLong() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +37,11 @@ public final class InflightTable {
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
-  private record Running(Transfer transfer, Download download, Thread thread) {}
+  /**
+   * @param ended open once its thread, which may not have begun yet, is done with it
+   */
+  private record Running(
+      Transfer transfer, Download download, Thread thread, CountDownLatch ended) {}
 
   private final ContentCache cache;
   private final Backoff backoff;
@@ -114,7 +119,7 @@ public final class InflightTable {
       unfinished.add(fresh);
       fresh.thread().start();
     }
-    current.thread().join();
+    current.ended().await();
   }
 
   /** The running download of the digest, to look at only. */
@@ -139,8 +144,7 @@ public final class InflightTable {
       }
     }
     for (Running download : unfinished) {
-      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-      if (!download.thread().join(left)) {
+      if (!download.ended().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         log.warn("download of {} did not end in time", download.transfer().digest());
       }
     }
@@ -150,14 +154,15 @@ public final class InflightTable {
     var transfer =
         new Transfer(digest, repository, new Forwarding(upstream, repository, digest, windows));
     var download = new Download(transfer, upstream, cache, backoff, observer, pace);
+    var ended = new CountDownLatch(1);
     Thread thread =
         Thread.ofVirtual()
             .name("download-" + digest.hex().substring(0, 12))
-            .unstarted(() -> run(transfer, download));
-    return new Running(transfer, download, thread);
+            .unstarted(() -> run(transfer, download, ended));
+    return new Running(transfer, download, thread, ended);
   }
 
-  private void run(Transfer transfer, Download download) {
+  private void run(Transfer transfer, Download download, CountDownLatch ended) {
     try {
       inTurn(transfer, download);
     } catch (InterruptedException e) {
@@ -167,6 +172,7 @@ public final class InflightTable {
       running.computeIfPresent(
           transfer.digest(), (key, there) -> there.transfer() == transfer ? null : there);
       transfer.letGo();
+      ended.countDown();
     }
   }
 

@@ -70,9 +70,10 @@ final class Lookahead {
         : state;
   }
 
-  /** The bytes from a position on, if they are in the window. */
+  /** The bytes from a position on, if they are in the window, and not proven in the file. */
   Optional<Bytes> at(long from) {
-    if (held == null || from < held.start() || from >= held.end()) {
+    boolean isProven = transfer.state() instanceof TransferState.Complete;
+    if (isProven || held == null || from < held.start() || from >= held.end()) {
       return Optional.empty();
     }
     int skipped = Math.toIntExact(from - held.start());

@@ -147,7 +147,7 @@ final class Authenticator {
   private Answer<Authorization> basic(Login login) {
     return switch (login) {
       case Password password -> Answer.found(new Authorization.Basic(password));
-      case Unusable(String why) -> unauthorized(why);
+      case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
       case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
       case Login.IdentityToken _ ->
           unauthorized("it wants a user name and password, and there is an identity token only");

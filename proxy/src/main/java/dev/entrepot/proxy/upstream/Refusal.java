@@ -15,7 +15,7 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
   public enum Reason {
     /** 404. */
     NOT_FOUND,
-    /** 401 with the best credentials there are, or none that can be used. */
+    /** 401 with the best credentials there are, or none that fit. */
     UNAUTHORIZED,
     /** 403. */
     DENIED,
@@ -27,7 +27,7 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     WRONG_CONTENT,
     /** No connection: name, network or TLS. */
     UNREACHABLE,
-    /** 500, 502 or 503. */
+    /** 500, 502 or 503; or what has the login for it fails. */
     UNAVAILABLE,
     /** 504, or no answer in time. */
     TIMED_OUT

@@ -42,6 +42,11 @@ final class Refusals {
     return Refusal.of(Reason.UNAUTHORIZED, upstream + ": " + why);
   }
 
+  /** What has the login does not give it out now, which the registry knows nothing of. */
+  Refusal loginUnavailable(String why) {
+    return Refusal.of(Reason.UNAVAILABLE, upstream + ": " + why);
+  }
+
   /** A time has run out. */
   Refusal late(String what) {
     return Refusal.of(Reason.TIMED_OUT, upstream + ": " + what);

@@ -51,7 +51,7 @@ final class TokenServer {
       case Password password -> send(get.with(Ask.AUTHORIZATION, password.basic()));
       case IdentityToken(var token) ->
           send(get.to(query.realm()).posting(query.form(token.value())));
-      case Unusable(String why) -> Answer.refused(refusals.unauthorized(why));
+      case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
     };
   }
 

@@ -11,9 +11,6 @@ record Turn(Optional<EndpointId> after, Turn.Zeal zeal) {
   /** From the first endpoint on, by somebody who has no other answer. */
   static final Turn USUAL = new Turn(Optional.empty(), Zeal.PATIENT);
 
-  /** From the first endpoint on, by somebody who has an older answer. */
-  static final Turn ONCE = new Turn(Optional.empty(), Zeal.CONTENT);
-
   /** How much is done to get an answer. */
   enum Zeal {
     /** Each endpoint is asked once: there is an older answer. */

@@ -94,53 +94,30 @@ public final class Upstream implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Asks what a manifest is, without fetching it.
-   *
-   * @param deadline for the whole call: tokens and redirects too
-   */
+  /** Asks what a manifest is, without fetching it. */
   public Answer<ManifestHead> headManifest(
-      RepositoryName repository, Reference reference, Duration deadline) {
-    return headManifest(repository, reference, deadline, Turn.USUAL);
-  }
-
-  /**
-   * Asks what a manifest is by now, for somebody who would rather go on with what it was than wait.
-   *
-   * @param deadline for the whole call: tokens and redirects too
-   */
-  public Answer<ManifestHead> revalidateManifest(
-      RepositoryName repository, Reference reference, Duration deadline) {
-    return headManifest(repository, reference, deadline, Turn.ONCE);
-  }
-
-  private Answer<ManifestHead> headManifest(
-      RepositoryName repository, Reference reference, Duration deadline, Turn turn) {
+      RepositoryName repository, Reference reference, Patience patience) {
     return ask(
         Asks.manifest(HttpMethod.HEAD, repository, reference),
         repository,
-        Deadline.in(deadline),
-        turn,
+        Deadline.in(patience.limit()),
+        new Turn(Optional.empty(), patience.zeal()),
         (_, response, _) -> manifests.head(response));
   }
 
-  /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
+  /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}, for who has no older one. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
-    return getManifest(repository, reference, MAX_CALL);
+    return getManifest(repository, reference, Patience.cold(MAX_CALL));
   }
 
-  /**
-   * The same.
-   *
-   * @param deadline for the whole call
-   */
+  /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(
-      RepositoryName repository, Reference reference, Duration deadline) {
+      RepositoryName repository, Reference reference, Patience patience) {
     return ask(
         Asks.manifest(HttpMethod.GET, repository, reference),
         repository,
-        Deadline.in(deadline),
-        new Turn(liar(reference), Zeal.PATIENT),
+        Deadline.in(patience.limit()),
+        new Turn(liar(reference), patience.zeal()),
         (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
@@ -226,15 +203,14 @@ public final class Upstream implements AutoCloseable {
    * distribution specification, "Listing Referrers").
    *
    * @param page where it starts, as the page before it said
-   * @param deadline for the whole call
    */
   public Answer<ReferrersPage> referrers(
-      RepositoryName repository, Digest subject, Optional<PageCursor> page, Duration deadline) {
+      RepositoryName repository, Digest subject, Optional<PageCursor> page, Patience patience) {
     return ask(
         Asks.referrers(repository, subject, page),
         repository,
-        Deadline.in(deadline),
-        Turn.USUAL,
+        Deadline.in(patience.limit()),
+        new Turn(Optional.empty(), patience.zeal()),
         (_, response, until) -> referrers.page(response, until));
   }
 

@@ -82,7 +82,7 @@ class AuthenticationTest {
     found(() -> upstream.getManifest(APP, tag("v1")));
     fixture.registry.clearLog();
 
-    found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(fixture.registry.requests()).hasSize(1);
   }
@@ -346,7 +346,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void dockerConfig_helperIsMissing_namesTheProgram() throws IOException {
+  void dockerConfig_helperIsMissing_isUnavailableAndNamesTheProgram() throws IOException {
     var fixture = start(Bearer.of(KNOWN));
     var file = folder.resolve("config.json");
     Files.writeString(file, "{\"credHelpers\": {\"registry.test\": \"no-such-program\"}}");
@@ -354,7 +354,7 @@ class AuthenticationTest {
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 
-    assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(refusal.reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(refusal.message()).contains("docker-credential-no-such-program");
   }
 

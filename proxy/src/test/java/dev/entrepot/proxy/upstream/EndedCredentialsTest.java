@@ -139,7 +139,11 @@ class EndedCredentialsTest {
     Programs.write(folder, "ecr-login", "sleep 600");
     var upstream = fixture.upstream(fixture.config(dockerConfig()), folder.toString());
 
-    assertThat(refused(() -> upstream.headManifest(APP, tag("v1"), Duration.ofSeconds(2))).reason())
+    assertThat(
+            refused(
+                    () ->
+                        upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(2))))
+                .reason())
         .isEqualTo(Reason.TIMED_OUT);
   }
 

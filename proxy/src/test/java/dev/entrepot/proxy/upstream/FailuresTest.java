@@ -60,7 +60,8 @@ class FailuresTest {
   void request_unknownHost_isUnreachable() {
     var upstream = fixture.upstream(at(URI.create("http://nowhere.invalid")));
 
-    var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), Duration.ofSeconds(15)));
+    var refusal =
+        refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(15))));
 
     assertThat(refusal.reason()).isIn(Reason.UNREACHABLE, Reason.TIMED_OUT);
   }
@@ -157,7 +158,9 @@ class FailuresTest {
       guarded.registry.script().on(Match.token(), new Hold(new Gate()));
       var upstream = guarded.upstream();
 
-      var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), Duration.ofSeconds(1)));
+      var refusal =
+          refused(
+              () -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(1))));
 
       assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
     }

@@ -104,7 +104,8 @@ class ListsTest {
     var page =
         found(
             () ->
-                upstream.referrers(APP, digest(digest), Optional.empty(), Duration.ofSeconds(10)));
+                upstream.referrers(
+                    APP, digest(digest), Optional.empty(), Patience.cold(Duration.ofSeconds(10))));
 
     assertThat(page.next()).isEmpty();
     assertThat(page.raw()).asString(UTF_8).contains("manifests");

@@ -42,7 +42,7 @@ class ManifestsTest {
 
   @Test
   void headManifest_ofTag_tellsDigestTypeAndSize() {
-    var head = found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(head.digest()).contains(digest(digest));
     assertThat(head.mediaType()).contains(MediaType.OCI_MANIFEST);
@@ -58,7 +58,7 @@ class ManifestsTest {
         .script()
         .on(Match.manifest(), Headers.with("Docker-Content-Digest", "nonsense"));
 
-    var head = found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(head.digest()).isEmpty();
   }
@@ -94,7 +94,7 @@ class ManifestsTest {
   void getManifest_oneAfterTheOther_useOneConnection() {
     found(() -> upstream.getManifest(APP, tag("v1")));
     refused(() -> upstream.getManifest(APP, tag("gone")));
-    found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(fixture.registry.connectionsOpened()).isEqualTo(1);
   }
@@ -118,7 +118,7 @@ class ManifestsTest {
     fixture.registry.script().on(Match.manifest(), Status.of(status));
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
-    var headRefusal = refused(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    var headRefusal = refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(refusal.reason()).isEqualTo(reason);
     assertThat(headRefusal.reason()).isEqualTo(reason);

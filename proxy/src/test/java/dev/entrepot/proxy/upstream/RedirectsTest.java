@@ -82,13 +82,13 @@ class RedirectsTest {
 
   @Test
   void headManifest_redirectedByAPath_staysAHeadWithItsTokenAndAccept() {
-    found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
     fixture
         .registry
         .script()
         .once(Match.manifest("v1"), Redirect.relative("/v2/team/app/manifests/" + manifest));
 
-    found(() -> upstream.headManifest(APP, tag("v1"), PATIENCE));
+    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(last().method()).isEqualTo("HEAD");
     assertThat(last().path()).endsWith(manifest);

@@ -130,7 +130,8 @@ class WaysTest {
     redirectTo(CDN);
     var upstream = fixture.upstream(config(), network);
 
-    var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), Duration.ofSeconds(2)));
+    var refusal =
+        refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(2))));
 
     assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(refusal.message()).contains(CDN, "not found in time");

@@ -29,6 +29,7 @@ enum FaultKind {
   FLOOD("flood", "SIZE", "sends headers of that size", text -> new Fault.HeaderFlood(small(text))),
   GZIP("gzip", "sends the body gzipped, unasked", _ -> new Fault.Gzipped()),
   PAD("pad", "SIZE", "sends so many bytes more", text -> new Fault.Padded(size(text))),
+  SHORTEN("shorten", "SIZE", "ends well after that", text -> new Fault.Shortened(size(text))),
   THROTTLE("throttle", "SIZE", "so many bytes a second", text -> new Fault.Throttle(size(text))),
   CUT("cut", "SIZE", "drops the connection after that", text -> new Fault.CutAfter(size(text))),
   STALL(

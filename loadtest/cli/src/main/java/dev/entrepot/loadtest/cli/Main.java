@@ -1,5 +1,7 @@
 package dev.entrepot.loadtest.cli;
 
+import dev.entrepot.loadtest.bench.IndexCommand;
+import dev.entrepot.loadtest.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +31,8 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new IndexCommand())
+        .addSubcommand(new SimulateCommand())
         .addSubcommand(FaultHelp.addTo(new CommandLine(new UpstreamCommand())))
         .registerConverter(DataSize.class, DataSize::parse)
         .registerConverter(FaultRule.class, FaultRule::parse)

@@ -32,6 +32,10 @@ record Answer(int status, Map<String, String> headers, Payload payload) {
       return new Payload(content, offset, own, Math.addExact(zeros, bytes));
     }
 
+    Payload shortened(long bytes) {
+      return new Payload(content, offset, Math.min(own, bytes), 0);
+    }
+
     long length() {
       return own + zeros;
     }

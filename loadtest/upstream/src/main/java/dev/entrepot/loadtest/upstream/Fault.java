@@ -131,6 +131,9 @@ public sealed interface Fault {
    */
   record Padded(long bytes) implements OfHead {}
 
+  /** Sends no more than so many bytes, and ends well, as if that were all. */
+  record Shortened(long bytes) implements OfHead {}
+
   /**
    * Sends the body gzipped, and says so, whether the client takes that or not; bodies of more than
    * {@value Gzipped#MAX_BYTES} bytes go out as they are.

@@ -9,6 +9,7 @@ import dev.entrepot.loadtest.upstream.Fault.OfHead;
 import dev.entrepot.loadtest.upstream.Fault.Padded;
 import dev.entrepot.loadtest.upstream.Fault.Redirect;
 import dev.entrepot.loadtest.upstream.Fault.RedirectToSelf;
+import dev.entrepot.loadtest.upstream.Fault.Shortened;
 import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Fault.WrongLength;
 import java.util.List;
@@ -43,7 +44,7 @@ record HeadFaults(List<OfHead> faults) {
           Optional.of(Answer.of(status.code(), status.bodyBytes()).with(status.headers()));
       case Redirect(int code, var location) -> Optional.of(redirect(code, location));
       case RedirectToSelf _ -> Optional.of(redirect(307, target(head)));
-      case Chunked _, WrongLength _, Headers _, HeaderFlood _, Padded _, Gzipped _ ->
+      case Chunked _, WrongLength _, Headers _, HeaderFlood _, Padded _, Shortened _, Gzipped _ ->
           Optional.empty();
     };
   }
@@ -64,6 +65,7 @@ record HeadFaults(List<OfHead> faults) {
       case Headers headers -> altered(answer, headers);
       case HeaderFlood(int bytes) -> new Padding(bytes).on(answer);
       case Padded(long bytes) -> answer.with(answer.payload().padded(bytes));
+      case Shortened(long bytes) -> answer.with(answer.payload().shortened(bytes));
       case Gzipped _ -> gzipped(answer);
     };
   }

@@ -1,0 +1,96 @@
+package dev.entrepot.loadtest.bench;
+
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutBlob;
+import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.oci.Tag;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a large store's index holds, made of numbers: images in repositories, each a manifest with a
+ * tag and links to its blobs.
+ *
+ * @param blobs how many, named by as many manifests in turn
+ * @param manifests how many
+ */
+record IndexContent(long blobs, long manifests) {
+  private static final RegistryName REGISTRY = new RegistryName("registry.test");
+  private static final Instant STORED_AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int MANIFESTS_A_REPOSITORY = 100;
+  private static final long BLOB_BYTES = 4 << 20;
+  private static final long MANIFEST_SALT = 1L << 62;
+
+  /** A manifest of a few layers is about as long. */
+  private static final int MANIFEST_BYTES = 1200;
+
+  /** The digest of a blob. */
+  Digest blob(long number) {
+    return digest(number);
+  }
+
+  /** The digest of a manifest. */
+  Digest manifest(long number) {
+    return digest(MANIFEST_SALT + number);
+  }
+
+  /** A digest that nothing has. */
+  Digest nothing(long number) {
+    return digest(-1 - number);
+  }
+
+  /** The repository that a manifest is in. */
+  Repository repository(long manifest) {
+    return new Repository(
+        REGISTRY, new RepositoryName("team/app-" + manifest / MANIFESTS_A_REPOSITORY));
+  }
+
+  /** A manifest, its tag, its blobs, and that its repository has them. */
+  List<IndexChange> changes(long number) {
+    var changes = new ArrayList<IndexChange>();
+    Repository repository = repository(number);
+    Digest digest = manifest(number);
+    changes.add(new PutManifest(new StoredManifest(digest, MediaType.OCI_MANIFEST, body(number))));
+    changes.add(new PutLink(repository, digest, Link.of(Link.Kind.MANIFEST, MANIFEST_BYTES)));
+    changes.add(
+        new PutTag(
+            repository,
+            new Tag("v" + number),
+            new TagRecord(digest, MediaType.OCI_MANIFEST, MANIFEST_BYTES, STORED_AT)));
+    for (long blob = firstBlob(number); blob < firstBlob(number + 1); blob++) {
+      changes.add(new PutBlob(blob(blob), new BlobRecord(BLOB_BYTES, STORED_AT)));
+      changes.add(new PutLink(repository, blob(blob), Link.of(Link.Kind.BLOB, BLOB_BYTES)));
+    }
+    return changes;
+  }
+
+  private long firstBlob(long manifest) {
+    return Math.multiplyExact(manifest, blobs) / manifests;
+  }
+
+  private static Digest digest(long number) {
+    return Digest.of(
+        DigestAlgorithm.SHA256, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
+  private static ByteBuffer body(long number) {
+    byte[] text =
+        "{\"number\":%d,\"padding\":\"".formatted(number).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(MANIFEST_BYTES).put(text).clear();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the benchmarks. */
+@NullMarked
+package dev.entrepot.loadtest.bench;
+
+import org.jspecify.annotations.NullMarked;
