@@ -10,10 +10,14 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -65,7 +69,7 @@ final class VerifyTest {
   private long stored() {
     try (var files = Files.walk(folder.resolve("data/blobs"))) {
       return files.filter(Files::isRegularFile).count();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return -1;
     }
   }
@@ -86,12 +90,7 @@ final class VerifyTest {
   }
 
   private ChildCommand verify(String... more) throws Exception {
-    var arguments = new ArrayList<String>();
-    arguments.add("verify");
-    arguments.add("--config");
-    arguments.add(folder.resolve("entrepot.yaml").toString());
-    arguments.addAll(List.of(more));
-    return ChildCommand.run(folder, arguments);
+    return ChildCommand.run(folder, verifying(more));
   }
 
   private static JsonObject json(ChildCommand verified) {
@@ -199,7 +198,7 @@ final class VerifyTest {
           List.of("manifests/wrong", "blobs/" + configBlob.digest(), "blobs/" + layer.digest())) {
         assertThat(server.get("/v2/library/one/" + path).statusCode()).isEqualTo(200);
       }
-      TestProxy.await(() -> stored() == 2 + 0 && isEmpty(folder.resolve("data/staging")));
+      TestProxy.await(() -> stored() == 2 && isEmpty(folder.resolve("data/staging")));
     }
     assertThat(verify().exitCode()).isZero();
     var deep = verify("--deep", "--json");
@@ -269,27 +268,43 @@ final class VerifyTest {
   }
 
   @Test
-  void adminVerify_whileOneRuns_isRefusedAndClosingBreaksItOff() throws Exception {
+  void adminVerify_whileOneRuns_isRefusedUntilItsClientLeaves() throws Exception {
     try (var proxy = TestProxy.start(folder, upstream)) {
       assertThat(proxy.get("/v2/library/one/blobs/" + blob.digest()).statusCode()).isEqualTo(200);
       proxy.awaitQuiet();
-      var slow =
-          proxy
-              .client()
-              .send(request(proxy, "application/json", "{\"rate\":65536}"), BodyHandlers.ofLines());
-      assertThat(slow.statusCode()).isEqualTo(200);
-      assertThat(post(proxy, "application/json", "{}").statusCode()).isEqualTo(409);
-      slow.body().close();
+      try (var slow = HttpClient.newHttpClient()) {
+        assertThat(slow.send(slowly(proxy), BodyHandlers.ofInputStream()).statusCode())
+            .isEqualTo(200);
+        assertThat(post(proxy, "application/json", "{}").statusCode()).isEqualTo(409);
+        slow.shutdownNow();
+      }
       TestProxy.await(() -> isAccepted(proxy));
-      var last =
-          proxy
-              .client()
-              .send(request(proxy, "application/json", "{\"rate\":65536}"), BodyHandlers.ofLines());
-      assertThat(last.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void adminVerify_serverThatStops_saysThatItIsBrokenOff() throws Exception {
+    try (var slow = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> answer;
+      try (var proxy = TestProxy.start(folder, upstream)) {
+        assertThat(proxy.get("/v2/library/one/blobs/" + blob.digest()).statusCode()).isEqualTo(200);
+        proxy.awaitQuiet();
+        answer = slow.send(slowly(proxy), BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+      }
+      try (var body = answer.body()) {
+        assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8).strip())
+            .endsWith("{\"event\":\"failed\",\"reason\":\"the verification was broken off\"}");
+      }
     }
     try (var proxy = TestProxy.start(folder, upstream)) {
       assertThat(proxy.metric("entrepot_store_blobs")).isEqualTo(1);
     }
+  }
+
+  /** At this rate it takes far longer than the test. */
+  private static HttpRequest slowly(TestProxy proxy) {
+    return request(proxy, "application/json", "{\"rate\":1024}");
   }
 
   private static boolean isAccepted(TestProxy proxy) {

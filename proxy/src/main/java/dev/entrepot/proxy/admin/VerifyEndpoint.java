@@ -16,9 +16,12 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,9 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   private static final String JSON_LINES = "application/x-ndjson";
   private static final long MAX_BODY_BYTES = 16 << 10; // 16 KiB
 
+  /** How long a client may take to receive the last of it. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
   private final ContentCache cache;
   private final Path data;
   private final AtomicReference<Optional<Thread>> running = new AtomicReference<>(Optional.empty());
@@ -56,7 +62,8 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
     router
         .post(PATH)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .blockingHandler(this::verify, false);
+        .blockingHandler(this::verify, false)
+        .failureHandler(VerifyEndpoint::failed);
   }
 
   /** Breaks off what runs, and waits for that. */
@@ -98,6 +105,15 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
     return new VerificationOptions(
         wish.getBoolean("deep", false),
         rate == null ? OptionalLong.empty() : OptionalLong.of(rate));
+  }
+
+  private static void failed(RoutingContext context) {
+    if (context.statusCode() == 413) {
+      refuse(context, 413, "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
+    } else {
+      log.error("a verification could not begin", context.failure());
+      refuse(context, 500, "internal error");
+    }
   }
 
   private boolean isOurs(String folder) {
@@ -159,9 +175,21 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
     }
   }
 
+  /** Waits until all has gone out, as a server that stops closes the connection next. */
   private static void end(HttpServerResponse response) {
-    if (!response.closed()) {
-      response.end().onFailure(e -> log.debug("the client has left", e));
+    if (response.closed()) {
+      return;
+    }
+    try {
+      response
+          .end()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("the client has left", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
