@@ -69,6 +69,7 @@ public final class ContentCache implements AutoCloseable {
   private final Duration keepUnfinished;
   private final Quarantine quarantine;
   private final Removal removal;
+  private final SecondLook secondLook;
 
   ContentCache(
       DataFolder folder,
@@ -86,6 +87,7 @@ public final class ContentCache implements AutoCloseable {
     this.keepUnfinished = settings.keepUnfinished();
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
     this.removal = new Condemnation(index, files, hot, quarantine, health, clock);
+    this.secondLook = new SecondLook(index, blobs, files, removal);
   }
 
   /**
@@ -168,17 +170,14 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /**
-   * Someone has found that the blob's file cannot be read: it is taken away, and the blob counts as
-   * not stored from now on. Blocking.
+   * Someone could not read the blob's file from a position on. If it still cannot be read there, it
+   * is taken away, and the blob counts as not stored. Blocking.
    */
-  public void condemn(Digest digest, String fault) {
-    index.blob(digest).ifPresent(record -> unlist(digest, record, fault));
+  public void doubt(Digest digest, long position, String fault) {
+    secondLook.at(digest, position, fault);
   }
 
-  /**
-   * Someone has found the blob's file damaged: it is no longer kept open, so that {@link #open}
-   * looks at it again.
-   */
+  /** The same for those who must not wait: the file is looked at when it is next opened. */
   public void doubt(Digest digest) {
     files.forget(digest);
   }

@@ -164,14 +164,25 @@ final class VerificationTest extends ContentCacheFixture {
   }
 
   @Test
-  void condemn_storedBlob_isNotStoredAndItsReadersGoOn() throws Exception {
+  void doubt_fileThatHasLostBytes_isNotStored() throws Exception {
     commit(blob);
     try (var open = cache().open(blob.digest()).orElseThrow()) {
-      cache().condemn(blob.digest(), "it cannot be read");
+      Files.write(file(blob), new byte[10]);
+      cache().doubt(blob.digest(), 10, "it ends early");
       assertThat(cache().open(blob.digest())).isEmpty();
+      assertThat(cache().usage().blobs()).isZero();
+      assertThat(quarantine()).isDirectoryContaining(kept -> kept.toFile().length() == 10);
+      assertThat(open.size()).isEqualTo(blob.bytes().length);
+    }
+  }
+
+  @Test
+  void doubt_fileThatIsRightByNow_stays() throws Exception {
+    commit(blob);
+    cache().doubt(blob.digest(), 10, "what was open could not be read");
+    try (var open = cache().open(blob.digest()).orElseThrow()) {
       assertThat(Content.read(open.channel())).isEqualTo(blob.bytes());
     }
-    cache().condemn(blob.digest(), "once more, which changes nothing");
-    assertThat(cache().usage().blobs()).isZero();
+    assertThat(quarantine()).doesNotExist();
   }
 }

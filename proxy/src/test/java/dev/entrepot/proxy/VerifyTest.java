@@ -272,7 +272,7 @@ final class VerifyTest {
     try (var proxy = TestProxy.start(folder, upstream)) {
       assertThat(proxy.get("/v2/library/one/blobs/" + blob.digest()).statusCode()).isEqualTo(200);
       proxy.awaitQuiet();
-      try (var slow = HttpClient.newHttpClient()) {
+      try (var slow = client()) {
         assertThat(slow.send(slowly(proxy), BodyHandlers.ofInputStream()).statusCode())
             .isEqualTo(200);
         assertThat(post(proxy, "application/json", "{}").statusCode()).isEqualTo(409);
@@ -284,7 +284,7 @@ final class VerifyTest {
 
   @Test
   void adminVerify_serverThatStops_saysThatItIsBrokenOff() throws Exception {
-    try (var slow = HttpClient.newHttpClient()) {
+    try (var slow = client()) {
       HttpResponse<InputStream> answer;
       try (var proxy = TestProxy.start(folder, upstream)) {
         assertThat(proxy.get("/v2/library/one/blobs/" + blob.digest()).statusCode()).isEqualTo(200);
@@ -300,6 +300,10 @@ final class VerifyTest {
     try (var proxy = TestProxy.start(folder, upstream)) {
       assertThat(proxy.metric("entrepot_store_blobs")).isEqualTo(1);
     }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   /** At this rate it takes far longer than the test. */

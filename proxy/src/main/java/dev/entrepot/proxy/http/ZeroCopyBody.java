@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.UncloseableFileRegion;
 import io.vertx.core.net.impl.VertxConnection;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -60,7 +62,11 @@ final class ZeroCopyBody implements BodyWriter {
   }
 
   @Override
-  public Future<Void> write(FileChannel file, long offset, int length) {
+  public Future<Void> write(FileChannel file, long offset, int length) throws IOException {
+    if (file.size() < offset + length) {
+      // The kernel would tell when it gets there, and the connection would be lost with it.
+      throw new EOFException("file has %d bytes, not %d".formatted(file.size(), offset + length));
+    }
     return write(new UncloseableFileRegion(file, offset, length));
   }
 

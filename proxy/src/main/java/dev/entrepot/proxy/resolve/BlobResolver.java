@@ -9,8 +9,10 @@ import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.ByteSource;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Links;
+import dev.entrepot.proxy.transfer.MendedSource;
 import dev.entrepot.proxy.transfer.StoredSource;
 import dev.entrepot.proxy.transfer.Transfer;
 import dev.entrepot.proxy.transfer.TransferReader;
@@ -138,7 +140,7 @@ public final class BlobResolver {
   private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
     Optional<OpenBlob> ready = cache.openIfReady(digest);
     if (ready.isPresent()) {
-      return done(new Content(new StoredSource(cache, ready.get()), CacheStatus.HIT));
+      return done(stored(loop, route, ready.get()));
     }
     if (cache.blobSize(digest).isEmpty()) {
       return fetch(loop, route, digest);
@@ -147,8 +149,43 @@ public final class BlobResolver {
         .compose(
             opened ->
                 opened
-                    .map(blob -> done(new Content(new StoredSource(cache, blob), CacheStatus.HIT)))
+                    .map(blob -> done(stored(loop, route, blob)))
                     .orElseGet(() -> fetch(loop, route, digest)));
+  }
+
+  private BlobResolution stored(Context loop, Route route, OpenBlob blob) {
+    var source =
+        new MendedSource(
+            new StoredSource(cache, blob),
+            blob.size(),
+            (position, fault) -> instead(loop, route, blob.digest(), position, fault));
+    return new Content(source, CacheStatus.HIT);
+  }
+
+  /** The file could not be read: another one, if there is one by now, or else the upstream. */
+  private Future<ByteSource> instead(
+      Context loop, Route route, Digest digest, long position, String fault) {
+    return OffLoop.call(
+            "blob-doubt",
+            loop,
+            () -> {
+              cache.doubt(digest, position, fault);
+              return open(digest);
+            })
+        .compose(
+            opened ->
+                opened.isPresent()
+                    ? Future.succeededFuture(new StoredSource(cache, opened.get()))
+                    : fetch(loop, route, digest).compose(BlobResolver::content));
+  }
+
+  private static Future<ByteSource> content(BlobResolution resolution) {
+    return switch (resolution) {
+      case Content(ByteSource source, _) -> Future.succeededFuture(source);
+      case Refused(Refusal refusal) -> Future.failedFuture(refusal.message());
+      case Described described ->
+          throw new IllegalStateException("content was asked for: " + described);
+    };
   }
 
   private Optional<OpenBlob> open(Digest digest) {
