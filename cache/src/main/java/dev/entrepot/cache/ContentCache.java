@@ -22,7 +22,9 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.verify.Holders;
 import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.cache.verify.StoreVerification;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
@@ -38,8 +40,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +171,23 @@ public final class ContentCache implements AutoCloseable {
   public StoreVerification verification(
       VerificationOptions options, VerificationListener listener) {
     return new StoreVerification(index, blobs, removal, options, listener);
+  }
+
+  /**
+   * A scrub of all that is stored, by whoever runs it; one at a time.
+   *
+   * @param interval from the beginning of a pass to that of the next
+   * @param bytesPerSecond how much it reads at most
+   */
+  public Scrub scrub(Duration interval, long bytesPerSecond) {
+    var options = new VerificationOptions(false, OptionalLong.of(bytesPerSecond));
+    return new Scrub(listener -> verification(options, listener), folder.scrub(), interval, clock);
+  }
+
+  /** A repository for each of the digests that one has; reads all links. Blocking. */
+  public Map<Digest, Repository> holders(Set<Digest> digests)
+      throws StoreException, InterruptedException {
+    return Holders.of(index, digests);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  *   staging/         content that is not committed
  *   index/           see MetadataIndex
  *   quarantine/      files found damaged, see Quarantine
+ *   scrub            how far the scrub is, see Scrub
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -89,6 +90,10 @@ final class DataFolder implements AutoCloseable {
 
   Path quarantine() {
     return data.resolve("quarantine");
+  }
+
+  Path scrub() {
+    return data.resolve("scrub");
   }
 
   Path index() {

@@ -5,6 +5,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
@@ -29,6 +30,8 @@ import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
+import dev.entrepot.proxy.upkeep.Repair;
+import dev.entrepot.proxy.upkeep.Scrubbing;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.network.Network;
@@ -105,6 +108,7 @@ public final class EntrepotServer implements AutoCloseable {
       Prefetch prefetch =
           closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
       Gauges.register(meters, prefetch);
+      scrub(config, cache, new Repair(cache, inflight, router), meters);
       Services services = services(cache, inflight, prefetch, meters, router);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       adminPort = listenAdmin(vertx, config.admin(), registry, verify);
@@ -167,6 +171,15 @@ public final class EntrepotServer implements AutoCloseable {
       case StoreHealth.State.Failing(String reason, Instant since, _) ->
           Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
     };
+  }
+
+  private void scrub(EntrepotConfig config, ContentCache cache, Repair repair, Meters meters) {
+    Optional<Duration> interval = config.scrub().intervalOn(config.data().toFile().getTotalSpace());
+    if (interval.isPresent()) {
+      Scrub scrub = cache.scrub(interval.get(), config.scrub().rate().bytes());
+      Gauges.register(meters, scrub, repair);
+      closing.add("scrub", Scrubbing.start(scrub, repair));
+    }
   }
 
   /** Looks from time to time for what nobody went on with; off the event loops. */

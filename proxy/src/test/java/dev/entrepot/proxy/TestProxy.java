@@ -7,6 +7,7 @@ import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
+import dev.entrepot.proxy.config.ScrubConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.TlsConfig;
@@ -72,6 +73,7 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        ScrubConfig.OFF,
         upstreams);
   }
 
@@ -105,7 +107,21 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        ScrubConfig.OFF,
         Map.of(RegistryName.DOCKER_HUB, hub));
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        config.storage(),
+        config.log(),
+        config.prefetch(),
+        scrub,
+        config.upstreams());
   }
 
   static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
@@ -117,6 +133,7 @@ final class TestProxy implements AutoCloseable {
         config.storage(),
         config.log(),
         prefetch,
+        config.scrub(),
         config.upstreams());
   }
 

@@ -1,11 +1,14 @@
 package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -51,6 +54,38 @@ public final class IndexKeys {
 
   public static byte[] link(Repository repository, Digest digest) {
     return underRepository(repository, DigestBytes.of(digest));
+  }
+
+  /**
+   * The repository and digest that a key of a link is of.
+   *
+   * @return empty if the key is not one of a link
+   */
+  public static Optional<LinkedContent> readLink(byte[] key) {
+    int registryEnd = end(key, 0);
+    int nameEnd = end(key, registryEnd + 1);
+    if (nameEnd >= key.length) {
+      return Optional.empty();
+    }
+    Optional<RegistryName> registry = RegistryName.parse(ascii(key, 0, registryEnd));
+    Optional<RepositoryName> name = RepositoryName.parse(ascii(key, registryEnd + 1, nameEnd));
+    Optional<Digest> digest = readDigest(Arrays.copyOfRange(key, nameEnd + 1, key.length));
+    return registry.isPresent() && name.isPresent() && digest.isPresent()
+        ? Optional.of(new LinkedContent(new Repository(registry.get(), name.get()), digest.get()))
+        : Optional.empty();
+  }
+
+  /** Where the name that begins at an offset ends; the key's length if it does not. */
+  private static int end(byte[] key, int from) {
+    int at = from;
+    while (at < key.length && key[at] != END) {
+      at++;
+    }
+    return at;
+  }
+
+  private static String ascii(byte[] key, int from, int to) {
+    return new String(key, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /** The key of what refers to a subject. */

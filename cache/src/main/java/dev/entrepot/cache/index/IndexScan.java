@@ -25,4 +25,7 @@ public interface IndexScan {
 
   /** The same for manifests. */
   List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException;
+
+  /** The same for what repositories have: by registry, then name, then digest. */
+  List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) throws StoreException;
 }

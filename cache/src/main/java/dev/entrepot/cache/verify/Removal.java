@@ -10,9 +10,12 @@ import dev.entrepot.oci.Digest;
  */
 public interface Removal {
   /**
+   * Takes a blob out.
+   *
    * @param seen the record of the blob when it was read; one that came later stays
    */
   boolean blob(Digest digest, BlobRecord seen, String fault);
 
+  /** Takes a manifest out. */
   boolean manifest(Digest digest, String fault);
 }

@@ -45,13 +45,13 @@ public final class StoreVerification {
    * @throws StoreException if the index cannot be read
    */
   public VerificationSummary run() throws StoreException, InterruptedException {
-    Optional<Digest> last = blobsAfter(Optional.empty());
+    Optional<Digest> last = blobsAfter(Optional.empty(), BATCH);
     while (last.isPresent()) {
-      last = blobsAfter(last);
+      last = blobsAfter(last, BATCH);
     }
-    last = manifestsAfter(Optional.empty());
+    last = manifestsAfter(Optional.empty(), BATCH);
     while (last.isPresent()) {
-      last = manifestsAfter(last);
+      last = manifestsAfter(last, BATCH);
     }
     return tally.summary();
   }
@@ -65,17 +65,18 @@ public final class StoreVerification {
    * Looks at some more blobs.
    *
    * @param last where to go on; empty for the beginning
+   * @param most how many at most
    * @return where to go on the next time; empty if there are no more
    */
-  public Optional<Digest> blobsAfter(Optional<Digest> last)
+  public Optional<Digest> blobsAfter(Optional<Digest> last, int most)
       throws StoreException, InterruptedException {
-    return each(index.blobsAfter(last, BATCH), blobCheck::check);
+    return each(index.blobsAfter(last, most), blobCheck::check);
   }
 
   /** The same for manifests. */
-  public Optional<Digest> manifestsAfter(Optional<Digest> last)
+  public Optional<Digest> manifestsAfter(Optional<Digest> last, int most)
       throws StoreException, InterruptedException {
-    return each(index.manifestsAfter(last, BATCH), manifestCheck::check);
+    return each(index.manifestsAfter(last, most), manifestCheck::check);
   }
 
   private interface Check {

@@ -28,6 +28,11 @@ public final class MemoryIndex implements MetadataIndex {
   private static final Comparator<Digest> IN_ORDER =
       Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex);
 
+  private static final Comparator<LinkedContent> LINKS_IN_ORDER =
+      Comparator.comparing((LinkedContent link) -> link.repository().registry().value())
+          .thenComparing(link -> link.repository().name().value())
+          .thenComparing(LinkedContent::digest, IN_ORDER);
+
   private final Map<Object, Object> entries = new HashMap<>();
   private boolean closed;
   private boolean refusing;
@@ -88,6 +93,18 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public List<Digest> manifestsAfter(Optional<Digest> last, int most) {
     return after(last, most, key -> key instanceof ManifestKey(var digest) ? digest : null);
+  }
+
+  @Override
+  public synchronized List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) {
+    return entries.keySet().stream()
+        .filter(LinkKey.class::isInstance)
+        .map(LinkKey.class::cast)
+        .map(key -> new LinkedContent(key.repository(), key.digest()))
+        .sorted(LINKS_IN_ORDER)
+        .filter(link -> last.isEmpty() || LINKS_IN_ORDER.compare(link, last.get()) > 0)
+        .limit(most)
+        .toList();
   }
 
   private synchronized List<Digest> after(

@@ -245,6 +245,22 @@ public abstract class MetadataIndexContract {
   }
 
   @Test
+  void scanOfLinks_severalRepositories_meetsEachOnceInOrder() throws Exception {
+    var other = Content.of("another one").digest();
+    var link = new Link(Link.Kind.BLOB, OptionalLong.empty());
+    apply(
+        new PutLink(DEBIAN, digest, link),
+        new PutLink(ALPINE, digest, link),
+        new PutLink(ALPINE, other, link));
+    var first = index().linksAfter(Optional.empty(), 2);
+    assertThat(first)
+        .containsExactlyInAnyOrder(
+            new LinkedContent(ALPINE, digest), new LinkedContent(ALPINE, other));
+    assertThat(index().linksAfter(Optional.of(first.getLast()), 2))
+        .containsExactly(new LinkedContent(DEBIAN, digest));
+  }
+
+  @Test
   void removeManifest_onceAndAgain_isGoneAndCountedOnce() throws Exception {
     var other = Content.of("another one");
     apply(new PutManifest(manifest(content)), new PutManifest(manifest(other)));

@@ -25,6 +25,7 @@ public record EntrepotConfig(
     StorageConfig storage,
     LogConfig log,
     PrefetchConfig prefetch,
+    ScrubConfig scrub,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
   /** How many registries may be mirrored. */
@@ -53,6 +54,7 @@ public record EntrepotConfig(
             root.section("storage", StorageConfig::read),
             root.section("log", LogConfig::read),
             root.section("prefetch", PrefetchConfig::read),
+            root.section("scrub", ScrubConfig::read),
             readUpstreams(root));
     if (config.listen.clashesWith(config.admin)) {
       root.fault(ADMIN, "another address than listen", config.admin.toString());

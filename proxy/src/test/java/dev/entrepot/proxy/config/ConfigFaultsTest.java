@@ -55,7 +55,7 @@ class ConfigFaultsTest {
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, data, tls, storage, log,"
-                + " prefetch, tags, upstream, upstreams"),
+                + " prefetch, scrub, tags, upstream, upstreams"),
         told("storage: {memory: 64}", "1: storage.memory: expected <MEMORY>, found \"64\""),
         told("storage: {memory: 0}", "1: storage.memory: expected <MEMORY>, found \"0\""),
         told("storage: {memory: 64 MiB}", "1: storage.memory: expected <MEMORY>, found \"64 MiB\""),

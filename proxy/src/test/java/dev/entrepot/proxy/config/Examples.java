@@ -15,6 +15,7 @@ final class Examples {
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
+          ScrubConfig.OFF,
           Map.of());
 
   private Examples() {}
@@ -38,6 +39,7 @@ final class Examples {
       parallel: 5
       bandwidth: 10MiB
       platforms: [linux/amd64, linux/arm64/v8]
+    scrub: {interval: 7d, rate: 1MiB}
     tags:
       ttl: 0s
       stale-if-error: 1h

@@ -57,6 +57,8 @@ class FullConfigTest {
                 List.of(
                     new Platform("linux", "amd64", Optional.empty()),
                     new Platform("linux", "arm64", Optional.of("v8")))));
+    assertThat(config.scrub())
+        .isEqualTo(new ScrubConfig(Optional.of(Duration.ofDays(7)), new DataSize(1 << 20)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
@@ -79,23 +80,34 @@ final class RocksIndex implements MetadataIndex {
 
   @Override
   public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
-    return digestsAfter(Family.BLOBS, last, most);
+    return after(Family.BLOBS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
   }
 
   @Override
   public List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException {
-    return digestsAfter(Family.MANIFESTS, last, most);
+    return after(Family.MANIFESTS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
   }
 
-  /** Passes over what is no key of ours, as far as there is a digest behind it. */
-  private List<Digest> digestsAfter(Family family, Optional<Digest> last, int most)
+  @Override
+  public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
+      throws StoreException {
+    return after(
+        Family.LINKS,
+        last.map(link -> IndexKeys.link(link.repository(), link.digest())),
+        most,
+        IndexKeys::readLink);
+  }
+
+  /** Passes over what is no key of ours, as far as there is one of ours behind it. */
+  private <T> List<T> after(
+      Family family, Optional<byte[]> last, int most, Function<byte[], Optional<T>> reading)
       throws StoreException {
     try {
-      var keys = database.keysAfter(family, last.map(IndexKeys::digest), most);
+      var keys = database.keysAfter(family, last, most);
       while (!keys.isEmpty()) {
-        var digests = keys.stream().flatMap(key -> IndexKeys.readDigest(key).stream()).toList();
-        if (!digests.isEmpty()) {
-          return digests;
+        var read = keys.stream().flatMap(key -> reading.apply(key).stream()).toList();
+        if (!read.isEmpty()) {
+          return read;
         }
         keys = database.keysAfter(family, Optional.of(keys.getLast()), most);
       }
