@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Blob;
+import dev.entrepot.loadtest.upstream.Endpoint;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
@@ -133,22 +134,44 @@ class ResumeTest {
 
   @Test
   void getBlob_chunksEndWellBeforeTheSizeOfTheManifest_restIsAskedFor() throws Exception {
-    String manifest =
-        first
-            .repository("library/one")
-            .addManifest(
-                "application/vnd.oci.image.manifest.v1+json",
-                """
-                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
-                "config":{"mediaType":"x/y","digest":"%s","size":%d},"layers":[]}
-                """
-                    .formatted(blob.digest(), SIZE)
-                    .getBytes(UTF_8));
+    String manifest = manifest(SIZE);
     first.script().once(Match.blob(), new Fault.Shortened(SIZE / 3), new Fault.Chunked());
     try (var proxy = proxy(first)) {
       proxy.get("/v2/library/one/manifests/" + manifest);
       assertThat(proxy.get(path()).body()).isEqualTo(bytes);
       assertThat(first.bytesSent(blob.digest())).isEqualTo(SIZE);
+    }
+  }
+
+  @Test
+  void getBlob_upstreamTellsLessThanTheManifest_anotherEndpointIsAsked() throws Exception {
+    String manifest = manifest(SIZE);
+    first.script().once(Match.blob(), new Fault.Shortened(SIZE / 3));
+    try (var proxy = proxy(first, second)) {
+      proxy.get("/v2/library/one/manifests/" + manifest);
+      HttpResponse<byte[]> last = proxy.get(path(), "Range", "bytes=%d-".formatted(SIZE - 9));
+      assertThat(last.statusCode()).isEqualTo(206);
+      assertThat(last.body()).isEqualTo(Arrays.copyOfRange(bytes, SIZE - 9, SIZE));
+      assertThat(last.headers().firstValue("content-range"))
+          .contains("bytes %d-%d/%d".formatted(SIZE - 9, SIZE - 1, SIZE));
+      proxy.awaitQuiet();
+      assertThat(second.requests()).hasSize(1);
+      assertThat(stored()).hasBinaryContent(bytes);
+      assertThat(proxy.metric("entrepot_wrong_content_total")).isZero();
+    }
+  }
+
+  @Test
+  void getBlob_manifestTellsAWrongSize_upstreamIsBelievedOnceItAgreesWithItself() throws Exception {
+    String manifest = manifest(SIZE + 1);
+    try (var proxy = proxy(first)) {
+      proxy.get("/v2/library/one/manifests/" + manifest);
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(first.requests())
+          .filteredOn(request -> request.endpoint() instanceof Endpoint.OfBlob)
+          .hasSize(2);
+      proxy.awaitQuiet();
+      assertThat(stored()).hasBinaryContent(bytes);
     }
   }
 
@@ -233,6 +256,8 @@ class ResumeTest {
 
       first.script().clear();
       first.clearLog();
+      // Until then the upstream may be left alone for its refusals.
+      TestProxy.await(() -> status(proxy) == 200);
       assertThat(proxy.get(path()).body()).isEqualTo(bytes);
       assertThat(first.requests().getFirst().range()).isPresent();
       assertThat(first.bytesSent(blob.digest())).isLessThan(SIZE * 6 / 10);
@@ -287,6 +312,28 @@ class ResumeTest {
       return body.toByteArray();
     }
     throw new AssertionError("the body is complete");
+  }
+
+  private int status(TestProxy proxy) {
+    try {
+      return proxy.get(path()).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A manifest that names the blob with some size; its digest. */
+  private String manifest(long size) {
+    return first
+        .repository("library/one")
+        .addManifest(
+            "application/vnd.oci.image.manifest.v1+json",
+            """
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+            "config":{"mediaType":"x/y","digest":"%s","size":%d},"layers":[]}
+            """
+                .formatted(blob.digest(), size)
+                .getBytes(UTF_8));
   }
 
   private String path() {

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /**
- * Many clients of many kinds in front of upstreams that misbehave at random. Runs for {@code
+ * Many clients of many kinds in front of upstreams that misbehave at random. Once they have all
+ * images, there are new ones, so that there is something to fetch to the end. Runs for {@code
  * -Dsoak.seconds}, from {@code -Dsoak.seed}; both have defaults.
  */
 class SoakTest {
@@ -67,7 +68,10 @@ class SoakTest {
 
   @TempDir private Path data;
   private final List<ScriptedRegistry> upstreams = new ArrayList<>();
+
+  /** Those of all rounds; the last {@link #IMAGES} are pulled. */
   private final List<Image> images = new ArrayList<>();
+
   private final Set<String> pulled = ConcurrentHashMap.newKeySet();
   private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
   private final AtomicInteger wrongBodies = new AtomicInteger();
@@ -81,7 +85,6 @@ class SoakTest {
     ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(leaks);
     upstreams.add(ScriptedRegistry.start());
     upstreams.add(ScriptedRegistry.builder().redirectBlobsTo("127.0.0.2").start());
-    fill(new SplittableRandom(SEED));
     proxy =
         TestProxy.start(
             TestProxy.with(
@@ -101,8 +104,9 @@ class SoakTest {
     ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).detachAppender(leaks);
   }
 
-  private void fill(SplittableRandom random) {
-    for (int i = 0; i < IMAGES; i++) {
+  private List<Image> newImages(SplittableRandom random) {
+    int first = images.size();
+    for (int i = first; i < first + IMAGES; i++) {
       var blobs = new ArrayList<Blob>();
       for (int j = 0; j <= LAYERS; j++) {
         long size = random.nextInt(1, MAX_LAYER_BYTES);
@@ -118,6 +122,7 @@ class SoakTest {
       }
       images.add(new Image(tag, sha256(manifest), blobs));
     }
+    return List.copyOf(images.subList(first, images.size()));
   }
 
   private static JsonObject manifest(List<Blob> blobs) {
@@ -159,20 +164,9 @@ class SoakTest {
       upstreams.get(i).script().mix(mixing.mix(SEED + i, FAULT_RATE));
     }
     end = System.nanoTime() + TIME.toNanos();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var clients = new ArrayList<Future<?>>();
-      for (int i = 0; i < CLIENTS; i++) {
-        var random = new SplittableRandom(SEED + 100 + i);
-        clients.add(
-            threads.submit(
-                () -> {
-                  pullUntilTheEnd(random);
-                  return null;
-                }));
-      }
-      for (Future<?> client : clients) {
-        client.get();
-      }
+    var random = new SplittableRandom(SEED);
+    while (System.nanoTime() < end) {
+      round(newImages(random), random);
     }
     upstreams.forEach(upstream -> upstream.script().clear());
     proxy.awaitQuiet();
@@ -185,9 +179,31 @@ class SoakTest {
     assertThat(proxy.get("/v2/").statusCode()).isEqualTo(200);
   }
 
-  private void pullUntilTheEnd(SplittableRandom random) throws Exception {
-    while (System.nanoTime() < end) {
-      Image image = images.get(random.nextInt(images.size()));
+  private void round(List<Image> fresh, SplittableRandom random) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var clients = new ArrayList<Future<?>>();
+      for (int i = 0; i < CLIENTS; i++) {
+        var own = random.split();
+        clients.add(
+            threads.submit(
+                () -> {
+                  pullAll(fresh, own);
+                  return null;
+                }));
+      }
+      for (Future<?> client : clients) {
+        client.get();
+      }
+    }
+  }
+
+  private boolean isPulled(Image image) {
+    return image.blobs().stream().allMatch(blob -> pulled.contains(blob.digest()));
+  }
+
+  private void pullAll(List<Image> fresh, SplittableRandom random) throws Exception {
+    while (System.nanoTime() < end && !fresh.stream().allMatch(this::isPulled)) {
+      Image image = any(fresh, random);
       Blob blob = image.blobs().get(random.nextInt(image.blobs().size()));
       manifest(image.digest(), image, random); // From here on the blobs' sizes are known.
       switch (random.nextInt(6)) {
@@ -198,6 +214,15 @@ class SoakTest {
         default -> range(blob, random);
       }
     }
+  }
+
+  /** Any image, if need be one that nobody has as a whole yet. */
+  private Image any(List<Image> fresh, SplittableRandom random) {
+    Image any = fresh.get(random.nextInt(fresh.size()));
+    List<Image> missing = fresh.stream().filter(image -> !isPulled(image)).toList();
+    return random.nextBoolean() || missing.isEmpty()
+        ? any
+        : missing.get(random.nextInt(missing.size()));
   }
 
   private void pull(Image image, SplittableRandom random) throws Exception {

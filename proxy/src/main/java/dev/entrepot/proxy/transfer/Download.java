@@ -8,7 +8,6 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
@@ -117,8 +116,15 @@ final class Download implements Runnable {
   }
 
   private Answer<BlobBody> ask(long offset) {
-    return upstream.getBlob(
-        transfer.repository().name(), transfer.digest(), BlobWish.whole().from(offset));
+    return new FirstBody(transfer, upstream, size()).from(offset);
+  }
+
+  /** The size that a manifest gave. */
+  private OptionalLong size() {
+    return cache
+        .link(transfer.repository(), transfer.digest())
+        .map(Link::size)
+        .orElse(OptionalLong.empty());
   }
 
   /** Asks for what an earlier download has not got; for the whole if what it left does not fit. */
@@ -162,9 +168,7 @@ final class Download implements Runnable {
 
   /** The size that the upstream announces, else the one that a manifest gave. */
   private OptionalLong total(BlobBody body) {
-    return body.total().isPresent()
-        ? body.total()
-        : cache.link(transfer.repository(), transfer.digest()).map(Link::size).orElse(body.total());
+    return body.total().isPresent() ? body.total() : size();
   }
 
   /** Notes that the upstream has this blob under this repository: it has just said so. */
