@@ -56,7 +56,7 @@ final class ChildCommand implements AutoCloseable {
   static ChildCommand run(Path folder, List<String> arguments)
       throws IOException, InterruptedException {
     try (var command = start(folder, arguments)) {
-      int ignored = command.exitCode();
+      var _ = command.exitCode();
       return command;
     }
   }

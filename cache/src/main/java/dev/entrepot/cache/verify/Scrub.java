@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,12 @@ public final class Scrub {
   private final ScrubFile file;
   private final Duration interval;
   private final InstantSource clock;
+  private final AtomicLong wrong = new AtomicLong();
   private final Set<Digest> removed = new LinkedHashSet<>();
 
   // Written by the scrub's thread.
   private volatile ScrubPosition position;
   private volatile long bytes;
-  private volatile long wrong;
 
   /**
    * @param store makes the verification of the store that tells a listener
@@ -115,19 +116,18 @@ public final class Scrub {
 
   /** How many findings there have been since the start. */
   public long wrong() {
-    return wrong;
+    return wrong.get();
   }
 
   private final class Noting implements VerificationListener {
     @Override
     public void progressed(VerificationProgress progress) {
       bytes = progress.bytesRead();
-      wrong = progress.wrong();
     }
 
     @Override
     public void found(Finding finding) {
-      wrong = wrong + 1;
+      wrong.incrementAndGet();
       if (finding.removed() && isOfABlob(finding) && removed.size() < MAX_REMOVED) {
         removed.add(finding.digest());
       }

@@ -167,8 +167,9 @@ final class BodySender {
       sent += length;
       source.consumed(sent);
       proceed();
-    } else if (state != State.ENDED && isCutShort.getAsBoolean()) {
-      boolean ignored = source.foundDamaged(sent, String.valueOf(done.cause()));
+    } else if (state != State.ENDED
+        && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
+      var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
       breakOff(); // Nobody knows how far it has gone to the client.
     } else {
       clientLeft();

@@ -17,7 +17,8 @@ interface BodyWriter {
   void begin();
 
   /**
-   * Writes bytes of a file; the future completes when they have gone to the socket.
+   * Writes bytes of a file; the future completes when they have gone to the socket. If it fails
+   * with an {@link UnreadableFileException}, nobody knows how many of them have.
    *
    * @throws IOException if the file does not have them, or cannot be read; then none of them has
    *     been written
