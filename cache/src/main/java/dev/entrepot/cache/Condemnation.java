@@ -2,6 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
@@ -26,6 +27,8 @@ record Condemnation(
     OpenFiles files,
     Hot hot,
     Quarantine quarantine,
+    DigestLocks locks,
+    Room room,
     StoreHealth health,
     InstantSource clock)
     implements Removal {
@@ -33,13 +36,23 @@ record Condemnation(
 
   @Override
   public boolean blob(Digest digest, BlobRecord seen, String fault) {
+    var lock = locks.of(digest);
+    lock.lock(); // Whoever commits the blob anew, or evicts it, holds it too.
+    try {
+      return locked(digest, seen, fault);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean locked(Digest digest, BlobRecord seen, String fault) {
     if (index.blob(digest).filter(seen::equals).isEmpty()) {
       return false;
     }
     log.warn("Blob {} is damaged and will be fetched again: {}", digest, fault);
     files.forget(digest);
     try {
-      quarantine.take(digest, clock.instant());
+      room.quarantined(quarantine.take(digest, clock.instant()));
     } catch (IOException e) {
       // The entry goes all the same; the file is replaced by the next download.
       log.warn("Cannot take the damaged file of {} away: {}", digest, e.toString());

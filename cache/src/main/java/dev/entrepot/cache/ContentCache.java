@@ -1,10 +1,14 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Evictions;
+import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
@@ -45,6 +49,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +74,8 @@ public final class ContentCache implements AutoCloseable {
   private final OpenFiles files;
   private final Hot hot;
   private final StoreHealth health;
+  private final Keeping keeping;
+  private final DigestLocks locks = new DigestLocks();
   private final InstantSource clock;
   private final Duration keepUnfinished;
   private final Quarantine quarantine;
@@ -80,7 +87,8 @@ public final class ContentCache implements AutoCloseable {
       BlobStore blobs,
       MetadataIndex index,
       StoreSettings settings,
-      InstantSource clock) {
+      InstantSource clock)
+      throws IOException {
     this.folder = folder;
     this.blobs = blobs;
     this.index = index;
@@ -90,8 +98,23 @@ public final class ContentCache implements AutoCloseable {
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
-    this.removal = new Condemnation(index, files, hot, quarantine, health, clock);
+    this.keeping = keep(settings);
+    this.removal =
+        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     this.secondLook = new SecondLook(index, blobs, files, removal);
+  }
+
+  private Keeping keep(StoreSettings settings) throws IOException {
+    var ground =
+        new Keeping.Ground(
+            index,
+            new BlobRemoval(blobs, quarantine, index, files, locks),
+            folder.frequencies(),
+            folder::room,
+            KeptFiles.bytes(folder.staging()) + quarantine.bytes(),
+            clock,
+            RandomGenerator.getDefault());
+    return Keeping.start(settings.bounds().on(folder.capacity()), ground, digest -> false);
   }
 
   /**
@@ -118,7 +141,11 @@ public final class ContentCache implements AutoCloseable {
 
   /** The blob, if its file happens to be open. */
   public Optional<OpenBlob> openIfReady(Digest digest) {
-    return files.ready(digest);
+    var ready = files.ready(digest);
+    if (ready.isPresent()) {
+      keeping.used(digest);
+    }
+    return ready;
   }
 
   /**
@@ -128,18 +155,24 @@ public final class ContentCache implements AutoCloseable {
    * @throws IOException if the file is there and cannot be opened
    */
   public Optional<OpenBlob> open(Digest digest) throws IOException {
-    var ready = files.ready(digest);
+    var ready = openIfReady(digest);
     if (ready.isPresent()) {
       return ready;
     }
     var record = index.blob(digest);
-    return record.isPresent() ? open(digest, record.get()) : Optional.empty();
+    var opened = record.isPresent() ? open(digest, record.get()) : ready;
+    if (opened.isPresent()) {
+      keeping.used(digest);
+    }
+    return opened;
   }
 
   private Optional<OpenBlob> open(Digest digest, BlobRecord record) throws IOException {
     var channel = blobs.open(digest);
     if (channel.isEmpty()) {
-      unlist(digest, record, "its file is missing");
+      if (isStill(digest, record)) {
+        unlist(digest, record, "its file is missing");
+      }
       return Optional.empty();
     }
     long length = length(channel.get());
@@ -148,7 +181,15 @@ public final class ContentCache implements AutoCloseable {
       unlist(digest, record, "its file has " + length + " bytes");
       return Optional.empty();
     }
-    return Optional.of(files.admit(digest, length, channel.get()));
+    var opened = files.admit(digest, length, channel.get());
+    if (!isStill(digest, record)) {
+      files.forget(digest); // It is being removed: its file is for this reader alone.
+    }
+    return Optional.of(opened);
+  }
+
+  private boolean isStill(Digest digest, BlobRecord record) {
+    return index.blob(digest).filter(record::equals).isPresent();
   }
 
   private static long length(FileChannel channel) throws IOException {
@@ -209,7 +250,7 @@ public final class ContentCache implements AutoCloseable {
    */
   public StagedBlob stage(Digest digest) throws IOException {
     try {
-      return blobs.stage(digest);
+      return keeping.room().enter(digest, blobs.stage(digest));
     } catch (IOException e) {
       health.failed(e, 0);
       throw e;
@@ -230,9 +271,25 @@ public final class ContentCache implements AutoCloseable {
     return health;
   }
 
+  /** The room that content has, and what it takes. */
+  public Room room() {
+    return keeping.room();
+  }
+
+  /** What has gone to make room. */
+  public Evictions evictions() {
+    return keeping.evictions();
+  }
+
+  /** Notes that somebody asked for a blob that is not opened here; does not wait. */
+  public void noteUse(Digest digest) {
+    keeping.used(digest);
+  }
+
   /** Removes the unfinished blobs that nobody has gone on with for long. Blocking. */
   public void discardAbandoned() throws IOException {
     var discarded = blobs.discardKept(clock.instant().minus(keepUnfinished));
+    keeping.room().discarded(discarded.bytes());
     if (discarded.blobs() > 0) {
       log.info(
           "Unfinished downloads that nobody went on with, removed: {}, {} bytes",
@@ -248,7 +305,9 @@ public final class ContentCache implements AutoCloseable {
    * @return how many bytes there is more room for; 0 if nothing could be removed
    */
   public long makeRoom() throws IOException {
-    return blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
+    long bytes = blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
+    keeping.room().discarded(bytes);
+    return bytes;
   }
 
   /**
@@ -259,16 +318,21 @@ public final class ContentCache implements AutoCloseable {
    *     write
    */
   public void commit(StagedBlob staged, Verified verified) throws IOException {
+    var lock = locks.of(verified.digest());
+    lock.lock();
     try {
-      blobs.commit(staged, verified);
+      blobs.commit(Room.staged(staged), verified);
       files.forget(verified.digest());
       list(verified);
+      Room.committed(staged);
       if (health.worked()) {
         hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
       }
     } catch (IOException e) {
       health.failed(e, verified.size());
       throw e;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -276,7 +340,8 @@ public final class ContentCache implements AutoCloseable {
   private void list(Verified verified) throws IOException {
     var record = new BlobRecord(verified.size(), clock.instant());
     try {
-      index.applyDurably(List.of(new PutBlob(verified.digest(), record)));
+      index.applyDurably(
+          List.of(new PutBlob(verified.digest(), record), keeping.come(verified.digest())));
     } catch (StoreException e) {
       if (index.blob(verified.digest()).isEmpty()) {
         blobs.delete(verified.digest());
@@ -365,6 +430,7 @@ public final class ContentCache implements AutoCloseable {
    */
   @Override
   public void close() {
+    keeping.close();
     index.close();
     files.close();
     folder.close();

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *   blobs/           content, see BlobStore
  *   staging/         content that is not committed
  *   index/           see MetadataIndex
+ *   frequencies      how often blobs were asked for, see SketchFile
  *   quarantine/      files found damaged, see Quarantine
  *   scrub            how far the scrub is, see Scrub
  * </pre>
@@ -98,6 +99,17 @@ final class DataFolder implements AutoCloseable {
 
   Path index() {
     return data.resolve("index");
+  }
+
+  /** What outlives restarts of how often blobs are asked for. */
+  Path frequencies() {
+    return data.resolve("frequencies");
+  }
+
+  /** How many bytes the disk has; {@link Long#MAX_VALUE} if that cannot be told. */
+  long capacity() {
+    long bytes = data.toFile().getTotalSpace();
+    return bytes == 0 ? Long.MAX_VALUE : bytes;
   }
 
   /** How many bytes are free on the disk; 0 if that cannot be told. */

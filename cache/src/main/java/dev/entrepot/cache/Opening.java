@@ -3,6 +3,7 @@ package dev.entrepot.cache;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.BlobStores;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.cache.recover.StagingRecovery;
 import java.io.IOException;
@@ -22,11 +23,29 @@ final class Opening {
     try {
       var blobs = recoverBlobs(settings, folder, clock);
       var index = RocksIndexes.open(folder.index());
-      var cache = new ContentCache(folder, blobs, index, settings, clock);
+      var cache = cache(folder, blobs, index, settings, clock);
       cache.probe();
       return cache;
     } catch (StoreException | RuntimeException e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  private static ContentCache cache(
+      DataFolder folder,
+      BlobStore blobs,
+      MetadataIndex index,
+      StoreSettings settings,
+      InstantSource clock)
+      throws StoreException {
+    try {
+      return new ContentCache(folder, blobs, index, settings, clock);
+    } catch (IOException e) {
+      index.close();
+      throw DataFolder.explained(settings.data(), e);
+    } catch (RuntimeException e) {
+      index.close();
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package dev.entrepot.cache;
 
+import dev.entrepot.cache.evict.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,9 +11,15 @@ import java.time.Duration;
  * @param memoryBytes the most that hot manifests, tags and links may take, in bytes
  * @param maxOpenFiles the most blob files kept open between two readers
  * @param keepUnfinished how long an unfinished blob is kept for somebody to go on with
+ * @param bounds how much room content may take on disk
  */
 public record StoreSettings(
-    Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
+    Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished, Bounds.OfDisk bounds) {
+  /** Without bounds but the disk's. */
+  public StoreSettings(Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
+    this(data, memoryBytes, maxOpenFiles, keepUnfinished, diskBytes -> Bounds.NONE);
+  }
+
   /**
    * @throws IllegalArgumentException if a bound is negative
    */

@@ -5,6 +5,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
@@ -202,7 +203,9 @@ public final class EntrepotServer implements AutoCloseable {
             config.data(),
             config.storage().memory().bytes(),
             MAX_OPEN_FILES,
-            config.storage().keepUnfinished());
+            config.storage().keepUnfinished(),
+            disk ->
+                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)));
     return ContentCache.open(settings, InstantSource.system());
   }
 

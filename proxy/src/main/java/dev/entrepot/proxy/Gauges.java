@@ -2,6 +2,9 @@ package dev.entrepot.proxy;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
+import dev.entrepot.cache.evict.Evictions;
+import dev.entrepot.cache.evict.Reason;
+import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.resolve.Prefetch;
@@ -33,12 +36,41 @@ final class Gauges {
         () -> cache.health().state() instanceof StoreHealth.State.Failing ? 1 : 0);
     meters.gauge("entrepot.store.bytes", "Bytes of stored blobs", () -> cache.usage().blobBytes());
     meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
+    room(meters, cache);
     meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());
     new JvmMemoryMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     closing.add("garbage collection meters", gc(registry));
+  }
+
+  private static void room(Meters meters, ContentCache cache) {
+    Room room = cache.room();
+    meters.gauge("entrepot.store.limit.bytes", "The most that content may take", room::limit);
+    meters.gauge(
+        "entrepot.store.used.bytes",
+        "Bytes of blobs and downloads, with what is reserved for them",
+        room::used);
+    meters.gauge(
+        "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
+    meters.gauge(
+        "entrepot.store.unfinished.bytes",
+        "Bytes of unfinished downloads that nobody goes on with, and of damaged files",
+        room::unfinished);
+    meters.count(
+        "entrepot.store.refused", "Downloads that the limit left no room for", room::refused);
+    for (Reason reason : Reason.values()) {
+      Evictions gone = cache.evictions();
+      meters.count("entrepot.evictions", "Blobs evicted", reason.word(), () -> gone.blobs(reason));
+      meters.count(
+          "entrepot.evicted.bytes", "Bytes evicted", reason.word(), () -> gone.bytes(reason));
+      meters.count(
+          "entrepot.evicted.age.seconds",
+          "For how long evicted blobs had been stored, summed up",
+          reason.word(),
+          () -> gone.ageSeconds(reason));
+    }
   }
 
   static void register(Meters meters, Prefetch prefetch) {

@@ -137,6 +137,18 @@ final class TestProxy implements AutoCloseable {
         config.upstreams());
   }
 
+  static EntrepotConfig with(EntrepotConfig config, StorageConfig storage) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        storage,
+        config.log(),
+        config.prefetch(),
+        config.upstreams());
+  }
+
   static TestProxy start(EntrepotConfig config) throws IOException {
     return start(config, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }

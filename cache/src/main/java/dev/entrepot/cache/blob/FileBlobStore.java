@@ -44,11 +44,11 @@ final class FileBlobStore implements BlobStore {
   public StagedBlob stage(Digest digest) throws IOException {
     if (!claimed.add(digest)) {
       Path file = staging.resolve(staged.getAndIncrement() + StagingNames.NAMELESS);
-      return StagedFile.open(this, file, closer, () -> {});
+      return StagedFile.open(this, file, false, closer, () -> {});
     }
     try {
       Path file = staging.resolve(StagingNames.of(digest));
-      return StagedFile.open(this, file, closer, () -> claimed.remove(digest));
+      return StagedFile.open(this, file, true, closer, () -> claimed.remove(digest));
     } catch (IOException | RuntimeException e) {
       claimed.remove(digest);
       throw e;

@@ -46,6 +46,17 @@ public final class KeptFiles {
     return kept;
   }
 
+  /** How many bytes the kept files have together. */
+  public static long bytes(Path staging) throws IOException {
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(staging)) {
+      for (Path file : files) {
+        bytes += StagingNames.digest(file).isPresent() ? attributes(file).size() : 0;
+      }
+    }
+    return bytes;
+  }
+
   /**
    * Removes the kept files last written to before a moment.
    *

@@ -43,19 +43,34 @@ public final class Quarantine {
     this.blobs = blobs;
   }
 
-  /** Takes a blob's file away, if it is there; its readers keep what they have opened. */
-  public synchronized void take(Digest digest, Instant now) throws IOException {
+  /** How many bytes the files have. */
+  public synchronized long bytes() throws IOException {
+    long bytes = 0;
+    for (Path file : files()) {
+      bytes += Files.size(file);
+    }
+    return bytes;
+  }
+
+  /**
+   * Takes a blob's file away, if it is there; its readers keep what they have opened.
+   *
+   * @return by how many bytes there are more here than before; negative if there are less
+   */
+  public synchronized long take(Digest digest, Instant now) throws IOException {
     var paths = BlobPaths.below(blobs);
     Folders.make(folder);
+    long before = bytes();
     String name =
         "%s-%s-%s".formatted(MOMENT.format(now), digest.algorithm().prefix(), digest.hex());
     try {
       Files.move(paths.file(digest), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      return;
+      return 0;
     }
     Folders.force(paths.folder(digest));
     keepNewest();
+    return bytes() - before;
   }
 
   /**

@@ -52,6 +52,11 @@ public final class SharedChannel {
     }
   }
 
+  /** Whether more than one holds it. */
+  public boolean isShared() {
+    return holders.get() > 1;
+  }
+
   /** The channel; for holders only. */
   public FileChannel channel() {
     return channel;

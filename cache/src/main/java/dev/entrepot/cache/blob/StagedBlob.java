@@ -16,6 +16,14 @@ public interface StagedBlob extends AutoCloseable {
    */
   void write(ByteBuffer[] batch) throws IOException;
 
+  /**
+   * Tells how long the blob will be, so that there is room for all of it before its bytes come.
+   * Blocking.
+   *
+   * @throws IOException if there is no room for it
+   */
+  void expect(long size) throws IOException;
+
   /** How many bytes can be read through a lease by now. */
   long size();
 
@@ -29,8 +37,10 @@ public interface StagedBlob extends AutoCloseable {
   /**
    * From now on {@link #close} keeps the bytes for whoever stages the digest next, in this process
    * or a later one.
+   *
+   * @return whether it will; of several that stage a digest at a time only the first keeps them
    */
-  void keep();
+  boolean keep();
 
   /**
    * A share for a reader of the growing file; it stays valid after commit and after discard.

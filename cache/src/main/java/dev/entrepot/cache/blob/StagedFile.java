@@ -41,6 +41,7 @@ final class StagedFile implements StagedBlob {
 
   private final FileBlobStore store;
   private final Path file;
+  private final boolean named;
   private final Runnable closed;
   private final FileChannel out;
   private final SharedChannel in;
@@ -52,9 +53,15 @@ final class StagedFile implements StagedBlob {
   private State state = State.WRITING;
 
   private StagedFile(
-      FileBlobStore store, Path file, FileChannel out, SharedChannel in, Runnable closed) {
+      FileBlobStore store,
+      Path file,
+      boolean named,
+      FileChannel out,
+      SharedChannel in,
+      Runnable closed) {
     this.store = store;
     this.file = file;
+    this.named = named;
     this.out = out;
     this.in = in;
     this.closed = closed;
@@ -63,16 +70,18 @@ final class StagedFile implements StagedBlob {
   /**
    * Opens a file, which is made if it is missing, to be written from its end on.
    *
+   * @param named whether it is found again by its name, and can be kept
    * @param closed runs once this is closed
    */
-  static StagedFile open(FileBlobStore store, Path file, Executor closer, Runnable closed)
+  static StagedFile open(
+      FileBlobStore store, Path file, boolean named, Executor closer, Runnable closed)
       throws IOException {
     var out =
         FileChannel.open(
             file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
     try {
       var in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      var staged = new StagedFile(store, file, out, new SharedChannel(in, closer), closed);
+      var staged = new StagedFile(store, file, named, out, new SharedChannel(in, closer), closed);
       staged.size = out.size();
       out.position(staged.size);
       return staged;
@@ -119,9 +128,16 @@ final class StagedFile implements StagedBlob {
   }
 
   @Override
-  public void keep() {
+  public boolean keep() {
     require(State.WRITING);
-    state = State.KEPT;
+    state = named ? State.KEPT : State.WRITING;
+    return named;
+  }
+
+  /** A file needs no more than what is written to it. */
+  @Override
+  public void expect(long expected) {
+    require(State.WRITING);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.entrepot.cache.index;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.Map;
 
 /** One entry of the index to be written or removed; a put replaces what was there. */
 public sealed interface IndexChange {
@@ -15,6 +16,18 @@ public sealed interface IndexChange {
    * @param seen the record found wrong; a later one stays, as its blob was committed since
    */
   record RemoveBlob(Digest digest, BlobRecord seen) implements IndexChange {}
+
+  /**
+   * When blobs were used last; of those that are not stored nothing is noted.
+   *
+   * @param requests how many were counted by now
+   * @param lastUses the number of the last request for each
+   */
+  record PutUses(long requests, Map<Digest, Long> lastUses) implements IndexChange {
+    public PutUses {
+      lastUses = Map.copyOf(lastUses);
+    }
+  }
 
   /** The manifest is in the store; its bytes live in the index. */
   record PutManifest(StoredManifest manifest) implements IndexChange {}

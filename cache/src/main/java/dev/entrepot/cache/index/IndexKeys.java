@@ -16,10 +16,10 @@ import java.util.Optional;
  *
  * <table>
  *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
- *   <tr><td>blobs, manifests<td>digest
+ *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
- *   <tr><td>default<td>{@code usage}
+ *   <tr><td>default<td>{@code usage}, {@code requests}
  * </table>
  *
  * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
@@ -95,6 +95,10 @@ public final class IndexKeys {
 
   public static byte[] usage() {
     return ascii("usage");
+  }
+
+  public static byte[] requests() {
+    return ascii("requests");
   }
 
   private static byte[] underRepository(Repository repository, byte[] last) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *   <tr><td>tags<td>digest, size (8), instant, media type
  *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
  *   <tr><td>referrers<td>instant, the index's bytes
+ *   <tr><td>uses, requests<td>the number of a request (8)
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
  *   <tr><td>media type<td>length (1), that much ASCII
@@ -122,6 +123,15 @@ public final class IndexValues {
 
   public static Optional<StoreUsage> readUsage(byte[] value) {
     return ValueReader.read(value, in -> new StoreUsage(in.getLong(), in.getLong(), in.getLong()));
+  }
+
+  /** A request's number, as the value of a last use or of how many there were. */
+  public static byte[] writeRequest(long number) {
+    return new ValueWriter(ValueWriter.LONG).putLong(number).bytes();
+  }
+
+  public static Optional<Long> readRequest(byte[] value) {
+    return ValueReader.read(value, ValueReader::getLong);
   }
 
   private static byte code(Link.Kind kind) {

@@ -1,7 +1,8 @@
 package dev.entrepot.cache.index;
 
 /** The authority on what the store has. */
-public interface MetadataIndex extends IndexLookups, IndexUpdates, IndexScan, AutoCloseable {
+public interface MetadataIndex
+    extends IndexLookups, IndexListings, IndexUpdates, IndexScan, AutoCloseable {
   /** Writes what waits, then ends its use. A second close does nothing. */
   @Override
   void close();

@@ -64,6 +64,12 @@ public final class OpenFiles implements AutoCloseable {
     return lease.orElseThrow(() -> new IllegalStateException("the channel is closed: " + digest));
   }
 
+  /** Whether the blob's file is open and somebody reads it. */
+  public boolean isRead(Digest digest) {
+    var file = files.policy().getIfPresentQuietly(digest);
+    return file != null && file.shared().isShared();
+  }
+
   /** Keeps the blob's file no longer. */
   public void forget(Digest digest) {
     files.invalidate(digest);

@@ -112,8 +112,14 @@ final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
-    public void keep() {
-      keeping = true;
+    public void expect(long size) {
+      requireWriting();
+    }
+
+    @Override
+    public boolean keep() {
+      keeping = named;
+      return named;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -34,6 +35,8 @@ public final class MemoryIndex implements MetadataIndex {
           .thenComparing(LinkedContent::digest, IN_ORDER);
 
   private final Map<Object, Object> entries = new HashMap<>();
+  private final Map<Digest, Long> uses = new HashMap<>();
+  private long requests;
   private boolean closed;
   private boolean refusing;
   private int reads;
@@ -118,6 +121,43 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public synchronized List<ListedBlob> blobsAt(List<Digest> places) {
+    return places.stream()
+        .flatMap(
+            place -> {
+              var same =
+                  listed().filter(it -> it.digest().algorithm() == place.algorithm()).toList();
+              return same.stream()
+                  .filter(it -> it.digest().hex().compareTo(place.hex()) >= 0)
+                  .findFirst()
+                  .or(() -> same.stream().findFirst())
+                  .stream();
+            })
+        .toList();
+  }
+
+  @Override
+  public synchronized List<ListedBlob> blobsFrom(Digest place, int most) {
+    return listed().filter(it -> IN_ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
+  }
+
+  @Override
+  public synchronized long requests() {
+    return requests;
+  }
+
+  private Stream<ListedBlob> listed() {
+    return entries.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getKey() instanceof BlobKey(Digest digest)
+                        && entry.getValue() instanceof BlobRecord blob
+                    ? Stream.of(new ListedBlob(digest, blob, uses.getOrDefault(digest, 0L)))
+                    : Stream.empty())
+        .sorted(Comparator.comparing(ListedBlob::digest, IN_ORDER));
+  }
+
+  @Override
   public synchronized StoreUsage usage() {
     var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
     long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();
@@ -146,7 +186,20 @@ public final class MemoryIndex implements MetadataIndex {
   private void change(IndexChange change) {
     switch (change) {
       case PutBlob(var digest, var blob) -> entries.put(new BlobKey(digest), blob);
-      case RemoveBlob(var digest, var seen) -> entries.remove(new BlobKey(digest), seen);
+      case RemoveBlob(var digest, var seen) -> {
+        if (entries.remove(new BlobKey(digest), seen)) {
+          uses.remove(digest);
+        }
+      }
+      case PutUses(var count, var lastUses) -> {
+        requests = count;
+        lastUses.forEach(
+            (digest, use) -> {
+              if (entries.containsKey(new BlobKey(digest))) {
+                uses.put(digest, use);
+              }
+            });
+      }
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
       case RemoveManifest(var digest) -> entries.remove(new ManifestKey(digest));
       case PutLink(var repository, var digest, var link) ->

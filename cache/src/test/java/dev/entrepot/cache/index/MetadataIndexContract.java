@@ -16,16 +16,19 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Tag;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -270,5 +273,63 @@ public abstract class MetadataIndexContract {
     assertThat(index().manifest(digest)).isEmpty();
     assertThat(index().manifest(other.digest())).isPresent();
     assertThat(index().usage().manifests()).isEqualTo(1);
+  }
+
+  @Test
+  void blobsFrom_severalPages_areAllInOrderOnce() throws InterruptedException {
+    var contents = IntStream.range(0, 50).mapToObj(i -> Content.of("blob " + i)).toList();
+    for (var one : contents) {
+      apply(new PutBlob(one.digest(), blob(one.bytes().length)));
+    }
+    var first = index().blobsFrom(digestOf(0), 30);
+    var all = index().blobsFrom(digestOf(0), 100);
+    assertThat(first).hasSize(30).isEqualTo(all.subList(0, 30));
+    assertThat(all)
+        .extracting(ListedBlob::digest)
+        .containsExactlyElementsOf(
+            contents.stream()
+                .map(Content::digest)
+                .sorted(Comparator.comparing(Digest::hex))
+                .toList());
+  }
+
+  @Test
+  void blobsAt_places_areTheNextBlobsAroundTheEnd() throws InterruptedException {
+    assertThat(index().blobsAt(List.of(digestOf(0)))).isEmpty();
+    var low = digestOf(0x10);
+    var high = digestOf(0x90);
+    apply(new PutBlob(low, blob(1)), new PutBlob(high, blob(2)));
+    assertThat(
+            index()
+                .blobsAt(List.of(digestOf(0), low, digestOf(0x11), digestOf(0x91), digestOf(0xff))))
+        .extracting(ListedBlob::digest)
+        .containsExactly(low, low, high, low, low);
+    var sha512 = Content.sha512("other").digest();
+    assertThat(index().blobsAt(List.of(sha512))).isEmpty();
+    apply(new PutBlob(sha512, blob(3)));
+    assertThat(index().blobsAt(List.of(sha512, digestOf(0xff))))
+        .extracting(ListedBlob::digest)
+        .containsExactly(sha512, low);
+  }
+
+  @Test
+  void putUses_storedBlobs_areNotedUntilTheBlobGoes() throws InterruptedException {
+    var absent = Content.of("absent").digest();
+    apply(new PutBlob(digest, blob(7)), new PutUses(12, Map.of(digest, 11L, absent, 12L)));
+    assertThat(index().requests()).isEqualTo(12);
+    assertThat(index().blobsFrom(digestOf(0), 9))
+        .containsExactly(new ListedBlob(digest, blob(7), 11));
+    apply(new RemoveBlob(digest, blob(7)));
+    apply(new PutBlob(digest, blob(7)), new PutBlob(absent, blob(6)));
+    assertThat(index().blobsAt(List.of(digest, absent)))
+        .extracting(ListedBlob::lastUse)
+        .containsExactly(0L, 0L);
+  }
+
+  /** A digest that begins with the given byte, and has zeros else. */
+  private static Digest digestOf(int first) {
+    var value = new byte[DigestAlgorithm.SHA256.bytes()];
+    value[0] = (byte) first;
+    return Digest.ofValue(DigestAlgorithm.SHA256, value);
   }
 }

@@ -1,36 +1,75 @@
 package dev.entrepot.proxy.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How much room content takes.
  *
- * @param maxSize on disk
+ * @param maxSize of blobs and downloads on disk
+ * @param minFree what they leave free on the disk; empty for 5 % of it, 1 GiB at most
  * @param memory on the heap, for hot manifests and tag answers
  * @param keepUnfinished how long what there is of a blob waits for somebody to go on with it
  */
-public record StorageConfig(StorageLimit maxSize, DataSize memory, Duration keepUnfinished) {
+public record StorageConfig(
+    StorageLimit maxSize,
+    Optional<StorageLimit> minFree,
+    DataSize memory,
+    Duration keepUnfinished) {
   static final Key<StorageLimit> MAX_SIZE = Key.of("max-size", limitType("1MiB", "1000TiB"), "80%");
+  static final Key<StorageLimit> MIN_FREE = Key.optional("min-free", limitType("0B", "1000TiB"));
   static final Key<DataSize> MEMORY = Key.of("memory", DataSize.between("1MiB", "64GiB"), "64MiB");
   static final Key<Duration> KEEP_UNFINISHED =
       Key.of("keep-unfinished", Durations.between("0s", "365d"), "24h");
 
+  /** What is left free where nothing is said: the smaller of a share and so many bytes. */
+  private static final StorageLimit FREE_UNSAID = new StorageLimit.ShareOfDisk(5);
+
+  private static final long MOST_FREE_UNSAID = 1L << 30;
+
   public static final StorageConfig DEFAULTS =
       new StorageConfig(
-          MAX_SIZE.standardValue(), MEMORY.standardValue(), KEEP_UNFINISHED.standardValue());
+          MAX_SIZE.standardValue(),
+          Optional.empty(),
+          MEMORY.standardValue(),
+          KEEP_UNFINISHED.standardValue());
 
   /**
    * @throws IllegalArgumentException if a value is out of its bounds
    */
   public StorageConfig {
     MAX_SIZE.require(maxSize);
+    minFree.ifPresent(MIN_FREE::require);
     MEMORY.require(memory);
     KEEP_UNFINISHED.require(keepUnfinished);
   }
 
+  /**
+   * The most that blobs and downloads may take on a disk.
+   *
+   * @param diskBytes the disk's whole size
+   */
+  public long maxBytes(long diskBytes) {
+    return maxSize.bytesOf(diskBytes);
+  }
+
+  /**
+   * What they leave free on a disk, in bytes.
+   *
+   * @param diskBytes the disk's whole size
+   */
+  public long minFreeBytes(long diskBytes) {
+    return minFree
+        .map(limit -> limit.bytesOf(diskBytes))
+        .orElse(Math.min(MOST_FREE_UNSAID, FREE_UNSAID.bytesOf(diskBytes)));
+  }
+
   static StorageConfig read(Section section) {
     return new StorageConfig(
-        section.get(MAX_SIZE), section.get(MEMORY), section.get(KEEP_UNFINISHED));
+        section.get(MAX_SIZE),
+        section.find(MIN_FREE),
+        section.get(MEMORY),
+        section.get(KEEP_UNFINISHED));
   }
 
   private static ValueType<StorageLimit> limitType(String least, String greatest) {

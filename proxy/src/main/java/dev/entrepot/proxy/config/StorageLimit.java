@@ -5,6 +5,21 @@ import java.util.Optional;
 
 /** How much content may be stored: so many bytes, or a share of the disk. */
 public sealed interface StorageLimit {
+  /** The parts that a share is counted in. */
+  int PERCENT = 100;
+
+  /**
+   * How much that is.
+   *
+   * @param diskBytes the whole size of the disk
+   */
+  default long bytesOf(long diskBytes) {
+    return switch (this) {
+      case Bytes(DataSize size) -> size.bytes();
+      case ShareOfDisk(int percent) -> diskBytes / PERCENT * percent;
+    };
+  }
+
   /** So much, whatever the disk. */
   record Bytes(DataSize size) implements StorageLimit {
     @Override
@@ -19,10 +34,10 @@ public sealed interface StorageLimit {
    * @param percent from 1 to 95, so that the index and other programs find room
    */
   record ShareOfDisk(int percent) implements StorageLimit {
-    private static final Range<Integer> PERCENT = Range.closed(1, 95);
+    private static final Range<Integer> ALLOWED = Range.closed(1, 95);
 
     public ShareOfDisk {
-      if (!PERCENT.contains(percent)) {
+      if (!ALLOWED.contains(percent)) {
         throw new IllegalArgumentException("not a share of the disk: %d%%".formatted(percent));
       }
     }
@@ -39,7 +54,7 @@ public sealed interface StorageLimit {
       return DataSize.parse(text).map(Bytes::new);
     }
     int percent = Integer.parseInt(text, 0, text.length() - 1, 10);
-    return ShareOfDisk.PERCENT.contains(percent)
+    return ShareOfDisk.ALLOWED.contains(percent)
         ? Optional.of(new ShareOfDisk(percent))
         : Optional.empty();
   }

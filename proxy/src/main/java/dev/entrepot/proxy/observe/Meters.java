@@ -4,8 +4,10 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.transfer.DownloadObserver;
 import dev.entrepot.proxy.upstream.UpstreamObserver;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +57,24 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
   /** Adds a figure that is read when the meters are; it is held for as long as they are. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** Adds a count that is read when the meters are; it is held for as long as they are. */
+  public void count(String name, String description, Supplier<Number> value) {
+    counter(name, description, value, Tags.empty());
+  }
+
+  /** The same for one reason. */
+  public void count(String name, String description, String reason, Supplier<Number> value) {
+    counter(name, description, value, Tags.of("reason", reason));
+  }
+
+  private void counter(String name, String description, Supplier<Number> value, Tags tags) {
+    // The registry holds its object weakly; this lives as long as the registry does.
+    FunctionCounter.builder(name, this, meters -> value.get().doubleValue())
+        .description(description)
+        .tags(tags)
+        .register(registry);
   }
 
   /** The same for one upstream. */

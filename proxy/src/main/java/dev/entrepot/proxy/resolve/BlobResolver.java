@@ -150,6 +150,9 @@ public final class BlobResolver {
       return done(new Refused(refusal.get()));
     }
     TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
+    if (!reader.opener()) {
+      cache.noteUse(digest); // The opener's request is counted when the blob comes in.
+    }
     return follow(reader, loop, route, digest);
   }
 

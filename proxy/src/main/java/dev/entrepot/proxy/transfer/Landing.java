@@ -3,6 +3,7 @@ package dev.entrepot.proxy.transfer;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.cache.blob.StagedBlob;
+import dev.entrepot.cache.evict.NoRoomException;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verified;
@@ -81,6 +82,10 @@ final class Landing implements AutoCloseable {
   /** Lets readers in, and hashes what is here already. */
   void begin(OptionalLong size) throws IOException {
     total = size;
+    if (staged != null && size.isPresent() && !hasRoom(staged, size.getAsLong())) {
+      staged.close();
+      staged = null;
+    }
     if (staged == null) {
       transfer.start(total);
       pass(0);
@@ -89,6 +94,20 @@ final class Landing implements AutoCloseable {
     ContentLease lease = staged.lease();
     transfer.start(lease, total);
     rehash(lease, staged.size());
+  }
+
+  /**
+   * Has room made for all of the blob. What an earlier download has left has room already, and is
+   * used: what follows it passes if there is none.
+   */
+  private static boolean hasRoom(StagedBlob file, long size) throws IOException {
+    try {
+      file.expect(size);
+      return true;
+    } catch (NoRoomException e) {
+      log.debug("passes through from the start", e);
+      return file.size() > 0;
+    }
   }
 
   private void rehash(ContentLease lease, long size) throws IOException {
@@ -134,6 +153,9 @@ final class Landing implements AutoCloseable {
       file.write(rest);
     } catch (ClosedByInterruptException e) {
       throw e;
+    } catch (NoRoomException e) {
+      log.debug("passes through from here on", e);
+      pass(file.size());
     } catch (IOException e) {
       cache.health().failed(e, total.orElse(verifier.size()));
       if (!writeAfterMakingRoom(file, rest)) {

@@ -51,7 +51,8 @@ class ConfigFaultsTest {
             "2: storage.max-sise: unknown key; did you mean \"max-size\"?"),
         told(
             "storage:\n  colour: red",
-            "2: storage.colour: unknown key; expected one of max-size, memory, keep-unfinished"),
+            "2: storage.colour: unknown key; expected one of max-size, min-free, memory,"
+                + " keep-unfinished"),
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, data, tls, storage, log,"

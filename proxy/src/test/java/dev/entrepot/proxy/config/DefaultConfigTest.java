@@ -26,7 +26,8 @@ class DefaultConfigTest {
     assertThat(config.tls()).isEmpty();
     assertThat(config.storage())
         .isEqualTo(
-            new StorageConfig(new ShareOfDisk(80), new DataSize(64 << 20), Duration.ofDays(1)));
+            new StorageConfig(
+                new ShareOfDisk(80), Optional.empty(), new DataSize(64 << 20), Duration.ofDays(1)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
   }
 

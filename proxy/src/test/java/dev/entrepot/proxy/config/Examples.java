@@ -31,6 +31,7 @@ final class Examples {
       key: FOLDER/tls.key
     storage:
       max-size: 200GiB
+      min-free: 10%
       memory: 1GB
       keep-unfinished: 2h
     log: {format: json}

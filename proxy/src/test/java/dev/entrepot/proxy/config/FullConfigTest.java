@@ -7,6 +7,7 @@ import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
 import dev.entrepot.proxy.config.StorageLimit.Bytes;
+import dev.entrepot.proxy.config.StorageLimit.ShareOfDisk;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class FullConfigTest {
         .isEqualTo(
             new StorageConfig(
                 new Bytes(new DataSize(200L << 30)),
+                Optional.of(new ShareOfDisk(10)),
                 new DataSize(1_000_000_000),
                 Duration.ofHours(2)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,7 +136,11 @@ class ValueSyntaxTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new StorageConfig(StorageConfig.DEFAULTS.maxSize(), new DataSize(1), Duration.ZERO))
+                new StorageConfig(
+                    StorageConfig.DEFAULTS.maxSize(),
+                    Optional.empty(),
+                    new DataSize(1),
+                    Duration.ZERO))
         .withMessageStartingWith("memory: expected a size from 1MiB to 64GiB");
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -51,6 +52,7 @@ final class Batch {
     switch (change) {
       case PutBlob(var digest, var blob) -> putBlob(digest, blob);
       case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
+      case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
       case PutManifest put -> putManifest(put);
       case RemoveManifest(var digest) -> removeManifest(digest);
       case PutLink(var repository, var digest, var link) ->
@@ -84,8 +86,19 @@ final class Batch {
   private void removeBlob(Digest digest, BlobRecord seen) throws RocksDBException {
     if (current(digest).filter(seen::equals).isPresent()) {
       delete(Family.BLOBS, IndexKeys.digest(digest));
+      delete(Family.USES, IndexKeys.digest(digest));
       blobs.put(digest, Optional.empty());
       count(-1, -seen.size(), 0);
+    }
+  }
+
+  /** A use of what is gone by now would stay for ever. */
+  private void putUses(long requests, Map<Digest, Long> lastUses) throws RocksDBException {
+    put(Family.DEFAULT, IndexKeys.requests(), IndexValues.writeRequest(requests));
+    for (var use : lastUses.entrySet()) {
+      if (current(use.getKey()).isPresent()) {
+        put(Family.USES, IndexKeys.digest(use.getKey()), IndexValues.writeRequest(use.getValue()));
+      }
     }
   }
 

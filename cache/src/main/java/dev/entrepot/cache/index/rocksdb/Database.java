@@ -34,6 +34,7 @@ final class Database implements AutoCloseable {
   private final LongSupplier room;
   private final NativeStack natives = new NativeStack();
   private final ReadOptions reading = natives.own(new ReadOptions());
+  private final ReadOptions walking = natives.own(new ReadOptions()).setFillCache(false);
   private final WriteOptions unsynced = natives.own(new WriteOptions());
   private final WriteOptions synced = natives.own(new WriteOptions()).setSync(true);
 
@@ -92,6 +93,27 @@ final class Database implements AutoCloseable {
         () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
   }
 
+  /** A look through the entries of a family. */
+  interface Look<T> {
+    T at(RocksIterator entries) throws RocksDBException;
+  }
+
+  /** Looks through the entries of a family as they are now. */
+  <T> T look(Family family, Look<T> look) throws RocksDBException {
+    return look(family, reading, look);
+  }
+
+  private <T> T look(Family family, ReadOptions options, Look<T> look) throws RocksDBException {
+    return whileOpen(
+        () -> {
+          try (var entries = rocks().newIterator(handle(family), options)) {
+            T seen = look.at(entries);
+            entries.status();
+            return seen;
+          }
+        });
+  }
+
   /**
    * The keys behind a key, in their order; what is read for this displaces nothing in memory.
    *
@@ -99,17 +121,10 @@ final class Database implements AutoCloseable {
    * @param most how many at most
    */
   List<byte[]> keysAfter(Family family, Optional<byte[]> last, int most) throws RocksDBException {
-    return whileOpen(
-        () -> {
-          try (var scanning = new ReadOptions().setFillCache(false);
-              var entries = rocks().newIterator(handle(family), scanning)) {
-            return keysAfter(entries, last, most);
-          }
-        });
+    return look(family, walking, entries -> keysAfter(entries, last, most));
   }
 
-  private static List<byte[]> keysAfter(RocksIterator entries, Optional<byte[]> last, int most)
-      throws RocksDBException {
+  private static List<byte[]> keysAfter(RocksIterator entries, Optional<byte[]> last, int most) {
     if (last.isPresent()) {
       entries.seek(last.get());
     } else {
@@ -122,7 +137,6 @@ final class Database implements AutoCloseable {
     for (; entries.isValid() && keys.size() < most; entries.next()) {
       keys.add(entries.key());
     }
-    entries.status();
     return keys;
   }
 

@@ -9,7 +9,8 @@ enum Family {
   MANIFESTS("manifests"),
   TAGS("tags"),
   LINKS("links"),
-  REFERRERS("referrers");
+  REFERRERS("referrers"),
+  USES("uses");
 
   private final String id;
 

@@ -101,7 +101,7 @@ record Opened(
   private static boolean isLarge(Family family) {
     return switch (family) {
       case MANIFESTS, REFERRERS -> true;
-      case DEFAULT, BLOBS, TAGS, LINKS -> false;
+      case DEFAULT, BLOBS, TAGS, LINKS, USES -> false;
     };
   }
 }

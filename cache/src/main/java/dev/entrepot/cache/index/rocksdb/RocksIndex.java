@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
@@ -118,6 +119,22 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public List<ListedBlob> blobsAt(List<Digest> places) {
+    return listed(() -> BlobListing.at(database, places));
+  }
+
+  @Override
+  public List<ListedBlob> blobsFrom(Digest place, int most) {
+    return listed(() -> BlobListing.from(database, place, most));
+  }
+
+  @Override
+  public long requests() {
+    return find(Family.DEFAULT, IndexKeys.requests(), "requests", IndexValues::readRequest)
+        .orElse(0L);
+  }
+
+  @Override
   public StoreUsage usage() {
     return usage;
   }
@@ -176,6 +193,19 @@ final class RocksIndex implements MetadataIndex {
     } catch (RocksDBException e) {
       log.error("Cannot read the index: {} of {}: {}", family, what, e.toString());
       return Optional.empty();
+    }
+  }
+
+  private interface Listing {
+    List<ListedBlob> read() throws RocksDBException;
+  }
+
+  private static List<ListedBlob> listed(Listing listing) {
+    try {
+      return listing.read();
+    } catch (RocksDBException e) {
+      log.error("Cannot look through the index: {}", e.toString());
+      return List.of();
     }
   }
 

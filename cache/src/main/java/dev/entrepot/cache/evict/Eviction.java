@@ -1,0 +1,121 @@
+package dev.entrepot.cache.evict;
+
+import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets blobs go, one at a time. Any thread; blocking. Who waits for its turn is next, so that a
+ * download does not wait for all that goes in the background.
+ */
+final class Eviction {
+  private static final Logger log = LoggerFactory.getLogger(Eviction.class);
+
+  /** How many blobs in a row may prove to be in use, when they are to go. */
+  private static final int MAX_TRIES = 8;
+
+  /** Unfinished downloads go before blobs if they have more than this part, one in so many. */
+  private static final int UNFINISHED_PART = 10;
+
+  private final Ledger ledger;
+  private final Removal removal;
+  private final Draw draw;
+  private final Uses uses;
+  private final Readers readers;
+  private final Predicate<Digest> pinned;
+  private final InstantSource clock;
+  private final Evictions evictions;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  Eviction(
+      Ledger ledger,
+      Removal removal,
+      Draw draw,
+      Uses uses,
+      Readers readers,
+      Predicate<Digest> pinned,
+      InstantSource clock,
+      Evictions evictions) {
+    this.ledger = ledger;
+    this.removal = removal;
+    this.draw = draw;
+    this.uses = uses;
+    this.readers = readers;
+    this.pinned = pinned;
+    this.clock = clock;
+    this.evictions = evictions;
+  }
+
+  /**
+   * Makes some room, if there is anything that can go.
+   *
+   * @return how many bytes went; 0 if nothing could
+   */
+  long some(Reason reason) {
+    turn.lock();
+    try {
+      boolean isUnfinishedFirst = ledger.kept() > ledger.bounds().maxBytes() / UNFINISHED_PART;
+      long removed = isUnfinishedFirst ? unfinished() : 0;
+      removed = removed > 0 ? removed : blob(reason);
+      return removed > 0 || isUnfinishedFirst ? removed : unfinished();
+    } catch (IOException e) {
+      log.warn("Cannot remove what is to make room: {}", e.toString());
+      return 0;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private long unfinished() throws IOException {
+    long bytes = ledger.kept() > 0 ? removal.removeUnfinished() : 0;
+    ledger.discarded(bytes);
+    return bytes;
+  }
+
+  private long blob(Reason reason) throws IOException {
+    uses.count();
+    Set<Digest> tried = new HashSet<>();
+    while (tried.size() < MAX_TRIES) {
+      var least = draw.least(blob -> !tried.contains(blob.digest()) && mayGo(blob), uses::worth);
+      if (least.isEmpty()) {
+        return 0;
+      }
+      if (remove(least.get())) {
+        return gone(least.get(), reason);
+      }
+      tried.add(least.get().digest());
+    }
+    return 0;
+  }
+
+  private boolean remove(ListedBlob blob) throws IOException {
+    ledger.leaves(blob.blob().size());
+    try {
+      return removal.remove(blob);
+    } finally {
+      ledger.left(blob.blob().size());
+    }
+  }
+
+  private boolean mayGo(ListedBlob listed) {
+    return listed.blob().size() > 0
+        && !readers.read(listed.digest())
+        && !removal.isInUse(listed.digest())
+        && !pinned.test(listed.digest());
+  }
+
+  private long gone(ListedBlob listed, Reason reason) {
+    long size = listed.blob().size();
+    evictions.add(reason, size, Duration.between(listed.blob().storedAt(), clock.instant()));
+    log.debug("{} of {} bytes went for {}", listed.digest(), size, reason.word());
+    return size;
+  }
+}

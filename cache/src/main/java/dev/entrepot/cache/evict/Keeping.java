@@ -1,0 +1,98 @@
+package dev.entrepot.cache.evict;
+
+import dev.entrepot.cache.index.IndexChange.PutUses;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.oci.Digest;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What decides which blobs stay: the room there is, how they are used, and what is pinned. Any
+ * thread.
+ */
+public final class Keeping implements AutoCloseable {
+  private final Room room;
+  private final Uses uses;
+  private final Evictions evictions;
+  private final Upkeep upkeep;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * What it stands on.
+   *
+   * @param frequencies the file of frequencies
+   * @param free what is free on the disk, in bytes
+   * @param unfinished what kept unfinished blobs have, in bytes
+   * @param random draws blobs
+   */
+  public record Ground(
+      MetadataIndex index,
+      Removal removal,
+      Path frequencies,
+      LongSupplier free,
+      long unfinished,
+      InstantSource clock,
+      RandomGenerator random) {}
+
+  private Keeping(Room room, Uses uses, Evictions evictions) {
+    this.room = room;
+    this.uses = uses;
+    this.evictions = evictions;
+    this.upkeep = Upkeep.start(room, uses);
+  }
+
+  /**
+   * Begins to keep within bounds. Blocking.
+   *
+   * @param pinned whether a blob may never go
+   */
+  public static Keeping start(Bounds bounds, Ground ground, Predicate<Digest> pinned) {
+    var index = ground.index();
+    var ledger =
+        new Ledger(bounds, () -> index.usage().blobBytes(), ground.free(), ground.unfinished());
+    var uses = Uses.open(index, new SketchFile(ground.frequencies()));
+    var readers = new Readers();
+    var evictions = new Evictions();
+    var eviction =
+        new Eviction(
+            ledger,
+            ground.removal(),
+            new Draw(index, ground.random()),
+            uses,
+            readers,
+            pinned,
+            ground.clock(),
+            evictions);
+    return new Keeping(new Room(ledger, eviction, readers), uses, evictions);
+  }
+
+  public Room room() {
+    return room;
+  }
+
+  public Evictions evictions() {
+    return evictions;
+  }
+
+  /** Notes that a blob was asked for; neither waits nor writes. */
+  public void used(Digest digest) {
+    upkeep.note(digest);
+  }
+
+  /** Counts the use of a blob that comes in; to be written along with it. */
+  public PutUses come(Digest digest) {
+    return uses.come(digest);
+  }
+
+  /** Ends what goes on in the background, and writes what is known of uses. Blocking. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      upkeep.close();
+    }
+  }
+}

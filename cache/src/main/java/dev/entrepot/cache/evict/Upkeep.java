@@ -1,0 +1,105 @@
+package dev.entrepot.cache.evict;
+
+import dev.entrepot.oci.Digest;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes on in the background, on a virtual thread: uses are counted and written, and blobs go
+ * before there is no room left.
+ */
+final class Upkeep implements AutoCloseable {
+  /** How often it looks, if nobody wakes it. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** How often last uses are written. */
+  private static final Duration WRITE_INTERVAL = Duration.ofMinutes(1);
+
+  /** How often frequencies are saved. */
+  private static final Duration SAVE_INTERVAL = Duration.ofMinutes(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+  private final Room room;
+  private final Uses uses;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  // The thread only.
+  private long written;
+  private long saved;
+
+  private Upkeep(Room room, Uses uses) {
+    this.room = room;
+    this.uses = uses;
+    this.thread = Thread.ofVirtual().name("entrepot-upkeep").unstarted(this::run);
+  }
+
+  static Upkeep start(Room room, Uses uses) {
+    var upkeep = new Upkeep(room, uses);
+    upkeep.thread.start();
+    return upkeep;
+  }
+
+  /** Notes a use; never waits. */
+  void note(Digest digest) {
+    if (uses.note(digest) && woken.compareAndSet(false, true)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    written = System.nanoTime();
+    saved = written;
+    while (!closed) {
+      woken.set(false);
+      try {
+        once();
+      } catch (RuntimeException e) {
+        log.error("The store's upkeep failed; it is tried again", e);
+      }
+      if (!closed) {
+        LockSupport.parkNanos(this, INTERVAL.toNanos());
+      }
+    }
+  }
+
+  private void once() {
+    uses.count();
+    room.trim();
+    long now = System.nanoTime();
+    if (now - written >= WRITE_INTERVAL.toNanos() || uses.unwritten() >= Uses.MAX_UNWRITTEN / 2) {
+      written = now;
+      uses.write();
+    }
+    if (now - saved >= SAVE_INTERVAL.toNanos()) {
+      saved = now;
+      uses.save();
+    }
+  }
+
+  /** Ends the thread, then writes and saves what is known by now. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    uses.count();
+    uses.write();
+    uses.save();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
