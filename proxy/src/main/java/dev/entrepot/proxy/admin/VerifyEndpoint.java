@@ -2,6 +2,7 @@ package dev.entrepot.proxy.admin;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.proxy.upkeep.Ending;
 import dev.entrepot.proxy.upkeep.RunningVerification;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
 import dev.entrepot.proxy.upkeep.VerificationJson;
@@ -68,12 +69,8 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
 
   /** Breaks off what runs, and waits for that. */
   @Override
-  public void close() throws InterruptedException {
-    Optional<Thread> thread = running.get();
-    if (thread.isPresent()) {
-      thread.get().interrupt();
-      thread.get().join();
-    }
+  public void close() {
+    running.get().ifPresent(Ending::of);
   }
 
   private void verify(RoutingContext context) {

@@ -68,8 +68,7 @@ public final class Scrubbing implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    thread.interrupt();
-    thread.join();
+  public void close() {
+    Ending.of(thread);
   }
 }
