@@ -164,6 +164,19 @@ final class VerificationTest extends ContentCacheFixture {
   }
 
   @Test
+  void run_damagedBlob_takesItsRoomUntilRoomIsNeeded() throws Exception {
+    commit(blob);
+    long used = cache().room().used();
+    flipAByte(blob);
+    assertThat(verify().removed()).isEqualTo(1);
+    assertThat(cache().room().used()).isEqualTo(used).isPositive();
+    reopen();
+    assertThat(cache().room().used()).isEqualTo(used);
+    assertThat(cache().makeRoom()).isEqualTo(used);
+    assertThat(cache().room().used()).isZero();
+  }
+
+  @Test
   void doubt_fileThatHasLostBytes_isNotStored() throws Exception {
     commit(blob);
     try (var open = cache().open(blob.digest()).orElseThrow()) {

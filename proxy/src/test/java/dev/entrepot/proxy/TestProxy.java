@@ -146,6 +146,7 @@ final class TestProxy implements AutoCloseable {
         storage,
         config.log(),
         config.prefetch(),
+        config.scrub(),
         config.upstreams());
   }
 
