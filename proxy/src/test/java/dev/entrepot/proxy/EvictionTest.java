@@ -70,7 +70,7 @@ class EvictionTest {
       Future<Integer> samples = threads.submit(() -> watch(limit, over, done));
       List<Future<Integer>> pulls = new ArrayList<>();
       for (int client = 0; client < 4; client++) {
-        pulls.add(threads.submit(pulls(proxy, new Random(random.nextLong()), hot, cold)));
+        pulls.add(threads.submit(pulls(proxy, new Random(random.nextLong()), hot, cold, limit)));
       }
       for (Future<Integer> pull : pulls) {
         assertThat(pull.get()).as("whole bodies, seed %d", seed).isEqualTo(150);
@@ -93,14 +93,26 @@ class EvictionTest {
     }
   }
 
-  private Callable<Integer> pulls(TestProxy proxy, Random random, List<Blob> hot, List<Blob> cold) {
+  private Callable<Integer> pulls(
+      TestProxy proxy, Random random, List<Blob> hot, List<Blob> cold, long limit) {
     return () -> {
       for (int pull = 0; pull < 150; pull++) {
         var from = pull % 3 == 0 ? hot : cold;
         pull(proxy, from.get(random.nextInt(from.size())));
+        // Clients have a blob before it is stored: while the disk is slow, all room could be taken
+        // by what is on its way there, and the hot ones would be all that can go.
+        TestProxy.await(() -> reserved(proxy) <= limit / 2);
       }
       return 150;
     };
+  }
+
+  private static double reserved(TestProxy proxy) {
+    try {
+      return proxy.metric("entrepot_store_reserved_bytes");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int watch(long limit, List<Long> over, AtomicBoolean done) {
