@@ -113,6 +113,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  /** There is no console at all where output is not a terminal, with that of {@code java.base}. */
+  @SuppressWarnings("SystemConsoleNull")
   private ProgressDisplay display() {
     if (json) {
       return ProgressDisplay.none();
