@@ -91,7 +91,7 @@ final class DamagedFileTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ClientWay.class)
+  @EnumSource(names = {"CLEAR_HTTP_1", "TLS_HTTP_1"})
   void getBlob_fileCutWhileItIsSent_isWholeAndFetchedOnce(ClientWay way) throws Exception {
     Blob big = upstream.repository("library/one").addBlob(SyntheticContent.of(52, BIG_SIZE));
     try (var proxy = way.start(folder, upstream.uri())) {
