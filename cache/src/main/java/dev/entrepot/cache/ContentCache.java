@@ -8,6 +8,7 @@ import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
@@ -114,7 +115,8 @@ public final class ContentCache implements AutoCloseable {
             KeptFiles.bytes(folder.staging()) + quarantine.bytes(),
             clock,
             RandomGenerator.getDefault());
-    return Keeping.start(settings.bounds().on(folder.capacity()), ground, digest -> false);
+    var pins = new Pins(settings.pins(), index, this::manifest);
+    return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins);
   }
 
   /**
@@ -276,6 +278,11 @@ public final class ContentCache implements AutoCloseable {
     return keeping.room();
   }
 
+  /** What never goes. */
+  public Pins pins() {
+    return keeping.pins();
+  }
+
   /** What has gone to make room. */
   public Evictions evictions() {
     return keeping.evictions();
@@ -377,7 +384,8 @@ public final class ContentCache implements AutoCloseable {
       Repository repository, Verified verified, Manifest manifest) {
     var addition = ManifestAddition.of(verified, manifest);
     var shown = addition.show(repository, hot);
-    return write(addition.changes(repository), shown);
+    return write(addition.changes(repository), shown)
+        .thenRun(() -> keeping.pins().came(addition.manifest().digest()));
   }
 
   /**
@@ -387,7 +395,8 @@ public final class ContentCache implements AutoCloseable {
   public CompletionStage<Void> adoptManifest(Repository repository, StoredManifest manifest) {
     var addition = ManifestAddition.of(manifest);
     var shown = addition.show(repository, hot);
-    return write(addition.changes(repository), shown);
+    return write(addition.changes(repository), shown)
+        .thenRun(() -> keeping.pins().came(addition.manifest().digest()));
   }
 
   /** Where the tag was last seen to point, if it was seen. */
@@ -398,14 +407,16 @@ public final class ContentCache implements AutoCloseable {
   /** Notes where the tag points; seen at once. */
   public CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
     return write(
-        List.of(new PutTag(repository, tag, target)),
-        hot.tags().put(new TagKey(repository, tag), target));
+            List.of(new PutTag(repository, tag, target)),
+            hot.tags().put(new TagKey(repository, tag), target))
+        .thenRun(() -> keeping.pins().pointed(repository, tag, target.digest()));
   }
 
   /** Notes that the tag is gone; seen at once. */
   public CompletionStage<Void> removeTag(Repository repository, Tag tag) {
     return write(
-        List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)));
+            List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)))
+        .thenRun(() -> keeping.pins().removed(repository, tag));
   }
 
   /** What was last seen to refer to a manifest, if that was asked. */

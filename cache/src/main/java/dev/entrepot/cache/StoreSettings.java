@@ -1,8 +1,10 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.oci.ImagePattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the store lies and how much it may hold at hand.
@@ -12,18 +14,25 @@ import java.time.Duration;
  * @param maxOpenFiles the most blob files kept open between two readers
  * @param keepUnfinished how long an unfinished blob is kept for somebody to go on with
  * @param bounds how much room content may take on disk
+ * @param pins which images never go
  */
 public record StoreSettings(
-    Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished, Bounds.OfDisk bounds) {
-  /** Without bounds but the disk's. */
+    Path data,
+    long memoryBytes,
+    int maxOpenFiles,
+    Duration keepUnfinished,
+    Bounds.OfDisk bounds,
+    List<ImagePattern> pins) {
+  /** Without bounds but the disk's, and pins. */
   public StoreSettings(Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
-    this(data, memoryBytes, maxOpenFiles, keepUnfinished, diskBytes -> Bounds.NONE);
+    this(data, memoryBytes, maxOpenFiles, keepUnfinished, diskBytes -> Bounds.NONE, List.of());
   }
 
   /**
    * @throws IllegalArgumentException if a bound is negative
    */
   public StoreSettings {
+    pins = List.copyOf(pins);
     if (memoryBytes < 0 || maxOpenFiles < 0 || keepUnfinished.isNegative()) {
       throw new IllegalArgumentException(
           "negative bound: %d bytes, %d open files, %s"

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Manifests of test content. */
-final class Manifests {
+public final class Manifests {
   private Manifests() {}
 
-  static Manifest parse(Content manifest) {
+  public static Manifest parse(Content manifest) {
     return switch (ManifestParser.parse(manifest.bytes(), Optional.empty())) {
       case Manifest parsed -> parsed;
       case MalformedManifest malformed -> throw new AssertionError(malformed.toString());
     };
   }
 
-  static Content image(Content config, Content layer) {
+  public static Content image(Content config, Content layer) {
     return Content.of(
         """
         {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}\
@@ -30,7 +30,7 @@ final class Manifests {
                 descriptor(MediaType.OCTET_STREAM, layer)));
   }
 
-  static Content index(List<Content> manifests) {
+  public static Content index(List<Content> manifests) {
     return Content.of(
         """
         {"schemaVersion":2,"mediaType":"%s","manifests":[%s]}\

@@ -205,7 +205,8 @@ public final class EntrepotServer implements AutoCloseable {
             MAX_OPEN_FILES,
             config.storage().keepUnfinished(),
             disk ->
-                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)));
+                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
+            config.pins());
     return ContentCache.open(settings, InstantSource.system());
   }
 

@@ -60,6 +60,14 @@ final class Gauges {
         room::unfinished);
     meters.count(
         "entrepot.store.refused", "Downloads that the limit left no room for", room::refused);
+    meters.gauge(
+        "entrepot.pinned.bytes",
+        "Bytes of the blobs that pinned images name, stored or not",
+        cache.pins()::bytes);
+    meters.gauge(
+        "entrepot.pins.left.out",
+        "Pieces of content of pinned images that there was no room to remember",
+        cache.pins()::leftOut);
     for (Reason reason : Reason.values()) {
       Evictions gone = cache.evictions();
       meters.count("entrepot.evictions", "Blobs evicted", reason.word(), () -> gone.blobs(reason));

@@ -252,6 +252,7 @@ final class QuirksTest {
             LogConfig.DEFAULTS,
             PrefetchConfig.OFF,
             ScrubConfig.OFF,
+            List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy;
 
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -74,6 +75,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        List.of(),
         upstreams);
   }
 
@@ -108,6 +110,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }
 
@@ -121,6 +124,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         scrub,
+        config.pins(),
         config.upstreams());
   }
 
@@ -134,6 +138,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         prefetch,
         config.scrub(),
+        config.pins(),
         config.upstreams());
   }
 
@@ -147,6 +152,21 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         config.scrub(),
+        config.pins(),
+        config.upstreams());
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        config.storage(),
+        config.log(),
+        config.prefetch(),
+        config.scrub(),
+        pins,
         config.upstreams());
   }
 

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ final class Eviction {
   private final Draw draw;
   private final Uses uses;
   private final Readers readers;
-  private final Predicate<Digest> pinned;
+  private final Pinned pinned;
   private final InstantSource clock;
   private final Evictions evictions;
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -41,7 +40,7 @@ final class Eviction {
       Draw draw,
       Uses uses,
       Readers readers,
-      Predicate<Digest> pinned,
+      Pinned pinned,
       InstantSource clock,
       Evictions evictions) {
     this.ledger = ledger;
@@ -82,6 +81,7 @@ final class Eviction {
 
   private long blob(Reason reason) throws IOException {
     uses.count();
+    pinned.update();
     Set<Digest> tried = new HashSet<>();
     while (tried.size() < MAX_TRIES) {
       var least = draw.least(blob -> !tried.contains(blob.digest()) && mayGo(blob), uses::worth);
@@ -109,7 +109,7 @@ final class Eviction {
     return listed.blob().size() > 0
         && !readers.read(listed.digest())
         && !removal.isInUse(listed.digest())
-        && !pinned.test(listed.digest());
+        && !pinned.isPinned(listed.digest());
   }
 
   private long gone(ListedBlob listed, Reason reason) {

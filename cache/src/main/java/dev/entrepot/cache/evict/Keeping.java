@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +17,7 @@ public final class Keeping implements AutoCloseable {
   private final Room room;
   private final Uses uses;
   private final Evictions evictions;
+  private final Pins pins;
   private final Upkeep upkeep;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -38,19 +38,20 @@ public final class Keeping implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
-  private Keeping(Room room, Uses uses, Evictions evictions) {
+  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins) {
     this.room = room;
     this.uses = uses;
     this.evictions = evictions;
-    this.upkeep = Upkeep.start(room, uses);
+    this.pins = pins;
+    this.upkeep = Upkeep.start(room, uses, pins);
   }
 
   /**
    * Begins to keep within bounds. Blocking.
    *
-   * @param pinned whether a blob may never go
+   * @param pins what may never go
    */
-  public static Keeping start(Bounds bounds, Ground ground, Predicate<Digest> pinned) {
+  public static Keeping start(Bounds bounds, Ground ground, Pins pins) {
     var index = ground.index();
     var ledger =
         new Ledger(bounds, () -> index.usage().blobBytes(), ground.free(), ground.unfinished());
@@ -64,10 +65,10 @@ public final class Keeping implements AutoCloseable {
             new Draw(index, ground.random()),
             uses,
             readers,
-            pinned,
+            pins,
             ground.clock(),
             evictions);
-    return new Keeping(new Room(ledger, eviction, readers), uses, evictions);
+    return new Keeping(new Room(ledger, eviction, readers), uses, evictions, pins);
   }
 
   public Room room() {
@@ -76,6 +77,10 @@ public final class Keeping implements AutoCloseable {
 
   public Evictions evictions() {
     return evictions;
+  }
+
+  public Pins pins() {
+    return pins;
   }
 
   /** Notes that a blob was asked for; neither waits nor writes. */

@@ -93,9 +93,14 @@ public final class Room {
     return ledger;
   }
 
+  /** Whether a blob of that size is kept, if there is room. */
+  public boolean isKeepable(long size) {
+    return size <= ledger.bounds().lowWater();
+  }
+
   /** Refuses a blob that would never be kept. */
   void requireKeepable(Digest digest, long size) throws NoRoomException {
-    if (size > ledger.bounds().lowWater()) {
+    if (!isKeepable(size)) {
       throw refusal(
           digest,
           "it is larger than %d bytes, the most that is kept under storage.max-size"

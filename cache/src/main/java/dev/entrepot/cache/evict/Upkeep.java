@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on in the background, on a virtual thread: uses are counted and written, and blobs go
- * before there is no room left.
+ * What goes on in the background, on a virtual thread: uses are counted and written, pins are
+ * followed, and blobs go before there is no room left.
  */
 final class Upkeep implements AutoCloseable {
   /** How often it looks, if nobody wakes it. */
@@ -25,6 +25,7 @@ final class Upkeep implements AutoCloseable {
 
   private final Room room;
   private final Uses uses;
+  private final Pinned pinned;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
@@ -33,14 +34,15 @@ final class Upkeep implements AutoCloseable {
   private long written;
   private long saved;
 
-  private Upkeep(Room room, Uses uses) {
+  private Upkeep(Room room, Uses uses, Pinned pinned) {
     this.room = room;
     this.uses = uses;
+    this.pinned = pinned;
     this.thread = Thread.ofVirtual().name("entrepot-upkeep").unstarted(this::run);
   }
 
-  static Upkeep start(Room room, Uses uses) {
-    var upkeep = new Upkeep(room, uses);
+  static Upkeep start(Room room, Uses uses, Pinned pinned) {
+    var upkeep = new Upkeep(room, uses, pinned);
     upkeep.thread.start();
     return upkeep;
   }
@@ -70,6 +72,7 @@ final class Upkeep implements AutoCloseable {
 
   private void once() {
     uses.count();
+    pinned.update();
     room.trim();
     long now = System.nanoTime();
     if (now - written >= WRITE_INTERVAL.toNanos() || uses.unwritten() >= Uses.MAX_UNWRITTEN / 2) {

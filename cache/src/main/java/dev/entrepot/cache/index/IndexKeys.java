@@ -27,6 +27,9 @@ import java.util.Optional;
 public final class IndexKeys {
   private static final byte END = 0;
 
+  /** Registry, name and tag. */
+  private static final int TAG_PARTS = 3;
+
   private IndexKeys() {}
 
   public static byte[] digest(Digest digest) {
@@ -99,6 +102,28 @@ public final class IndexKeys {
 
   public static byte[] requests() {
     return ascii("requests");
+  }
+
+  /** What the keys of all tags begin with, in repositories whose names begin in a certain way. */
+  public static byte[] tagsOf(RegistryName registry, String prefix) {
+    byte[] host = ascii(registry.value());
+    byte[] name = ascii(prefix);
+    return ByteBuffer.allocate(host.length + 1 + name.length).put(host).put(END).put(name).array();
+  }
+
+  /** A tag and its repository. */
+  public record NamedTag(Repository repository, Tag tag) {}
+
+  /** What a key of tags names; empty for any other bytes. */
+  public static Optional<NamedTag> readTag(byte[] key) {
+    String[] parts = new String(key, StandardCharsets.ISO_8859_1).split("\0", -1);
+    if (parts.length != TAG_PARTS) {
+      return Optional.empty();
+    }
+    return RegistryName.parse(parts[0])
+        .flatMap(
+            registry -> RepositoryName.parse(parts[1]).map(name -> new Repository(registry, name)))
+        .flatMap(repository -> Tag.parse(parts[2]).map(tag -> new NamedTag(repository, tag)));
   }
 
   private static byte[] underRepository(Repository repository, byte[] last) {

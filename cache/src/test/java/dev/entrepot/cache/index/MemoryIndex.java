@@ -11,6 +11,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,29 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public synchronized List<ListedBlob> blobsFrom(Digest place, int most) {
     return listed().filter(it -> IN_ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
+  }
+
+  @Override
+  public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
+      throws StoreException {
+    tags(registry, prefix).forEach(taker);
+  }
+
+  private synchronized List<ListedTag> tags(RegistryName registry, String prefix)
+      throws StoreException {
+    if (refusing) {
+      throw new StoreException("the index refuses");
+    }
+    return entries.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getKey() instanceof TagKey(Repository repository, Tag tag)
+                        && entry.getValue() instanceof TagRecord target
+                        && repository.registry().equals(registry)
+                        && repository.name().value().startsWith(prefix)
+                    ? Stream.of(new ListedTag(repository, tag, target.digest()))
+                    : Stream.empty())
+        .toList();
   }
 
   @Override

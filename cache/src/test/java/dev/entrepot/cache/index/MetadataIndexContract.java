@@ -23,6 +23,8 @@ import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -324,6 +326,30 @@ public abstract class MetadataIndexContract {
     assertThat(index().blobsAt(List.of(digest, absent)))
         .extracting(ListedBlob::lastUse)
         .containsExactly(0L, 0L);
+  }
+
+  @Test
+  void eachTag_ofBeginning_isThoseOfTheRegistryThatFit() throws Exception {
+    var target = pointingAt(content);
+    var other = new Repository(new RegistryName("docker.io.example"), ALPINE.name());
+    apply(
+        new PutTag(ALPINE, LATEST, target),
+        new PutTag(ALPINE, new Tag("3"), target),
+        new PutTag(DEBIAN, LATEST, target),
+        new PutTag(other, LATEST, target));
+    assertThat(tags(ALPINE.registry(), "library/al"))
+        .containsExactlyInAnyOrder(
+            new ListedTag(ALPINE, new Tag("3"), digest), new ListedTag(ALPINE, LATEST, digest));
+    assertThat(tags(ALPINE.registry(), "")).hasSize(3);
+    assertThat(tags(other.registry(), "library/alpine"))
+        .containsExactly(new ListedTag(other, LATEST, digest));
+    assertThat(tags(ALPINE.registry(), "quay")).isEmpty();
+  }
+
+  private List<ListedTag> tags(RegistryName registry, String prefix) throws StoreException {
+    var tags = new ArrayList<ListedTag>();
+    index().eachTag(registry, prefix, tags::add);
+    return tags;
   }
 
   /** A digest that begins with the given byte, and has zeros else. */

@@ -1,9 +1,11 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param admin where operators come: health, metrics, admin API
  * @param data the folder of content and index
  * @param tls of the clients' port; empty for plain HTTP
+ * @param pins which images are never evicted
  * @param upstreams the registries that are mirrored, in the order they were written; no other host
  *     is ever asked for content
  */
@@ -26,16 +29,22 @@ public record EntrepotConfig(
     LogConfig log,
     PrefetchConfig prefetch,
     ScrubConfig scrub,
+    List<ImagePattern> pins,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
   /** How many registries may be mirrored. */
   public static final int MAX_UPSTREAMS = 256;
 
+  /** How many pins there may be. */
+  public static final int MAX_PINS = 256;
+
   static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
   static final Key<ListenAddress> ADMIN = Key.of("admin", ListenAddress.TYPE, "127.0.0.1:5001");
+  static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
   static final Key<Path> DATA = Key.of("data", ValueTypes.path(), "data");
 
   public EntrepotConfig {
+    pins = List.copyOf(pins);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
   }
 
@@ -55,6 +64,7 @@ public record EntrepotConfig(
             root.section("log", LogConfig::read),
             root.section("prefetch", PrefetchConfig::read),
             root.section("scrub", ScrubConfig::read),
+            root.list(PINS, MAX_PINS),
             readUpstreams(root));
     if (config.listen.clashesWith(config.admin)) {
       root.fault(ADMIN, "another address than listen", config.admin.toString());

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.manifest.Platform;
 import java.nio.file.Files;
@@ -59,6 +60,13 @@ final class ValueTypes {
             default -> Optional.empty();
           };
         });
+  }
+
+  /** Which images are meant. */
+  static ValueType<ImagePattern> images() {
+    return ValueType.of(
+        "images such as docker.io/library/alpine:3, ghcr.io/org/*:v1.* or quay.io/org/app@sha256:…",
+        ImagePattern::parse);
   }
 
   /** One constant of an enumeration, by its {@code toString}. */

@@ -91,6 +91,7 @@ public final class Prefetch implements AutoCloseable {
       case ImageManifest image ->
           image.blobs().stream()
               .filter(Prefetch::isDistributed)
+              .filter(blob -> cache.room().isKeepable(blob.size()))
               .map(blob -> new Job.Blob(route, blob.digest()))
               .forEach(this::offer);
       case ImageIndex index ->

@@ -26,11 +26,7 @@ public final class Scrubbing implements AutoCloseable {
     this.repair = repair;
     // Hashing leaves no room for others on a virtual thread's carrier.
     this.thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("entrepot-scrub")
-            .priority(Thread.MIN_PRIORITY)
-            .unstarted(this::scrubUntilInterrupted);
+        Thread.ofPlatform().daemon().name("entrepot-scrub").unstarted(this::scrubUntilInterrupted);
   }
 
   /** Begins; to be closed by the caller, before the store is. */

@@ -56,7 +56,11 @@ class ConfigFaultsTest {
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, data, tls, storage, log,"
-                + " prefetch, scrub, tags, upstream, upstreams"),
+                + " prefetch, scrub, pins, tags, upstream, upstreams"),
+        told(
+            "pins: [docker.io/library/alpine:3, alpine:3]",
+            "1: pins: expected images such as docker.io/library/alpine:3, ghcr.io/org/*:v1.* or"
+                + " quay.io/org/app@sha256:…, found \"alpine:3\""),
         told("storage: {memory: 64}", "1: storage.memory: expected <MEMORY>, found \"64\""),
         told("storage: {memory: 0}", "1: storage.memory: expected <MEMORY>, found \"0\""),
         told("storage: {memory: 64 MiB}", "1: storage.memory: expected <MEMORY>, found \"64 MiB\""),

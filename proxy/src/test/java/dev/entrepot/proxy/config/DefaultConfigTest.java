@@ -29,6 +29,7 @@ class DefaultConfigTest {
             new StorageConfig(
                 new ShareOfDisk(80), Optional.empty(), new DataSize(64 << 20), Duration.ofDays(1)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
+    assertThat(config.pins()).isEmpty();
   }
 
   @Test

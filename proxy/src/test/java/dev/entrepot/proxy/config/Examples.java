@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ final class Examples {
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
           ScrubConfig.OFF,
+          List.of(),
           Map.of());
 
   private Examples() {}
@@ -41,6 +43,9 @@ final class Examples {
       bandwidth: 10MiB
       platforms: [linux/amd64, linux/arm64/v8]
     scrub: {interval: 7d, rate: 1MiB}
+    pins:
+      - docker.io/library/alpine:3
+      - "ghcr.io/org/*:v1.*"
     tags:
       ttl: 0s
       stale-if-error: 1h

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
@@ -61,6 +62,9 @@ class FullConfigTest {
                     new Platform("linux", "arm64", Optional.of("v8")))));
     assertThat(config.scrub())
         .isEqualTo(new ScrubConfig(Optional.of(Duration.ofDays(7)), new DataSize(1 << 20)));
+    assertThat(config.pins())
+        .extracting(ImagePattern::toString)
+        .containsExactly("docker.io/library/alpine:3", "ghcr.io/org/*:v1.*");
   }
 
   @Test

@@ -8,12 +8,14 @@ import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -126,6 +129,16 @@ final class RocksIndex implements MetadataIndex {
   @Override
   public List<ListedBlob> blobsFrom(Digest place, int most) {
     return listed(() -> BlobListing.from(database, place, most));
+  }
+
+  @Override
+  public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
+      throws StoreException {
+    try {
+      TagListing.each(database, registry, prefix, taker);
+    } catch (RocksDBException e) {
+      throw new StoreException("the index cannot be read: " + e, e);
+    }
   }
 
   @Override
