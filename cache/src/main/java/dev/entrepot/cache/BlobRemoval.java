@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.evict.Removal;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.ListedBlob;
@@ -21,6 +22,7 @@ final class BlobRemoval implements Removal {
   private static final Logger log = LoggerFactory.getLogger(BlobRemoval.class);
 
   private final BlobStore blobs;
+  private final Quarantine quarantine;
   private final MetadataIndex index;
   private final OpenFiles files;
   private final DigestLocks locks;
@@ -28,8 +30,14 @@ final class BlobRemoval implements Removal {
   /**
    * @param locks held by whoever commits a blob
    */
-  BlobRemoval(BlobStore blobs, MetadataIndex index, OpenFiles files, DigestLocks locks) {
+  BlobRemoval(
+      BlobStore blobs,
+      Quarantine quarantine,
+      MetadataIndex index,
+      OpenFiles files,
+      DigestLocks locks) {
     this.blobs = blobs;
+    this.quarantine = quarantine;
     this.index = index;
     this.files = files;
     this.locks = locks;
@@ -107,6 +115,6 @@ final class BlobRemoval implements Removal {
 
   @Override
   public long removeUnfinished() throws IOException {
-    return blobs.discardKept(Instant.MAX).bytes();
+    return blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
   }
 }

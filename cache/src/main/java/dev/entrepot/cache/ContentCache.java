@@ -3,6 +3,7 @@ package dev.entrepot.cache;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
+import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Evictions;
@@ -15,7 +16,6 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -28,6 +28,12 @@ import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.cache.recover.Recovery;
+import dev.entrepot.cache.verify.Holders;
+import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.verify.Scrub;
+import dev.entrepot.cache.verify.StoreVerification;
+import dev.entrepot.cache.verify.VerificationListener;
+import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -35,12 +41,15 @@ import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -72,6 +81,9 @@ public final class ContentCache implements AutoCloseable {
   private final Recovery recovery;
   private final InstantSource clock;
   private final Duration keepUnfinished;
+  private final Quarantine quarantine;
+  private final Removal removal;
+  private final SecondLook secondLook;
 
   ContentCache(
       DataFolder folder,
@@ -90,12 +102,17 @@ public final class ContentCache implements AutoCloseable {
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
     var locks = new DigestLocks();
-    var removal = new BlobRemoval(blobs, index, files, locks);
-    this.keeping = keep(settings, removal);
-    var forcer = GroupForcer.start(blobs, index, removal::removeDamaged, left.unforced());
+    this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
+    var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
+    this.keeping = keep(settings, blobRemoval);
+    var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
     this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
     this.recovery =
-        Recovery.start(folder.blobs(), blobs, index, clock, left.cause(), removal::removeUnlisted);
+        Recovery.start(
+            folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
+    this.removal =
+        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
+    this.secondLook = new SecondLook(index, blobs, files, removal);
   }
 
   private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {
@@ -105,7 +122,7 @@ public final class ContentCache implements AutoCloseable {
             removal,
             folder.frequencies(),
             folder::room,
-            KeptFiles.bytes(folder.staging()),
+            KeptFiles.bytes(folder.staging()) + quarantine.bytes(),
             clock,
             RandomGenerator.getDefault());
     var pins = new Pins(settings.pins(), index, this::manifest);
@@ -123,6 +140,11 @@ public final class ContentCache implements AutoCloseable {
   public static ContentCache open(StoreSettings settings, InstantSource clock)
       throws StoreException {
     return Opening.open(settings, clock);
+  }
+
+  /** Whether a folder holds a store, of whatever version. */
+  public static boolean isIn(Path data) {
+    return new StoreMarker(data).exists();
   }
 
   /** The blob's length in bytes, if it is stored. */
@@ -193,19 +215,44 @@ public final class ContentCache implements AutoCloseable {
   }
 
   private void unlist(Digest digest, BlobRecord record, String fault) {
-    log.warn(
-        "{} is to have {} bytes, but {}; it will be fetched again.", digest, record.size(), fault);
-    try {
-      index.applyDurably(List.of(new RemoveBlob(digest, record)));
-    } catch (StoreException e) {
-      health.failed(e, 0); // It is found missing again next time.
-    }
+    removal.blob(digest, record, "it is to have %d bytes, but %s".formatted(record.size(), fault));
   }
 
   /**
-   * Someone has found the blob's file damaged: it is no longer kept open, so that {@link #open}
-   * looks at it again.
+   * A verification of all that is stored, by whoever runs it; what it finds wrong is taken out of
+   * the store.
    */
+  public StoreVerification verification(
+      VerificationOptions options, VerificationListener listener) {
+    return new StoreVerification(index, blobs, removal, options, listener);
+  }
+
+  /**
+   * A scrub of all that is stored, by whoever runs it; one at a time.
+   *
+   * @param interval from the beginning of a pass to that of the next
+   * @param bytesPerSecond how much it reads at most
+   */
+  public Scrub scrub(Duration interval, long bytesPerSecond) {
+    var options = new VerificationOptions(false, OptionalLong.of(bytesPerSecond));
+    return new Scrub(listener -> verification(options, listener), folder.scrub(), interval, clock);
+  }
+
+  /** A repository for each of the digests that one has; reads all links. Blocking. */
+  public Map<Digest, Repository> holders(Set<Digest> digests)
+      throws StoreException, InterruptedException {
+    return Holders.of(index, digests);
+  }
+
+  /**
+   * Someone could not read the blob's file from a position on. If it still cannot be read there, it
+   * is taken away, and the blob counts as not stored. Blocking.
+   */
+  public void doubt(Digest digest, long position, String fault) {
+    secondLook.at(digest, position, fault);
+  }
+
+  /** The same for those who must not wait: the file is looked at when it is next opened. */
   public void doubt(Digest digest) {
     files.forget(digest);
   }
@@ -271,12 +318,12 @@ public final class ContentCache implements AutoCloseable {
 
   /**
    * Removes what is stored and least needed, as the disk is full: unfinished blobs that nobody is
-   * going on with. Blocking.
+   * going on with, and files that were found damaged. Blocking.
    *
    * @return how many bytes there is more room for; 0 if nothing could be removed
    */
   public long makeRoom() throws IOException {
-    long bytes = blobs.discardKept(Instant.MAX).bytes();
+    long bytes = blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
     keeping.room().discarded(bytes);
     return bytes;
   }

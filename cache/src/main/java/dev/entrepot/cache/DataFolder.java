@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.error.StoreInUseException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *   index/           see MetadataIndex
  *   frequencies      how often blobs were asked for, see SketchFile
  *   ended-cleanly    see CleanEnd
+ *   quarantine/      files found damaged, see Quarantine
+ *   scrub            how far the scrub is, see Scrub
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -85,6 +88,14 @@ final class DataFolder implements AutoCloseable {
 
   Path staging() {
     return data.resolve("staging");
+  }
+
+  Path quarantine() {
+    return data.resolve("quarantine");
+  }
+
+  Path scrub() {
+    return data.resolve("scrub");
   }
 
   Path index() {
@@ -170,7 +181,7 @@ final class DataFolder implements AutoCloseable {
         FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!tryLock(channel)) {
       channel.close();
-      throw new StoreException(
+      throw new StoreInUseException(
           "%s is in use by another Entrepot: stop it, or choose another data folder"
               .formatted(data));
     }

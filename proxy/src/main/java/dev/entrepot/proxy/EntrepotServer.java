@@ -6,9 +6,12 @@ import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -28,6 +31,8 @@ import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
+import dev.entrepot.proxy.upkeep.Repair;
+import dev.entrepot.proxy.upkeep.Scrubbing;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.network.Network;
@@ -104,8 +109,10 @@ public final class EntrepotServer implements AutoCloseable {
       Prefetch prefetch =
           closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
       Gauges.register(meters, prefetch);
+      scrub(config, cache, new Repair(cache, inflight, router), meters);
       Services services = services(cache, inflight, prefetch, meters, router);
-      adminPort = listenAdmin(vertx, config.admin(), registry);
+      var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
+      adminPort = listenAdmin(vertx, config.admin(), registry, verify);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
@@ -167,6 +174,15 @@ public final class EntrepotServer implements AutoCloseable {
     };
   }
 
+  private void scrub(EntrepotConfig config, ContentCache cache, Repair repair, Meters meters) {
+    Optional<Duration> interval = config.scrub().intervalOn(config.data().toFile().getTotalSpace());
+    if (interval.isPresent()) {
+      Scrub scrub = cache.scrub(interval.get(), config.scrub().rate().bytes());
+      Gauges.register(meters, scrub, repair);
+      closing.add("scrub", Scrubbing.start(scrub, repair));
+    }
+  }
+
   /** Looks from time to time for what nobody went on with; off the event loops. */
   private static void sweepStaging(Vertx vertx, ContentCache cache) {
     vertx.setPeriodic(
@@ -224,12 +240,13 @@ public final class EntrepotServer implements AutoCloseable {
         System::nanoTime);
   }
 
-  private int listenAdmin(Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry)
+  private int listenAdmin(
+      Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry, AdminRoutes more)
       throws IOException {
     return listening(
         "admin",
         address,
-        AdminServer.listen(vertx, address, readiness, registry)
+        AdminServer.listen(vertx, address, readiness, registry, more)
             .toCompletionStage()
             .toCompletableFuture());
   }

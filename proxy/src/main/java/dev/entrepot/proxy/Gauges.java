@@ -5,9 +5,11 @@ import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Reason;
 import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.upkeep.Repair;
 import dev.entrepot.proxy.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -54,7 +56,7 @@ final class Gauges {
         "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
     meters.gauge(
         "entrepot.store.unfinished.bytes",
-        "Bytes of unfinished downloads that nobody goes on with",
+        "Bytes of unfinished downloads that nobody goes on with, and of damaged files",
         room::unfinished);
     meters.count(
         "entrepot.store.refused", "Downloads that the limit left no room for", room::refused);
@@ -86,6 +88,21 @@ final class Gauges {
         "entrepot.prefetch.dropped",
         "Content that there was no room for among what waits to be prefetched",
         prefetch::dropped);
+  }
+
+  static void register(Meters meters, Scrub scrub, Repair repair) {
+    meters.gauge(
+        "entrepot.scrub.share", "Part of the scrub's pass that is done, 0 to 1", scrub::share);
+    meters.gauge(
+        "entrepot.scrub.bytes", "Bytes that the scrub has read since the start", scrub::bytes);
+    meters.gauge(
+        "entrepot.scrub.wrong",
+        "Blobs and manifests that the scrub has found wrong since the start",
+        scrub::wrong);
+    meters.gauge(
+        "entrepot.scrub.repaired",
+        "Blobs that have been fetched again since the start, as they were found wrong",
+        repair::repaired);
   }
 
   static void register(Meters meters, Upstream upstream) {

@@ -44,6 +44,7 @@ final class ChildServer implements AutoCloseable {
             listen: 127.0.0.1:%d
             admin: 127.0.0.1:%d
             data: %s
+            scrub: {interval: 0s}
             upstreams:
               docker.io: {url: "%s", default: true}
             """

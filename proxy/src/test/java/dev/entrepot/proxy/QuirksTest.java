@@ -26,6 +26,7 @@ import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
+import dev.entrepot.proxy.config.ScrubConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -250,6 +251,7 @@ final class QuirksTest {
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,
             PrefetchConfig.OFF,
+            ScrubConfig.OFF,
             List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }

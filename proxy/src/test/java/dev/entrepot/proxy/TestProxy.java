@@ -8,6 +8,7 @@ import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
+import dev.entrepot.proxy.config.ScrubConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.TlsConfig;
@@ -73,6 +74,7 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        ScrubConfig.OFF,
         List.of(),
         upstreams);
   }
@@ -107,8 +109,23 @@ final class TestProxy implements AutoCloseable {
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
+        ScrubConfig.OFF,
         List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        config.tls(),
+        config.storage(),
+        config.log(),
+        config.prefetch(),
+        scrub,
+        config.pins(),
+        config.upstreams());
   }
 
   static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
@@ -120,6 +137,7 @@ final class TestProxy implements AutoCloseable {
         config.storage(),
         config.log(),
         prefetch,
+        config.scrub(),
         config.pins(),
         config.upstreams());
   }
@@ -133,6 +151,7 @@ final class TestProxy implements AutoCloseable {
         storage,
         config.log(),
         config.prefetch(),
+        config.scrub(),
         config.pins(),
         config.upstreams());
   }
@@ -146,6 +165,7 @@ final class TestProxy implements AutoCloseable {
         config.storage(),
         config.log(),
         config.prefetch(),
+        config.scrub(),
         pins,
         config.upstreams());
   }

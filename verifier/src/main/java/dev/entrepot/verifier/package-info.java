@@ -1,4 +1,4 @@
-/** The proof that bytes are what their digest says. */
+/** The proof that bytes are what their digest says, and what layers are uncompressed. */
 @NullMarked
 package dev.entrepot.verifier;
 

@@ -3,7 +3,7 @@ package dev.entrepot.cache.error;
 import java.io.IOException;
 
 /** The store cannot do its work; the message tells an operator what, where, and what to do. */
-public final class StoreException extends IOException {
+public sealed class StoreException extends IOException permits StoreInUseException {
   public StoreException(String message) {
     super(message);
   }

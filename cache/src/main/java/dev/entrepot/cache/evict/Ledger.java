@@ -95,6 +95,11 @@ final class Ledger {
         });
   }
 
+  /** The files of damaged blobs have so many bytes more than before, or less if negative. */
+  void quarantined(long bytes) {
+    run(() -> kept += bytes);
+  }
+
   /** Kept bytes are removed. */
   void discarded(long bytes) {
     run(() -> kept -= bytes);

@@ -18,7 +18,7 @@ public interface Removal {
   boolean remove(ListedBlob blob) throws IOException;
 
   /**
-   * Removes all unfinished blobs that nobody is going on with.
+   * Removes all unfinished blobs that nobody is going on with, and files that were found damaged.
    *
    * @return how many bytes they had
    */

@@ -55,6 +55,11 @@ public final class Room {
     ledger.discarded(bytes);
   }
 
+  /** The files of damaged blobs have so many bytes more than before, or less if negative. */
+  public void quarantined(long bytes) {
+    ledger.quarantined(bytes);
+  }
+
   /** What content has or has reserved, in bytes. */
   public long used() {
     return ledger.used();

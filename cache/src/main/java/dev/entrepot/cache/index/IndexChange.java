@@ -38,6 +38,9 @@ public sealed interface IndexChange {
   /** The manifest is in the store; its bytes live in the index. */
   record PutManifest(StoredManifest manifest) implements IndexChange {}
 
+  /** The manifest is gone. */
+  record RemoveManifest(Digest digest) implements IndexChange {}
+
   /** The repository has the content. */
   record PutLink(Repository repository, Digest digest, Link link) implements IndexChange {}
 

@@ -37,12 +37,59 @@ public final class IndexKeys {
     return DigestBytes.of(digest);
   }
 
+  /**
+   * The digest that a key is of.
+   *
+   * @return empty if the key is not one of a digest
+   */
+  public static Optional<Digest> readDigest(byte[] key) {
+    try {
+      var bytes = ByteBuffer.wrap(key);
+      var digest = DigestBytes.read(bytes);
+      return bytes.hasRemaining() ? Optional.empty() : Optional.of(digest);
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
   public static byte[] tag(Repository repository, Tag tag) {
     return underRepository(repository, ascii(tag.value()));
   }
 
   public static byte[] link(Repository repository, Digest digest) {
     return underRepository(repository, DigestBytes.of(digest));
+  }
+
+  /**
+   * The repository and digest that a key of a link is of.
+   *
+   * @return empty if the key is not one of a link
+   */
+  public static Optional<LinkedContent> readLink(byte[] key) {
+    int registryEnd = end(key, 0);
+    int nameEnd = end(key, registryEnd + 1);
+    if (nameEnd >= key.length) {
+      return Optional.empty();
+    }
+    Optional<RegistryName> registry = RegistryName.parse(ascii(key, 0, registryEnd));
+    Optional<RepositoryName> name = RepositoryName.parse(ascii(key, registryEnd + 1, nameEnd));
+    Optional<Digest> digest = readDigest(Arrays.copyOfRange(key, nameEnd + 1, key.length));
+    return registry.isPresent() && name.isPresent() && digest.isPresent()
+        ? Optional.of(new LinkedContent(new Repository(registry.get(), name.get()), digest.get()))
+        : Optional.empty();
+  }
+
+  /** Where the name that begins at an offset ends; the key's length if it does not. */
+  private static int end(byte[] key, int from) {
+    int at = from;
+    while (at < key.length && key[at] != END) {
+      at++;
+    }
+    return at;
+  }
+
+  private static String ascii(byte[] key, int from, int to) {
+    return new String(key, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /** The key of what refers to a subject. */
@@ -84,17 +131,6 @@ public final class IndexKeys {
 
   public static byte[] requests() {
     return ascii("requests");
-  }
-
-  /** The digest that is a key of blobs; empty for any other bytes. */
-  public static Optional<Digest> readDigest(byte[] key) {
-    try {
-      var bytes = ByteBuffer.wrap(key);
-      var digest = DigestBytes.read(bytes);
-      return bytes.hasRemaining() ? Optional.empty() : Optional.of(digest);
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** What the keys of all tags begin with, in repositories whose names begin in a certain way. */

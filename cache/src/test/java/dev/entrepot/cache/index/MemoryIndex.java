@@ -9,6 +9,7 @@ import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
@@ -23,12 +24,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An index in memory; counts its reads, and can be made to refuse writes. */
 public final class MemoryIndex implements MetadataIndex {
-  private static final Comparator<Digest> ORDER =
+  private static final Comparator<Digest> IN_ORDER =
       Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex);
+
+  private static final Comparator<LinkedContent> LINKS_IN_ORDER =
+      Comparator.comparing((LinkedContent link) -> link.repository().registry().value())
+          .thenComparing(link -> link.repository().name().value())
+          .thenComparing(LinkedContent::digest, IN_ORDER);
 
   private final Map<Object, Object> entries = new HashMap<>();
   private final Map<Digest, Long> uses = new HashMap<>();
@@ -94,6 +102,38 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public List<Digest> blobsAfter(Optional<Digest> last, int most) {
+    return after(last, most, key -> key instanceof BlobKey(var digest) ? digest : null);
+  }
+
+  @Override
+  public List<Digest> manifestsAfter(Optional<Digest> last, int most) {
+    return after(last, most, key -> key instanceof ManifestKey(var digest) ? digest : null);
+  }
+
+  @Override
+  public synchronized List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) {
+    return entries.keySet().stream()
+        .filter(LinkKey.class::isInstance)
+        .map(LinkKey.class::cast)
+        .map(key -> new LinkedContent(key.repository(), key.digest()))
+        .sorted(LINKS_IN_ORDER)
+        .filter(link -> last.isEmpty() || LINKS_IN_ORDER.compare(link, last.get()) > 0)
+        .limit(most)
+        .toList();
+  }
+
+  private synchronized List<Digest> after(
+      Optional<Digest> last, int most, Function<Object, @Nullable Digest> ofKind) {
+    return entries.keySet().stream()
+        .flatMap(key -> Stream.ofNullable(ofKind.apply(key)))
+        .sorted(IN_ORDER)
+        .filter(digest -> last.isEmpty() || IN_ORDER.compare(digest, last.get()) > 0)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public synchronized List<ListedBlob> blobsAt(List<Digest> places) {
     return places.stream()
         .flatMap(
@@ -111,7 +151,7 @@ public final class MemoryIndex implements MetadataIndex {
 
   @Override
   public synchronized List<ListedBlob> blobsFrom(Digest place, int most) {
-    return listed().filter(it -> ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
+    return listed().filter(it -> IN_ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
   }
 
   @Override
@@ -150,7 +190,7 @@ public final class MemoryIndex implements MetadataIndex {
                         && entry.getValue() instanceof BlobRecord blob
                     ? Stream.of(new ListedBlob(digest, blob, uses.getOrDefault(digest, 0L)))
                     : Stream.empty())
-        .sorted(Comparator.comparing(ListedBlob::digest, ORDER));
+        .sorted(Comparator.comparing(ListedBlob::digest, IN_ORDER));
   }
 
   @Override
@@ -199,6 +239,7 @@ public final class MemoryIndex implements MetadataIndex {
       case PutUnforced(var mark) -> entries.put(mark, mark);
       case RemoveUnforced(var mark) -> entries.remove(mark);
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
+      case RemoveManifest(var digest) -> entries.remove(new ManifestKey(digest));
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);
       case PutReferrers(var repository, var subject, var referrers) ->

@@ -19,6 +19,7 @@ import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
@@ -227,6 +229,68 @@ public abstract class MetadataIndexContract {
     assertThatThrownBy(() -> index().blob(digest)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> index().applyDurably(change)).isInstanceOf(StoreException.class);
     assertThat(index().apply(change).toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void scan_manyOfBothAlgorithms_meetsEachOnceInOrder() throws Exception {
+    var expected = new ArrayList<Digest>();
+    for (int i = 0; i < 50; i++) {
+      expected.add(Content.random(random, 20).digest());
+    }
+    expected.add(Content.sha512("one").digest());
+    for (Digest blob : expected) {
+      apply(new PutBlob(blob, blob(1)));
+    }
+    expected.sort(Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex));
+
+    var met = new ArrayList<Digest>();
+    Optional<Digest> last = Optional.empty();
+    for (var piece = index().blobsAfter(last, 7);
+        !piece.isEmpty();
+        piece = index().blobsAfter(last, 7)) {
+      assertThat(piece).hasSizeLessThanOrEqualTo(7);
+      met.addAll(piece);
+      last = Optional.of(piece.getLast());
+    }
+    assertThat(met).isEqualTo(expected);
+    assertThat(index().manifestsAfter(Optional.empty(), 7)).isEmpty();
+  }
+
+  @Test
+  void scan_behindADigestThatIsGone_goesOnBehindIt() throws Exception {
+    var other = Content.of("another one");
+    apply(new PutBlob(digest, blob(1)), new PutBlob(other.digest(), blob(1)));
+    var first = index().blobsAfter(Optional.empty(), 1);
+    apply(new RemoveBlob(first.getFirst(), blob(1)));
+    assertThat(index().blobsAfter(Optional.of(first.getFirst()), 9)).hasSize(1);
+  }
+
+  @Test
+  void scanOfLinks_severalRepositories_meetsEachOnceInOrder() throws Exception {
+    var other = Content.of("another one").digest();
+    var link = new Link(Link.Kind.BLOB, OptionalLong.empty());
+    apply(
+        new PutLink(DEBIAN, digest, link),
+        new PutLink(ALPINE, digest, link),
+        new PutLink(ALPINE, other, link));
+    var first = index().linksAfter(Optional.empty(), 2);
+    assertThat(first)
+        .containsExactlyInAnyOrder(
+            new LinkedContent(ALPINE, digest), new LinkedContent(ALPINE, other));
+    assertThat(index().linksAfter(Optional.of(first.getLast()), 2))
+        .containsExactly(new LinkedContent(DEBIAN, digest));
+  }
+
+  @Test
+  void removeManifest_onceAndAgain_isGoneAndCountedOnce() throws Exception {
+    var other = Content.of("another one");
+    apply(new PutManifest(manifest(content)), new PutManifest(manifest(other)));
+    assertThat(index().manifestsAfter(Optional.empty(), 9))
+        .containsExactlyInAnyOrder(digest, other.digest());
+    apply(new RemoveManifest(digest), new RemoveManifest(digest));
+    assertThat(index().manifest(digest)).isEmpty();
+    assertThat(index().manifest(other.digest())).isPresent();
+    assertThat(index().usage().manifests()).isEqualTo(1);
   }
 
   @Test

@@ -12,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The operators' port: {@code /healthz} answers while the process does, {@code /readyz} while new
- * clients are welcome, {@code /metrics} in Prometheus' text format.
+ * clients are welcome, {@code /metrics} in Prometheus' text format; and what is added to it.
  */
 public final class AdminServer {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -28,12 +28,19 @@ public final class AdminServer {
 
   /** Listens; the result is the port. The server ends with its Vert.x. */
   public static Future<Integer> listen(
-      Vertx vertx, ListenAddress address, Readiness readiness, PrometheusMeterRegistry registry) {
+      Vertx vertx,
+      ListenAddress address,
+      Readiness readiness,
+      PrometheusMeterRegistry registry,
+      AdminRoutes... more) {
     var server = new AdminServer(readiness, registry);
     var router = Router.router(vertx);
     router.get("/healthz").handler(server::health);
     router.get("/readyz").handler(server::ready);
     router.get("/metrics").blockingHandler(server::metrics, false);
+    for (AdminRoutes routes : more) {
+      routes.addTo(router);
+    }
     var options = new HttpServerOptions().setHost(address.host()).setPort(address.port());
     return vertx
         .createHttpServer(options)

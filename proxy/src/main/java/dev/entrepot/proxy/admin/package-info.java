@@ -1,4 +1,4 @@
-/** What operators ask: health and meters. */
+/** What operators ask: health, meters, and whether what is stored is right. */
 @NullMarked
 package dev.entrepot.proxy.admin;
 

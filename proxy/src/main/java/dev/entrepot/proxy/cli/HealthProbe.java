@@ -45,7 +45,8 @@ record HealthProbe(Duration limit) {
     }
   }
 
-  private static ListenAddress reachable(ListenAddress admin) {
+  /** Where a process of this machine finds a server that listens there. */
+  static ListenAddress reachable(ListenAddress admin) {
     return switch (admin.host()) {
       case "0.0.0.0" -> new ListenAddress("127.0.0.1", admin.port());
       case "::" -> new ListenAddress("::1", admin.port());

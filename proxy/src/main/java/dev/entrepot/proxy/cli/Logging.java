@@ -1,7 +1,11 @@
 package dev.entrepot.proxy.cli;
 
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.entrepot.proxy.config.LogFormat;
 import java.net.URL;
@@ -18,6 +22,18 @@ final class Logging {
         // Logback's own default is the resource for text.
       }
       case JSON -> configure("/logback-json.xml");
+    }
+  }
+
+  /** For commands whose output others read: only errors, and not in between that. */
+  static void asideFromOutput() {
+    Logger root = context().getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.ERROR);
+    if (root.getAppender("async") instanceof AsyncAppender async
+        && async.getAppender("console") instanceof ConsoleAppender<?> console) {
+      console.stop();
+      console.setTarget("System.err");
+      console.start();
     }
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ConfigCommand.class,
       HealthCommand.class,
+      VerifyCommand.class,
       VersionCommand.class
     },
     mixinStandardHelpOptions = true,

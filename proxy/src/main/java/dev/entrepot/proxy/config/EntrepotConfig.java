@@ -28,6 +28,7 @@ public record EntrepotConfig(
     StorageConfig storage,
     LogConfig log,
     PrefetchConfig prefetch,
+    ScrubConfig scrub,
     List<ImagePattern> pins,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
@@ -62,6 +63,7 @@ public record EntrepotConfig(
             root.section("storage", StorageConfig::read),
             root.section("log", LogConfig::read),
             root.section("prefetch", PrefetchConfig::read),
+            root.section("scrub", ScrubConfig::read),
             root.list(PINS, MAX_PINS),
             readUpstreams(root));
     if (config.listen.clashesWith(config.admin)) {

@@ -8,6 +8,7 @@ import dev.entrepot.proxy.transfer.Bytes;
 import dev.entrepot.proxy.transfer.TransferState;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,10 +128,7 @@ final class BodySender {
     switch (source.at(position)) {
       case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
         int length = (int) Math.min(most, fileEnd - offset);
-        began(length);
-        writer
-            .write(file, offset, length)
-            .onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
+        write(file, offset, length);
       }
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
@@ -138,6 +136,19 @@ final class BodySender {
         writer
             .write(buffer.slice(buffer.position(), length))
             .onComplete(done -> written(done, length, () -> false));
+      }
+    }
+  }
+
+  private void write(FileChannel file, long offset, int length) {
+    try {
+      Future<Void> writing = writer.write(file, offset, length);
+      began(length);
+      writing.onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
+    } catch (IOException e) {
+      log.error("stored file cannot be read from {} on: {}", offset, e.toString());
+      if (!source.foundDamaged(position, e.toString())) {
+        breakOff();
       }
     }
   }
@@ -156,26 +167,25 @@ final class BodySender {
       sent += length;
       source.consumed(sent);
       proceed();
-    } else if (state != State.ENDED && isCutShort.getAsBoolean()) {
-      breakOff();
+    } else if (state != State.ENDED
+        && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
+      var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
+      breakOff(); // Nobody knows how far it has gone to the client.
     } else {
       clientLeft();
     }
     releaseIfDone();
   }
 
-  /** Whether the file has lost bytes that it had: then it is not the client that failed. */
+  /**
+   * Whether the file has lost bytes while they were being sent: then it is not the client that
+   * failed.
+   */
   private boolean isCutShort(FileChannel file, long needed) {
     try {
-      long size = file.size();
-      if (size < needed) {
-        log.error("stored file ends at {} of the {} bytes being sent", size, needed);
-        source.foundDamaged();
-      }
-      return size < needed;
+      return file.size() < needed;
     } catch (IOException e) {
       log.error("stored file cannot be read", e);
-      source.foundDamaged();
       return true;
     }
   }

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http;
 
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -15,8 +16,14 @@ interface BodyWriter {
   /** The head, and pieces right behind it, are about to be written. */
   void begin();
 
-  /** Writes bytes that the file has; the future completes when they have gone to the socket. */
-  Future<Void> write(FileChannel file, long offset, int length);
+  /**
+   * Writes bytes of a file; the future completes when they have gone to the socket. If it fails
+   * with an {@link UnreadableFileException}, nobody knows how many of them have.
+   *
+   * @throws IOException if the file does not have them, or cannot be read; then none of them has
+   *     been written
+   */
+  Future<Void> write(FileChannel file, long offset, int length) throws IOException;
 
   /** Writes bytes of memory, which stay as they are until the future completes. */
   Future<Void> write(ByteBuffer bytes);

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * A body of type {@code multipart/byteranges} (RFC 9110, 14.6): parts of a whole blob, in the order
@@ -40,7 +42,7 @@ final class MultipartSource implements ByteSource {
   /**
    * Takes over the blob.
    *
-   * @param blob complete
+   * @param blob complete, though its file may turn out damaged
    * @param spans at least one, each inside the blob
    * @param total the blob's size in bytes
    */
@@ -79,20 +81,33 @@ final class MultipartSource implements ByteSource {
 
   @Override
   public TransferState state() {
-    return new TransferState.Complete(length);
+    return switch (blob.state()) {
+      case TransferState.Complete(_) -> new TransferState.Complete(length);
+      case TransferState.Running(_, long readable) ->
+          new TransferState.Running(OptionalLong.of(length), readable(readable));
+      case TransferState.Opening(), TransferState.Refused(_), TransferState.Broken(_, _) ->
+          blob.state();
+    };
+  }
+
+  /** How many bytes of the body there are, when there are so many of the blob. */
+  private long readable(long ofBlob) {
+    for (Map.Entry<Long, Piece> entry : pieces.entrySet()) {
+      if (entry.getValue() instanceof Piece.Part(Span span) && span.end() > ofBlob) {
+        return entry.getKey() + Math.max(0, ofBlob - span.offset());
+      }
+    }
+    return length;
   }
 
   @Override
   public void reads(Span span) {
-    // Every byte is at hand.
+    throw new IllegalStateException("the ranges are known");
   }
 
   @Override
   public Bytes at(long position) {
-    Map.Entry<Long, Piece> entry = pieces.floorEntry(position);
-    if (entry == null) {
-      throw new IllegalStateException("no byte %d in a body".formatted(position));
-    }
+    Map.Entry<Long, Piece> entry = entryAt(position);
     long skipped = position - entry.getKey();
     return switch (entry.getValue()) {
       case Piece.Text(ByteBuffer bytes) ->
@@ -100,6 +115,14 @@ final class MultipartSource implements ByteSource {
       case Piece.Part(Span span) ->
           first(span.length() - skipped, blob.at(span.offset() + skipped));
     };
+  }
+
+  private Map.Entry<Long, Piece> entryAt(long position) {
+    Map.Entry<Long, Piece> entry = pieces.floorEntry(position);
+    if (entry == null) {
+      throw new IllegalStateException("no byte %d in a body".formatted(position));
+    }
+    return entry;
   }
 
   /** So many of the bytes at most. */
@@ -115,17 +138,31 @@ final class MultipartSource implements ByteSource {
 
   @Override
   public void consumed(long position) {
-    // A whole blob stays.
+    needed(position).ifPresent(blob::consumed);
+  }
+
+  /** The first byte of the blob that is in the body from a position on; parts may go backwards. */
+  private OptionalLong needed(long position) {
+    return pieces.tailMap(entryAt(position).getKey(), true).entrySet().stream()
+        .flatMapToLong(entry -> needed(entry, position))
+        .min();
+  }
+
+  private static LongStream needed(Map.Entry<Long, Piece> entry, long position) {
+    long skipped = Math.max(0, position - entry.getKey());
+    return entry.getValue() instanceof Piece.Part(Span span) && skipped < span.length()
+        ? LongStream.of(span.offset() + skipped)
+        : LongStream.empty();
   }
 
   @Override
   public void onProgress(Context loop, Runnable task) {
-    // A whole blob makes no progress.
+    blob.onProgress(loop, task);
   }
 
   @Override
-  public void foundDamaged() {
-    blob.foundDamaged();
+  public boolean foundDamaged(long position, String fault) {
+    return blob.foundDamaged(needed(entryAt(position), position).findFirst().orElseThrow(), fault);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class PumpedBody implements BodyWriter {
   }
 
   @Override
-  public Future<Void> write(FileChannel file, long offset, int length) {
+  public Future<Void> write(FileChannel file, long offset, int length) throws IOException {
     ByteBuf piece;
     try {
       piece = BUFFERS.directBuffer(length, length);
@@ -55,12 +55,17 @@ final class PumpedBody implements BodyWriter {
     }
     try {
       fill(piece, file, offset, length);
+    } catch (IOException e) {
+      piece.release();
+      throw e;
+    }
+    try {
       // The buffer that is handed on does not own the memory: it is released here, once written.
       return request
           .response()
           .write(BufferInternal.buffer(piece))
           .andThen(written -> piece.release());
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       piece.release();
       return Future.failedFuture(e);
     }

@@ -6,12 +6,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Errors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.UncloseableFileRegion;
 import io.vertx.core.net.impl.VertxConnection;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -25,6 +28,9 @@ import java.util.Optional;
  */
 final class ZeroCopyBody implements BodyWriter {
   private static final int PIECE_BYTES = 1 << 20; // 1 MiB
+
+  /** The error number of Linux for a disk that cannot read, errno(3). */
+  private static final int EIO = 5;
 
   private final HttpServerRequest request;
   private final VertxConnection connection;
@@ -60,7 +66,11 @@ final class ZeroCopyBody implements BodyWriter {
   }
 
   @Override
-  public Future<Void> write(FileChannel file, long offset, int length) {
+  public Future<Void> write(FileChannel file, long offset, int length) throws IOException {
+    if (file.size() < offset + length) {
+      // The kernel would tell when it gets there, and the connection would be lost with it.
+      throw new EOFException("file has %d bytes, not %d".formatted(file.size(), offset + length));
+    }
     return write(new UncloseableFileRegion(file, offset, length));
   }
 
@@ -78,11 +88,18 @@ final class ZeroCopyBody implements BodyWriter {
           if (done.isSuccess()) {
             result.complete();
           } else {
-            result.fail(done.cause());
+            result.fail(failure(done.cause()));
           }
         });
     connection.writeToChannel(piece, written);
     return result.future();
+  }
+
+  /** Tells the disk's failures, which come to light in the middle of a copy, from the client's. */
+  static Throwable failure(Throwable cause) {
+    return cause instanceof Errors.NativeIoException e && e.expectedErr() == -EIO
+        ? new UnreadableFileException(e)
+        : cause;
   }
 
   @Override

@@ -1,17 +1,14 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.proxy.resolve.BlobResolution.Content;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Links;
-import dev.entrepot.proxy.transfer.StoredSource;
 import dev.entrepot.proxy.transfer.Transfer;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.TransferState;
@@ -21,11 +18,8 @@ import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for blobs. A blob goes out under a repository only if one of that repository's
@@ -34,16 +28,16 @@ import org.slf4j.LoggerFactory;
  * <p>Called on an event loop, on which the answers come; what is open already is answered at once.
  */
 public final class BlobResolver {
-  private static final Logger log = LoggerFactory.getLogger(BlobResolver.class);
-
   private final ContentCache cache;
   private final InflightTable inflight;
+  private final StoredContent stored;
   private final RefusalMemory refusals;
   private final SingleFlight<Asked, Answer<BlobHead>> heads = new SingleFlight<>("blob-head");
 
   public BlobResolver(ContentCache cache, InflightTable inflight, RefusalMemory refusals) {
     this.cache = cache;
     this.inflight = inflight;
+    this.stored = new StoredContent(cache, this::fetch);
     this.refusals = refusals;
   }
 
@@ -136,28 +130,17 @@ public final class BlobResolver {
   }
 
   private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
-    Optional<OpenBlob> ready = cache.openIfReady(digest);
+    Optional<BlobResolution> ready = stored.ready(loop, route, digest);
     if (ready.isPresent()) {
-      return done(new Content(new StoredSource(cache, ready.get()), CacheStatus.HIT));
+      return done(ready.get());
     }
     if (cache.blobSize(digest).isEmpty()) {
       return fetch(loop, route, digest);
     }
-    return OffLoop.call("blob-open", loop, () -> open(digest))
+    return stored
+        .open(loop, route, digest)
         .compose(
-            opened ->
-                opened
-                    .map(blob -> done(new Content(new StoredSource(cache, blob), CacheStatus.HIT)))
-                    .orElseGet(() -> fetch(loop, route, digest)));
-  }
-
-  private Optional<OpenBlob> open(Digest digest) {
-    try {
-      return cache.open(digest);
-    } catch (IOException e) {
-      log.error("stored blob {} cannot be opened; asking the upstream", digest, e);
-      return Optional.empty();
-    }
+            opened -> opened.map(BlobResolver::done).orElseGet(() -> fetch(loop, route, digest)));
   }
 
   /** Joins the download that is running, or starts one unless the last has just been refused. */

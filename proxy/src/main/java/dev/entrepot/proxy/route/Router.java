@@ -34,6 +34,11 @@ public final class Router {
         upstreams.values().stream().filter(entry -> entry.config().isDefault()).findFirst();
   }
 
+  /** The upstream of a registry, if it is configured. */
+  public Optional<Upstream> upstream(RegistryName registry) {
+    return Optional.ofNullable(upstreams.get(registry)).map(Configured::upstream);
+  }
+
   /** The upstream and repository that a requested name means. */
   public Routing route(RequestedName name) {
     if (name.namespace().isPresent()) {

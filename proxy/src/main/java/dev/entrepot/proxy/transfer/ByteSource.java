@@ -35,9 +35,14 @@ public interface ByteSource extends AutoCloseable {
   void onProgress(Context loop, Runnable task);
 
   /**
-   * The file has lost bytes that it had: whoever asks next is not to get it unseen. Does not block.
+   * Bytes that the state says are readable cannot be read: whoever asks next is not to get the file
+   * unseen. Does not block.
+   *
+   * @param position of the first byte that cannot be read
+   * @return whether the bytes from there on will come from elsewhere, as far as the state tells
+   *     from now on
    */
-  void foundDamaged();
+  boolean foundDamaged(long position, String fault);
 
   @Override
   void close();

@@ -44,8 +44,9 @@ public final class StoredSource implements ByteSource {
   }
 
   @Override
-  public void foundDamaged() {
+  public boolean foundDamaged(long position, String fault) {
     cache.doubt(blob.digest());
+    return false;
   }
 
   @Override

@@ -102,8 +102,9 @@ public final class TransferReader implements ByteSource {
   }
 
   @Override
-  public void foundDamaged() {
+  public boolean foundDamaged(long position, String fault) {
     // The staging file is the download's own; what it commits is opened, and looked at, anew.
+    return false;
   }
 
   @Override

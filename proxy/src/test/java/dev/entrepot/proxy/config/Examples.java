@@ -16,6 +16,7 @@ final class Examples {
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
+          ScrubConfig.OFF,
           List.of(),
           Map.of());
 
@@ -41,6 +42,7 @@ final class Examples {
       parallel: 5
       bandwidth: 10MiB
       platforms: [linux/amd64, linux/arm64/v8]
+    scrub: {interval: 7d, rate: 1MiB}
     pins:
       - docker.io/library/alpine:3
       - "ghcr.io/org/*:v1.*"

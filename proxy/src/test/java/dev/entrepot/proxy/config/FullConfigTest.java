@@ -60,6 +60,8 @@ class FullConfigTest {
                 List.of(
                     new Platform("linux", "amd64", Optional.empty()),
                     new Platform("linux", "arm64", Optional.of("v8")))));
+    assertThat(config.scrub())
+        .isEqualTo(new ScrubConfig(Optional.of(Duration.ofDays(7)), new DataSize(1 << 20)));
     assertThat(config.pins())
         .extracting(ImagePattern::toString)
         .containsExactly("docker.io/library/alpine:3", "ghcr.io/org/*:v1.*");

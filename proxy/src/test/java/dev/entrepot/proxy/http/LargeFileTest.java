@@ -215,7 +215,7 @@ final class LargeFileTest {
     }
 
     @Override
-    public void foundDamaged() {
+    public boolean foundDamaged(long position, String fault) {
       throw new AssertionError("the file is whole");
     }
 

@@ -10,6 +10,7 @@ import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.IndexKeys;
@@ -20,11 +21,9 @@ import dev.entrepot.oci.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -41,7 +40,9 @@ final class Batch {
   /** The blobs that this batch touches, as they will be after it. */
   private final Map<Digest, Optional<BlobRecord>> blobs = new HashMap<>();
 
-  private final Set<Digest> manifests = new HashSet<>();
+  /** Whether the manifests that this batch touches will be there after it. */
+  private final Map<Digest, Boolean> manifests = new HashMap<>();
+
   private StoreUsage usage;
 
   Batch(Database database, StoreUsage before) {
@@ -58,6 +59,7 @@ final class Batch {
       case RemoveUnforced(var mark) -> delete(Family.DEFAULT, IndexKeys.unforced(mark));
       case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
       case PutManifest put -> putManifest(put);
+      case RemoveManifest(var digest) -> removeManifest(digest);
       case PutLink(var repository, var digest, var link) ->
           put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
       case PutReferrers(var repository, var subject, var referrers) ->
@@ -108,9 +110,24 @@ final class Batch {
   private void putManifest(PutManifest put) throws RocksDBException {
     var digest = put.manifest().digest();
     byte[] key = IndexKeys.digest(digest);
-    boolean isNew = manifests.add(digest) && !database.has(Family.MANIFESTS, key);
+    boolean isNew = !hasManifest(digest);
     put(Family.MANIFESTS, key, IndexValues.write(put.manifest()));
+    manifests.put(digest, true);
     count(0, 0, isNew ? 1 : 0);
+  }
+
+  private void removeManifest(Digest digest) throws RocksDBException {
+    if (hasManifest(digest)) {
+      delete(Family.MANIFESTS, IndexKeys.digest(digest));
+      manifests.put(digest, false);
+      count(0, 0, -1);
+    }
+  }
+
+  /** Whether the manifest is there, with what this batch has done to it. */
+  private boolean hasManifest(Digest digest) throws RocksDBException {
+    var touched = manifests.get(digest);
+    return touched != null ? touched : database.has(Family.MANIFESTS, IndexKeys.digest(digest));
   }
 
   /** The blob's record, with what this batch has done to it. */
@@ -138,6 +155,6 @@ final class Batch {
         new StoreUsage(
             Math.max(0, usage.blobs() + blobCount),
             Math.max(0, usage.blobBytes() + blobBytes),
-            usage.manifests() + manifestCount);
+            Math.max(0, usage.manifests() + manifestCount));
   }
 }

@@ -1,6 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -33,6 +35,7 @@ final class Database implements AutoCloseable {
   private final Damage damage;
   private final NativeStack natives = new NativeStack();
   private final ReadOptions reading = natives.own(new ReadOptions());
+  private final ReadOptions walking = natives.own(new ReadOptions()).setFillCache(false);
   private final WriteOptions unsynced = natives.own(new WriteOptions());
   private final WriteOptions synced = natives.own(new WriteOptions()).setSync(true);
 
@@ -99,14 +102,44 @@ final class Database implements AutoCloseable {
 
   /** Looks through the entries of a family as they are now. */
   <T> T look(Family family, Look<T> look) throws RocksDBException {
+    return look(family, reading, look);
+  }
+
+  private <T> T look(Family family, ReadOptions options, Look<T> look) throws RocksDBException {
     return whileOpen(
         () -> {
-          try (var entries = rocks().newIterator(handle(family), reading)) {
+          try (var entries = rocks().newIterator(handle(family), options)) {
             T seen = look.at(entries);
             entries.status();
             return seen;
           }
         });
+  }
+
+  /**
+   * The keys behind a key, in their order; what is read for this displaces nothing in memory.
+   *
+   * @param last none for the beginning
+   * @param most how many at most
+   */
+  List<byte[]> keysAfter(Family family, Optional<byte[]> last, int most) throws RocksDBException {
+    return look(family, walking, entries -> keysAfter(entries, last, most));
+  }
+
+  private static List<byte[]> keysAfter(RocksIterator entries, Optional<byte[]> last, int most) {
+    if (last.isPresent()) {
+      entries.seek(last.get());
+    } else {
+      entries.seekToFirst();
+    }
+    if (last.isPresent() && entries.isValid() && Arrays.equals(entries.key(), last.get())) {
+      entries.next();
+    }
+    var keys = new ArrayList<byte[]>();
+    for (; entries.isValid() && keys.size() < most; entries.next()) {
+      keys.add(entries.key());
+    }
+    return keys;
   }
 
   /** One put or delete on its way into a batch. */

@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -108,6 +109,45 @@ final class RocksIndex implements MetadataIndex {
 
   private static Optional<UnforcedBlob> unforcedAt(RocksIterator entries) {
     return entries.isValid() ? IndexKeys.readUnforced(entries.key()) : Optional.empty();
+  }
+
+  @Override
+  public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
+    return after(Family.BLOBS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
+  }
+
+  @Override
+  public List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException {
+    return after(Family.MANIFESTS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
+  }
+
+  @Override
+  public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
+      throws StoreException {
+    return after(
+        Family.LINKS,
+        last.map(link -> IndexKeys.link(link.repository(), link.digest())),
+        most,
+        IndexKeys::readLink);
+  }
+
+  /** Passes over what is no key of ours, as far as there is one of ours behind it. */
+  private <T> List<T> after(
+      Family family, Optional<byte[]> last, int most, Function<byte[], Optional<T>> reading)
+      throws StoreException {
+    try {
+      var keys = database.keysAfter(family, last, most);
+      while (!keys.isEmpty()) {
+        var read = keys.stream().flatMap(key -> reading.apply(key).stream()).toList();
+        if (!read.isEmpty()) {
+          return read;
+        }
+        keys = database.keysAfter(family, Optional.of(keys.getLast()), most);
+      }
+      return List.of();
+    } catch (RocksDBException e) {
+      throw new StoreException("the index cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override

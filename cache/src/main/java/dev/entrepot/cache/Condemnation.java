@@ -1,0 +1,83 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.cache.blob.Quarantine;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes out of the store what is damaged. The file goes first: whoever finds the entry without it
+ * fetches the blob again, and what they commit has an entry of its own, which stays.
+ */
+record Condemnation(
+    MetadataIndex index,
+    OpenFiles files,
+    Hot hot,
+    Quarantine quarantine,
+    DigestLocks locks,
+    Room room,
+    StoreHealth health,
+    InstantSource clock)
+    implements Removal {
+  private static final Logger log = LoggerFactory.getLogger(Condemnation.class);
+
+  @Override
+  public boolean blob(Digest digest, BlobRecord seen, String fault) {
+    var lock = locks.of(digest);
+    lock.lock(); // Whoever commits the blob anew, or evicts it, holds it too.
+    try {
+      return locked(digest, seen, fault);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean locked(Digest digest, BlobRecord seen, String fault) {
+    if (index.blob(digest).filter(seen::equals).isEmpty()) {
+      return false;
+    }
+    log.warn("Blob {} is damaged and will be fetched again: {}", digest, fault);
+    files.forget(digest);
+    try {
+      room.quarantined(quarantine.take(digest, clock.instant()));
+    } catch (IOException e) {
+      // The entry goes all the same; the file is replaced by the next download.
+      log.warn("Cannot take the damaged file of {} away: {}", digest, e.toString());
+    }
+    return write(new RemoveBlob(digest, seen));
+  }
+
+  @Override
+  public boolean manifest(Digest digest, String fault) {
+    log.warn("Manifest {} is damaged and will be fetched again: {}", digest, fault);
+    Runnable hidden = hot.manifests().remove(digest);
+    try {
+      return write(new RemoveManifest(digest));
+    } finally {
+      hidden.run();
+    }
+  }
+
+  private boolean write(IndexChange change) {
+    try {
+      index.applyDurably(List.of(change));
+      return true;
+    } catch (StoreException e) {
+      health.failed(e, 0); // What is damaged is found again next time.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.entrepot.cache;
+
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again at a file that somebody could not read. What they had open may have been replaced
+ * since, as whoever noticed first has had it fetched again; that one stays.
+ */
+record SecondLook(MetadataIndex index, BlobStore blobs, OpenFiles files, Removal removal) {
+  private static final Logger log = LoggerFactory.getLogger(SecondLook.class);
+
+  /** How much is read from the position on: as much as is sent in one piece at most. */
+  private static final int LOOK_BYTES = 1 << 20; // 1 MiB
+
+  private static final int PIECE_BYTES = 64 << 10; // 64 KiB
+
+  /** Takes the blob out of the store if its file cannot be read now, either. Blocking. */
+  void at(Digest digest, long position, String fault) {
+    files.forget(digest);
+    Optional<BlobRecord> record = index.blob(digest);
+    if (record.isPresent() && !isReadable(digest, record.get(), position)) {
+      removal.blob(digest, record.get(), fault);
+    }
+  }
+
+  private boolean isReadable(Digest digest, BlobRecord record, long position) {
+    try {
+      Optional<FileChannel> opened = blobs.open(digest);
+      if (opened.isEmpty()) {
+        return false;
+      }
+      try (var file = opened.get()) {
+        return file.size() == record.size()
+            && isReadable(file, position, Math.min(record.size(), position + LOOK_BYTES));
+      }
+    } catch (IOException e) {
+      log.debug("blob {} cannot be read", digest, e);
+      return false;
+    }
+  }
+
+  private static boolean isReadable(FileChannel file, long position, long end) throws IOException {
+    var piece = ByteBuffer.allocate(PIECE_BYTES);
+    long next = position;
+    while (next < end) {
+      int read = file.read(piece.clear(), next);
+      if (read < 0) {
+        return false;
+      }
+      next += read;
+    }
+    return true;
+  }
+}

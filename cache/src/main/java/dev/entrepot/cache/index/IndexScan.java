@@ -1,0 +1,31 @@
+package dev.entrepot.cache.index;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.oci.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A walk through all that is stored, in pieces: what comes and goes meanwhile may be met or not.
+ * Each piece is a read of its own, so a walk can be gone on with at any time, also by a later
+ * process. Blocking; not for event loops.
+ *
+ * <p>Digests come in the order of their keys: SHA-256 before SHA-512, then by value.
+ */
+public interface IndexScan {
+  /**
+   * The blobs behind a digest.
+   *
+   * @param last where to go on; empty for the beginning
+   * @param most how many at most, at least 1
+   * @return none if there are no more
+   * @throws StoreException if the index cannot be read
+   */
+  List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException;
+
+  /** The same for manifests. */
+  List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException;
+
+  /** The same for what repositories have: by registry, then name, then digest. */
+  List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) throws StoreException;
+}

@@ -1,0 +1,143 @@
+package dev.entrepot.cache.verify;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.verify.ScrubPosition.Stage;
+import dev.entrepot.oci.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all that is stored, pass after pass, a little at a time; a later process goes on where
+ * this one was. What is wrong is taken out of the store. Any thread may ask how far it is; all else
+ * is for one thread.
+ */
+public final class Scrub {
+  private static final Logger log = LoggerFactory.getLogger(Scrub.class);
+
+  /** How many blobs or manifests are looked at in a step. */
+  private static final int STEP = 16;
+
+  /** How many removed blobs are remembered for whoever mends them; others wait for a client. */
+  private static final int MAX_REMOVED = 1000;
+
+  private final StoreVerification verification;
+  private final ScrubFile file;
+  private final Duration interval;
+  private final InstantSource clock;
+  private final AtomicLong wrong = new AtomicLong();
+  private final Set<Digest> removed = new LinkedHashSet<>();
+
+  // Written by the scrub's thread.
+  private volatile ScrubPosition position;
+  private volatile long bytes;
+
+  /**
+   * @param store makes the verification of the store that tells a listener
+   * @param file remembers how far it is
+   * @param interval how long after the beginning of a pass the next one begins, if it has ended
+   */
+  public Scrub(
+      Function<VerificationListener, StoreVerification> store,
+      Path file,
+      Duration interval,
+      InstantSource clock) {
+    this.verification = store.apply(new Noting());
+    this.file = new ScrubFile(file);
+    this.interval = interval;
+    this.clock = clock;
+    this.position = this.file.read().orElseGet(() -> ScrubPosition.start(clock.instant()));
+  }
+
+  /**
+   * Looks at some more. Blocking.
+   *
+   * @return how long there is nothing to be done; zero in the middle of a pass
+   * @throws StoreException if the index cannot be read
+   */
+  public Duration step() throws StoreException, InterruptedException {
+    ScrubPosition current = position;
+    switch (current.stage()) {
+      case BLOBS ->
+          moveTo(next(current, verification.blobsAfter(current.last(), STEP), Stage.MANIFESTS));
+      case MANIFESTS -> {
+        moveTo(next(current, verification.manifestsAfter(current.last(), STEP), Stage.REST));
+        if (position.stage() == Stage.REST) {
+          log.info("All that is stored has been looked at; since the start: {}", summary());
+        }
+      }
+      case REST -> {
+        Duration rest = current.rest(clock.instant(), interval);
+        if (rest.isPositive()) {
+          return rest;
+        }
+        moveTo(ScrubPosition.start(clock.instant()));
+      }
+    }
+    return Duration.ZERO;
+  }
+
+  private static ScrubPosition next(ScrubPosition current, Optional<Digest> last, Stage behind) {
+    return last.map(current::after).orElseGet(() -> current.in(behind));
+  }
+
+  private void moveTo(ScrubPosition next) {
+    position = next;
+    file.write(next);
+  }
+
+  private VerificationSummary summary() {
+    return verification.summary();
+  }
+
+  /** The blobs that were found wrong and taken out since this was last asked. */
+  public Set<Digest> takeRemoved() {
+    Set<Digest> taken = Set.copyOf(removed);
+    removed.clear();
+    return taken;
+  }
+
+  /** Which part of the pass is done, from 0 to 1. */
+  public double share() {
+    return position.share();
+  }
+
+  /** How many bytes of content have been read since the start. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many findings there have been since the start. */
+  public long wrong() {
+    return wrong.get();
+  }
+
+  private final class Noting implements VerificationListener {
+    @Override
+    public void progressed(VerificationProgress progress) {
+      bytes = progress.bytesRead();
+    }
+
+    @Override
+    public void found(Finding finding) {
+      wrong.incrementAndGet();
+      if (finding.removed() && isOfABlob(finding) && removed.size() < MAX_REMOVED) {
+        removed.add(finding.digest());
+      }
+    }
+
+    private static boolean isOfABlob(Finding finding) {
+      return switch (finding.kind()) {
+        case DAMAGED_BLOB, MISSING_BLOB, UNREADABLE_BLOB -> true;
+        case DAMAGED_MANIFEST, WRONG_LAYER -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.entrepot.cache.verify;
+
+/** Counts what a verification comes by, and passes it on. For one thread. */
+final class Tally {
+  private final VerificationListener listener;
+  private final long bytesInAll;
+  private long blobs;
+  private long blobBytes;
+  private long bytesRead;
+  private long manifests;
+  private long layers;
+  private long layersUnchecked;
+  private long absentBlobs;
+  private long absentManifests;
+  private long wrong;
+  private long removed;
+
+  Tally(VerificationListener listener, long bytesInAll) {
+    this.listener = listener;
+    this.bytesInAll = bytesInAll;
+  }
+
+  void read(int bytes) {
+    bytesRead += bytes;
+    progressed();
+  }
+
+  void blobHashed(long bytes) {
+    blobs++;
+    blobBytes += bytes;
+    progressed();
+  }
+
+  void manifestHashed() {
+    manifests++;
+    progressed();
+  }
+
+  void layerCompared() {
+    layers++;
+  }
+
+  void layerUnchecked() {
+    layersUnchecked++;
+  }
+
+  void blobAbsent() {
+    absentBlobs++;
+  }
+
+  void manifestAbsent() {
+    absentManifests++;
+  }
+
+  void found(Finding finding) {
+    wrong++;
+    removed += finding.removed() ? 1 : 0;
+    listener.found(finding);
+  }
+
+  private void progressed() {
+    listener.progressed(
+        new VerificationProgress(
+            blobs, manifests, bytesRead, Math.max(bytesRead, bytesInAll), wrong));
+  }
+
+  VerificationSummary summary() {
+    return new VerificationSummary(
+        blobs,
+        blobBytes,
+        manifests,
+        layers,
+        layersUnchecked,
+        absentBlobs,
+        absentManifests,
+        wrong,
+        removed);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.entrepot.cache;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.cache.verify.Scrub;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A scrub, step by step, over restarts. */
+final class ScrubTest extends ContentCacheFixture {
+  private static final Duration INTERVAL = Duration.ofDays(30);
+  private static final long FAST = 1L << 40;
+
+  private Scrub scrub() {
+    return cache().scrub(INTERVAL, FAST);
+  }
+
+  private static List<Digest> untilItRests(Scrub scrub) throws Exception {
+    var removed = new ArrayList<Digest>();
+    while (scrub.step().isZero()) {
+      removed.addAll(scrub.takeRemoved());
+    }
+    return removed;
+  }
+
+  private Path memory() {
+    return parent.resolve("data/scrub");
+  }
+
+  private void damage(Content content) throws IOException {
+    Files.write(file(content), new byte[content.bytes().length]);
+  }
+
+  @Test
+  void step_damagedBlobs_areTakenOutAndTold() throws Exception {
+    fill();
+    commit(config);
+    damage(blob);
+    var scrub = scrub();
+    assertThat(untilItRests(scrub)).containsExactly(blob.digest());
+    assertThat(cache().blobSize(blob.digest())).isEmpty();
+    assertThat(cache().blobSize(config.digest())).isPresent();
+    assertThat(scrub.wrong()).isEqualTo(1);
+    assertThat(scrub.bytes()).isEqualTo(blob.bytes().length + config.bytes().length);
+    assertThat(scrub.share()).isEqualTo(1);
+    assertThat(cache().holders(Set.of(blob.digest(), config.digest())))
+        .hasSize(2)
+        .containsEntry(blob.digest(), ALPINE);
+  }
+
+  @Test
+  void step_passIsOver_restsForTheInterval() throws Exception {
+    commit(blob);
+    var scrub = scrub();
+    assertThat(untilItRests(scrub)).isEmpty();
+    damage(blob);
+    assertThat(scrub.step()).isEqualTo(INTERVAL);
+    assertThat(cache().blobSize(blob.digest())).isPresent();
+    reopen();
+    assertThat(scrub().step()).isEqualTo(INTERVAL);
+  }
+
+  @Test
+  void step_laterProcess_goesOnWhereTheLastOneWas() throws Exception {
+    var random = new Random(7);
+    for (int i = 0; i < 40; i++) {
+      commit(Content.random(random, 100));
+    }
+    var first = scrub();
+    assertThat(first.step()).isZero();
+    assertThat(first.bytes()).isBetween(100L, 3900L);
+    double share = first.share();
+    assertThat(share).isBetween(0.01, 0.99);
+    reopen();
+    var second = scrub();
+    assertThat(second.share()).isEqualTo(share);
+    untilItRests(second);
+    assertThat(first.bytes() + second.bytes()).isEqualTo(40 * 100);
+  }
+
+  @Test
+  void step_memoryThatIsNotUnderstood_beginsAnew() throws Exception {
+    commit(blob);
+    untilItRests(scrub());
+    for (String line :
+        List.of("", "entrepot-scrub-1 when BLOBS -", "entrepot-scrub-2 x y z", "x".repeat(9999))) {
+      Files.writeString(memory(), line);
+      var scrub = scrub();
+      untilItRests(scrub);
+      assertThat(scrub.bytes()).as(line).isEqualTo(blob.bytes().length);
+    }
+  }
+
+  @Test
+  void step_clockThatWasSetBack_doesNotRestForLonger() throws Exception {
+    commit(blob);
+    Files.writeString(memory(), "entrepot-scrub-1 2999-01-01T00:00:00Z REST -\n");
+    assertThat(scrub().step()).isEqualTo(INTERVAL);
+  }
+}

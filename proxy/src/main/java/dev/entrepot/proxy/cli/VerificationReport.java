@@ -1,0 +1,144 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.VerificationSummary;
+import dev.entrepot.proxy.upkeep.VerificationEvent;
+import dev.entrepot.proxy.upkeep.VerificationJson;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * What a person, or a program, is told of a verification: the findings, and how many there are of
+ * each kind.
+ */
+final class VerificationReport implements Consumer<VerificationEvent> {
+  /** How many findings are printed; all are counted. */
+  static final int MAX_FINDINGS = 1000;
+
+  private static final double KIB = 1024;
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final ProgressDisplay display;
+  private final boolean json;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
+  private OptionalInt exitCode = OptionalInt.empty();
+
+  /**
+   * @param json whether one JSON object is printed instead of text
+   */
+  VerificationReport(PrintWriter out, PrintWriter err, ProgressDisplay display, boolean json) {
+    this.out = out;
+    this.err = err;
+    this.display = display;
+    this.json = json;
+  }
+
+  /** The program's exit code, once the verification has ended. */
+  OptionalInt exitCode() {
+    return exitCode;
+  }
+
+  @Override
+  public void accept(VerificationEvent event) {
+    switch (event) {
+      case VerificationEvent.Progressed(var progress) -> display.show(progress);
+      case VerificationEvent.Found(var finding) -> found(finding);
+      case VerificationEvent.Ended(var summary) -> ended(summary);
+      case VerificationEvent.Failed(String reason) -> failed(reason);
+    }
+  }
+
+  /** It could not be done, or not to its end. */
+  void failed(String reason) {
+    display.close();
+    err.println("entrepot: " + reason);
+    err.flush();
+    exitCode = OptionalInt.of(ExitCode.FAILED);
+  }
+
+  private void found(Finding finding) {
+    counts.merge(finding.kind(), 1, Integer::sum);
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+
+  private void ended(VerificationSummary summary) {
+    display.close();
+    if (json) {
+      out.println(json(summary).encode());
+    } else {
+      print(summary);
+    }
+    out.flush();
+    exitCode = OptionalInt.of(summary.isRight() ? ExitCode.OK : ExitCode.FAILED);
+  }
+
+  private JsonObject json(VerificationSummary summary) {
+    var listed = new JsonArray();
+    findings.forEach(finding -> listed.add(VerificationJson.of(finding)));
+    return new JsonObject()
+        .put("right", summary.isRight())
+        .mergeIn(VerificationJson.of(summary))
+        .put("findings", listed);
+  }
+
+  private void print(VerificationSummary summary) {
+    for (Finding finding : findings) {
+      out.printf("%s %s: %s%n", finding.kind().word(), finding.digest(), finding.fault());
+    }
+    if (summary.wrong() > findings.size()) {
+      out.printf("and %d more%n", summary.wrong() - findings.size());
+    }
+    out.printf("%-12s %12s %12s %12s%n", "", "checked", "size", "wrong");
+    row("blobs", summary.blobs(), size(summary.bytes()), wrongBlobs());
+    row("manifests", summary.manifests(), "", wrong(Finding.Kind.DAMAGED_MANIFEST));
+    row("layers", summary.layers(), "", wrong(Finding.Kind.WRONG_LAYER));
+    if (summary.layersUnchecked() > 0) {
+      out.printf("layers that could not be checked: %d%n", summary.layersUnchecked());
+    }
+    out.printf(
+        "named but not stored, fetched when asked for: %d blobs, %d manifests%n",
+        summary.absentBlobs(), summary.absentManifests());
+    out.println(
+        summary.isRight()
+            ? "everything is right"
+            : "%d wrong, %d of it removed, to be fetched again"
+                .formatted(summary.wrong(), summary.removed()));
+  }
+
+  private void row(String what, long checked, String size, int wrong) {
+    out.printf("%-12s %12d %12s %12d%n", what, checked, size, wrong);
+  }
+
+  private int wrongBlobs() {
+    return wrong(Finding.Kind.DAMAGED_BLOB)
+        + wrong(Finding.Kind.MISSING_BLOB)
+        + wrong(Finding.Kind.UNREADABLE_BLOB);
+  }
+
+  private int wrong(Finding.Kind kind) {
+    return counts.getOrDefault(kind, 0);
+  }
+
+  private static String size(long bytes) {
+    double size = bytes;
+    int unit = 0;
+    while (size >= KIB && unit < UNITS.size() - 1) {
+      size /= KIB;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS.get(unit));
+  }
+}

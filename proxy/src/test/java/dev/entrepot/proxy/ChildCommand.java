@@ -1,0 +1,117 @@
+package dev.entrepot.proxy;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command of the program in a process of its own. */
+final class ChildCommand implements AutoCloseable {
+  private static final int LIMIT_SECONDS = 60;
+
+  private final Process process;
+  private final Path output;
+  private final Path errors;
+
+  private ChildCommand(Process process, Path output, Path errors) {
+    this.process = process;
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for what it prints
+   */
+  static ChildCommand start(Path folder, List<String> arguments) throws IOException {
+    Path output = Files.createTempFile(folder, "command", ".out");
+    Path errors = Files.createTempFile(folder, "command", ".err");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.entrepot.proxy.cli.Main"));
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(Redirect.to(output.toFile()))
+            .redirectError(Redirect.to(errors.toFile()))
+            .start();
+    return new ChildCommand(process, output, errors);
+  }
+
+  /** Runs it to its end. */
+  static ChildCommand run(Path folder, List<String> arguments)
+      throws IOException, InterruptedException {
+    try (var command = start(folder, arguments)) {
+      var _ = command.exitCode();
+      return command;
+    }
+  }
+
+  /** Waits for the end. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end: " + errors());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGINT, as by Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill ended with status " + status);
+    }
+  }
+
+  /** Whether somebody else than this process, so it, uses the data folder. */
+  boolean holdsTheLockOf(Path data) {
+    if (!process.isAlive()) {
+      throw new AssertionError("it has ended: " + errors());
+    }
+    try (var lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.WRITE);
+        var taken = lock.tryLock()) {
+      return taken == null;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String output() {
+    return read(output);
+  }
+
+  String errors() {
+    return read(errors);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

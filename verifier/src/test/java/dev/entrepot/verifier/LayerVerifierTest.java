@@ -1,0 +1,102 @@
+package dev.entrepot.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What layers are uncompressed, in each way that they are compressed. */
+final class LayerVerifierTest {
+  private final byte[] tar = new byte[300_000];
+
+  LayerVerifierTest() {
+    new Random(7).nextBytes(tar);
+    Arrays.fill(tar, 0, 100_000, (byte) 'x');
+  }
+
+  private interface Compression {
+    OutputStream into(OutputStream out) throws IOException;
+  }
+
+  private static byte[] compressed(byte[] bytes, Compression compression) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (OutputStream compressing = compression.into(out)) {
+      compressing.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  private byte[] half(int from) {
+    return Arrays.copyOfRange(tar, from, from + tar.length / 2);
+  }
+
+  private void assertIsTheTar(byte[] layer) throws IOException {
+    for (var algorithm : DigestAlgorithm.values()) {
+      assertThat(LayerVerifier.diffId(new ByteArrayInputStream(layer), algorithm))
+          .isEqualTo(Digest.of(algorithm, tar));
+    }
+  }
+
+  @Test
+  void diffId_uncompressed_isItsDigest() throws Exception {
+    assertIsTheTar(tar);
+  }
+
+  @Test
+  void diffId_ofNothing_isThatOfNothing() throws Exception {
+    assertThat(LayerVerifier.diffId(new ByteArrayInputStream(new byte[0]), DigestAlgorithm.SHA256))
+        .isEqualTo(Digest.of(DigestAlgorithm.SHA256, new byte[0]));
+  }
+
+  @Test
+  void diffId_gzipOfOneAndOfSeveralMembers_isOfAll() throws Exception {
+    assertIsTheTar(compressed(tar, GZIPOutputStream::new));
+    assertIsTheTar(
+        joined(
+            compressed(half(0), GZIPOutputStream::new),
+            compressed(half(tar.length / 2), GZIPOutputStream::new)));
+  }
+
+  @Test
+  void diffId_zstdOfSeveralFramesAndSkippedOnes_isOfAll() throws Exception {
+    byte[] skipped = HexFormat.of().parseHex("502a4d18" + "03000000" + "010203");
+    assertIsTheTar(compressed(tar, ZstdOutputStream::new));
+    assertIsTheTar(
+        joined(
+            skipped,
+            compressed(half(0), ZstdOutputStream::new),
+            compressed(half(tar.length / 2), ZstdOutputStream::new),
+            skipped));
+  }
+
+  @Test
+  void diffId_cutOrBroken_isAnError() throws Exception {
+    for (Compression compression :
+        new Compression[] {GZIPOutputStream::new, ZstdOutputStream::new}) {
+      byte[] layer = compressed(tar, compression);
+      byte[] cut = Arrays.copyOf(layer, layer.length / 2);
+      assertThatThrownBy(
+              () -> LayerVerifier.diffId(new ByteArrayInputStream(cut), DigestAlgorithm.SHA256))
+          .isInstanceOf(IOException.class);
+    }
+  }
+}
