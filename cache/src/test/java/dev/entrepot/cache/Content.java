@@ -54,10 +54,9 @@ public final class Content {
 
   /** Hashed once. */
   public synchronized Verified verified() {
-    if (verified.isEmpty()) {
-      verified = Optional.of(verify());
-    }
-    return verified.get();
+    var known = verified.orElseGet(this::verify);
+    verified = Optional.of(known);
+    return known;
   }
 
   private Verified verify() {

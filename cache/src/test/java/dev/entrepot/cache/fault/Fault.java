@@ -1,32 +1,22 @@
 package dev.entrepot.cache.fault;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** What a disk does instead of what it was asked to. */
 public enum Fault {
   /** EIO. */
-  ERROR(EnumSet.allOf(Operation.class)),
+  ERROR,
 
   /** ENOSPC. */
-  FULL(
-      EnumSet.of(
-          Operation.CREATE,
-          Operation.WRITE,
-          Operation.MOVE,
-          Operation.CREATE_FOLDER,
-          Operation.INDEX)),
+  FULL,
 
   /** Takes a part, or gives one, and says so. */
-  SHORT(EnumSet.of(Operation.WRITE, Operation.READ));
-
-  private final Set<Operation> operations;
-
-  Fault(Set<Operation> operations) {
-    this.operations = operations;
-  }
+  SHORT;
 
   boolean appliesTo(Operation operation) {
-    return operations.contains(operation);
+    return switch (operation) {
+      case WRITE -> true;
+      case CREATE, MOVE, CREATE_FOLDER, INDEX -> this != SHORT;
+      case READ -> this != FULL;
+      case OPEN, TRUNCATE, FORCE, FORCE_FOLDER, DELETE, LIST, LOOK -> this == ERROR;
+    };
   }
 }

@@ -94,8 +94,11 @@ public final class LoggedIndex {
 
   private void forceAll() {
     lock.lock();
-    durable = log.size();
-    lock.unlock();
+    try {
+      durable = log.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What a loss of power at this moment may leave. */
