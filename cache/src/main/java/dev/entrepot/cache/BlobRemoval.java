@@ -75,6 +75,44 @@ final class BlobRemoval implements Removal {
     return true;
   }
 
+  /**
+   * Removes a blob that is not what it was when it came; its readers keep what they have opened.
+   */
+  void removeDamaged(Digest digest) throws IOException {
+    var lock = locks.of(digest);
+    lock.lock();
+    try {
+      var record = index.blob(digest);
+      if (record.isPresent()) {
+        log.warn("{} is damaged, and removed; it will be fetched again.", digest);
+        index.applyDurably(List.of(new RemoveBlob(digest, record.get())));
+        files.forget(digest);
+        blobs.delete(digest);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes a file that has no entry.
+   *
+   * @return whether it had none
+   */
+  boolean removeUnlisted(Digest digest) throws IOException {
+    var lock = locks.of(digest);
+    lock.lock();
+    try {
+      boolean isUnlisted = index.blob(digest).isEmpty();
+      if (isUnlisted) {
+        blobs.delete(digest);
+      }
+      return isUnlisted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public long removeUnfinished() throws IOException {
     return blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();

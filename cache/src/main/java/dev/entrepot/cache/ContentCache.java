@@ -10,9 +10,9 @@ import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
@@ -27,6 +27,7 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.verify.Holders;
 import dev.entrepot.cache.verify.Removal;
 import dev.entrepot.cache.verify.Scrub;
@@ -76,7 +77,8 @@ public final class ContentCache implements AutoCloseable {
   private final Hot hot;
   private final StoreHealth health;
   private final Keeping keeping;
-  private final DigestLocks locks = new DigestLocks();
+  private final BlobCommits commits;
+  private final Recovery recovery;
   private final InstantSource clock;
   private final Duration keepUnfinished;
   private final Quarantine quarantine;
@@ -87,6 +89,7 @@ public final class ContentCache implements AutoCloseable {
       DataFolder folder,
       BlobStore blobs,
       MetadataIndex index,
+      LeftBehind left,
       StoreSettings settings,
       InstantSource clock)
       throws IOException {
@@ -98,18 +101,25 @@ public final class ContentCache implements AutoCloseable {
     this.clock = clock;
     this.health = new StoreHealth(clock, folder::room);
     this.keepUnfinished = settings.keepUnfinished();
+    var locks = new DigestLocks();
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
-    this.keeping = keep(settings);
+    var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
+    this.keeping = keep(settings, blobRemoval);
     this.removal =
         new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     this.secondLook = new SecondLook(index, blobs, files, removal);
+    var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
+    this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
+    this.recovery =
+        Recovery.start(
+            folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
   }
 
-  private Keeping keep(StoreSettings settings) throws IOException {
+  private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {
     var ground =
         new Keeping.Ground(
             index,
-            new BlobRemoval(blobs, quarantine, index, files, locks),
+            removal,
             folder.frequencies(),
             folder::room,
             KeptFiles.bytes(folder.staging()) + quarantine.bytes(),
@@ -121,7 +131,8 @@ public final class ContentCache implements AutoCloseable {
 
   /**
    * Opens the store in a data folder, which is made if it is missing. How long this takes does not
-   * depend on how much is stored. Blocking.
+   * depend on how much is stored, unless the index is broken and made anew. Blobs that lost their
+   * entries are found again in the background. Blocking.
    *
    * @throws StoreException if the folder cannot be used: another Entrepot uses it, it is not ours,
    *     it is of a later version, or the file system refuses
@@ -318,41 +329,21 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /**
-   * Stores a staged blob; once this returns it is found, and outlives a loss of power. A blob that
-   * is stored already is replaced, which mends a damaged one. Blocking.
+   * Stores a staged blob; once this returns it is found, and outlives the process. It outlives a
+   * loss of power too, a small one ({@link GroupForcer#MAX_SMALL_BYTES}) after some seconds. A blob
+   * that is stored already is replaced, which mends a damaged one. Blocking.
    *
    * @throws StoreException if another number of bytes was staged than verified, or the index cannot
    *     write
    */
   public void commit(StagedBlob staged, Verified verified) throws IOException {
-    var lock = locks.of(verified.digest());
-    lock.lock();
     try {
-      blobs.commit(Room.staged(staged), verified);
-      files.forget(verified.digest());
-      list(verified);
-      Room.committed(staged);
+      commits.commit(staged, verified);
       if (health.worked()) {
         hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
       }
     } catch (IOException e) {
       health.failed(e, verified.size());
-      throw e;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A file without an entry would take room that nobody knows of. */
-  private void list(Verified verified) throws IOException {
-    var record = new BlobRecord(verified.size(), clock.instant());
-    try {
-      index.applyDurably(
-          List.of(new PutBlob(verified.digest(), record), keeping.come(verified.digest())));
-    } catch (StoreException e) {
-      if (index.blob(verified.digest()).isEmpty()) {
-        blobs.delete(verified.digest());
-      }
       throw e;
     }
   }
@@ -430,6 +421,11 @@ public final class ContentCache implements AutoCloseable {
     return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
   }
 
+  /** Waits until all blobs that a crash left without an entry are found again. Blocking. */
+  public void awaitRecovery() {
+    recovery.await();
+  }
+
   /** How much is stored. */
   public StoreUsage usage() {
     return index.usage();
@@ -441,9 +437,14 @@ public final class ContentCache implements AutoCloseable {
    */
   @Override
   public void close() {
+    recovery.close();
     keeping.close();
+    commits.close();
     index.close();
     files.close();
+    if (recovery.isComplete() && commits.isClean()) {
+      folder.leaveCleanEnd();
+    }
     folder.close();
   }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *   frequencies      how often blobs were asked for, see SketchFile
  *   quarantine/      files found damaged, see Quarantine
  *   scrub            how far the scrub is, see Scrub
+ *   ended-cleanly    see CleanEnd
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -115,6 +116,22 @@ final class DataFolder implements AutoCloseable {
   /** How many bytes are free on the disk; 0 if that cannot be told. */
   long room() {
     return data.toFile().getUsableSpace();
+  }
+
+  /** Whether the process that used it last had left nothing to be put right; asked once. */
+  boolean takeCleanEnd() throws StoreException {
+    try {
+      return new CleanEnd(data).take();
+    } catch (IOException e) {
+      throw explained(data, e);
+    }
+  }
+
+  /** Tells the next process that there is nothing to be put right, if the folder is still ours. */
+  void leaveCleanEnd() {
+    if (lock.isOpen()) {
+      new CleanEnd(data).leave();
+    }
   }
 
   /** Gives the folder up for others. */

@@ -2,11 +2,15 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
+import dev.entrepot.cache.index.rocksdb.RocksIndexes.Found;
+import dev.entrepot.cache.recover.Recovery.Cause;
 import dev.entrepot.cache.recover.StagingRecovery;
+import dev.entrepot.cache.recover.UnforcedRecovery;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -18,12 +22,27 @@ final class Opening {
 
   private Opening() {}
 
+  /** Opens the index in a folder. */
+  interface IndexOpener {
+    Found open(Path folder, InstantSource clock) throws StoreException;
+  }
+
   static ContentCache open(StoreSettings settings, InstantSource clock) throws StoreException {
+    return open(settings, clock, RocksIndexes::openOrRebuild, FileSystemSync.ofThisMachine());
+  }
+
+  /**
+   * @param sync how files are forced to disk together
+   */
+  static ContentCache open(
+      StoreSettings settings, InstantSource clock, IndexOpener indexes, FileSystemSync sync)
+      throws StoreException {
     var folder = DataFolder.open(settings.data());
     try {
-      var blobs = recoverBlobs(settings, folder, clock);
-      var index = RocksIndexes.open(folder.index());
-      var cache = cache(folder, blobs, index, settings, clock);
+      var blobs = recoverBlobs(settings, folder, clock, sync);
+      boolean endedCleanly = folder.takeCleanEnd();
+      var found = indexes.open(folder.index(), clock);
+      var cache = cache(folder, blobs, found, endedCleanly, settings, clock);
       cache.probe();
       return cache;
     } catch (StoreException | RuntimeException e) {
@@ -35,12 +54,16 @@ final class Opening {
   private static ContentCache cache(
       DataFolder folder,
       BlobStore blobs,
-      MetadataIndex index,
+      Found found,
+      boolean endedCleanly,
       StoreSettings settings,
       InstantSource clock)
       throws StoreException {
+    var index = found.index();
     try {
-      return new ContentCache(folder, blobs, index, settings, clock);
+      var unforced = UnforcedRecovery.recover(blobs, index);
+      var left = new LeftBehind(cause(endedCleanly, found.rebuilt()), unforced);
+      return new ContentCache(folder, blobs, index, left, settings, clock);
     } catch (IOException e) {
       index.close();
       throw DataFolder.explained(settings.data(), e);
@@ -50,11 +73,19 @@ final class Opening {
     }
   }
 
+  private static Cause cause(boolean endedCleanly, boolean rebuilt) {
+    if (rebuilt) {
+      return Cause.BROKEN_INDEX;
+    }
+    return endedCleanly ? Cause.NONE : Cause.CRASH;
+  }
+
   private static BlobStore recoverBlobs(
-      StoreSettings settings, DataFolder folder, InstantSource clock) throws StoreException {
+      StoreSettings settings, DataFolder folder, InstantSource clock, FileSystemSync sync)
+      throws StoreException {
     try {
       StagingRecovery.recover(folder.staging(), clock.instant().minus(settings.keepUnfinished()));
-      var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER);
+      var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), CLOSER, sync);
       if (folder.room() < RocksIndexes.MIN_ROOM_BYTES) {
         blobs.discardKept(Instant.MAX); // The index needs the room more.
       }

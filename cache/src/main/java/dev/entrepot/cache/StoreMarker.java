@@ -44,9 +44,13 @@ record StoreMarker(Path data) {
    * to version 2 by having them.
    */
   void write() throws IOException {
-    if (exists() && text().equals(TEXT_NOW)) {
-      return;
+    if (!exists() || !text().equals(TEXT_NOW)) {
+      writeAnew();
     }
+    forceName();
+  }
+
+  private void writeAnew() throws IOException {
     Path unfinished = data.resolve(UNFINISHED);
     try (var channel =
         FileChannel.open(
@@ -54,10 +58,20 @@ record StoreMarker(Path data) {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(TEXT_NOW.getBytes(StandardCharsets.US_ASCII)));
+      var text = ByteBuffer.wrap(TEXT_NOW.getBytes(StandardCharsets.US_ASCII));
+      while (text.hasRemaining()) {
+        channel.write(text);
+      }
       channel.force(true);
     }
     Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A store whose marker a loss of power had taken would not be known as one. */
+  private void forceName() throws IOException {
+    try (var folder = FileChannel.open(data, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   /**

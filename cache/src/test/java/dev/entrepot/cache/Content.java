@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
 public final class Content {
   private final Digest digest;
   private final byte[] bytes;
+  private Optional<Verified> verified = Optional.empty();
 
   private Content(Digest digest, byte[] bytes) {
     this.digest = digest;
@@ -49,7 +52,15 @@ public final class Content {
     return new Content(Digest.of(DigestAlgorithm.SHA512, bytes), bytes);
   }
 
-  public Verified verified() {
+  /** Hashed once. */
+  public synchronized Verified verified() {
+    if (verified.isEmpty()) {
+      verified = Optional.of(verify());
+    }
+    return verified.get();
+  }
+
+  private Verified verify() {
     var verifier = new ContentVerifier(digest);
     verifier.update(ByteBuffer.wrap(bytes));
     return switch (verifier.finish(OptionalLong.of(bytes.length))) {
@@ -60,6 +71,20 @@ public final class Content {
 
   public ByteBuffer[] batch() {
     return new ByteBuffer[] {ByteBuffer.wrap(bytes)};
+  }
+
+  /** What follows a number of bytes. */
+  public ByteBuffer[] batchFrom(long offset) {
+    return new ByteBuffer[] {ByteBuffer.wrap(bytes).position(Math.toIntExact(offset))};
+  }
+
+  public Content firstHalf() {
+    return of(Arrays.copyOf(bytes, bytes.length / 2));
+  }
+
+  public boolean beginsWith(byte[] beginning) {
+    return beginning.length <= bytes.length
+        && Arrays.equals(bytes, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   /** All that can be read through a channel, by position. */

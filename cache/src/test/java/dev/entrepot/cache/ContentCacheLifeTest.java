@@ -51,10 +51,11 @@ class ContentCacheLifeTest extends ContentCacheFixture {
   void open_failing_givesTheFolderUp() throws IOException {
     cache().close();
     Path current = parent.resolve("data/index/CURRENT");
-    String content = Files.readString(current);
-    Files.writeString(current, "nonsense");
+    Path aside = Files.move(current, parent.resolve("CURRENT"));
+    Path notes = Files.writeString(parent.resolve("data/index/notes.txt"), "mine");
     assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
-    Files.writeString(current, content);
+    Files.delete(notes);
+    Files.move(aside, current);
     open();
   }
 

@@ -6,17 +6,20 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A process that stores blobs, killed at random; {@code -Dcrash.rounds} says how often. */
 class CrashTest {
-  private static final int CRASHES = 3;
+  private static final int CRASHES = Integer.getInteger("crash.rounds", 5);
   private static final int MAX_ACKNOWLEDGED = 60;
 
   @TempDir Path parent;
@@ -30,6 +33,7 @@ class CrashTest {
       acknowledged.addAll(runAndKill(random.nextLong(), enough));
       assertAllWhole(acknowledged);
     }
+    System.out.printf("%d kills, %d blobs acknowledged%n", CRASHES, acknowledged.size());
   }
 
   /** The digests that the process had reported when it died. */
@@ -74,16 +78,23 @@ class CrashTest {
   private void assertAllWhole(List<Digest> acknowledged) throws IOException {
     var settings = new StoreSettings(data(), 1 << 20, 10, Duration.ofDays(1));
     try (var cache = ContentCache.open(settings, InstantSource.system())) {
+      cache.awaitRecovery();
       for (var digest : acknowledged) {
         try (var blob = cache.open(digest).orElseThrow()) {
           byte[] bytes = Content.read(blob.channel());
           assertThat(Digest.of(DigestAlgorithm.SHA256, bytes)).isEqualTo(digest);
         }
       }
-      long distinct = acknowledged.stream().distinct().count();
-      assertThat(cache.usage().blobs()).isGreaterThanOrEqualTo(distinct);
+      assertThat(acknowledged).allMatch(digest -> cache.blobSize(digest).isPresent());
+      assertThat(cache.usage().blobs()).isEqualTo(files());
       cache.makeRoom(); // Of what was being staged.
       assertThat(data().resolve("staging")).isEmptyDirectory();
+    }
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> files = Files.walk(data().resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).count();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.blob.BlobStores;
+import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MemoryIndex;
 import java.io.IOException;
@@ -29,9 +30,11 @@ class RefusingIndexTest {
   @BeforeEach
   void open() throws IOException {
     var folder = DataFolder.open(data);
-    var blobs = BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run);
+    var blobs =
+        BlobStores.onFiles(folder.blobs(), folder.staging(), Runnable::run, FileSystemSync.NONE);
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ZERO);
-    cache = new ContentCache(folder, blobs, index, settings, InstantSource.fixed(NOW));
+    var clock = InstantSource.fixed(NOW);
+    cache = new ContentCache(folder, blobs, index, LeftBehind.NOTHING, settings, clock);
   }
 
   @AfterEach

@@ -264,6 +264,24 @@ final class BlobTest {
     }
   }
 
+  /** A link in the place of a file is refused, as a disk that fails would refuse the file. */
+  @Test
+  void getBlob_fileThatCannotBeOpened_isFetchedAgainAndReplaced() throws Exception {
+    try (var proxy = TestProxy.start(data, upstream)) {
+      proxy.get(path());
+      proxy.awaitQuiet();
+    }
+    Path aside = Files.move(storedFile(), data.resolve("aside"));
+    Files.createSymbolicLink(storedFile(), aside);
+    try (var proxy = TestProxy.start(data, upstream)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      proxy.awaitQuiet();
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(upstream.blobGets(blob.digest())).isEqualTo(2);
+    }
+    assertThat(Files.isSymbolicLink(storedFile())).isFalse();
+  }
+
   @Test
   void getBlob_fileThatLosesBytesWhileOpen_goesOnFromTheUpstream() throws Exception {
     try (var proxy = TestProxy.start(data, upstream)) {

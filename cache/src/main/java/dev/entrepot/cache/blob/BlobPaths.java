@@ -3,6 +3,7 @@ package dev.entrepot.cache.blob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -41,6 +42,15 @@ final class BlobPaths {
   /** The blob's file. */
   Path file(Digest digest) {
     return folder(digest).resolve(digest.hex());
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** The folder of the blob's file, there, but not durable perhaps. */
+  Path folderMade(Digest digest) throws IOException {
+    return Files.createDirectories(folder(digest));
   }
 
   /**

@@ -5,7 +5,9 @@ import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** Blobs by digest. All methods block; any thread may call them. */
 public interface BlobStore {
@@ -35,6 +37,20 @@ public interface BlobStore {
    * @throws IllegalStateException if it is committed or closed already
    */
   void commit(StagedBlob staged, Verified verified) throws IOException;
+
+  /**
+   * Publishes as {@link #commit} does, but not durably: the blob outlives the process, and a loss
+   * of power only once it is forced. Until then that may leave any content under its name.
+   */
+  void publish(StagedBlob staged, Verified verified) throws IOException;
+
+  /**
+   * Makes published blobs durable, as many as there are with one wait for the disk, where the
+   * system has a way to do so. One that is gone by now counts as durable.
+   *
+   * @return those that could not be written, and may be damaged
+   */
+  Set<Digest> force(Collection<Digest> published);
 
   /** Opens a blob for reading; empty if there is none. The caller closes the channel. */
   Optional<FileChannel> open(Digest digest) throws IOException;

@@ -13,8 +13,10 @@ public final class BlobStores {
    *
    * @param staging on the same file system as blobs; its content is private to this store
    * @param closer runs the closing of a file that its last reader has left
+   * @param sync how files are forced to disk together
    */
-  public static BlobStore onFiles(Path blobs, Path staging, Executor closer) throws IOException {
-    return FileBlobStore.open(blobs, staging, closer);
+  public static BlobStore onFiles(Path blobs, Path staging, Executor closer, FileSystemSync sync)
+      throws IOException {
+    return FileBlobStore.open(blobs, staging, closer, sync);
   }
 }

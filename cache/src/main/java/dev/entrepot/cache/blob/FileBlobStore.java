@@ -11,32 +11,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Blobs as files. The order of a commit: content, name, folder; each on disk before the next. */
+/**
+ * Blobs as files. The order of a commit: content, name, folder; each on disk before the next. What
+ * is only published is on disk once it is forced.
+ */
 final class FileBlobStore implements BlobStore {
   private final BlobPaths paths;
   private final Path staging;
   private final Executor closer;
+  private final Forces forces;
   private final AtomicLong staged = new AtomicLong();
 
   /** The digests that are being staged under their own names. */
   private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
 
-  private FileBlobStore(BlobPaths paths, Path staging, Executor closer) {
+  private FileBlobStore(BlobPaths paths, Path staging, Executor closer, FileSystemSync sync) {
     this.paths = paths;
     this.staging = staging;
     this.closer = closer;
+    this.forces = new Forces(paths, sync);
   }
 
-  static FileBlobStore open(Path blobs, Path staging, Executor closer) throws IOException {
+  static FileBlobStore open(Path blobs, Path staging, Executor closer, FileSystemSync sync)
+      throws IOException {
     var paths = BlobPaths.below(blobs);
     Folders.make(staging);
-    return new FileBlobStore(paths, staging, closer);
+    return new FileBlobStore(paths, staging, closer, sync);
   }
 
   /** The first to stage a digest goes on with what was kept; another one begins for itself. */
@@ -63,17 +70,41 @@ final class FileBlobStore implements BlobStore {
 
   @Override
   public void commit(StagedBlob blob, Verified verified) throws IOException {
+    var file = own(blob);
+    file.requireWhole(verified);
+    file.force();
+    file.publish(verified.digest(), this::nameDurably);
+  }
+
+  @Override
+  public void publish(StagedBlob blob, Verified verified) throws IOException {
+    var file = own(blob);
+    file.requireWhole(verified);
+    file.publish(verified.digest(), this::name);
+  }
+
+  private StagedFile own(StagedBlob blob) {
     if (!(blob instanceof StagedFile file) || !file.isOf(this)) {
       throw new IllegalArgumentException("not staged in this store");
     }
-    file.commit(verified, this::publish);
+    return file;
   }
 
   /** Gives content that is on disk its name. */
-  private void publish(Path content, Digest digest) throws IOException {
+  private void nameDurably(Path content, Digest digest) throws IOException {
     Path folder = paths.durableFolder(digest);
     Files.move(content, paths.file(digest), StandardCopyOption.ATOMIC_MOVE);
     Folders.force(folder);
+  }
+
+  private void name(Path content, Digest digest) throws IOException {
+    Path file = paths.folderMade(digest).resolve(digest.hex());
+    Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public Set<Digest> force(Collection<Digest> published) {
+    return forces.force(published);
   }
 
   @Override

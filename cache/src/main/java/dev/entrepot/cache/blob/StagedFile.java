@@ -146,16 +146,26 @@ final class StagedFile implements StagedBlob {
         .orElseThrow(() -> new IllegalStateException("the staged blob is closed"));
   }
 
-  /** Puts the content on disk, then publishes it. */
-  void commit(Verified verified, Publication publication) throws IOException {
+  /**
+   * @throws StoreException if another number of bytes was verified than are here
+   */
+  void requireWhole(Verified verified) throws StoreException {
     require(State.WRITING);
     if (verified.size() != size) {
       throw new StoreException(
           "will not keep %s: %d bytes were verified, but %d were staged"
               .formatted(verified.digest(), verified.size(), size));
     }
+  }
+
+  /** Puts the content on disk. */
+  void force() throws IOException {
     out.force(true);
-    publication.publish(file, verified.digest());
+  }
+
+  /** Gives the content its name. */
+  void publish(Digest digest, Publication publication) throws IOException {
+    publication.publish(file, digest);
     state = State.COMMITTED;
   }
 

@@ -17,6 +17,12 @@ public sealed interface IndexChange {
    */
   record RemoveBlob(Digest digest, BlobRecord seen) implements IndexChange {}
 
+  /** The blob's file may not outlive a loss of power. */
+  record PutUnforced(UnforcedBlob mark) implements IndexChange {}
+
+  /** It does by now, or the blob is gone. */
+  record RemoveUnforced(UnforcedBlob mark) implements IndexChange {}
+
   /**
    * When blobs were used last; of those that are not stored nothing is noted.
    *

@@ -19,13 +19,14 @@ import java.util.Optional;
  *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
- *   <tr><td>default<td>{@code usage}, {@code requests}
+ *   <tr><td>default<td>{@code usage}, {@code requests}; {@code unforced} 0 commit (8) digest
  * </table>
  *
  * No name has a zero byte, so all entries of a repository, and of a registry, lie together.
  */
 public final class IndexKeys {
   private static final byte END = 0;
+  private static final byte[] UNFORCED = ascii("unforced\0");
 
   /** Registry, name and tag. */
   private static final int TAG_PARTS = 3;
@@ -100,6 +101,34 @@ public final class IndexKeys {
     return ascii("usage");
   }
 
+  public static byte[] unforced(UnforcedBlob mark) {
+    byte[] digest = DigestBytes.of(mark.digest());
+    return ByteBuffer.allocate(UNFORCED.length + Long.BYTES + digest.length)
+        .put(UNFORCED)
+        .putLong(mark.commit())
+        .put(digest)
+        .array();
+  }
+
+  /** What the keys of all marks begin with. */
+  public static byte[] unforced() {
+    return UNFORCED.clone();
+  }
+
+  /** The mark of a key; empty if the key is of something else. */
+  public static Optional<UnforcedBlob> readUnforced(byte[] key) {
+    if (!startsWith(key, UNFORCED)) {
+      return Optional.empty();
+    }
+    try {
+      var rest = ByteBuffer.wrap(key).position(UNFORCED.length);
+      long commit = rest.getLong();
+      return Optional.of(new UnforcedBlob(DigestBytes.read(rest), commit));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   public static byte[] requests() {
     return ascii("requests");
   }
@@ -124,6 +153,11 @@ public final class IndexKeys {
         .flatMap(
             registry -> RepositoryName.parse(parts[1]).map(name -> new Repository(registry, name)))
         .flatMap(repository -> Tag.parse(parts[2]).map(tag -> new NamedTag(repository, tag)));
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static byte[] underRepository(Repository repository, byte[] last) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *   <tr><td>tags<td>digest, size (8), instant, media type
  *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
  *   <tr><td>referrers<td>instant, the index's bytes
+ *   <tr><td>unforced<td>nothing
  *   <tr><td>uses, requests<td>the number of a request (8)
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
@@ -123,6 +124,11 @@ public final class IndexValues {
 
   public static Optional<StoreUsage> readUsage(byte[] value) {
     return ValueReader.read(value, in -> new StoreUsage(in.getLong(), in.getLong(), in.getLong()));
+  }
+
+  /** The value of a mark, all of which is in its key. */
+  public static byte[] writeUnforced() {
+    return new ValueWriter(0).bytes();
   }
 
   /** A request's number, as the value of a last use or of how many there were. */

@@ -11,6 +11,7 @@ import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,18 @@ abstract class BlobStoreContract {
     try (var channel = store().open(content.digest()).orElseThrow()) {
       return Content.read(channel);
     }
+  }
+
+  @Test
+  void publish_verified_isFoundWholeAndCanBeForced() throws IOException {
+    var content = Content.of("small");
+    try (var staged = store().stage(content.digest())) {
+      staged.write(content.batch());
+      store().publish(staged, content.verified());
+    }
+    assertThat(stored(content)).isEqualTo(content.bytes());
+    assertThat(store().force(Set.of(content.digest(), Content.of("gone").digest()))).isEmpty();
+    assertThat(stored(content)).isEqualTo(content.bytes());
   }
 
   @Test

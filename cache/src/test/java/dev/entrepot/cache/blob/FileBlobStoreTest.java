@@ -24,7 +24,11 @@ class FileBlobStoreTest extends BlobStoreContract {
   }
 
   private static BlobStore openIn(Path data) throws IOException {
-    return BlobStores.onFiles(data.resolve("blobs"), data.resolve("staging"), Runnable::run);
+    return BlobStores.onFiles(
+        data.resolve("blobs"),
+        data.resolve("staging"),
+        Runnable::run,
+        FileSystemSync.ofThisMachine());
   }
 
   @Override

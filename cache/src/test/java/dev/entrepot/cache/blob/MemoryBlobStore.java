@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,16 @@ final class MemoryBlobStore implements BlobStore {
     }
     blob.committed = true;
     blobs.put(verified.digest(), blob.bytes.toByteArray());
+  }
+
+  @Override
+  public void publish(StagedBlob staged, Verified verified) throws StoreException {
+    commit(staged, verified);
+  }
+
+  @Override
+  public Set<Digest> force(Collection<Digest> published) {
+    return Set.of();
   }
 
   @Override

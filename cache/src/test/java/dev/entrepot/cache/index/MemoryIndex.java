@@ -6,10 +6,12 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
@@ -123,6 +125,15 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public synchronized List<UnforcedBlob> unforced() {
+    return entries.values().stream()
+        .filter(UnforcedBlob.class::isInstance)
+        .map(UnforcedBlob.class::cast)
+        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
+        .toList();
+  }
+
+  @Override
   public synchronized List<ListedBlob> blobsAt(List<Digest> places) {
     return places.stream()
         .flatMap(
@@ -225,6 +236,8 @@ public final class MemoryIndex implements MetadataIndex {
               }
             });
       }
+      case PutUnforced(var mark) -> entries.put(mark, mark);
+      case RemoveUnforced(var mark) -> entries.remove(mark);
       case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
       case RemoveManifest(var digest) -> entries.remove(new ManifestKey(digest));
       case PutLink(var repository, var digest, var link) ->

@@ -16,10 +16,12 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
@@ -62,6 +64,20 @@ public abstract class MetadataIndexContract {
 
   protected static BlobRecord blob(long size) {
     return new BlobRecord(size, NOW);
+  }
+
+  @Test
+  void unforced_marks_areThoseThatWereNotRemoved() throws StoreException {
+    var one = new UnforcedBlob(digest, 1);
+    var again = new UnforcedBlob(one.digest(), 258);
+    var other = new UnforcedBlob(Content.sha512("other").digest(), 3);
+    assertThat(index().unforced()).isEmpty();
+    for (var mark : List.of(again, one, other)) {
+      index().applyDurably(List.of(new PutUnforced(mark)));
+    }
+    assertThat(index().unforced()).containsExactly(one, other, again);
+    index().applyDurably(List.of(new RemoveUnforced(one)));
+    assertThat(index().unforced()).containsExactly(other, again);
   }
 
   @Test

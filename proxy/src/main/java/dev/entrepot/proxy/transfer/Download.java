@@ -87,17 +87,27 @@ final class Download implements Runnable {
    * Hands out the blob from the store if an earlier download has committed it since this one was
    * opened. Without a link only the upstream can say that this repository has it.
    */
-  private boolean isStored() throws IOException {
+  private boolean isStored() {
     if (cache.link(transfer.repository(), transfer.digest()).isEmpty()) {
       return false;
     }
-    Optional<OpenBlob> stored = cache.open(transfer.digest());
+    Optional<OpenBlob> stored = open();
     stored.ifPresent(
         blob -> {
           transfer.start(blob, OptionalLong.of(blob.size()));
           transfer.complete(blob.size());
         });
     return stored.isPresent();
+  }
+
+  /** One whose file cannot be opened is fetched again, and takes its place. */
+  private Optional<OpenBlob> open() {
+    try {
+      return cache.open(transfer.digest());
+    } catch (IOException e) {
+      log.debug("stored blob {} cannot be opened", transfer.digest(), e);
+      return Optional.empty();
+    }
   }
 
   private void fetch() throws IOException, InterruptedException {

@@ -7,10 +7,12 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.StoreUsage;
@@ -52,6 +54,9 @@ final class Batch {
     switch (change) {
       case PutBlob(var digest, var blob) -> putBlob(digest, blob);
       case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
+      case PutUnforced(var mark) ->
+          put(Family.DEFAULT, IndexKeys.unforced(mark), IndexValues.writeUnforced());
+      case RemoveUnforced(var mark) -> delete(Family.DEFAULT, IndexKeys.unforced(mark));
       case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
       case PutManifest put -> putManifest(put);
       case RemoveManifest(var digest) -> removeManifest(digest);

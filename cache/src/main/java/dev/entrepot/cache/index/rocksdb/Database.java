@@ -32,6 +32,7 @@ final class Database implements AutoCloseable {
 
   private final Path folder;
   private final LongSupplier room;
+  private final Damage damage;
   private final NativeStack natives = new NativeStack();
   private final ReadOptions reading = natives.own(new ReadOptions());
   private final ReadOptions walking = natives.own(new ReadOptions()).setFillCache(false);
@@ -47,6 +48,7 @@ final class Database implements AutoCloseable {
   private Database(Path folder, LongSupplier room, Opened opened) {
     this.folder = folder;
     this.room = room;
+    this.damage = new Damage(folder);
     this.opened = opened;
   }
 
@@ -224,6 +226,9 @@ final class Database implements AutoCloseable {
         closed = true;
         opened.close();
         natives.close();
+        if (opened.writable()) {
+          LeftFiles.note(folder);
+        }
       }
     } finally {
       use.writeLock().unlock();
@@ -241,6 +246,9 @@ final class Database implements AutoCloseable {
         throw new IllegalStateException("the index is closed");
       }
       return body.run();
+    } catch (RocksDBException e) {
+      damage.noteIfToldBy(e);
+      throw e;
     } finally {
       use.readLock().unlock();
     }

@@ -47,6 +47,23 @@ record Opened(
   }
 
   /**
+   * Opens, for reading, what can be opened of a broken index.
+   *
+   * @param withoutMissingFiles whether to make do with the files that are there and fit together;
+   *     the log is then not read
+   */
+  static Opened forSalvage(Path folder, boolean withoutMissingFiles) throws RocksDBException {
+    return open(
+        false,
+        (options, families, handles) ->
+            RocksDB.openReadOnly(
+                Tuning.tolerant(options, withoutMissingFiles),
+                folder.toString(),
+                families,
+                handles));
+  }
+
+  /**
    * Whether the disk had no room for it. Some failures have that as their cause, in words alone.
    */
   static boolean isForRoom(RocksDBException e) {

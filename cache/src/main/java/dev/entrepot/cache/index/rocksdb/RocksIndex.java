@@ -14,10 +14,12 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +122,32 @@ final class RocksIndex implements MetadataIndex {
     } catch (RocksDBException e) {
       throw new StoreException("the index cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public List<UnforcedBlob> unforced() {
+    try {
+      return database.look(Family.DEFAULT, RocksIndex::unforced);
+    } catch (RocksDBException e) {
+      log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
+      return List.of();
+    }
+  }
+
+  private static List<UnforcedBlob> unforced(RocksIterator entries) {
+    var marks = new ArrayList<UnforcedBlob>();
+    entries.seek(IndexKeys.unforced());
+    var mark = unforcedAt(entries);
+    while (mark.isPresent()) {
+      marks.add(mark.get());
+      entries.next();
+      mark = unforcedAt(entries);
+    }
+    return marks;
+  }
+
+  private static Optional<UnforcedBlob> unforcedAt(RocksIterator entries) {
+    return entries.isValid() ? IndexKeys.readUnforced(entries.key()) : Optional.empty();
   }
 
   @Override

@@ -6,10 +6,9 @@ import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -22,14 +21,15 @@ public final class RocksIndexes {
   /** What must be free for the index to write on a disk that was full, in bytes. */
   public static final long MIN_ROOM_BYTES = Tuning.MIN_ROOM_BYTES;
 
-  /** The file that every RocksDB folder has. */
-  private static final String CURRENT = "CURRENT";
-
-  /** Files that come before it; nothing has been put into an index that has these alone. */
-  private static final Pattern BEFORE_CURRENT =
-      Pattern.compile("LOCK|LOG(\\.old\\.\\d{1,20})?|IDENTITY|MANIFEST-000001|\\d{6}\\.dbtmp");
-
   private RocksIndexes() {}
+
+  /**
+   * An index that is open.
+   *
+   * @param rebuilt whether it was made anew of what could be read of a broken one: it may lack
+   *     entries then
+   */
+  public record Found(MetadataIndex index, boolean rebuilt) {}
 
   /**
    * Opens the index in a folder, or begins one if the folder is empty or missing. How long this
@@ -39,14 +39,78 @@ public final class RocksIndexes {
    * @throws StoreException if the folder holds something else, or an index that cannot be opened
    */
   public static MetadataIndex open(Path folder) throws StoreException {
-    requireRocksOrEmpty(folder);
-    loadLibrary();
+    var folders = new IndexFolders(folder);
     try {
-      var database = Database.open(folder);
-      return new RocksIndex(database, usage(database));
+      requireOurs(folders);
+      if (folders.lacksCurrent()) {
+        throw new RocksDBException("Corruption: the file CURRENT is missing");
+      }
+      return openOrFail(folder);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     } catch (RocksDBException e) {
       throw new StoreException(explained(folder, e), e);
     }
+  }
+
+  /**
+   * Opens the index as {@link #open} does. One that is broken is kept beside it, and all that can
+   * be read of it is copied into a new one first, which takes longer the more there is.
+   */
+  public static Found openOrRebuild(Path folder, InstantSource clock) throws StoreException {
+    var folders = new IndexFolders(folder);
+    try {
+      folders.endReplacing();
+      requireOurs(folders);
+      return open(folders, clock);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    } catch (RocksDBException e) {
+      throw new StoreException(explained(folder, e), e);
+    }
+  }
+
+  private static Found open(IndexFolders folders, InstantSource clock)
+      throws IOException, RocksDBException {
+    if (folders.lacksCurrent()) {
+      return rebuild(folders, "its file CURRENT is missing", clock);
+    }
+    if (Damage.isNotedIn(folders.index())) {
+      return rebuild(folders, "damage was found in it", clock);
+    }
+    if (LeftFiles.areCut(folders.index())) {
+      return rebuild(folders, "its list of files has lost its end", clock);
+    }
+    try {
+      return new Found(openOrFail(folders.index()), false);
+    } catch (RocksDBException e) {
+      if (!Damage.isToldBy(e) || Opened.isForRoom(e)) {
+        throw e;
+      }
+      return rebuild(folders, String.valueOf(e.getMessage()), clock);
+    }
+  }
+
+  private static Found rebuild(IndexFolders folders, String why, InstantSource clock)
+      throws IOException, RocksDBException {
+    log.warn("The index {} is broken ({}); a new one is made of it.", folders.index(), why);
+    loadLibrary();
+    long copied;
+    try (var next = Database.open(folders.prepareNext())) {
+      copied = Salvage.copy(folders.index(), next);
+    }
+    folders.replace(clock.instant());
+    log.warn(
+        "The new index has {} entries of the broken one, which is kept beside it. Blobs that it"
+            + " lacks are looked for among the files.",
+        copied);
+    return new Found(openOrFail(folders.index()), true);
+  }
+
+  private static MetadataIndex openOrFail(Path folder) throws StoreException, RocksDBException {
+    loadLibrary();
+    var database = Database.open(folder);
+    return new RocksIndex(database, usage(database));
   }
 
   private static String explained(Path folder, RocksDBException e) {
@@ -57,27 +121,18 @@ public final class RocksIndexes {
     return message.formatted(folder, e.getMessage());
   }
 
-  private static void requireRocksOrEmpty(Path folder) throws StoreException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.list(folder)) {
-      if (!files.allMatch(RocksIndexes::comesBeforeCurrent)
-          && !Files.exists(folder.resolve(CURRENT))) {
-        throw new StoreException(
-            "%s is not an index of Entrepot: choose another data folder, or move it away"
-                .formatted(folder));
-      }
-    } catch (IOException e) {
-      throw e instanceof StoreException known
-          ? known
-          : new StoreException("cannot read the folder %s: %s".formatted(folder, e), e);
+  private static void requireOurs(IndexFolders folders) throws IOException {
+    if (folders.isOfSomethingElse()) {
+      throw new StoreException(
+          "%s is not an index of Entrepot: choose another data folder, or move it away"
+              .formatted(folders.index()));
     }
   }
 
-  /** A start that was cut short leaves such files: the disk was full, or the process died. */
-  private static boolean comesBeforeCurrent(Path file) {
-    return BEFORE_CURRENT.matcher(String.valueOf(file.getFileName())).matches();
+  private static StoreException unreadable(Path folder, IOException e) {
+    return e instanceof StoreException known
+        ? known
+        : new StoreException("cannot read the folder %s: %s".formatted(folder, e), e);
   }
 
   private static void loadLibrary() throws StoreException {

@@ -65,6 +65,20 @@ final class Tuning {
         .setKeepLogFileNum(LOG_FILES_KEPT);
   }
 
+  /**
+   * Makes the best of files that are damaged.
+   *
+   * @param withoutMissingFiles whether to make do with the files that are there
+   */
+  static DBOptions tolerant(DBOptions options, boolean withoutMissingFiles) {
+    return options
+        .setCreateIfMissing(false)
+        .setCreateMissingColumnFamilies(false)
+        .setParanoidChecks(false)
+        .setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords)
+        .setBestEffortsRecovery(withoutMissingFiles);
+  }
+
   /** Options of a family with small values. */
   static ColumnFamilyOptions family(NativeStack natives, BlockBasedTableConfig tables) {
     return natives

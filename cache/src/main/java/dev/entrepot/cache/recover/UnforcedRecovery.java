@@ -1,0 +1,91 @@
+package dev.entrepot.cache.recover;
+
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The small blobs that the last process had listed and not forced to disk. If only the process
+ * died, they are whole; after a loss of power nothing is known of them. They are few, and hashed
+ * before anybody can ask for them.
+ */
+public final class UnforcedRecovery {
+  private static final Logger log = LoggerFactory.getLogger(UnforcedRecovery.class);
+
+  private final BlobStore blobs;
+  private final MetadataIndex index;
+
+  private UnforcedRecovery(BlobStore blobs, MetadataIndex index) {
+    this.blobs = blobs;
+    this.index = index;
+  }
+
+  /**
+   * Removes the damaged ones, to be fetched again. Blocking.
+   *
+   * @return the marks of those that are whole, and are to be forced
+   */
+  public static List<UnforcedBlob> recover(BlobStore blobs, MetadataIndex index) {
+    return new UnforcedRecovery(blobs, index).recover(index.unforced());
+  }
+
+  private List<UnforcedBlob> recover(List<UnforcedBlob> marks) {
+    var whole = new ArrayList<UnforcedBlob>();
+    for (var mark : marks) {
+      var record = index.blob(mark.digest());
+      if (record.isPresent() && isWhole(mark.digest(), record.get())) {
+        whole.add(mark);
+      } else {
+        remove(mark);
+      }
+    }
+    if (!marks.isEmpty()) {
+      log.info(
+          "Small blobs that the last run had not forced to disk: {}, damaged or gone are {}",
+          marks.size(),
+          marks.size() - whole.size());
+    }
+    return whole;
+  }
+
+  private boolean isWhole(Digest digest, BlobRecord record) {
+    try {
+      var opened = blobs.open(digest);
+      if (opened.isEmpty()) {
+        return false;
+      }
+      try (var file = opened.get()) {
+        return file.size() == record.size() && WholeFile.is(digest, file, () -> true);
+      }
+    } catch (IOException e) {
+      log.warn("Cannot read {}: {}", digest, e.toString());
+      return false;
+    }
+  }
+
+  /** The file first: on a full disk there is no other way, and no entry is served without one. */
+  private void remove(UnforcedBlob mark) {
+    try {
+      blobs.delete(mark.digest());
+      var record = index.blob(mark.digest());
+      if (record.isPresent()) {
+        index.applyDurably(List.of(new RemoveBlob(mark.digest(), record.get())));
+      }
+      index.applyDurably(List.of(new RemoveUnforced(mark)));
+    } catch (StoreException e) {
+      log.debug("the next start looks at {} again", mark, e);
+    } catch (IOException e) {
+      log.warn("Cannot remove {}, which is damaged: {}", mark.digest(), e.toString());
+    }
+  }
+}
