@@ -105,14 +105,14 @@ public final class ContentCache implements AutoCloseable {
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
     var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
     this.keeping = keep(settings, blobRemoval);
-    this.removal =
-        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
-    this.secondLook = new SecondLook(index, blobs, files, removal);
     var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
     this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
     this.recovery =
         Recovery.start(
             folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
+    this.removal =
+        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
+    this.secondLook = new SecondLook(index, blobs, files, removal);
   }
 
   private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *   staging/         content that is not committed
  *   index/           see MetadataIndex
  *   frequencies      how often blobs were asked for, see SketchFile
+ *   ended-cleanly    see CleanEnd
  *   quarantine/      files found damaged, see Quarantine
  *   scrub            how far the scrub is, see Scrub
- *   ended-cleanly    see CleanEnd
  * </pre>
  */
 final class DataFolder implements AutoCloseable {

@@ -33,30 +33,28 @@ class ForcesTest {
   void commit_smallBlobs_forcesAllTogetherAfterwards() throws IOException {
     var store = FaultyStore.in(parent.resolve("data"), true);
     var blobs = Stream.generate(() -> Content.random(random, 1000)).limit(BLOBS).toList();
-    try (var cache = store.open()) {
-      int before = forces(store);
-      commit(cache, blobs);
-      cache.close();
-      int forced = forces(store) - before;
-      System.out.printf("%d small blobs: %d forces%n", BLOBS, forced);
-      // One each time that blobs have gathered for seconds, which a slow machine does more often.
-      assertThat(forced).isPositive().isLessThan(BLOBS / 10);
-      assertThat(store.index().open().unforced()).isEmpty();
-    }
+    var cache = store.open();
+    int before = forces(store);
+    commit(cache, blobs);
+    cache.close();
+    int forced = forces(store) - before;
+    System.out.printf("%d small blobs: %d forces%n", BLOBS, forced);
+    // One each time that blobs have gathered for seconds, which a slow machine does more often.
+    assertThat(forced).isPositive().isLessThan(BLOBS / 10);
+    assertThat(store.index().open().unforced()).isEmpty();
   }
 
   @Test
   void commit_smallBlobsOfADiskThatCannotForceAllAtOnce_forcesEachFileOnce() throws IOException {
     var store = FaultyStore.in(parent.resolve("data"), false);
     var blobs = Stream.generate(() -> Content.random(random, 1000)).limit(BLOBS).toList();
-    try (var cache = store.open()) {
-      int before = store.disk().count(Operation.FORCE);
-      commit(cache, blobs);
-      cache.close();
-      // One more is of the store's own, when it is closed.
-      assertThat(store.disk().count(Operation.FORCE) - before).isBetween(BLOBS, BLOBS + 1);
-      assertThat(store.index().open().unforced()).isEmpty();
-    }
+    var cache = store.open();
+    int before = store.disk().count(Operation.FORCE);
+    commit(cache, blobs);
+    cache.close();
+    // One more is of the store's own, when it is closed.
+    assertThat(store.disk().count(Operation.FORCE) - before).isBetween(BLOBS, BLOBS + 1);
+    assertThat(store.index().open().unforced()).isEmpty();
   }
 
   private static void commit(ContentCache cache, List<Content> blobs) throws IOException {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * a loss of power costs the blobs of the last seconds at most. Any thread.
  */
 public final class GroupForcer implements AutoCloseable {
-  /** The largest blob whose file is forced with others, in bytes: 256 KiB. */
-  public static final long MAX_SMALL_BYTES = 256 << 10;
+  /** The largest blob whose file is forced with others, in bytes. */
+  public static final long MAX_SMALL_BYTES = UnforcedBlob.MAX_BYTES;
 
   /** How long blobs gather, at most. */
   static final Duration GATHERING = Duration.ofSeconds(2);

@@ -7,4 +7,7 @@ import dev.entrepot.oci.Digest;
  *
  * @param commit a number that no other mark has, so that a blob committed twice has two
  */
-public record UnforcedBlob(Digest digest, long commit) {}
+public record UnforcedBlob(Digest digest, long commit) {
+  /** The largest blob that may have a mark, in bytes: 256 KiB. */
+  public static final long MAX_BYTES = 256 << 10;
+}

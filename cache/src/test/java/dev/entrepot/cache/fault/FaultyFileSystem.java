@@ -11,11 +11,11 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Paths that behave as those of the real file system, and lead to a {@link FaultyDisk}. */
@@ -58,10 +58,9 @@ final class FaultyFileSystem extends FileSystem {
     }
 
     private Iterator<Path> wrapAll(Iterator<?> names) {
-      Iterable<?> all = () -> (Iterator<Object>) names;
-      return StreamSupport.stream(all.spliterator(), false)
-          .map(name -> wrap((Path) name))
-          .iterator();
+      var wrapped = new ArrayList<Path>();
+      names.forEachRemaining(name -> wrapped.add(wrap((Path) name)));
+      return wrapped.iterator();
     }
   }
 
@@ -80,9 +79,7 @@ final class FaultyFileSystem extends FileSystem {
         ? path
         : (Path)
             Proxy.newProxyInstance(
-                Path.class.getClassLoader() == null
-                    ? FaultyFileSystem.class.getClassLoader()
-                    : Path.class.getClassLoader(),
+                FaultyFileSystem.class.getClassLoader(),
                 new Class<?>[] {Path.class},
                 new Answers(path));
   }

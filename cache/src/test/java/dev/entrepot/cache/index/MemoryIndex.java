@@ -93,6 +93,15 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public synchronized List<UnforcedBlob> unforced() {
+    return entries.values().stream()
+        .filter(UnforcedBlob.class::isInstance)
+        .map(UnforcedBlob.class::cast)
+        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
+        .toList();
+  }
+
+  @Override
   public List<Digest> blobsAfter(Optional<Digest> last, int most) {
     return after(last, most, key -> key instanceof BlobKey(var digest) ? digest : null);
   }
@@ -121,15 +130,6 @@ public final class MemoryIndex implements MetadataIndex {
         .sorted(IN_ORDER)
         .filter(digest -> last.isEmpty() || IN_ORDER.compare(digest, last.get()) > 0)
         .limit(most)
-        .toList();
-  }
-
-  @Override
-  public synchronized List<UnforcedBlob> unforced() {
-    return entries.values().stream()
-        .filter(UnforcedBlob.class::isInstance)
-        .map(UnforcedBlob.class::cast)
-        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
         .toList();
   }
 

@@ -86,6 +86,32 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public List<UnforcedBlob> unforced() {
+    try {
+      return database.look(Family.DEFAULT, RocksIndex::unforced);
+    } catch (RocksDBException e) {
+      log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
+      return List.of();
+    }
+  }
+
+  private static List<UnforcedBlob> unforced(RocksIterator entries) {
+    var marks = new ArrayList<UnforcedBlob>();
+    entries.seek(IndexKeys.unforced());
+    var mark = unforcedAt(entries);
+    while (mark.isPresent()) {
+      marks.add(mark.get());
+      entries.next();
+      mark = unforcedAt(entries);
+    }
+    return marks;
+  }
+
+  private static Optional<UnforcedBlob> unforcedAt(RocksIterator entries) {
+    return entries.isValid() ? IndexKeys.readUnforced(entries.key()) : Optional.empty();
+  }
+
+  @Override
   public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
     return after(Family.BLOBS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
   }
@@ -122,32 +148,6 @@ final class RocksIndex implements MetadataIndex {
     } catch (RocksDBException e) {
       throw new StoreException("the index cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public List<UnforcedBlob> unforced() {
-    try {
-      return database.look(Family.DEFAULT, RocksIndex::unforced);
-    } catch (RocksDBException e) {
-      log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
-      return List.of();
-    }
-  }
-
-  private static List<UnforcedBlob> unforced(RocksIterator entries) {
-    var marks = new ArrayList<UnforcedBlob>();
-    entries.seek(IndexKeys.unforced());
-    var mark = unforcedAt(entries);
-    while (mark.isPresent()) {
-      marks.add(mark.get());
-      entries.next();
-      mark = unforcedAt(entries);
-    }
-    return marks;
-  }
-
-  private static Optional<UnforcedBlob> unforcedAt(RocksIterator entries) {
-    return entries.isValid() ? IndexKeys.readUnforced(entries.key()) : Optional.empty();
   }
 
   @Override

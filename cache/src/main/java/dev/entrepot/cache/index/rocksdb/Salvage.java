@@ -1,8 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ final class Salvage {
   private int bytes;
   private long copied;
 
+  /** The first family has them. Without them each small blob is looked at before it is listed. */
+  private boolean marksAreLost;
+
   // What the usage will be.
   private long blobs;
   private long blobBytes;
@@ -72,6 +77,7 @@ final class Salvage {
       byte[] last = forward(family, entries);
       if (isDamaged(entries)) {
         log.warn("Part of the index cannot be read: {}", family);
+        marksAreLost |= family == Family.DEFAULT;
         backward(family, entries, last);
       }
     }
@@ -128,13 +134,14 @@ final class Salvage {
     return family == Family.DEFAULT && Arrays.equals(key, IndexKeys.usage());
   }
 
-  /** Counts what the usage tells of; false if the value is not one of ours. */
+  /** Counts what the usage tells of; false for what is not to be copied. */
   private boolean count(Family family, byte[] value) {
     if (family == Family.BLOBS) {
       var blob = IndexValues.readBlob(value);
-      blobs += blob.isPresent() ? 1 : 0;
-      blobBytes += blob.map(found -> found.size()).orElse(0L);
-      return blob.isPresent();
+      var believed = blob.filter(found -> !marksAreLost || found.size() > UnforcedBlob.MAX_BYTES);
+      blobs += believed.isPresent() ? 1 : 0;
+      blobBytes += believed.map(BlobRecord::size).orElse(0L);
+      return believed.isPresent();
     }
     if (family == Family.MANIFESTS) {
       manifests++;
