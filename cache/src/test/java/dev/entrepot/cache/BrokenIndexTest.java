@@ -87,7 +87,10 @@ class BrokenIndexTest {
     for (int i = 0; i < 20; i++) {
       var image = Manifests.image(blobs.get(i), blobs.get(i + 1));
       images.add(image);
-      cache.putManifest(ALPINE, image.verified(), Manifests.parse(image)).toCompletableFuture();
+      cache
+          .putManifest(ALPINE, image.verified(), Manifests.parse(image))
+          .toCompletableFuture()
+          .join();
       cache.putTag(ALPINE, new Tag("v" + i), pointingAt(image)).toCompletableFuture().join();
     }
     putLargeManifest();
