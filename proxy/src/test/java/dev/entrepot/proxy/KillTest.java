@@ -149,7 +149,7 @@ class KillTest {
       try {
         pull(server, image, chance);
       } catch (IOException e) {
-        Thread.yield(); // It has been killed, or is about to be.
+        Thread.onSpinWait(); // It has been killed, or is about to be.
       } catch (InterruptedException e) {
         return;
       }
