@@ -10,7 +10,6 @@ import dev.entrepot.cache.fault.FaultyDisk;
 import dev.entrepot.cache.fault.LoggedIndex;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes.Found;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,13 +151,13 @@ record FaultyStore(
       kept = acknowledged.values().stream().filter(content -> read(cache, content)).count();
       cache.awaitRecovery();
       contents.forEach(content -> read(cache, content));
-      assertFilesAreEntries(cache);
+      assertFilesAreEntries(cache, contents);
       contents.forEach(content -> store(cache, content));
       assertThat(contents).allMatch(content -> read(cache, content));
     }
     try (var cache = open()) {
       assertThat(contents).allMatch(content -> read(cache, content));
-      assertFilesAreEntries(cache);
+      assertFilesAreEntries(cache, contents);
       assertThat(index.open().unforced()).isEmpty();
       cache.makeRoom();
       assertThat(data.resolve("staging")).isEmptyDirectory();
@@ -166,12 +165,14 @@ record FaultyStore(
     return kept;
   }
 
-  private void assertFilesAreEntries(ContentCache cache) throws IOException {
+  private void assertFilesAreEntries(ContentCache cache, List<Content> contents)
+      throws IOException {
     try (Stream<Path> walk = Files.walk(data.resolve("blobs"))) {
       var files = walk.filter(Files::isRegularFile).toList();
       for (Path file : files) {
-        var digest = Digest.of(DigestAlgorithm.SHA256, Files.readAllBytes(file));
-        assertThat(file.getFileName()).hasToString(digest.hex());
+        var digest = Digest.parse("sha256:" + file.getFileName()).orElseThrow();
+        var content = contents.stream().filter(it -> it.digest().equals(digest)).findFirst();
+        assertThat(Files.readAllBytes(file)).isEqualTo(content.orElseThrow().bytes());
         assertThat(cache.blobSize(digest)).isEqualTo(OptionalLong.of(Files.size(file)));
       }
       assertThat(cache.usage().blobs()).isEqualTo(files.size());
