@@ -64,13 +64,13 @@ final class Shelf implements Removal {
     return room.enter(digest, new Counted(digest, begun == null ? 0 : begun));
   }
 
-  void commit(Digest digest, StagedBlob entered) throws StoreException {
+  /** A file takes the place of the one before it, and then has an entry; as in the store. */
+  synchronized void commit(Digest digest, StagedBlob entered) throws StoreException {
     var counted = (Counted) Room.staged(entered);
     counted.committed = true;
-    var before = index.blob(digest);
+    index.blob(digest).ifPresent(old -> onDisk.addAndGet(-old.size()));
     var record = new BlobRecord(counted.size, Instant.EPOCH);
     index.applyDurably(List.of(new PutBlob(digest, record), uses.come(digest)));
-    before.ifPresent(old -> onDisk.addAndGet(-old.size()));
     Room.committed(entered);
   }
 
@@ -93,7 +93,7 @@ final class Shelf implements Removal {
   }
 
   @Override
-  public boolean remove(ListedBlob blob) throws IOException {
+  public synchronized boolean remove(ListedBlob blob) throws IOException {
     index.applyDurably(List.of(new RemoveBlob(blob.digest(), blob.blob())));
     if (isStored(blob.digest())) {
       return false;

@@ -1,7 +1,9 @@
 package dev.entrepot.proxy.http;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -11,11 +13,27 @@ import org.slf4j.LoggerFactory;
 final class ClientChannel {
   private static final Logger log = LoggerFactory.getLogger(ClientChannel.class);
 
+  private static final WriteBufferWaterMark UNREACHED =
+      new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
+
   private ClientChannel() {}
 
   /** The connection as one that takes what Vert.x's public API does not send. */
   static Optional<VertxConnection> below(HttpConnection connection) {
     return connection instanceof VertxConnection below ? Optional.of(below) : Optional.empty();
+  }
+
+  /**
+   * Lets a connection of TLS and HTTP/2 never be full. What waits on it is bounded by the windows
+   * of its bodies ({@link BodyWriter#window}) anyway. Were it full, Netty's flow control (4.2.18)
+   * could forget a stream for good: by TLS the news that the connection is full comes late, and if
+   * a window of the stream grows before it, the stream alone is marked as full, and nobody looks at
+   * it again when the connection has room.
+   */
+  static void neverFull(HttpConnection connection) {
+    if (connection.isSsl() && connection instanceof ConnectionBase below) {
+      below.channel().config().setWriteBufferWaterMark(UNREACHED);
+    }
   }
 
   /** Closes at once, without waiting for bytes to go out that the client does not take. */

@@ -86,6 +86,7 @@ public final class RegistryServer extends VerticleBase {
     if (draining) {
       connection.close();
     } else {
+      ClientChannel.neverFull(connection);
       watch.opened(connection);
     }
   }

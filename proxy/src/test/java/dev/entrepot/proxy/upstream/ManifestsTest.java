@@ -91,12 +91,15 @@ class ManifestsTest {
   }
 
   @Test
-  void getManifest_oneAfterTheOther_useOneConnection() {
-    found(() -> upstream.getManifest(APP, tag("v1")));
-    refused(() -> upstream.getManifest(APP, tag("gone")));
-    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+  void getManifest_oneAfterTheOther_shareConnections() {
+    for (int i = 0; i < 5; i++) {
+      found(() -> upstream.getManifest(APP, tag("v1")));
+      refused(() -> upstream.getManifest(APP, tag("gone")));
+      found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    }
 
-    assertThat(fixture.registry.connectionsOpened()).isEqualTo(1);
+    // A connection is free again a moment after its answer was read: there may be a second one.
+    assertThat(fixture.registry.connectionsOpened()).isLessThanOrEqualTo(2);
   }
 
   @ParameterizedTest
