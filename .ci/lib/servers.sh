@@ -45,12 +45,13 @@ upstream_gets() {
     sed -nE "s|.*\"GET /v2/[^ ]*/$2/([^ ?]+)[^\"]*\" 2.*|\1|p"
 }
 
-# write_config FILE LISTEN ADMIN
+# write_config FILE LISTEN ADMIN; what $storage says of the store's limits.
 write_config() {
   cat >"$1" <<YAML
 listen: $2
 admin: $3
 data: $data
+storage: {${storage-}}
 upstream: {idle-timeout: 3s}
 upstreams:
   docker.io: {url: "http://$upstream", default: true}
