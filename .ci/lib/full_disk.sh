@@ -109,10 +109,10 @@ log_lines() {
   log_now | grep -c -- "$1" || true
 }
 
-# The lines of trouble in it, but for the one that is due on a full disk, and what is said of the
+# The lines of trouble in it, but for those that are due on a full disk, and what is said of the
 # upstream: it is stopped at times.
 trouble() {
-  log_now | grep -E ' (WARN|ERROR) ' | grep -vE 'The store cannot keep what comes|Breaker: ' || true
+  log_now | grep -E ' (WARN|ERROR) ' | grep -vE 'The store cannot keep what comes|Breaker: |GroupForcer: .* the next start looks at them' || true
 }
 
 start_marked() {
