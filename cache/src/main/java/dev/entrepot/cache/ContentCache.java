@@ -12,11 +12,6 @@ import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutLink;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
-import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
@@ -24,9 +19,8 @@ import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.memory.Hot.LinkKey;
-import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.verify.Holders;
 import dev.entrepot.cache.verify.Removal;
@@ -35,12 +29,12 @@ import dev.entrepot.cache.verify.StoreVerification;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +70,10 @@ public final class ContentCache implements AutoCloseable {
   private final OpenFiles files;
   private final Hot hot;
   private final StoreHealth health;
+  private final Pulls pulls;
   private final Keeping keeping;
+  private final Records records;
+  private final StoredBlobs stored;
   private final BlobCommits commits;
   private final Recovery recovery;
   private final InstantSource clock;
@@ -104,7 +101,9 @@ public final class ContentCache implements AutoCloseable {
     var locks = new DigestLocks();
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
     var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
+    this.pulls = new Pulls(index, clock);
     this.keeping = keep(settings, blobRemoval);
+    this.records = new Records(index, hot, health, keeping.pins());
     var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
     this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
     this.recovery =
@@ -112,6 +111,7 @@ public final class ContentCache implements AutoCloseable {
             folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
     this.removal =
         new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
+    this.stored = new StoredBlobs(index, blobs, files, keeping, removal);
     this.secondLook = new SecondLook(index, blobs, files, removal);
   }
 
@@ -125,8 +125,12 @@ public final class ContentCache implements AutoCloseable {
             KeptFiles.bytes(folder.staging()) + quarantine.bytes(),
             clock,
             RandomGenerator.getDefault());
-    var pins = new Pins(settings.pins(), index, this::manifest);
-    return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins);
+    var pins =
+        new Pins(
+            settings.pins(),
+            index,
+            digest -> hot.manifests().peek(digest, () -> index.manifest(digest)));
+    return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls);
   }
 
   /**
@@ -154,11 +158,7 @@ public final class ContentCache implements AutoCloseable {
 
   /** The blob, if its file happens to be open. */
   public Optional<OpenBlob> openIfReady(Digest digest) {
-    var ready = files.ready(digest);
-    if (ready.isPresent()) {
-      keeping.used(digest);
-    }
-    return ready;
+    return stored.openIfReady(digest);
   }
 
   /**
@@ -168,54 +168,7 @@ public final class ContentCache implements AutoCloseable {
    * @throws IOException if the file is there and cannot be opened
    */
   public Optional<OpenBlob> open(Digest digest) throws IOException {
-    var ready = openIfReady(digest);
-    if (ready.isPresent()) {
-      return ready;
-    }
-    var record = index.blob(digest);
-    var opened = record.isPresent() ? open(digest, record.get()) : ready;
-    if (opened.isPresent()) {
-      keeping.used(digest);
-    }
-    return opened;
-  }
-
-  private Optional<OpenBlob> open(Digest digest, BlobRecord record) throws IOException {
-    var channel = blobs.open(digest);
-    if (channel.isEmpty()) {
-      if (isStill(digest, record)) {
-        unlist(digest, record, "its file is missing");
-      }
-      return Optional.empty();
-    }
-    long length = length(channel.get());
-    if (length != record.size()) {
-      channel.get().close();
-      unlist(digest, record, "its file has " + length + " bytes");
-      return Optional.empty();
-    }
-    var opened = files.admit(digest, length, channel.get());
-    if (!isStill(digest, record)) {
-      files.forget(digest); // It is being removed: its file is for this reader alone.
-    }
-    return Optional.of(opened);
-  }
-
-  private boolean isStill(Digest digest, BlobRecord record) {
-    return index.blob(digest).filter(record::equals).isPresent();
-  }
-
-  private static long length(FileChannel channel) throws IOException {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private void unlist(Digest digest, BlobRecord record, String fault) {
-    removal.blob(digest, record, "it is to have %d bytes, but %s".formatted(record.size(), fault));
+    return stored.open(digest);
   }
 
   /**
@@ -304,6 +257,16 @@ public final class ContentCache implements AutoCloseable {
     keeping.used(digest);
   }
 
+  /** Notes that a client pulls a manifest; does not wait. */
+  public void notePull(Repository repository, Reference reference) {
+    pulls.note(repository, reference);
+  }
+
+  /** When a client last pulled a manifest so, if that is known. */
+  public Optional<Instant> lastPull(Repository repository, Reference reference) {
+    return pulls.last(repository, reference);
+  }
+
   /** Removes the unfinished blobs that nobody has gone on with for long. Blocking. */
   public void discardAbandoned() throws IOException {
     var discarded = blobs.discardKept(clock.instant().minus(keepUnfinished));
@@ -350,19 +313,17 @@ public final class ContentCache implements AutoCloseable {
 
   /** As what the repository has the content, if it has it. */
   public Optional<Link> link(Repository repository, Digest digest) {
-    return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
+    return records.link(repository, digest);
   }
 
   /** Notes that the repository has the content; seen at once. */
   public CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
-    return write(
-        List.of(new PutLink(repository, digest, link)),
-        hot.links().put(new LinkKey(repository, digest), link));
+    return records.addLink(repository, digest, link);
   }
 
   /** The manifest, if it is stored. */
   public Optional<StoredManifest> manifest(Digest digest) {
-    return hot.manifests().get(digest, () -> index.manifest(digest));
+    return records.manifest(digest);
   }
 
   /**
@@ -373,10 +334,7 @@ public final class ContentCache implements AutoCloseable {
    */
   public CompletionStage<Void> putManifest(
       Repository repository, Verified verified, Manifest manifest) {
-    var addition = ManifestAddition.of(verified, manifest);
-    var shown = addition.show(repository, hot);
-    return write(addition.changes(repository), shown)
-        .thenRun(() -> keeping.pins().came(addition.manifest().digest()));
+    return records.put(repository, ManifestAddition.of(verified, manifest));
   }
 
   /**
@@ -384,30 +342,22 @@ public final class ContentCache implements AutoCloseable {
    * names; seen at once.
    */
   public CompletionStage<Void> adoptManifest(Repository repository, StoredManifest manifest) {
-    var addition = ManifestAddition.of(manifest);
-    var shown = addition.show(repository, hot);
-    return write(addition.changes(repository), shown)
-        .thenRun(() -> keeping.pins().came(addition.manifest().digest()));
+    return records.put(repository, ManifestAddition.of(manifest));
   }
 
   /** Where the tag was last seen to point, if it was seen. */
   public Optional<TagRecord> tag(Repository repository, Tag tag) {
-    return hot.tags().get(new TagKey(repository, tag), () -> index.tag(repository, tag));
+    return records.tag(repository, tag);
   }
 
   /** Notes where the tag points; seen at once. */
   public CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
-    return write(
-            List.of(new PutTag(repository, tag, target)),
-            hot.tags().put(new TagKey(repository, tag), target))
-        .thenRun(() -> keeping.pins().pointed(repository, tag, target.digest()));
+    return records.putTag(repository, tag, target);
   }
 
   /** Notes that the tag is gone; seen at once. */
   public CompletionStage<Void> removeTag(Repository repository, Tag tag) {
-    return write(
-            List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)))
-        .thenRun(() -> keeping.pins().removed(repository, tag));
+    return records.removeTag(repository, tag);
   }
 
   /** What was last seen to refer to a manifest, if that was asked. */
@@ -418,7 +368,7 @@ public final class ContentCache implements AutoCloseable {
   /** Notes what refers to a manifest; seen once the stage has ended. */
   public CompletionStage<Void> putReferrers(
       Repository repository, Digest subject, ReferrersRecord referrers) {
-    return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
+    return records.putReferrers(repository, subject, referrers);
   }
 
   /** Waits until all blobs that a crash left without an entry are found again. Blocking. */
@@ -446,20 +396,5 @@ public final class ContentCache implements AutoCloseable {
       folder.leaveCleanEnd();
     }
     folder.close();
-  }
-
-  /**
-   * @param shown ends the memory's own showing of the changes
-   */
-  private CompletionStage<Void> write(List<IndexChange> changes, Runnable shown) {
-    return index
-        .apply(changes)
-        .whenComplete(
-            (written, failure) -> {
-              shown.run();
-              if (failure != null) {
-                health.failed(failure, 0);
-              }
-            });
   }
 }

@@ -2,6 +2,7 @@ package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,20 +39,21 @@ public final class Keeping implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
-  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins) {
+  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins, Pulls pulls) {
     this.room = room;
     this.uses = uses;
     this.evictions = evictions;
     this.pins = pins;
-    this.upkeep = Upkeep.start(room, uses, pins);
+    this.upkeep = Upkeep.start(room, uses, pins, pulls);
   }
 
   /**
    * Begins to keep within bounds. Blocking.
    *
    * @param pins what may never go
+   * @param pulls written along with the uses of blobs
    */
-  public static Keeping start(Bounds bounds, Ground ground, Pins pins) {
+  public static Keeping start(Bounds bounds, Ground ground, Pins pins, Pulls pulls) {
     var index = ground.index();
     var ledger =
         new Ledger(bounds, () -> index.usage().blobBytes(), ground.free(), ground.unfinished());
@@ -68,7 +70,7 @@ public final class Keeping implements AutoCloseable {
             pins,
             ground.clock(),
             evictions);
-    return new Keeping(new Room(ledger, eviction, readers), uses, evictions, pins);
+    return new Keeping(new Room(ledger, eviction, readers), uses, evictions, pins, pulls);
   }
 
   public Room room() {

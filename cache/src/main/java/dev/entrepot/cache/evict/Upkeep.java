@@ -1,5 +1,6 @@
 package dev.entrepot.cache.evict;
 
+import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on in the background, on a virtual thread: uses are counted and written, pins are
+ * What goes on in the background, on a virtual thread: uses and pulls are written, pins are
  * followed, and blobs go before there is no room left.
  */
 final class Upkeep implements AutoCloseable {
   /** How often it looks, if nobody wakes it. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** How often last uses are written. */
+  /** How often last uses and pulls are written. */
   private static final Duration WRITE_INTERVAL = Duration.ofMinutes(1);
 
   /** How often frequencies are saved. */
@@ -26,6 +27,7 @@ final class Upkeep implements AutoCloseable {
   private final Room room;
   private final Uses uses;
   private final Pinned pinned;
+  private final Pulls pulls;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
@@ -34,15 +36,16 @@ final class Upkeep implements AutoCloseable {
   private long written;
   private long saved;
 
-  private Upkeep(Room room, Uses uses, Pinned pinned) {
+  private Upkeep(Room room, Uses uses, Pinned pinned, Pulls pulls) {
     this.room = room;
     this.uses = uses;
     this.pinned = pinned;
+    this.pulls = pulls;
     this.thread = Thread.ofVirtual().name("entrepot-upkeep").unstarted(this::run);
   }
 
-  static Upkeep start(Room room, Uses uses, Pinned pinned) {
-    var upkeep = new Upkeep(room, uses, pinned);
+  static Upkeep start(Room room, Uses uses, Pinned pinned, Pulls pulls) {
+    var upkeep = new Upkeep(room, uses, pinned, pulls);
     upkeep.thread.start();
     return upkeep;
   }
@@ -75,14 +78,19 @@ final class Upkeep implements AutoCloseable {
     pinned.update();
     room.trim();
     long now = System.nanoTime();
-    if (now - written >= WRITE_INTERVAL.toNanos() || uses.unwritten() >= Uses.MAX_UNWRITTEN / 2) {
+    if (now - written >= WRITE_INTERVAL.toNanos() || isMuchUnwritten()) {
       written = now;
       uses.write();
+      pulls.write();
     }
     if (now - saved >= SAVE_INTERVAL.toNanos()) {
       saved = now;
       uses.save();
     }
+  }
+
+  private boolean isMuchUnwritten() {
+    return uses.unwritten() >= Uses.MAX_UNWRITTEN / 2 || pulls.isMuch();
   }
 
   /** Ends the thread, then writes and saves what is known by now. */
@@ -100,6 +108,7 @@ final class Upkeep implements AutoCloseable {
     }
     uses.count();
     uses.write();
+    pulls.write();
     uses.save();
     if (interrupted) {
       Thread.currentThread().interrupt();

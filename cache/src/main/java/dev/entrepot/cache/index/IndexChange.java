@@ -1,8 +1,10 @@
 package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.util.List;
 import java.util.Map;
 
 /** One entry of the index to be written or removed; a put replaces what was there. */
@@ -44,9 +46,31 @@ public sealed interface IndexChange {
   /** The repository has the content. */
   record PutLink(Repository repository, Digest digest, Link link) implements IndexChange {}
 
+  /** The repository has it no more, as far as is known. */
+  record RemoveLink(Repository repository, Digest digest) implements IndexChange {}
+
   /** These refer to a manifest. */
   record PutReferrers(Repository repository, Digest subject, ReferrersRecord referrers)
       implements IndexChange {}
+
+  /** What refers to a manifest is not known any more. */
+  record RemoveReferrers(Repository repository, Digest subject) implements IndexChange {}
+
+  /** When clients last pulled. */
+  record PutPulls(List<Pulled> pulls) implements IndexChange {
+    public PutPulls {
+      pulls = List.copyOf(pulls);
+    }
+  }
+
+  /** When a client last pulled that is not known any more. */
+  record RemovePull(Repository repository, Reference reference) implements IndexChange {}
+
+  /** No tag leads to the content; that is forgotten when it goes or comes anew. */
+  record PutUnreached(Unreached content) implements IndexChange {}
+
+  /** One does again. */
+  record RemoveUnreached(Link.Kind kind, Digest digest) implements IndexChange {}
 
   /** The tag points at a manifest. */
   record PutTag(Repository repository, Tag tag, TagRecord target) implements IndexChange {}

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
@@ -19,6 +20,8 @@ import java.util.Optional;
  *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
+ *   <tr><td>pulls<td>registry 0 name 0 tag, or digest as text
+ *   <tr><td>unreached<td>kind (1: 1 blob, 2 manifest) digest
  *   <tr><td>default<td>{@code usage}, {@code requests}; {@code unforced} 0 commit (8) digest
  * </table>
  *
@@ -28,8 +31,8 @@ public final class IndexKeys {
   private static final byte END = 0;
   private static final byte[] UNFORCED = ascii("unforced\0");
 
-  /** Registry, name and tag. */
-  private static final int TAG_PARTS = 3;
+  /** Registry, name and a text. */
+  private static final int TEXT_PARTS = 3;
 
   private IndexKeys() {}
 
@@ -145,14 +148,59 @@ public final class IndexKeys {
 
   /** What a key of tags names; empty for any other bytes. */
   public static Optional<NamedTag> readTag(byte[] key) {
+    return readText(key)
+        .flatMap(
+            named -> Tag.parse(named.text()).map(tag -> new NamedTag(named.repository(), tag)));
+  }
+
+  /** The key of when a client last pulled. */
+  public static byte[] pull(Repository repository, Reference reference) {
+    return underRepository(repository, ascii(reference.toString()));
+  }
+
+  /** What is pulled, and its repository. */
+  public record NamedReference(Repository repository, Reference reference) {}
+
+  /** What a key of pulls names; empty for any other bytes. */
+  public static Optional<NamedReference> readPull(byte[] key) {
+    return readText(key)
+        .flatMap(
+            named ->
+                Reference.parse(named.text())
+                    .map(reference -> new NamedReference(named.repository(), reference)));
+  }
+
+  private record NamedText(Repository repository, String text) {}
+
+  private static Optional<NamedText> readText(byte[] key) {
     String[] parts = new String(key, StandardCharsets.ISO_8859_1).split("\0", -1);
-    if (parts.length != TAG_PARTS) {
+    if (parts.length != TEXT_PARTS) {
       return Optional.empty();
     }
     return RegistryName.parse(parts[0])
         .flatMap(
             registry -> RepositoryName.parse(parts[1]).map(name -> new Repository(registry, name)))
-        .flatMap(repository -> Tag.parse(parts[2]).map(tag -> new NamedTag(repository, tag)));
+        .map(repository -> new NamedText(repository, parts[2]));
+  }
+
+  /** The key of what no tag leads to. */
+  public static byte[] unreached(Link.Kind kind, Digest digest) {
+    byte[] of = DigestBytes.of(digest);
+    return ByteBuffer.allocate(1 + of.length).put(IndexValues.code(kind)).put(of).array();
+  }
+
+  /** Content, and as what it is stored. */
+  public record KindOfContent(Link.Kind kind, Digest digest) {}
+
+  /** What a key of what no tag leads to names; empty for any other bytes. */
+  public static Optional<KindOfContent> readUnreached(byte[] key) {
+    try {
+      Link.Kind kind = IndexValues.kind(ByteBuffer.wrap(key).get());
+      return readDigest(Arrays.copyOfRange(key, 1, key.length))
+          .map(digest -> new KindOfContent(kind, digest));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {

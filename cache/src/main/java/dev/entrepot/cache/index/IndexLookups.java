@@ -1,6 +1,7 @@
 package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.Optional;
@@ -22,6 +23,12 @@ public interface IndexLookups {
   Optional<TagRecord> tag(Repository repository, Tag tag);
 
   Optional<ReferrersRecord> referrers(Repository repository, Digest subject);
+
+  /** When a client last pulled by a tag or digest, as far as that is written. */
+  Optional<Pulled> pulled(Repository repository, Reference reference);
+
+  /** Since when no tag leads to what is stored, if that was found. */
+  Optional<Unreached> unreached(Link.Kind kind, Digest digest);
 
   /** The totals of all that is written; kept as entries come and go, never counted by a scan. */
   StoreUsage usage();

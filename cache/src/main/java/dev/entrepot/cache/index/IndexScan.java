@@ -28,4 +28,16 @@ public interface IndexScan {
 
   /** The same for what repositories have: by registry, then name, then digest. */
   List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) throws StoreException;
+
+  /** The same for the manifests that something is known to refer to, by registry, name, digest. */
+  List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most) throws StoreException;
+
+  /** The same for tags: by registry, then name, then tag. */
+  List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) throws StoreException;
+
+  /** The same for pulls: by registry, then name, then tag or digest. */
+  List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException;
+
+  /** The same for what no tag leads to: blobs, then manifests, each by digest. */
+  List<Unreached> unreachedAfter(Optional<Unreached> last, int most) throws StoreException;
 }

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  *   <tr><td>referrers<td>instant, the index's bytes
  *   <tr><td>unforced<td>nothing
  *   <tr><td>uses, requests<td>the number of a request (8)
+ *   <tr><td>pulls<td>instant
+ *   <tr><td>unreached<td>instant, the number of a request (8)
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
  *   <tr><td>media type<td>length (1), that much ASCII
@@ -126,6 +128,41 @@ public final class IndexValues {
     return ValueReader.read(value, in -> new StoreUsage(in.getLong(), in.getLong(), in.getLong()));
   }
 
+  public static byte[] write(Pulled pulled) {
+    return new ValueWriter(ValueWriter.INSTANT).putInstant(pulled.last()).bytes();
+  }
+
+  /**
+   * Reads when a client last pulled.
+   *
+   * @param named the key that the value was found under
+   */
+  public static Optional<Pulled> readPull(IndexKeys.NamedReference named, byte[] value) {
+    return ValueReader.read(
+        value, in -> new Pulled(named.repository(), named.reference(), in.getInstant()));
+  }
+
+  public static byte[] write(Unreached content) {
+    return new ValueWriter(ValueWriter.INSTANT + ValueWriter.LONG)
+        .putInstant(content.since())
+        .putLong(content.lastUse())
+        .bytes();
+  }
+
+  /**
+   * Reads since when no tag leads to some content.
+   *
+   * @param of the key that the value was found under
+   */
+  public static Optional<Unreached> readUnreached(IndexKeys.KindOfContent of, byte[] value) {
+    return ValueReader.read(
+        value,
+        in -> {
+          var since = in.getInstant();
+          return new Unreached(of.kind(), of.digest(), since, in.getLong());
+        });
+  }
+
   /** The value of a mark, all of which is in its key. */
   public static byte[] writeUnforced() {
     return new ValueWriter(0).bytes();
@@ -140,14 +177,14 @@ public final class IndexValues {
     return ValueReader.read(value, ValueReader::getLong);
   }
 
-  private static byte code(Link.Kind kind) {
+  static byte code(Link.Kind kind) {
     return switch (kind) {
       case BLOB -> 1;
       case MANIFEST -> 2;
     };
   }
 
-  private static Link.Kind kind(byte code) {
+  static Link.Kind kind(byte code) {
     return switch (code) {
       case 1 -> Link.Kind.BLOB;
       case 2 -> Link.Kind.MANIFEST;

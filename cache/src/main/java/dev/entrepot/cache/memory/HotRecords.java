@@ -59,6 +59,16 @@ public final class HotRecords<K, V> {
   }
 
   /**
+   * The record, which is not kept if it was not: for who walks through many.
+   *
+   * @param index reads the index
+   */
+  public Optional<V> peek(K key, Supplier<Optional<V>> index) {
+    var changed = unwritten.get(key);
+    return changed != null ? changed : Optional.ofNullable(kept.getIfPresent(key)).or(index);
+  }
+
+  /**
    * Shows a record to all from now on.
    *
    * @return to be run once the record is written, or will not be

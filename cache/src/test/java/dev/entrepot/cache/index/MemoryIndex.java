@@ -4,15 +4,22 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
+import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePull;
+import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
+import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -23,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,6 +60,10 @@ public final class MemoryIndex implements MetadataIndex {
   private record LinkKey(Repository repository, Digest digest) {}
 
   private record ReferrersKey(Repository repository, Digest subject) {}
+
+  private record PullKey(Repository repository, Reference reference) {}
+
+  private record UnreachedKey(Link.Kind kind, Digest digest) {}
 
   private record TagKey(Repository repository, Tag tag) {}
 
@@ -93,6 +105,16 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public Optional<Pulled> pulled(Repository repository, Reference reference) {
+    return find(new PullKey(repository, reference), Pulled.class);
+  }
+
+  @Override
+  public Optional<Unreached> unreached(Link.Kind kind, Digest digest) {
+    return find(new UnreachedKey(kind, digest), Unreached.class);
+  }
+
+  @Override
   public synchronized List<UnforcedBlob> unforced() {
     return entries.values().stream()
         .filter(UnforcedBlob.class::isInstance)
@@ -112,23 +134,80 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
-  public synchronized List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) {
-    return entries.keySet().stream()
-        .filter(LinkKey.class::isInstance)
-        .map(LinkKey.class::cast)
-        .map(key -> new LinkedContent(key.repository(), key.digest()))
-        .sorted(LINKS_IN_ORDER)
-        .filter(link -> last.isEmpty() || LINKS_IN_ORDER.compare(link, last.get()) > 0)
-        .limit(most)
-        .toList();
+  public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) {
+    return after(
+        last,
+        most,
+        LINKS_IN_ORDER,
+        (key, _) ->
+            key instanceof LinkKey(var repository, var digest)
+                ? new LinkedContent(repository, digest)
+                : null);
   }
 
-  private synchronized List<Digest> after(
+  @Override
+  public List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most) {
+    return after(
+        last,
+        most,
+        LINKS_IN_ORDER,
+        (key, _) ->
+            key instanceof ReferrersKey(var repository, var subject)
+                ? new LinkedContent(repository, subject)
+                : null);
+  }
+
+  @Override
+  public List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) {
+    return after(
+        last,
+        most,
+        inOrder(ListedTag::repository, tag -> tag.tag().value()),
+        (key, value) ->
+            key instanceof TagKey(var repository, var tag) && value instanceof TagRecord target
+                ? new ListedTag(repository, tag, target.digest())
+                : null);
+  }
+
+  @Override
+  public List<Pulled> pullsAfter(Optional<Pulled> last, int most) {
+    return after(
+        last,
+        most,
+        inOrder(Pulled::repository, pull -> pull.reference().toString()),
+        (_, value) -> value instanceof Pulled pulled ? pulled : null);
+  }
+
+  @Override
+  public List<Unreached> unreachedAfter(Optional<Unreached> last, int most) {
+    return after(
+        last,
+        most,
+        Comparator.comparing(Unreached::kind).thenComparing(Unreached::digest, IN_ORDER),
+        (_, value) -> value instanceof Unreached content ? content : null);
+  }
+
+  private static <T> Comparator<T> inOrder(
+      Function<T, Repository> repository, Function<T, String> last) {
+    return Comparator.comparing((T it) -> repository.apply(it).registry().value())
+        .thenComparing(it -> repository.apply(it).name().value())
+        .thenComparing(last);
+  }
+
+  private List<Digest> after(
       Optional<Digest> last, int most, Function<Object, @Nullable Digest> ofKind) {
-    return entries.keySet().stream()
-        .flatMap(key -> Stream.ofNullable(ofKind.apply(key)))
-        .sorted(IN_ORDER)
-        .filter(digest -> last.isEmpty() || IN_ORDER.compare(digest, last.get()) > 0)
+    return after(last, most, IN_ORDER, (key, _) -> ofKind.apply(key));
+  }
+
+  private synchronized <T> List<T> after(
+      Optional<T> last,
+      int most,
+      Comparator<T> order,
+      BiFunction<Object, Object, @Nullable T> ofKind) {
+    return entries.entrySet().stream()
+        .flatMap(entry -> Stream.ofNullable(ofKind.apply(entry.getKey(), entry.getValue())))
+        .sorted(order)
+        .filter(found -> last.isEmpty() || order.compare(found, last.get()) > 0)
         .limit(most)
         .toList();
   }
@@ -221,10 +300,14 @@ public final class MemoryIndex implements MetadataIndex {
 
   private void change(IndexChange change) {
     switch (change) {
-      case PutBlob(var digest, var blob) -> entries.put(new BlobKey(digest), blob);
+      case PutBlob(var digest, var blob) -> {
+        entries.put(new BlobKey(digest), blob);
+        entries.remove(new UnreachedKey(Link.Kind.BLOB, digest));
+      }
       case RemoveBlob(var digest, var seen) -> {
         if (entries.remove(new BlobKey(digest), seen)) {
           uses.remove(digest);
+          entries.remove(new UnreachedKey(Link.Kind.BLOB, digest));
         }
       }
       case PutUses(var count, var lastUses) -> {
@@ -238,10 +321,28 @@ public final class MemoryIndex implements MetadataIndex {
       }
       case PutUnforced(var mark) -> entries.put(mark, mark);
       case RemoveUnforced(var mark) -> entries.remove(mark);
-      case PutManifest(var manifest) -> entries.put(new ManifestKey(manifest.digest()), manifest);
-      case RemoveManifest(var digest) -> entries.remove(new ManifestKey(digest));
+      case PutManifest(var manifest) -> {
+        entries.put(new ManifestKey(manifest.digest()), manifest);
+        entries.remove(new UnreachedKey(Link.Kind.MANIFEST, manifest.digest()));
+      }
+      case RemoveManifest(var digest) -> {
+        entries.remove(new ManifestKey(digest));
+        entries.remove(new UnreachedKey(Link.Kind.MANIFEST, digest));
+      }
       case PutLink(var repository, var digest, var link) ->
           entries.put(new LinkKey(repository, digest), link);
+      case RemoveLink(var repository, var digest) ->
+          entries.remove(new LinkKey(repository, digest));
+      case RemoveReferrers(var repository, var subject) ->
+          entries.remove(new ReferrersKey(repository, subject));
+      case PutPulls(var pulls) ->
+          pulls.forEach(
+              pull -> entries.put(new PullKey(pull.repository(), pull.reference()), pull));
+      case RemovePull(var repository, var reference) ->
+          entries.remove(new PullKey(repository, reference));
+      case PutUnreached(var content) ->
+          entries.put(new UnreachedKey(content.kind(), content.digest()), content);
+      case RemoveUnreached(var kind, var digest) -> entries.remove(new UnreachedKey(kind, digest));
       case PutReferrers(var repository, var subject, var referrers) ->
           entries.put(new ReferrersKey(repository, subject), referrers);
       case PutTag(var repository, var tag, var target) ->

@@ -14,17 +14,24 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
+import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePull;
+import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
+import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -373,5 +380,73 @@ public abstract class MetadataIndexContract {
     var value = new byte[DigestAlgorithm.SHA256.bytes()];
     value[0] = (byte) first;
     return Digest.ofValue(DigestAlgorithm.SHA256, value);
+  }
+
+  @Test
+  void pulls_putAgainAndRemoved_areTheLatest() throws Exception {
+    var byTag = new Pulled(ALPINE, new Reference.Tagged(LATEST), NOW);
+    var byDigest = new Pulled(ALPINE, new Reference.Digested(digest), NOW.plusSeconds(1));
+    var other = new Pulled(DEBIAN, new Reference.Tagged(LATEST), NOW.plusSeconds(2));
+    var later = new Pulled(ALPINE, byTag.reference(), NOW.plusSeconds(3));
+    apply(new PutPulls(List.of(byTag, byDigest, other)));
+    apply(new PutPulls(List.of(later)));
+    assertThat(index().pulled(ALPINE, byTag.reference())).contains(later);
+    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(later, byDigest, other);
+    assertThat(index().pullsAfter(Optional.of(byDigest), 1)).containsExactly(other);
+    apply(new RemovePull(ALPINE, byTag.reference()));
+    assertThat(index().pulled(ALPINE, byTag.reference())).isEmpty();
+    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(byDigest, other);
+  }
+
+  @Test
+  void tags_inPieces_areAllInOrder() throws Exception {
+    var record = pointingAt(content);
+    Tag other = new Tag("3.20");
+    apply(
+        new PutTag(ALPINE, LATEST, record),
+        new PutTag(ALPINE, other, record),
+        new PutTag(DEBIAN, LATEST, record));
+    var all = index().tagsAfter(Optional.empty(), 10);
+    assertThat(all)
+        .containsExactly(
+            new ListedTag(ALPINE, other, digest),
+            new ListedTag(ALPINE, LATEST, digest),
+            new ListedTag(DEBIAN, LATEST, digest));
+    assertThat(index().tagsAfter(Optional.of(all.get(1)), 10)).containsExactly(all.get(2));
+  }
+
+  @Test
+  void unreached_contentThatGoesOrComesAnew_isForgotten() throws Exception {
+    var manifest = new Unreached(Link.Kind.MANIFEST, digest, NOW, 0);
+    var blob = new Unreached(Link.Kind.BLOB, digest, NOW, 7);
+    apply(
+        new PutBlob(digest, blob(7)),
+        new PutManifest(manifest(content)),
+        new PutUnreached(manifest),
+        new PutUnreached(blob));
+    assertThat(index().unreached(Link.Kind.BLOB, digest)).contains(blob);
+    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(blob, manifest);
+    assertThat(index().unreachedAfter(Optional.of(blob), 10)).containsExactly(manifest);
+    apply(new PutBlob(digest, blob(7)));
+    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(manifest);
+    apply(new PutUnreached(blob), new PutManifest(manifest(content)));
+    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(blob);
+    apply(new PutUnreached(manifest), new RemoveManifest(digest), new RemoveBlob(digest, blob(7)));
+    assertThat(index().unreachedAfter(Optional.empty(), 10)).isEmpty();
+    apply(new PutUnreached(manifest), new RemoveUnreached(Link.Kind.MANIFEST, digest));
+    assertThat(index().unreached(Link.Kind.MANIFEST, digest)).isEmpty();
+  }
+
+  @Test
+  void remove_linkAndReferrers_areGone() throws Exception {
+    var referrers = new ReferrersRecord(ByteBuffer.wrap(content.bytes()), NOW);
+    apply(
+        new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)),
+        new PutReferrers(ALPINE, digest, referrers));
+    assertThat(index().referrersAfter(Optional.empty(), 10))
+        .containsExactly(new LinkedContent(ALPINE, digest));
+    apply(new RemoveLink(ALPINE, digest), new RemoveReferrers(ALPINE, digest));
+    assertThat(index().link(ALPINE, digest)).isEmpty();
+    assertThat(index().referrersAfter(Optional.empty(), 10)).isEmpty();
   }
 }

@@ -5,16 +5,23 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.PutUnforced;
+import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePull;
+import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
+import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import dev.entrepot.oci.Digest;
@@ -67,6 +74,25 @@ final class Batch {
               Family.REFERRERS,
               IndexKeys.referrers(repository, subject),
               IndexValues.write(referrers));
+      case RemoveLink(var repository, var digest) ->
+          delete(Family.LINKS, IndexKeys.link(repository, digest));
+      case RemoveReferrers(var repository, var subject) ->
+          delete(Family.REFERRERS, IndexKeys.referrers(repository, subject));
+      case PutPulls(var pulls) ->
+          pulls.forEach(
+              pull ->
+                  put(
+                      Family.PULLS,
+                      IndexKeys.pull(pull.repository(), pull.reference()),
+                      IndexValues.write(pull)));
+      case RemovePull(var repository, var reference) ->
+          delete(Family.PULLS, IndexKeys.pull(repository, reference));
+      case PutUnreached(var content) ->
+          put(
+              Family.UNREACHED,
+              IndexKeys.unreached(content.kind(), content.digest()),
+              IndexValues.write(content));
+      case RemoveUnreached(var kind, var digest) -> reached(kind, digest);
       case PutTag(var repository, var tag, var target) ->
           put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
       case RemoveTag(var repository, var tag) ->
@@ -84,6 +110,7 @@ final class Batch {
   private void putBlob(Digest digest, BlobRecord blob) throws RocksDBException {
     var before = current(digest);
     put(Family.BLOBS, IndexKeys.digest(digest), IndexValues.write(blob));
+    reached(Link.Kind.BLOB, digest);
     blobs.put(digest, Optional.of(blob));
     count(before.isPresent() ? 0 : 1, blob.size() - before.map(BlobRecord::size).orElse(0L), 0);
   }
@@ -92,6 +119,7 @@ final class Batch {
     if (current(digest).filter(seen::equals).isPresent()) {
       delete(Family.BLOBS, IndexKeys.digest(digest));
       delete(Family.USES, IndexKeys.digest(digest));
+      reached(Link.Kind.BLOB, digest);
       blobs.put(digest, Optional.empty());
       count(-1, -seen.size(), 0);
     }
@@ -112,6 +140,7 @@ final class Batch {
     byte[] key = IndexKeys.digest(digest);
     boolean isNew = !hasManifest(digest);
     put(Family.MANIFESTS, key, IndexValues.write(put.manifest()));
+    reached(Link.Kind.MANIFEST, digest);
     manifests.put(digest, true);
     count(0, 0, isNew ? 1 : 0);
   }
@@ -119,9 +148,14 @@ final class Batch {
   private void removeManifest(Digest digest) throws RocksDBException {
     if (hasManifest(digest)) {
       delete(Family.MANIFESTS, IndexKeys.digest(digest));
+      reached(Link.Kind.MANIFEST, digest);
       manifests.put(digest, false);
       count(0, 0, -1);
     }
+  }
+
+  private void reached(Link.Kind kind, Digest digest) {
+    delete(Family.UNREACHED, IndexKeys.unreached(kind, digest));
   }
 
   /** Whether the manifest is there, with what this batch has done to it. */

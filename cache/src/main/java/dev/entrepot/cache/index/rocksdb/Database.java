@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -116,17 +117,55 @@ final class Database implements AutoCloseable {
         });
   }
 
+  /** An entry as it lies in the database. */
+  static final class Entry {
+    private static final byte[] UNREAD = {};
+
+    private final byte[] key;
+    private final byte[] value;
+
+    private Entry(byte[] key, byte[] value) {
+      this.key = key;
+      this.value = value;
+    }
+
+    static Entry at(RocksIterator entries) {
+      return new Entry(entries.key(), entries.value());
+    }
+
+    /** An entry whose value is not read. */
+    static Entry keyAt(RocksIterator entries) {
+      return new Entry(entries.key(), UNREAD);
+    }
+
+    /** For the caller alone. */
+    byte[] key() {
+      return key;
+    }
+
+    /** For the caller alone. */
+    byte[] value() {
+      return value;
+    }
+  }
+
   /**
-   * The keys behind a key, in their order; what is read for this displaces nothing in memory.
+   * The entries behind a key, in their order; what is read for this displaces nothing in memory.
    *
    * @param last none for the beginning
    * @param most how many at most
    */
-  List<byte[]> keysAfter(Family family, Optional<byte[]> last, int most) throws RocksDBException {
-    return look(family, walking, entries -> keysAfter(entries, last, most));
+  List<Entry> after(
+      Family family, Optional<byte[]> last, int most, Function<RocksIterator, Entry> reading)
+      throws RocksDBException {
+    return look(family, walking, entries -> after(entries, last, most, reading));
   }
 
-  private static List<byte[]> keysAfter(RocksIterator entries, Optional<byte[]> last, int most) {
+  private static List<Entry> after(
+      RocksIterator entries,
+      Optional<byte[]> last,
+      int most,
+      Function<RocksIterator, Entry> reading) {
     if (last.isPresent()) {
       entries.seek(last.get());
     } else {
@@ -135,11 +174,11 @@ final class Database implements AutoCloseable {
     if (last.isPresent() && entries.isValid() && Arrays.equals(entries.key(), last.get())) {
       entries.next();
     }
-    var keys = new ArrayList<byte[]>();
-    for (; entries.isValid() && keys.size() < most; entries.next()) {
-      keys.add(entries.key());
+    var read = new ArrayList<Entry>();
+    for (; entries.isValid() && read.size() < most; entries.next()) {
+      read.add(reading.apply(entries));
     }
-    return keys;
+    return read;
   }
 
   /** One put or delete on its way into a batch. */

@@ -10,7 +10,9 @@ enum Family {
   TAGS("tags"),
   LINKS("links"),
   REFERRERS("referrers"),
-  USES("uses");
+  USES("uses"),
+  PULLS("pulls"),
+  UNREACHED("unreached");
 
   private final String id;
 

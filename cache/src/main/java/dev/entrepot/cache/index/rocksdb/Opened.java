@@ -118,7 +118,7 @@ record Opened(
   private static boolean isLarge(Family family) {
     return switch (family) {
       case MANIFESTS, REFERRERS -> true;
-      case DEFAULT, BLOBS, TAGS, LINKS, USES -> false;
+      case DEFAULT, BLOBS, TAGS, LINKS, USES, PULLS, UNREACHED -> false;
     };
   }
 }

@@ -4,18 +4,23 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexKeys;
+import dev.entrepot.cache.index.IndexKeys.KindOfContent;
+import dev.entrepot.cache.index.IndexKeys.NamedReference;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -39,6 +44,7 @@ final class RocksIndex implements MetadataIndex {
 
   private final Database database;
   private final GroupCommitter committer;
+  private final Walk walk;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Written by the committing thread. */
@@ -48,6 +54,7 @@ final class RocksIndex implements MetadataIndex {
   RocksIndex(Database database, StoreUsage usage) {
     this.database = database;
     this.usage = usage;
+    this.walk = new Walk(database);
     this.committer = GroupCommitter.start(database, usage, now -> this.usage = now);
   }
 
@@ -86,6 +93,24 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public Optional<Pulled> pulled(Repository repository, Reference reference) {
+    return find(
+        Family.PULLS,
+        IndexKeys.pull(repository, reference),
+        reference,
+        value -> IndexValues.readPull(new NamedReference(repository, reference), value));
+  }
+
+  @Override
+  public Optional<Unreached> unreached(Link.Kind kind, Digest digest) {
+    return find(
+        Family.UNREACHED,
+        IndexKeys.unreached(kind, digest),
+        digest,
+        value -> IndexValues.readUnreached(new KindOfContent(kind, digest), value));
+  }
+
+  @Override
   public List<UnforcedBlob> unforced() {
     try {
       return database.look(Family.DEFAULT, RocksIndex::unforced);
@@ -113,41 +138,39 @@ final class RocksIndex implements MetadataIndex {
 
   @Override
   public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
-    return after(Family.BLOBS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
+    return walk.blobsAfter(last, most);
   }
 
   @Override
   public List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException {
-    return after(Family.MANIFESTS, last.map(IndexKeys::digest), most, IndexKeys::readDigest);
+    return walk.manifestsAfter(last, most);
   }
 
   @Override
   public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
       throws StoreException {
-    return after(
-        Family.LINKS,
-        last.map(link -> IndexKeys.link(link.repository(), link.digest())),
-        most,
-        IndexKeys::readLink);
+    return walk.linksAfter(last, most);
   }
 
-  /** Passes over what is no key of ours, as far as there is one of ours behind it. */
-  private <T> List<T> after(
-      Family family, Optional<byte[]> last, int most, Function<byte[], Optional<T>> reading)
+  @Override
+  public List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most)
       throws StoreException {
-    try {
-      var keys = database.keysAfter(family, last, most);
-      while (!keys.isEmpty()) {
-        var read = keys.stream().flatMap(key -> reading.apply(key).stream()).toList();
-        if (!read.isEmpty()) {
-          return read;
-        }
-        keys = database.keysAfter(family, Optional.of(keys.getLast()), most);
-      }
-      return List.of();
-    } catch (RocksDBException e) {
-      throw new StoreException("the index cannot be read: " + e.getMessage(), e);
-    }
+    return walk.referrersAfter(last, most);
+  }
+
+  @Override
+  public List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) throws StoreException {
+    return walk.tagsAfter(last, most);
+  }
+
+  @Override
+  public List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException {
+    return walk.pullsAfter(last, most);
+  }
+
+  @Override
+  public List<Unreached> unreachedAfter(Optional<Unreached> last, int most) throws StoreException {
+    return walk.unreachedAfter(last, most);
   }
 
   @Override

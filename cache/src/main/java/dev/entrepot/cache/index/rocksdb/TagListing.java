@@ -3,6 +3,7 @@ package dev.entrepot.cache.index.rocksdb;
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.rocksdb.Database.Entry;
 import dev.entrepot.oci.RegistryName;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class TagListing {
         entries -> {
           entries.seek(start);
           while (isUnder(entries, start)) {
-            tag(entries).ifPresent(taker);
+            tag(Entry.at(entries)).ifPresent(taker);
             entries.next();
           }
           return start;
@@ -37,9 +38,10 @@ final class TagListing {
         && Arrays.equals(entries.key(), 0, start.length, start, 0, start.length);
   }
 
-  private static Optional<ListedTag> tag(RocksIterator at) {
-    var record = IndexValues.readTag(at.value());
-    return IndexKeys.readTag(at.key())
+  /** The tag of an entry; empty if it is none of ours. */
+  static Optional<ListedTag> tag(Entry entry) {
+    var record = IndexValues.readTag(entry.value());
+    return IndexKeys.readTag(entry.key())
         .flatMap(
             named ->
                 record.map(

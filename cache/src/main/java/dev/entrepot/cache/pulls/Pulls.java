@@ -1,0 +1,99 @@
+package dev.entrepot.cache.pulls;
+
+import dev.entrepot.cache.index.IndexChange.PutPulls;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When clients last pulled a manifest by a tag or digest, to the second. To note a pull costs no
+ * write: pulls are written in batches, by whoever calls {@link #write}. Any thread.
+ */
+public final class Pulls {
+  /** How many wait to be written at most; others are known to nobody. */
+  static final int MAX_UNWRITTEN = 1 << 16;
+
+  /** How many are written at once. */
+  private static final int BATCH = 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(Pulls.class);
+
+  private record Key(Repository repository, Reference reference) {}
+
+  private final MetadataIndex index;
+  private final InstantSource clock;
+
+  /** Seconds since 1970. */
+  private final Map<Key, Long> unwritten = new ConcurrentHashMap<>();
+
+  public Pulls(MetadataIndex index, InstantSource clock) {
+    this.index = index;
+    this.clock = clock;
+  }
+
+  /** A client pulls a manifest now; never waits. */
+  public void note(Repository repository, Reference reference) {
+    var key = new Key(repository, reference);
+    long now = clock.instant().getEpochSecond();
+    Long before = unwritten.get(key);
+    boolean isNews = before == null ? unwritten.size() < MAX_UNWRITTEN : before < now;
+    if (isNews) {
+      unwritten.put(key, now);
+    }
+  }
+
+  /** When a client last pulled it, if that is known. A short read of the index. */
+  public Optional<Instant> last(Repository repository, Reference reference) {
+    return Optional.ofNullable(unwritten.get(new Key(repository, reference)))
+        .map(Instant::ofEpochSecond)
+        .or(() -> index.pulled(repository, reference).map(Pulled::last));
+  }
+
+  /** Whether so much waits that it should be written. */
+  public boolean isMuch() {
+    return unwritten.size() >= MAX_UNWRITTEN / 2;
+  }
+
+  /** Writes what waits, and waits for that; it waits on if the index cannot write. Blocking. */
+  public void write() {
+    var batch = new ArrayList<Pulled>();
+    for (var pull : unwritten.entrySet()) {
+      var key = pull.getKey();
+      batch.add(
+          new Pulled(key.repository(), key.reference(), Instant.ofEpochSecond(pull.getValue())));
+      if (batch.size() == BATCH) {
+        if (!write(batch)) {
+          return;
+        }
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      write(batch);
+    }
+  }
+
+  private boolean write(List<Pulled> batch) {
+    try {
+      index.apply(List.of(new PutPulls(batch))).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      log.debug("pulls are not written yet", e);
+      return false;
+    }
+    for (var pull : batch) {
+      unwritten.remove(new Key(pull.repository(), pull.reference()), pull.last().getEpochSecond());
+    }
+    return true;
+  }
+}

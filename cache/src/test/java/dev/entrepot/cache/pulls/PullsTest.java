@@ -1,0 +1,67 @@
+package dev.entrepot.cache.pulls;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.DEBIAN;
+import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.cache.index.MemoryIndex;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PullsTest {
+  private static final Reference TAG = new Reference.Tagged(LATEST);
+
+  private final MemoryIndex index = new MemoryIndex();
+  private Instant now = NOW.truncatedTo(ChronoUnit.SECONDS);
+  private final Pulls pulls = new Pulls(index, () -> now);
+
+  @Test
+  void note_again_isTheLatestBeforeAndAfterItIsWritten() {
+    pulls.note(ALPINE, TAG);
+    now = now.plus(Duration.ofSeconds(90));
+    pulls.note(ALPINE, TAG);
+    assertThat(pulls.last(ALPINE, TAG)).contains(now);
+    assertThat(index.pulled(ALPINE, TAG)).isEmpty();
+    pulls.write();
+    assertThat(index.pulled(ALPINE, TAG)).contains(new Pulled(ALPINE, TAG, now));
+    assertThat(new Pulls(index, () -> now).last(ALPINE, TAG)).contains(now);
+    assertThat(pulls.last(DEBIAN, TAG)).isEmpty();
+  }
+
+  @Test
+  void write_indexRefuses_waitsForTheNextTime() {
+    pulls.note(ALPINE, TAG);
+    index.refuse();
+    pulls.write();
+    assertThat(index.pullsAfter(Optional.empty(), 1)).isEmpty();
+    index.accept();
+    pulls.write();
+    assertThat(pulls.last(ALPINE, TAG)).contains(now);
+    assertThat(index.pullsAfter(Optional.empty(), 1)).hasSize(1);
+  }
+
+  @Test
+  void note_moreThanMayWait_keepsTheBoundAndWritesAll() {
+    for (int number = 0; number <= Pulls.MAX_UNWRITTEN; number++) {
+      pulls.note(repository(number), TAG);
+    }
+    assertThat(pulls.isMuch()).isTrue();
+    assertThat(pulls.last(repository(Pulls.MAX_UNWRITTEN), TAG)).isEmpty();
+    pulls.write();
+    assertThat(pulls.isMuch()).isFalse();
+    assertThat(index.pullsAfter(Optional.empty(), Integer.MAX_VALUE)).hasSize(Pulls.MAX_UNWRITTEN);
+  }
+
+  private static Repository repository(int number) {
+    return new Repository(ALPINE.registry(), new RepositoryName("some/" + number));
+  }
+}
