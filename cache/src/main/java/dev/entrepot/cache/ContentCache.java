@@ -5,6 +5,9 @@ import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.blob.StagedBlob;
+import dev.entrepot.cache.collect.GarbageCollection;
+import dev.entrepot.cache.collect.GarbageCollection.Ground;
+import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Keeping;
@@ -81,6 +84,7 @@ public final class ContentCache implements AutoCloseable {
   private final Quarantine quarantine;
   private final Removal removal;
   private final SecondLook secondLook;
+  private final GarbageCollection collection;
 
   ContentCache(
       DataFolder folder,
@@ -103,7 +107,8 @@ public final class ContentCache implements AutoCloseable {
     var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
     this.pulls = new Pulls(index, clock);
     this.keeping = keep(settings, blobRemoval);
-    this.records = new Records(index, hot, health, keeping.pins());
+    var touched = new Touched();
+    this.records = new Records(index, hot, health, keeping.pins(), touched);
     var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
     this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
     this.recovery =
@@ -113,6 +118,11 @@ public final class ContentCache implements AutoCloseable {
         new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     this.stored = new StoredBlobs(index, blobs, files, keeping, removal);
     this.secondLook = new SecondLook(index, blobs, files, removal);
+    this.collection =
+        GarbageCollection.start(
+            new Ground(index, hot, keeping, touched, settings.keepUnreached()),
+            clock,
+            RandomGenerator.getDefault());
   }
 
   private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {
@@ -247,7 +257,12 @@ public final class ContentCache implements AutoCloseable {
     return keeping.pins();
   }
 
-  /** What has gone to make room. */
+  /** How what no tag leads to goes. */
+  public GarbageCollection collection() {
+    return collection;
+  }
+
+  /** What has gone to make room, or as no tag led to it. */
   public Evictions evictions() {
     return keeping.evictions();
   }
@@ -388,6 +403,7 @@ public final class ContentCache implements AutoCloseable {
   @Override
   public void close() {
     recovery.close();
+    collection.close();
     keeping.close();
     commits.close();
     index.close();

@@ -10,15 +10,12 @@ import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
-import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.verifier.Verified;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -37,14 +34,13 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
 
   /** What comes with a manifest that another repository has brought. */
   static ManifestAddition of(StoredManifest stored) {
-    byte[] bytes = new byte[stored.size()];
-    stored.raw().get(bytes);
-    return switch (ManifestParser.parse(bytes, Optional.of(stored.mediaType()))) {
-      case Manifest manifest -> new ManifestAddition(stored, links(stored, manifest));
-      case MalformedManifest(_) ->
-          new ManifestAddition(
-              stored, Map.of(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size())));
-    };
+    return stored
+        .parse()
+        .map(manifest -> new ManifestAddition(stored, links(stored, manifest)))
+        .orElseGet(
+            () ->
+                new ManifestAddition(
+                    stored, Map.of(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size()))));
   }
 
   /** Content named twice, once as a blob and once as a manifest, is linked as a manifest. */

@@ -1,5 +1,6 @@
 package dev.entrepot.cache;
 
+import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
@@ -23,24 +24,28 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Manifests, links, tags and referrers: in memory what is hot or not written yet, in the index all
- * that is written. Any thread; nothing here waits.
+ * that is written. What is asked for or comes is touched before, so that it is not collected at
+ * that moment. Any thread; nothing here waits.
  */
-record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins) {
+record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touched touched) {
   Optional<Link> link(Repository repository, Digest digest) {
     return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
   }
 
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
+    touched.note(digest);
     return write(
         List.of(new PutLink(repository, digest, link)),
         hot.links().put(new LinkKey(repository, digest), link));
   }
 
   Optional<StoredManifest> manifest(Digest digest) {
+    touched.note(digest);
     return hot.manifests().get(digest, () -> index.manifest(digest));
   }
 
   CompletionStage<Void> put(Repository repository, ManifestAddition addition) {
+    addition.links().keySet().forEach(touched::note);
     var shown = addition.show(repository, hot);
     return write(addition.changes(repository), shown)
         .thenRun(() -> pins.came(addition.manifest().digest()));
@@ -51,6 +56,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins) {
   }
 
   CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
+    touched.note(target.digest());
     return write(
             List.of(new PutTag(repository, tag, target)),
             hot.tags().put(new TagKey(repository, tag), target))
@@ -65,6 +71,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins) {
 
   CompletionStage<Void> putReferrers(
       Repository repository, Digest subject, ReferrersRecord referrers) {
+    touched.note(subject);
     return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
   }
 

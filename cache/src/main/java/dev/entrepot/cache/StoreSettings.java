@@ -13,6 +13,7 @@ import java.util.List;
  * @param memoryBytes the most that hot manifests, tags and links may take, in bytes
  * @param maxOpenFiles the most blob files kept open between two readers
  * @param keepUnfinished how long an unfinished blob is kept for somebody to go on with
+ * @param keepUnreached how long what no tag leads to is kept; zero for ever
  * @param bounds how much room content may take on disk
  * @param pins which images never go
  */
@@ -21,11 +22,19 @@ public record StoreSettings(
     long memoryBytes,
     int maxOpenFiles,
     Duration keepUnfinished,
+    Duration keepUnreached,
     Bounds.OfDisk bounds,
     List<ImagePattern> pins) {
-  /** Without bounds but the disk's, and pins. */
+  /** Without bounds but the disk's, without pins; what no tag leads to is kept. */
   public StoreSettings(Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
-    this(data, memoryBytes, maxOpenFiles, keepUnfinished, diskBytes -> Bounds.NONE, List.of());
+    this(
+        data,
+        memoryBytes,
+        maxOpenFiles,
+        keepUnfinished,
+        Duration.ZERO,
+        diskBytes -> Bounds.NONE,
+        List.of());
   }
 
   /**
@@ -33,10 +42,15 @@ public record StoreSettings(
    */
   public StoreSettings {
     pins = List.copyOf(pins);
-    if (memoryBytes < 0 || maxOpenFiles < 0 || keepUnfinished.isNegative()) {
+    boolean isNegative =
+        memoryBytes < 0
+            || maxOpenFiles < 0
+            || keepUnfinished.isNegative()
+            || keepUnreached.isNegative();
+    if (isNegative) {
       throw new IllegalArgumentException(
-          "negative bound: %d bytes, %d open files, %s"
-              .formatted(memoryBytes, maxOpenFiles, keepUnfinished));
+          "negative bound: %d bytes, %d open files, %s, %s"
+              .formatted(memoryBytes, maxOpenFiles, keepUnfinished, keepUnreached));
     }
   }
 }

@@ -30,6 +30,18 @@ public final class Manifests {
                 descriptor(MediaType.OCTET_STREAM, layer)));
   }
 
+  /** Refers to a manifest, as signatures do. */
+  public static Content referring(Content config, Content subject) {
+    return Content.of(
+        """
+        {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[],"subject":%s}\
+        """
+            .formatted(
+                MediaType.OCI_MANIFEST,
+                descriptor(MediaType.JSON, config),
+                descriptor(MediaType.OCI_MANIFEST, subject)));
+  }
+
   public static Content index(List<Content> manifests) {
     return Content.of(
         """

@@ -204,6 +204,7 @@ public final class EntrepotServer implements AutoCloseable {
             config.storage().memory().bytes(),
             MAX_OPEN_FILES,
             config.storage().keepUnfinished(),
+            config.storage().untaggedTtl(),
             disk ->
                 new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
             config.pins());

@@ -68,6 +68,15 @@ final class Gauges {
         "entrepot.pins.left.out",
         "Pieces of content of pinned images that there was no room to remember",
         cache.pins()::leftOut);
+    var collection = cache.collection();
+    meters.count(
+        "entrepot.collection.passes",
+        "Searches through the whole index for what no tag leads to",
+        collection::passes);
+    meters.count(
+        "entrepot.collected.manifests",
+        "Manifests removed as no tag led to them",
+        () -> collection.collected().manifests());
     for (Reason reason : Reason.values()) {
       Evictions gone = cache.evictions();
       meters.count("entrepot.evictions", "Blobs evicted", reason.word(), () -> gone.blobs(reason));

@@ -273,7 +273,8 @@ class EvictionTest {
             new StorageLimit.Bytes(new DataSize(limit)),
             minFree,
             StorageConfig.DEFAULTS.memory(),
-            StorageConfig.DEFAULTS.keepUnfinished());
+            StorageConfig.DEFAULTS.keepUnfinished(),
+            StorageConfig.DEFAULTS.untaggedTtl());
     Files.createDirectories(data);
     return TestProxy.start(
         TestProxy.with(

@@ -46,6 +46,7 @@ class PrefetchRoomTest {
         new StorageLimit.Bytes(new DataSize(4L * MIB)),
         Optional.of(new StorageLimit.Bytes(new DataSize(0))),
         StorageConfig.DEFAULTS.memory(),
-        StorageConfig.DEFAULTS.keepUnfinished());
+        StorageConfig.DEFAULTS.keepUnfinished(),
+        StorageConfig.DEFAULTS.untaggedTtl());
   }
 }

@@ -2,9 +2,7 @@ package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
-import dev.entrepot.oci.manifest.ManifestParser;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -70,7 +68,7 @@ final class Closure {
     while (!following.isEmpty()) {
       manifests
           .apply(following.remove())
-          .flatMap(Closure::parse)
+          .flatMap(StoredManifest::parse)
           .ifPresent(manifest -> putNamed(manifest, following));
     }
   }
@@ -99,14 +97,5 @@ final class Closure {
     content.put(digest, size);
     bytes.updateAndGet(sum -> sum + Math.min(size, Long.MAX_VALUE - sum));
     return true;
-  }
-
-  private static Optional<Manifest> parse(StoredManifest stored) {
-    byte[] raw = new byte[stored.size()];
-    stored.raw().get(raw);
-    return switch (ManifestParser.parse(raw, Optional.of(stored.mediaType()))) {
-      case Manifest manifest -> Optional.of(manifest);
-      case MalformedManifest _ -> Optional.empty();
-    };
   }
 }

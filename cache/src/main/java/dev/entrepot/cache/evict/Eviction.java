@@ -96,6 +96,28 @@ final class Eviction {
     return 0;
   }
 
+  /**
+   * Lets a blob go that no tag leads to, unless it is in use or pinned.
+   *
+   * @return whether it is gone
+   */
+  boolean unreached(ListedBlob blob) {
+    turn.lock();
+    try {
+      pinned.update();
+      boolean isGone = isFree(blob.digest()) && remove(blob);
+      if (isGone) {
+        gone(blob, Reason.UNREACHED);
+      }
+      return isGone;
+    } catch (IOException e) {
+      log.warn("Cannot remove {}, which no tag leads to: {}", blob.digest(), e.toString());
+      return false;
+    } finally {
+      turn.unlock();
+    }
+  }
+
   private boolean remove(ListedBlob blob) throws IOException {
     ledger.leaves(blob.blob().size());
     try {
@@ -105,11 +127,13 @@ final class Eviction {
     }
   }
 
+  /** To let go what has no bytes makes no room. */
   private boolean mayGo(ListedBlob listed) {
-    return listed.blob().size() > 0
-        && !readers.read(listed.digest())
-        && !removal.isInUse(listed.digest())
-        && !pinned.isPinned(listed.digest());
+    return listed.blob().size() > 0 && isFree(listed.digest());
+  }
+
+  private boolean isFree(Digest digest) {
+    return !readers.read(digest) && !removal.isInUse(digest) && !pinned.isPinned(digest);
   }
 
   private long gone(ListedBlob listed, Reason reason) {

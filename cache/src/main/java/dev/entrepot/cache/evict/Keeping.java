@@ -1,6 +1,7 @@
 package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.index.IndexChange.PutUses;
+import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
@@ -88,6 +89,12 @@ public final class Keeping implements AutoCloseable {
   /** Notes that a blob was asked for; neither waits nor writes. */
   public void used(Digest digest) {
     upkeep.note(digest);
+  }
+
+  /** The number of the last request for a blob, with what is not written yet. */
+  public long lastUse(ListedBlob blob) {
+    uses.count();
+    return uses.last(blob);
   }
 
   /** Counts the use of a blob that comes in; to be written along with it. */

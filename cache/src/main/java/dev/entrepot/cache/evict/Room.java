@@ -3,6 +3,7 @@ package dev.entrepot.cache.evict;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.blob.StagedBlob;
+import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -143,6 +144,15 @@ public final class Room {
       log.warn("{} goes out without being kept: {}", digest, reason);
     }
     return new NoRoomException(message);
+  }
+
+  /**
+   * Lets a blob go that no tag leads to, unless it is in use or pinned. Blocking.
+   *
+   * @return whether it is gone
+   */
+  public boolean letGo(ListedBlob blob) {
+    return eviction.unreached(blob);
   }
 
   /** Lets go what is above the high water, down to the low water. */

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,20 +99,10 @@ final class Upkeep implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Joining.uninterruptibly(thread);
     uses.count();
     uses.write();
     pulls.write();
     uses.save();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -94,6 +94,16 @@ final class Uses {
     }
   }
 
+  /** The number of the last request for a blob. */
+  long last(ListedBlob listed) {
+    lock.lock();
+    try {
+      return unwritten.getOrDefault(listed.digest(), listed.lastUse());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The worth of a byte of a blob. */
   double worth(ListedBlob listed) {
     lock.lock();

@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.time.Duration;
@@ -127,16 +128,6 @@ public final class GroupForcer implements AutoCloseable {
   @Override
   public void close() {
     gathered.close();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.uninterruptibly(thread);
   }
 }

@@ -2,7 +2,11 @@ package dev.entrepot.cache.index;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.manifest.MalformedManifest;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.oci.manifest.ManifestParser;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A manifest as it came: the bytes that have the digest, and the media type they came with. Handing
@@ -25,5 +29,15 @@ public record StoredManifest(Digest digest, MediaType mediaType, ByteBuffer raw)
   /** The length of the bytes. */
   public int size() {
     return raw.remaining();
+  }
+
+  /** What it says; empty if nobody can tell. */
+  public Optional<Manifest> parse() {
+    byte[] bytes = new byte[size()];
+    raw().get(bytes);
+    return switch (ManifestParser.parse(bytes, Optional.of(mediaType))) {
+      case Manifest manifest -> Optional.of(manifest);
+      case MalformedManifest _ -> Optional.empty();
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.entrepot.cache.recover;
 import dev.entrepot.cache.blob.BlobFiles;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.thread.Joining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -86,17 +87,7 @@ public final class Recovery implements AutoCloseable {
 
   /** Waits until it has ended; for whoever needs all blobs at once. */
   public void await() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.uninterruptibly(thread);
   }
 
   /** Ends it, if it is running, and waits for that. Call this before the index is closed. */

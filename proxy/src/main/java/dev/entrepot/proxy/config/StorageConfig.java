@@ -10,17 +10,21 @@ import java.util.Optional;
  * @param minFree what they leave free on the disk; empty for 5 % of it, 1 GiB at most
  * @param memory on the heap, for hot manifests and tag answers
  * @param keepUnfinished how long what there is of a blob waits for somebody to go on with it
+ * @param untaggedTtl how long what no tag leads to is kept; zero for ever
  */
 public record StorageConfig(
     StorageLimit maxSize,
     Optional<StorageLimit> minFree,
     DataSize memory,
-    Duration keepUnfinished) {
+    Duration keepUnfinished,
+    Duration untaggedTtl) {
   static final Key<StorageLimit> MAX_SIZE = Key.of("max-size", limitType("1MiB", "1000TiB"), "80%");
   static final Key<StorageLimit> MIN_FREE = Key.optional("min-free", limitType("0B", "1000TiB"));
   static final Key<DataSize> MEMORY = Key.of("memory", DataSize.between("1MiB", "64GiB"), "64MiB");
   static final Key<Duration> KEEP_UNFINISHED =
       Key.of("keep-unfinished", Durations.between("0s", "365d"), "24h");
+  static final Key<Duration> UNTAGGED_TTL =
+      Key.of("untagged-ttl", Durations.between("0s", "3650d"), "7d");
 
   /** What is left free where nothing is said: the smaller of a share and so many bytes. */
   private static final StorageLimit FREE_UNSAID = new StorageLimit.ShareOfDisk(5);
@@ -32,7 +36,8 @@ public record StorageConfig(
           MAX_SIZE.standardValue(),
           Optional.empty(),
           MEMORY.standardValue(),
-          KEEP_UNFINISHED.standardValue());
+          KEEP_UNFINISHED.standardValue(),
+          UNTAGGED_TTL.standardValue());
 
   /**
    * @throws IllegalArgumentException if a value is out of its bounds
@@ -42,6 +47,7 @@ public record StorageConfig(
     minFree.ifPresent(MIN_FREE::require);
     MEMORY.require(memory);
     KEEP_UNFINISHED.require(keepUnfinished);
+    UNTAGGED_TTL.require(untaggedTtl);
   }
 
   /**
@@ -69,7 +75,8 @@ public record StorageConfig(
         section.get(MAX_SIZE),
         section.find(MIN_FREE),
         section.get(MEMORY),
-        section.get(KEEP_UNFINISHED));
+        section.get(KEEP_UNFINISHED),
+        section.get(UNTAGGED_TTL));
   }
 
   private static ValueType<StorageLimit> limitType(String least, String greatest) {

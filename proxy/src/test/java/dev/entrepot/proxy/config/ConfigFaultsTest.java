@@ -52,7 +52,7 @@ class ConfigFaultsTest {
         told(
             "storage:\n  colour: red",
             "2: storage.colour: unknown key; expected one of max-size, min-free, memory,"
-                + " keep-unfinished"),
+                + " keep-unfinished, untagged-ttl"),
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, data, tls, storage, log,"

@@ -27,7 +27,11 @@ class DefaultConfigTest {
     assertThat(config.storage())
         .isEqualTo(
             new StorageConfig(
-                new ShareOfDisk(80), Optional.empty(), new DataSize(64 << 20), Duration.ofDays(1)));
+                new ShareOfDisk(80),
+                Optional.empty(),
+                new DataSize(64 << 20),
+                Duration.ofDays(1),
+                Duration.ofDays(7)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
     assertThat(config.pins()).isEmpty();
   }

@@ -36,6 +36,7 @@ final class Examples {
       min-free: 10%
       memory: 1GB
       keep-unfinished: 2h
+      untagged-ttl: 30d
     log: {format: json}
     prefetch:
       enabled: false

@@ -49,7 +49,8 @@ class FullConfigTest {
                 new Bytes(new DataSize(200L << 30)),
                 Optional.of(new ShareOfDisk(10)),
                 new DataSize(1_000_000_000),
-                Duration.ofHours(2)));
+                Duration.ofHours(2),
+                Duration.ofDays(30)));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
     assertThat(config.prefetch())
         .isEqualTo(

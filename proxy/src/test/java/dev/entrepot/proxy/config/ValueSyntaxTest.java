@@ -140,6 +140,7 @@ class ValueSyntaxTest {
                     StorageConfig.DEFAULTS.maxSize(),
                     Optional.empty(),
                     new DataSize(1),
+                    Duration.ZERO,
                     Duration.ZERO))
         .withMessageStartingWith("memory: expected a size from 1MiB to 64GiB");
     assertThatIllegalArgumentException()

@@ -2,6 +2,7 @@ package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.thread.Joining;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
@@ -49,17 +50,7 @@ final class GroupCommitter implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.uninterruptibly(thread);
   }
 
   private void run() {

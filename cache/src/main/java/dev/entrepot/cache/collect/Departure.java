@@ -1,0 +1,121 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.index.IndexChange.RemovePull;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/**
+ * Lets go what was found unreached before a time and at each look since. Manifests first; blobs and
+ * links only once all that the manifests which stay name is marked. One thread; blocking.
+ */
+final class Departure {
+  private final Withdrawal withdrawal;
+  private final MetadataIndex index;
+  private final Keeping keeping;
+  private final Predicate<Digest> stays;
+  private final Predicate<Digest> isChild;
+  private final Notes notes;
+  private final BlobUse uses;
+  private final Instant before;
+  private long manifests;
+  private long blobs;
+  private long bytes;
+
+  /**
+   * @param stays whether content is marked, or somebody asks for it or brings it
+   * @param isChild whether a stored manifest names that manifest
+   * @param before since when at least nothing may have led to what goes
+   */
+  Departure(
+      Withdrawal withdrawal,
+      Keeping keeping,
+      Predicate<Digest> stays,
+      Predicate<Digest> isChild,
+      Notes notes,
+      BlobUse uses,
+      Instant before) {
+    this.withdrawal = withdrawal;
+    this.index = withdrawal.index();
+    this.keeping = keeping;
+    this.stays = stays;
+    this.isChild = isChild;
+    this.notes = notes;
+    this.uses = uses;
+    this.before = before;
+  }
+
+  /** What went. */
+  Collected collected() {
+    return new Collected(manifests, blobs, bytes);
+  }
+
+  void manifest(Unreached content) throws StoreException {
+    if (content.kind() == Link.Kind.MANIFEST
+        && isDue(content)
+        && !isChild.test(content.digest())
+        && withdrawal.manifest(content.digest())) {
+      manifests++;
+    }
+  }
+
+  void blob(Unreached content) throws StoreException {
+    if (content.kind() != Link.Kind.BLOB || !isDue(content)) {
+      return;
+    }
+    if (uses.last(content.digest()) != content.lastUse()) {
+      notes.again(content.digest());
+      return;
+    }
+    var listed = uses.listed(content.digest());
+    if (listed.isPresent() && keeping.room().letGo(listed.get())) {
+      blobs++;
+      bytes += listed.get().blob().size();
+    }
+  }
+
+  private boolean isDue(Unreached content) {
+    return !content.since().isAfter(before) && !stays.test(content.digest());
+  }
+
+  /** A link to what is not here, and not named by anything here, says nothing. */
+  void link(LinkedContent content) throws StoreException {
+    if (!stays.test(content.digest()) && index.blob(content.digest()).isEmpty()) {
+      withdrawal.link(content);
+    }
+  }
+
+  void referrers(LinkedContent content) throws StoreException {
+    boolean isOld =
+        index
+            .referrers(content.repository(), content.digest())
+            .map(ReferrersRecord::checkedAt)
+            .filter(checkedAt -> !checkedAt.isAfter(before))
+            .isPresent();
+    if (isOld && !stays.test(content.digest())) {
+      withdrawal.referrers(content);
+    }
+  }
+
+  void pull(Pulled pulled) throws StoreException {
+    if (!pulled.last().isAfter(before) && !isHere(pulled)) {
+      Notes.write(index, new RemovePull(pulled.repository(), pulled.reference()));
+    }
+  }
+
+  private boolean isHere(Pulled pulled) {
+    return switch (pulled.reference()) {
+      case Reference.Tagged(var tag) -> index.tag(pulled.repository(), tag).isPresent();
+      case Reference.Digested(var digest) -> index.manifest(digest).isPresent();
+    };
+  }
+}

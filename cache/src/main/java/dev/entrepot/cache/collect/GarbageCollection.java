@@ -1,0 +1,171 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.thread.Joining;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks, pass after pass and on a thread of its own, for what no tag leads to any more, and lets it
+ * go once that has been so for long enough. It rests for most of the time, so that nobody feels it.
+ * Any thread may ask what went.
+ */
+public final class GarbageCollection implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GarbageCollection.class);
+
+  /** Passes begin so many times within the time that something must have been unreached. */
+  private static final int PASSES = 8;
+
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+  /** When the first pass begins, if the interval is not shorter: a start has better to do. */
+  private static final Duration FIRST = Duration.ofMinutes(1);
+
+  /** After each step it rests for so many times as long as that took. */
+  private static final int REST = 4;
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+  /**
+   * What it stands on.
+   *
+   * @param touched told by whoever asks or brings
+   * @param keep how long something must have been unreached to go
+   */
+  public record Ground(
+      MetadataIndex index, Hot hot, Keeping keeping, Touched touched, Duration keep) {}
+
+  private final Ground ground;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final ReentrantLock running = new ReentrantLock();
+  private final Thread thread;
+  private volatile Collected collected = Collected.NOTHING;
+  private final LongAdder passes = new LongAdder();
+  private volatile boolean closed;
+
+  private GarbageCollection(Ground ground, InstantSource clock, RandomGenerator random) {
+    this.ground = ground;
+    this.clock = clock;
+    this.random = random;
+    this.thread = Thread.ofPlatform().name("entrepot-collect").daemon().unstarted(this::run);
+  }
+
+  /** Begins, unless what is unreached is to be kept for {@link Duration#ZERO}: then for ever. */
+  public static GarbageCollection start(
+      Ground ground, InstantSource clock, RandomGenerator random) {
+    var collection = new GarbageCollection(ground, clock, random);
+    if (ground.keep().isPositive()) {
+      collection.thread.start();
+    }
+    return collection;
+  }
+
+  /** How many passes have ended. */
+  public long passes() {
+    return passes.sum();
+  }
+
+  /** What has gone since the store was opened. */
+  public Collected collected() {
+    return collected;
+  }
+
+  /**
+   * Makes a pass now, without rests. Blocking.
+   *
+   * @throws StoreException if the index cannot be read or written; what has gone by then is gone
+   */
+  public Collected collect() throws StoreException {
+    return pass(_ -> {});
+  }
+
+  private void run() {
+    Duration interval = interval();
+    pause(interval.compareTo(FIRST) < 0 ? interval : FIRST);
+    while (!closed) {
+      try {
+        pass(this::rest);
+      } catch (StoreException | RuntimeException e) {
+        log.warn("The search for what no tag leads to has ended early; it is tried again", e);
+      }
+      pause(interval);
+    }
+  }
+
+  private Duration interval() {
+    Duration part = ground.keep().dividedBy(PASSES);
+    return part.compareTo(LONGEST_INTERVAL) < 0 ? part : LONGEST_INTERVAL;
+  }
+
+  private interface Rest {
+    void after(long stepNanos);
+  }
+
+  private Collected pass(Rest rest) throws StoreException {
+    running.lock();
+    ground.touched().watch();
+    var pass = new Pass(ground, clock.instant(), random.nextLong());
+    try {
+      boolean isMore = true;
+      while (isMore && !closed) {
+        long begin = System.nanoTime();
+        isMore = pass.step();
+        rest.after(System.nanoTime() - begin);
+      }
+      passes.increment();
+      return pass.collected();
+    } finally {
+      tell(pass.collected());
+      endAndUnlock(pass);
+    }
+  }
+
+  private void endAndUnlock(Pass pass) throws StoreException {
+    try {
+      pass.end();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void tell(Collected gone) {
+    collected = collected.plus(gone);
+    if (gone.manifests() + gone.blobs() > 0) {
+      log.info(
+          "Removed what no tag has led to for {}: {} manifests, {} blobs, {} bytes",
+          ground.keep(),
+          gone.manifests(),
+          gone.blobs(),
+          gone.bytes());
+    }
+  }
+
+  private void rest(long stepNanos) {
+    pause(Duration.ofNanos(Math.min(REST * stepNanos, LONGEST_REST.toNanos())));
+  }
+
+  private void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  /** Ends it, in the middle of a pass too, and waits for that. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    Joining.uninterruptibly(thread);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutUnreached;
+import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.oci.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** Notes in the index since when no tag leads to what is stored. For one thread; blocking. */
+final class Notes {
+  private final MetadataIndex index;
+  private final BlobUse uses;
+  private final Reach reach;
+  private final Instant now;
+
+  /**
+   * @param reach all that can be reached
+   */
+  Notes(MetadataIndex index, BlobUse uses, Reach reach, Instant now) {
+    this.index = index;
+    this.uses = uses;
+    this.reach = reach;
+    this.now = now;
+  }
+
+  void manifest(Digest digest) throws StoreException {
+    if (!reach.has(digest) && index.unreached(Link.Kind.MANIFEST, digest).isEmpty()) {
+      write(new PutUnreached(new Unreached(Link.Kind.MANIFEST, digest, now, 0)));
+    }
+  }
+
+  void blob(Digest digest) throws StoreException {
+    if (!reach.has(digest) && index.unreached(Link.Kind.BLOB, digest).isEmpty()) {
+      again(digest);
+    }
+  }
+
+  /** A blob was used meanwhile: it is as if that were found only now. */
+  void again(Digest blob) throws StoreException {
+    write(new PutUnreached(new Unreached(Link.Kind.BLOB, blob, now, uses.last(blob))));
+  }
+
+  /**
+   * Forgets what can be reached.
+   *
+   * @return whether it can
+   */
+  boolean recall(Unreached content) throws StoreException {
+    boolean isReached = reach.has(content.digest());
+    if (isReached) {
+      write(new RemoveUnreached(content.kind(), content.digest()));
+    }
+    return isReached;
+  }
+
+  /** Somebody has asked for a manifest, or brought it: what was found before counts no more. */
+  void touched(Digest manifest) throws StoreException {
+    if (index.unreached(Link.Kind.MANIFEST, manifest).isPresent()) {
+      write(new RemoveUnreached(Link.Kind.MANIFEST, manifest));
+    }
+  }
+
+  private void write(IndexChange change) throws StoreException {
+    write(index, change);
+  }
+
+  /** Writes a change, which a loss of power may undo. */
+  static void write(MetadataIndex index, IndexChange change) throws StoreException {
+    try {
+      index.apply(List.of(change)).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException reason
+          ? reason
+          : new StoreException("the index cannot write: " + e, e);
+    }
+  }
+}

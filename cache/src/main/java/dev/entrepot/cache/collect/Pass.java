@@ -1,0 +1,183 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One look through the whole index, in small steps, while the store is used: what can be reached is
+ * marked, what cannot is noted, and what was noted long enough ago goes. For one thread; blocking.
+ */
+final class Pass {
+  /** The walks, in their order. */
+  private enum Walk {
+    /** Where tags point can be reached. */
+    TAGS,
+    /** What was pulled lately by its digest can too. */
+    PULLS,
+    /** And so can pinned manifests, and those that refer to one; again until there are no more. */
+    REFERRING,
+    NOTE_MANIFESTS,
+    NOTE_BLOBS,
+    RECALL,
+    /** A manifest that another one names goes after it, in a later pass. */
+    CHILDREN,
+    MANIFESTS_GO,
+    /** What the manifests that stay name stays. */
+    NAME,
+    BLOBS_GO,
+    LINKS_GO,
+    REFERRERS_GO,
+    PULLS_GO,
+    END
+  }
+
+  /** Of a store, as many digests are named by a manifest, for the size of the set of marks. */
+  private static final int NAMED_BY_MANIFEST = 16;
+
+  private final MetadataIndex index;
+  private final Keeping keeping;
+  private final Touched touched;
+  private final Reach reach;
+  private final Reach children;
+  private final Marks unreached;
+  private final Notes notes;
+  private final Departure departure;
+  private final Instant before;
+  private final Iterator<Walk> walks = EnumSet.allOf(Walk.class).iterator();
+  private Walk walk = walks.next();
+  private Stage<?> stage;
+  private boolean marksAnew;
+
+  /**
+   * @param seed of the marks
+   */
+  Pass(GarbageCollection.Ground ground, Instant now, long seed) {
+    this.index = ground.index();
+    this.keeping = ground.keeping();
+    this.touched = ground.touched();
+    this.before = now.minus(ground.keep());
+    var usage = index.usage();
+    var hot = ground.hot().manifests();
+    Function<Digest, Optional<StoredManifest>> manifests =
+        digest -> hot.peek(digest, () -> index.manifest(digest));
+    long named = usage.blobs() + NAMED_BY_MANIFEST * usage.manifests();
+    this.reach = new Reach(new Marks(named, seed), manifests);
+    this.unreached = new Marks(usage.manifests(), seed);
+    this.children = new Reach(new Marks(usage.manifests(), seed), manifests);
+    var uses = new BlobUse(index, keeping);
+    this.notes = new Notes(index, uses, reach, now);
+    this.departure =
+        new Departure(
+            new Withdrawal(index, ground.hot(), touched),
+            keeping,
+            content -> reach.has(content) || touched.has(content),
+            children::has,
+            notes,
+            uses,
+            before);
+    this.stage = stage(walk);
+  }
+
+  /**
+   * Goes on a little.
+   *
+   * @return whether there is more to be done
+   */
+  boolean step() throws StoreException {
+    renewTouched();
+    if (!stage.step()) {
+      walk = next();
+      stage = stage(walk);
+    }
+    return walk != Walk.END;
+  }
+
+  /** Sees to what was touched in the last step, and ends the watch over it. */
+  void end() throws StoreException {
+    Predicate<Digest> mayGoNext = _ -> true;
+    try {
+      renewTouched();
+      mayGoNext = walk == Walk.END ? unreached::has : mayGoNext;
+    } finally {
+      touched.end(mayGoNext);
+    }
+  }
+
+  Collected collected() {
+    return departure.collected();
+  }
+
+  /** What these name needs no more: it is named by what stays, or was brought with it. */
+  private void renewTouched() throws StoreException {
+    for (var digest = touched.take(); digest.isPresent(); digest = touched.take()) {
+      notes.touched(digest.get());
+    }
+  }
+
+  private Walk next() {
+    if (walk == Walk.REFERRING && marksAnew) {
+      marksAnew = false;
+      return walk;
+    }
+    return walks.next();
+  }
+
+  private Stage<?> stage(Walk of) {
+    return switch (of) {
+      case TAGS -> new Stage<>(index::tagsAfter, this::tag);
+      case PULLS -> new Stage<>(index::pullsAfter, this::pull);
+      case REFERRING -> new Stage<>(index::manifestsAfter, this::refers);
+      case NOTE_MANIFESTS -> new Stage<>(index::manifestsAfter, notes::manifest);
+      case NOTE_BLOBS -> new Stage<>(index::blobsAfter, notes::blob);
+      case RECALL -> new Stage<>(index::unreachedAfter, this::recall);
+      case CHILDREN -> new Stage<>(index::manifestsAfter, children::nameManifests);
+      case MANIFESTS_GO -> new Stage<>(index::unreachedAfter, departure::manifest);
+      case NAME -> new Stage<>(index::manifestsAfter, reach::name);
+      case BLOBS_GO -> new Stage<>(index::unreachedAfter, departure::blob);
+      case LINKS_GO -> new Stage<>(index::linksAfter, departure::link);
+      case REFERRERS_GO -> new Stage<>(index::referrersAfter, departure::referrers);
+      case PULLS_GO -> new Stage<>(index::pullsAfter, departure::pull);
+      case END -> new Stage<Digest>((_, _) -> List.of(), _ -> {});
+    };
+  }
+
+  private void tag(ListedTag tag) {
+    reach.follow(tag.target());
+  }
+
+  private void pull(Pulled pulled) {
+    if (pulled.reference() instanceof Reference.Digested(Digest digest)
+        && pulled.last().isAfter(before)) {
+      reach.follow(digest);
+    }
+  }
+
+  private void recall(Unreached content) throws StoreException {
+    if (!notes.recall(content) && content.kind() == Link.Kind.MANIFEST) {
+      unreached.add(content.digest());
+    }
+  }
+
+  private void refers(Digest manifest) {
+    boolean isNew =
+        keeping.pins().isPinned(manifest)
+            ? reach.follow(manifest)
+            : reach.followIfItRefers(manifest);
+    marksAnew |= isNew;
+  }
+}

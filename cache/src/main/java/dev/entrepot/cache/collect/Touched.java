@@ -1,0 +1,73 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.oci.Digest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/**
+ * What is asked for or comes and might be removed: at all times the manifests that the last pass
+ * found unreached, for only these may go in the next; while a pass runs all manifests that are
+ * asked for, and all content that comes. Whoever asks or brings notes it first; whoever removes
+ * hides it first and looks here then: so one of the two sees the other. Any thread; to note never
+ * waits.
+ */
+public final class Touched {
+  /** How much is remembered until the end of a pass; if it is more, nothing goes in that pass. */
+  static final int MAX_DIGESTS = 200_000;
+
+  /** What was noted, and in which pass or before which one. */
+  private final Map<Digest, Long> digests = new ConcurrentHashMap<>();
+
+  private final Queue<Digest> fresh = new ConcurrentLinkedQueue<>();
+  private volatile boolean watching;
+  private volatile long pass;
+
+  /** Before the first pass nobody knows. */
+  private volatile Predicate<Digest> suspects = _ -> true;
+
+  /** Somebody asks for the content, or brings it. */
+  public void note(Digest digest) {
+    if ((watching || suspects.test(digest)) && !isTooMuch()) {
+      long now = pass;
+      Long before = digests.put(digest, now);
+      if (before == null || before != now) {
+        fresh.add(digest);
+      }
+    }
+  }
+
+  void watch() {
+    watching = true;
+  }
+
+  /**
+   * The pass has ended. What was noted in it is remembered through the next, for whoever has noted
+   * it and not done yet what they noted it for.
+   *
+   * @param unreached the manifests that may go in the next pass
+   */
+  void end(Predicate<Digest> unreached) {
+    suspects = unreached;
+    watching = false;
+    long ended = pass;
+    pass = ended + 1;
+    digests.values().removeIf(noted -> noted < ended);
+  }
+
+  boolean has(Digest digest) {
+    return digests.containsKey(digest) || isTooMuch();
+  }
+
+  /** One that was noted, each once in a pass. */
+  Optional<Digest> take() {
+    return Optional.ofNullable(fresh.poll());
+  }
+
+  private boolean isTooMuch() {
+    return digests.size() > MAX_DIGESTS;
+  }
+}

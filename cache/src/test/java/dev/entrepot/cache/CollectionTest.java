@@ -1,0 +1,307 @@
+package dev.entrepot.cache;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.DEBIAN;
+import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.NOW;
+import static dev.entrepot.cache.Names.pointingAt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.cache.evict.Reason;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no tag leads to goes, and nothing else. */
+class CollectionTest {
+  private static final Duration KEEP = Duration.ofDays(7);
+  private static final Collected NOTHING = new Collected(0, 0, 0);
+  private static final Tag OTHER = new Tag("other");
+
+  @TempDir Path parent;
+
+  private final Content shared = Content.of("a layer that both have");
+  private final Content config = Content.of("a config");
+  private final Content newConfig = Content.of("another config");
+  private final Content old = Manifests.image(config, shared);
+  private final Content renewed = Manifests.image(newConfig, shared);
+  private volatile Instant now = NOW;
+  private @Nullable ContentCache opened;
+
+  @BeforeEach
+  void open() throws StoreException {
+    open(List.of());
+  }
+
+  private void open(List<ImagePattern> pins) throws StoreException {
+    var settings =
+        new StoreSettings(
+            parent.resolve("data"), 1 << 20, 10, KEEP, KEEP, diskBytes -> Bounds.NONE, pins);
+    opened = ContentCache.open(settings, () -> now);
+  }
+
+  private ContentCache cache() {
+    return Objects.requireNonNull(opened);
+  }
+
+  @AfterEach
+  void close() {
+    cache().close();
+  }
+
+  private Collected collect() throws StoreException {
+    return cache().collection().collect();
+  }
+
+  private Collected collectAfter(Duration time) throws StoreException {
+    now = now.plus(time);
+    return collect();
+  }
+
+  /** What comes is remembered until the end of the second pass. */
+  private void settle() throws StoreException {
+    collect();
+    collect();
+  }
+
+  private void commit(Content content) throws IOException {
+    try (var staged = cache().stage(content.digest())) {
+      staged.write(content.batch());
+      cache().commit(staged, content.verified());
+    }
+  }
+
+  private void put(Content manifest) {
+    await(cache().putManifest(ALPINE, manifest.verified(), Manifests.parse(manifest)));
+  }
+
+  private void point(Tag tag, Content manifest) {
+    await(cache().putTag(ALPINE, tag, pointingAt(manifest)));
+  }
+
+  private static void await(CompletionStage<Void> stage) {
+    stage.toCompletableFuture().join();
+  }
+
+  private boolean isStored(Content manifest) {
+    return cache().manifest(manifest.digest()).isPresent();
+  }
+
+  private boolean isBlob(Content blob) throws IOException {
+    var found = cache().open(blob.digest());
+    if (found.isPresent()) {
+      found.get().close();
+    }
+    return found.isPresent();
+  }
+
+  private void fillAndMoveTheTag() throws IOException {
+    for (var blob : List.of(shared, config, newConfig)) {
+      commit(blob);
+    }
+    put(old);
+    point(LATEST, old);
+    put(renewed);
+    point(LATEST, renewed);
+  }
+
+  @Test
+  void collect_tagMoved_oldImageStaysForItsTimeAndGoesAlone() throws Exception {
+    fillAndMoveTheTag();
+    assertThat(collect()).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP.minusSeconds(1))).isEqualTo(NOTHING);
+    assertThat(collectAfter(Duration.ofSeconds(1)))
+        .isEqualTo(new Collected(1, 1, config.bytes().length));
+    assertThat(isStored(old)).isFalse();
+    assertThat(isBlob(config)).isFalse();
+    assertThat(cache().link(ALPINE, old.digest())).isEmpty();
+    assertThat(cache().link(ALPINE, config.digest())).isEmpty();
+    assertThat(isStored(renewed)).isTrue();
+    assertThat(isBlob(newConfig)).isTrue();
+    assertThat(isBlob(shared)).isTrue();
+    assertThat(cache().link(ALPINE, shared.digest())).isPresent();
+    assertThat(cache().tag(ALPINE, LATEST)).isPresent();
+    assertThat(cache().evictions().blobs(Reason.UNREACHED)).isEqualTo(1);
+    assertThat(cache().collection().collected().manifests()).isEqualTo(1);
+    assertThat(cache().usage().blobs()).isEqualTo(2);
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void collect_tagComesBackInTime_nothingGoes() throws Exception {
+    fillAndMoveTheTag();
+    collect();
+    point(OTHER, old);
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    cache().removeTag(ALPINE, OTHER);
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
+  }
+
+  @Test
+  void collect_pulledByDigest_staysAsLongAgain() throws Exception {
+    fillAndMoveTheTag();
+    collect();
+    now = now.plus(KEEP);
+    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    reopen(); // Pulls are written when it closes, at the latest.
+    assertThat(collect()).isEqualTo(NOTHING);
+    assertThat(isBlob(config)).isTrue();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
+    assertThat(cache().lastPull(ALPINE, new Reference.Digested(old.digest()))).isEmpty();
+  }
+
+  private void reopen() throws StoreException {
+    close();
+    open();
+  }
+
+  @Test
+  void collect_askedBetweenPasses_itsTimeBeginsAnew() throws Exception {
+    fillAndMoveTheTag();
+    collect();
+    now = now.plus(KEEP);
+    assertThat(isStored(old)).isTrue();
+    assertThat(collect()).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP.minusSeconds(1))).isEqualTo(NOTHING);
+    assertThat(collectAfter(Duration.ofSeconds(1)).manifests()).isEqualTo(1);
+  }
+
+  @Test
+  void collect_restartBetween_theTimeGoesOn() throws Exception {
+    fillAndMoveTheTag();
+    collect();
+    reopen();
+    assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
+  }
+
+  @Test
+  void collect_danglingIndex_goesBeforeItsManifests() throws Exception {
+    var platform = Manifests.image(config, shared);
+    var index = Manifests.index(List.of(platform));
+    commit(shared);
+    commit(config);
+    put(platform);
+    put(index);
+    settle();
+    assertThat(collectAfter(KEEP)).isEqualTo(new Collected(1, 0, 0));
+    assertThat(isStored(index)).isFalse();
+    assertThat(cache().blobSize(shared.digest())).isPresent();
+    assertThat(collectAfter(KEEP).blobs()).isEqualTo(2);
+    assertThat(cache().usage()).isEqualTo(StoreUsage.NONE);
+  }
+
+  @Test
+  void collect_taggedIndex_staysWithAllItsManifestsName() throws Exception {
+    var index = Manifests.index(List.of(old, renewed));
+    for (var blob : List.of(shared, config, newConfig)) {
+      commit(blob);
+    }
+    put(old);
+    put(renewed);
+    put(index);
+    point(LATEST, index);
+    collect();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void collect_signature_staysAndGoesWithWhatItRefersTo() throws Exception {
+    var signature = Manifests.referring(config, old);
+    commit(config);
+    commit(shared);
+    put(old);
+    put(signature);
+    point(LATEST, old);
+    cache()
+        .putReferrers(
+            ALPINE, old.digest(), new ReferrersRecord(ByteBuffer.wrap(new byte[] {1}), now));
+    collect();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    assertThat(isStored(signature)).isTrue();
+    assertThat(cache().referrers(ALPINE, old.digest())).isPresent();
+    await(cache().removeTag(ALPINE, LATEST));
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP).manifests()).isEqualTo(2);
+    assertThat(cache().referrers(ALPINE, old.digest())).isEmpty();
+  }
+
+  @Test
+  void collect_pinned_stays() throws Exception {
+    close();
+    open(List.of(ImagePattern.parse("docker.io/library/alpine@" + old.digest()).orElseThrow()));
+    fillAndMoveTheTag();
+    collect();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void collect_blobOfNoManifest_staysWhileItIsUsed() throws Exception {
+    commit(shared);
+    await(cache().addLink(ALPINE, shared.digest(), Link.of(Link.Kind.BLOB, 7)));
+    collect();
+    assertThat(isBlob(shared)).isTrue();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    var reader = cache().open(shared.digest()).orElseThrow();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING); // Its last use is a new one.
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING); // It is being read.
+    reader.close();
+    assertThat(collect()).isEqualTo(new Collected(0, 1, shared.bytes().length));
+    assertThat(cache().link(ALPINE, shared.digest())).isEmpty();
+  }
+
+  @Test
+  void collect_committedAnew_isNotHeldAgainstIt() throws Exception {
+    commit(shared);
+    collect();
+    now = now.plus(KEEP);
+    commit(shared);
+    assertThat(collect()).isEqualTo(NOTHING);
+    assertThat(collectAfter(KEEP).blobs()).isEqualTo(1);
+  }
+
+  @Test
+  void collect_linkOfWhatATagPointsTo_staysWithoutTheManifest() throws Exception {
+    point(LATEST, old);
+    await(cache().addLink(ALPINE, old.digest(), Link.of(Link.Kind.MANIFEST, 7)));
+    await(cache().addLink(DEBIAN, renewed.digest(), Link.of(Link.Kind.MANIFEST, 7)));
+    settle();
+    collectAfter(KEEP);
+    assertThat(cache().link(ALPINE, old.digest())).isPresent();
+    assertThat(cache().link(DEBIAN, renewed.digest())).isEmpty();
+  }
+
+  @Test
+  void collect_pullsOfWhatIsGone_areForgottenAfterTheirTime() throws Exception {
+    fillAndMoveTheTag();
+    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().notePull(ALPINE, new Reference.Tagged(OTHER));
+    reopen();
+    collectAfter(KEEP.minusSeconds(1));
+    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isPresent();
+    collectAfter(Duration.ofSeconds(2));
+    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isEmpty();
+    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(LATEST))).isPresent();
+  }
+}
