@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -152,10 +153,24 @@ final class DataFolder implements AutoCloseable {
               .formatted(denied.getFile()),
           e);
     }
-    return new StoreException("cannot use the data folder %s: %s".formatted(data, reason(e)), e);
+    return new StoreException(
+        "cannot use the data folder %s: %s%s".formatted(data, reason(e), advice(e)), e);
+  }
+
+  private static String advice(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("Read-only file system")) {
+      return ": mount it writable, or choose another data folder";
+    }
+    return message.contains("No space left on device")
+        ? ": make room, or choose another data folder"
+        : "";
   }
 
   private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no " + missing.getFile();
+    }
     if (e instanceof FileSystemException failure) {
       return failure.getReason() == null
           ? e.toString()

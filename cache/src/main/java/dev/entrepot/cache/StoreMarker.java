@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * The file that marks a data folder as Entrepot's and tells the version of its layout, keys and
- * values: {@code entrepot store, version 2}. It stands outside the index, so that a folder of a
+ * values: {@code entrepot store, version 3}. It stands outside the index, so that a folder of a
  * later version is refused before anything in it is touched.
  */
 record StoreMarker(Path data) {
   /** The version that is written, and the latest that is understood. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String NAME = "entrepot-store";
   private static final String UNFINISHED = NAME + ".new";
@@ -40,8 +40,8 @@ record StoreMarker(Path data) {
   }
 
   /**
-   * Writes the marker, if there is none of this version. Version 1 had no referrers, and is brought
-   * to version 2 by having them.
+   * Writes the marker, if there is none of this version. Version 1 had no referrers, version 2 no
+   * uses, pulls and unreached content; they are brought to this one by having them.
    */
   void write() throws IOException {
     if (!exists() || !text().equals(TEXT_NOW)) {
@@ -52,6 +52,16 @@ record StoreMarker(Path data) {
 
   private void writeAnew() throws IOException {
     Path unfinished = data.resolve(UNFINISHED);
+    try {
+      writeTo(unfinished);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void writeTo(Path unfinished) throws IOException {
     try (var channel =
         FileChannel.open(
             unfinished,
@@ -64,7 +74,6 @@ record StoreMarker(Path data) {
       }
       channel.force(true);
     }
-    Files.move(unfinished, file(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** A store whose marker a loss of power had taken would not be known as one. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class DataFolderTest {
   @Test
   void open_missing_makesAndMarksIt() throws IOException {
     DataFolder.open(data()).close();
-    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 2");
+    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 3");
     DataFolder.open(data()).close();
   }
 
@@ -82,18 +83,21 @@ class DataFolderTest {
   }
 
   @Test
-  void open_versionWithoutReferrers_isBroughtToThisOne() throws IOException {
+  void open_earlierVersion_isBroughtToThisOne() throws IOException {
     DataFolder.open(data()).close();
-    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 1\n");
-    DataFolder.open(data()).close();
-    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 2");
+    for (int version = 1; version < 3; version++) {
+      String text = "entrepot store, version %d\n".formatted(version);
+      Files.writeString(data().resolve("entrepot-store"), text);
+      DataFolder.open(data()).close();
+      assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 3");
+    }
   }
 
   @Test
   void open_laterVersion_isRefused() throws IOException {
     Files.createDirectories(data());
-    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 3\n");
-    assertRefused("version 3", "up to 2", "newer Entrepot");
+    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 4\n");
+    assertRefused("version 4", "up to 3", "newer Entrepot");
   }
 
   @Test
@@ -116,12 +120,22 @@ class DataFolderTest {
   void explained_readOnly_saysSo() {
     var failure = new FileSystemException("/data/lock", null, "Read-only file system");
     assertThat(DataFolder.explained(data(), failure))
-        .hasMessageEndingWith("/data/lock: Read-only file system");
+        .hasMessageEndingWith(
+            "/data/lock: Read-only file system: mount it writable, or choose another data folder");
   }
 
   @Test
   void explained_diskFull_saysSo() {
     assertThat(DataFolder.explained(data(), new IOException("No space left on device")))
-        .hasMessage("cannot use the data folder %s: No space left on device", data());
+        .hasMessage(
+            "cannot use the data folder %s: No space left on device: make room, or choose another"
+                + " data folder",
+            data());
+  }
+
+  @Test
+  void explained_parentMissing_namesIt() {
+    assertThat(DataFolder.explained(data(), new NoSuchFileException("/proc/none")))
+        .hasMessage("cannot use the data folder %s: there is no /proc/none", data());
   }
 }
