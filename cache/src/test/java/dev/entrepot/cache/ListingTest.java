@@ -9,18 +9,11 @@ import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.entrepot.cache.evict.Bounds;
-import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.listing.DiskUse;
-import dev.entrepot.cache.listing.DiskUse.Part;
-import dev.entrepot.cache.listing.DiskUse.RegistryUse;
 import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Platform;
 import java.util.ArrayList;
@@ -30,14 +23,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a store's listings say of what was put into it. */
-final class ListingTest extends ContentCacheFixture {
+final class ListingTest extends ListingFixture {
   private static final ImagesWish ALL = new ImagesWish(List.of(), true, true);
   private static final ImagesWish TAGGED = new ImagesWish(List.of(), false, true);
-
-  private final Content shared = Content.of("a layer of two");
-  private final Content armConfig =
-      Content.of("{\"os\":\"linux\",\"architecture\":\"arm64\",\"variant\":\"v8\",\"x\":[{}]}");
-  private final Content arm = Manifests.image(armConfig, shared);
 
   @Test
   void images_oneWithAllItsBlobs_isCompleteWithItsSizes() throws Exception {
@@ -236,66 +224,6 @@ final class ListingTest extends ContentCacheFixture {
     assertThat(cache().listing().find(DEBIAN, new Reference.Digested(arm.digest()))).isEmpty();
   }
 
-  @Test
-  void diskUse_thorough_addsUpWhatThereIs() throws Exception {
-    Content next = Manifests.image(config, shared);
-    store(ALPINE, LATEST, arm, armConfig, shared);
-    store(DEBIAN, LATEST, next, config);
-    store(DEBIAN, new Tag("1"), next);
-    commit(blob);
-
-    DiskUse use = cache().diskUsage().thorough(_ -> new Bounds(1000, 10));
-
-    long tagged = sizes(armConfig, shared, config);
-    assertThat(row(use, Part.IMAGES)).isEqualTo(new Long[] {3L, tagged, -1L});
-    assertThat(row(use, Part.MANIFESTS)).isEqualTo(new Long[] {2L, sizes(arm, next), -1L});
-    assertThat(row(use, Part.BLOBS)).isEqualTo(new Long[] {4L, tagged + sizes(blob), sizes(blob)});
-    assertThat(row(use, Part.SHARED)).isEqualTo(new Long[] {1L, sizes(shared), 0L});
-    assertThat(row(use, Part.UNFINISHED)).isEqualTo(new Long[] {0L, 0L, 0L});
-    assertThat(use.disk().limit()).isEqualTo(1000);
-    assertThat(use.disk().minFree()).isEqualTo(10);
-    assertThat(use.disk().used()).isEqualTo(tagged + sizes(blob));
-    assertThat(use.registries())
-        .containsExactly(new RegistryUse(RegistryName.DOCKER_HUB, 2, 3, tagged + sizes(arm, next)));
-  }
-
-  @Test
-  void diskUse_brief_needsNoLookAtEverything() throws Exception {
-    store(ALPINE, LATEST, arm, armConfig, shared);
-
-    DiskUse use = cache().diskUsage().brief(_ -> Bounds.NONE);
-
-    assertThat(use.rows())
-        .extracting(DiskUse.Row::part)
-        .containsExactly(Part.MANIFESTS, Part.BLOBS, Part.UNFINISHED, Part.QUARANTINE, Part.INDEX);
-    assertThat(row(use, Part.BLOBS)).isEqualTo(new Long[] {2L, sizes(armConfig, shared), -1L});
-    assertThat(use.registries()).isEmpty();
-  }
-
-  private static Long[] row(DiskUse use, Part part) {
-    var row = use.rows().stream().filter(it -> it.part() == part).findFirst().orElseThrow();
-    return new Long[] {row.count(), row.bytes().orElse(-1), row.reclaimable().orElse(-1)};
-  }
-
-  private void store(Repository repository, Tag tag, Content manifest, Content... blobs)
-      throws Exception {
-    store(repository, Optional.of(tag), manifest, blobs);
-  }
-
-  private void store(Repository repository, Optional<Tag> tag, Content manifest, Content... blobs)
-      throws Exception {
-    for (Content content : blobs) {
-      commit(content);
-    }
-    var parsed = Manifests.parse(manifest);
-    await(cache().putManifest(repository, manifest.verified(), parsed));
-    if (tag.isPresent()) {
-      var target =
-          new TagRecord(manifest.digest(), parsed.mediaType(), manifest.bytes().length, NOW);
-      await(cache().putTag(repository, tag.get(), target));
-    }
-  }
-
   private List<ListedImage> images(ImagesWish wish) throws Exception {
     var images = new ArrayList<ListedImage>();
     cache().listing().images(wish, images::add);
@@ -316,13 +244,5 @@ final class ListingTest extends ContentCacheFixture {
 
   private static Platform platform(String os, String architecture, String variant) {
     return Platform.parse(os, architecture, variant).orElseThrow();
-  }
-
-  private static long sizes(Content... contents) {
-    long bytes = 0;
-    for (Content content : contents) {
-      bytes += content.bytes().length;
-    }
-    return bytes;
   }
 }

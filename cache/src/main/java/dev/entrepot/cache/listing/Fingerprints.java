@@ -3,9 +3,9 @@ package dev.entrepot.cache.listing;
 import dev.entrepot.oci.Digest;
 
 /**
- * A set of digests, of which it keeps the first 64 bits: 8 to 32 bytes each. Two digests that begin
- * alike count as one, which among a million happens to one store in thirty million; who makes such
- * a pair on purpose has a listing with a row too few. For one thread.
+ * A set of digests, of which it keeps the first 64 bits: 16 to 32 bytes each. Two digests that
+ * begin alike count as one, which among a million happens to one store in thirty million; who makes
+ * such a pair on purpose has a listing with a row too few. For one thread.
  */
 final class Fingerprints {
   private static final int FIRST_SLOTS = 1 << 10;
@@ -33,7 +33,13 @@ final class Fingerprints {
   }
 
   boolean has(Digest digest) {
-    return slots[slot(fingerprint(digest))] != FREE;
+    return place(digest) >= 0;
+  }
+
+  /** A small number that stands for the digest until another is added; -1 if it is not here. */
+  int place(Digest digest) {
+    int slot = slot(fingerprint(digest));
+    return slots[slot] == FREE ? -1 : slot;
   }
 
   /** Where it stands, or would stand. */

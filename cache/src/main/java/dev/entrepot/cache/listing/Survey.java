@@ -5,18 +5,22 @@ import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.listing.Sightings.Sighting;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.manifest.IndexEntry;
+import java.util.BitSet;
 
 /**
  * One look at all manifests: which are images of their own, and which blobs more than one image
  * names. An image is a manifest that a tag points to, or that no stored index names. It takes up to
- * 32 bytes for each manifest and 4 for each blob. For one thread.
+ * 33 bytes for each manifest and 4 for each blob. For one thread.
  */
 final class Survey {
   private final MetadataIndex index;
   private final ImageTrees trees;
   private final Fingerprints stored = new Fingerprints();
-  private final Fingerprints children = new Fingerprints();
-  private final Fingerprints tagged = new Fingerprints();
+
+  /** By places in what is stored. */
+  private final BitSet children = new BitSet();
+
+  private final BitSet tagged = new BitSet();
   private final Sightings blobs;
   private long manifestBytes;
   private long tags;
@@ -41,20 +45,31 @@ final class Survey {
 
   private void classify() throws StoreException, InterruptedException {
     Pieces.each(
-        index::tagsAfter,
-        tag -> {
-          tags++;
-          tagged.add(tag.target());
-        });
-    Pieces.each(
         index::manifestsAfter,
         digest -> {
           stored.add(digest);
           index.manifest(digest).ifPresent(manifest -> manifestBytes += manifest.size());
+        });
+    Pieces.each(
+        index::manifestsAfter,
+        digest -> {
           for (IndexEntry entry : trees.entries(digest)) {
-            children.add(entry.descriptor().digest());
+            mark(children, entry.descriptor().digest());
           }
         });
+    Pieces.each(
+        index::tagsAfter,
+        tag -> {
+          tags++;
+          mark(tagged, tag.target());
+        });
+  }
+
+  private void mark(BitSet places, Digest manifest) {
+    int place = stored.place(manifest);
+    if (place >= 0) {
+      places.set(place);
+    }
   }
 
   /** Those with tags first, so that it is known what tags lead to. */
@@ -62,7 +77,7 @@ final class Survey {
     Pieces.each(
         index::manifestsAfter,
         digest -> {
-          if (tagged.has(digest)) {
+          if (isMarked(tagged, digest)) {
             count(trees.of(digest));
           }
         });
@@ -70,10 +85,16 @@ final class Survey {
     Pieces.each(
         index::manifestsAfter,
         digest -> {
-          if (!tagged.has(digest) && !children.has(digest)) {
+          if (!isMarked(tagged, digest) && !isMarked(children, digest)) {
             count(trees.of(digest));
           }
         });
+  }
+
+  /** What has come since the first look counts as without a mark. */
+  private boolean isMarked(BitSet places, Digest manifest) {
+    int place = stored.place(manifest);
+    return place >= 0 && places.get(place);
   }
 
   private void count(ImageTree image) {

@@ -93,7 +93,7 @@ record ImageNames(Optional<RegistryName> byDefault, Set<RegistryName> configured
         return registry.map(it -> split(it, text.substring(slash + 1)));
       }
     }
-    return byDefault.map(it -> split(it, text));
+    return byDefault.filter(_ -> !text.isEmpty()).map(it -> split(it, text));
   }
 
   private static Split split(RegistryName registry, String name) {
