@@ -21,6 +21,9 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.listing.DiskUsage;
+import dev.entrepot.cache.listing.StoreFolders;
+import dev.entrepot.cache.listing.StoreListing;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.cache.pulls.Pulls;
@@ -188,6 +191,19 @@ public final class ContentCache implements AutoCloseable {
   public StoreVerification verification(
       VerificationOptions options, VerificationListener listener) {
     return new StoreVerification(index, blobs, removal, options, listener);
+  }
+
+  /** A look at the images that are stored. */
+  public StoreListing listing() {
+    return new StoreListing(index, blobs, pulls, keeping.pins());
+  }
+
+  /** A look at what takes up the disk. */
+  public DiskUsage diskUsage() {
+    var folders =
+        new StoreFolders(
+            folder.staging(), folder.quarantine(), folder.index(), folder::room, folder.capacity());
+    return new DiskUsage(index, keeping.room(), folders);
   }
 
   /**

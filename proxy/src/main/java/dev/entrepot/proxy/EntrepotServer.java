@@ -10,6 +10,7 @@ import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
+import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -112,7 +113,8 @@ public final class EntrepotServer implements AutoCloseable {
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       Services services = services(cache, inflight, prefetch, meters, router);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
-      adminPort = listenAdmin(vertx, config.admin(), registry, verify);
+      var listings = closing.add("listings", new ListingEndpoints(cache, config));
+      adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
@@ -242,7 +244,7 @@ public final class EntrepotServer implements AutoCloseable {
   }
 
   private int listenAdmin(
-      Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry, AdminRoutes more)
+      Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry, AdminRoutes... more)
       throws IOException {
     return listening(
         "admin",

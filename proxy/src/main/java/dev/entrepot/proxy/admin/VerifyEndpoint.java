@@ -14,8 +14,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +37,6 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VerifyEndpoint.class);
 
   private static final String PATH = "/api/v1/verify";
-  private static final String JSON = "application/json";
   private static final String JSON_LINES = "application/x-ndjson";
   private static final long MAX_BODY_BYTES = 16 << 10; // 16 KiB
 
@@ -47,7 +44,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private final ContentCache cache;
-  private final Path data;
+  private final OwnFolder data;
   private final AtomicReference<Optional<Thread>> running = new AtomicReference<>(Optional.empty());
 
   /**
@@ -55,7 +52,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
    */
   public VerifyEndpoint(ContentCache cache, Path data) {
     this.cache = cache;
-    this.data = data;
+    this.data = new OwnFolder(data);
   }
 
   @Override
@@ -75,20 +72,20 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
 
   private void verify(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(JSON)) {
-      refuse(context, 415, "the body has to be " + JSON);
+    if (type == null || !type.startsWith(Refusal.JSON)) {
+      Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
       return;
     }
     try {
       JsonObject wish = wish(context);
       String folder = wish.getString("data");
-      if (folder != null && !isOurs(folder)) {
-        refuse(context, 409, "this server uses %s".formatted(data.toAbsolutePath().normalize()));
+      if (folder != null && !data.is(folder)) {
+        Refusal.send(context, 409, data.refusal());
         return;
       }
       start(context, options(wish));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
-      refuse(context, 400, "the body has to be like {\"deep\": true, \"rate\": 1048576}");
+      Refusal.send(context, 400, "the body has to be like {\"deep\": true, \"rate\": 1048576}");
     }
   }
 
@@ -106,18 +103,10 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
 
   private static void failed(RoutingContext context) {
     if (context.statusCode() == 413) {
-      refuse(context, 413, "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
+      Refusal.send(context, 413, "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
     } else {
       log.error("a verification could not begin", context.failure());
-      refuse(context, 500, "internal error");
-    }
-  }
-
-  private boolean isOurs(String folder) {
-    try {
-      return Path.of(folder).toRealPath().equals(data.toRealPath());
-    } catch (IOException | InvalidPathException e) {
-      return false;
+      Refusal.send(context, 500, "internal error");
     }
   }
 
@@ -130,7 +119,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
             .name("entrepot-verify")
             .unstarted(() -> run(response, options));
     if (!running.compareAndSet(Optional.empty(), Optional.of(thread))) {
-      refuse(context, 409, "a verification is running already");
+      Refusal.send(context, 409, "a verification is running already");
       return;
     }
     response.closeHandler(left -> thread.interrupt());
@@ -192,14 +181,5 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
 
   private static Buffer line(VerificationEvent event) {
     return VerificationJson.of(event).toBuffer().appendByte((byte) '\n');
-  }
-
-  private static void refuse(RoutingContext context, int status, String reason) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(new JsonObject().put("error", reason).toBuffer())
-        .onFailure(e -> log.debug("the client has left", e));
   }
 }

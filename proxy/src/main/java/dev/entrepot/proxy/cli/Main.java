@@ -14,6 +14,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ConfigCommand.class,
       HealthCommand.class,
+      ImagesCommand.class,
+      InspectCommand.class,
+      DiskUseCommand.class,
       VerifyCommand.class,
       VersionCommand.class
     },

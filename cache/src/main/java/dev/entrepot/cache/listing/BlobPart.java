@@ -1,0 +1,23 @@
+package dev.entrepot.cache.listing;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import java.util.OptionalLong;
+
+/**
+ * A blob as a manifest names it.
+ *
+ * @param named the size that the manifest tells, in bytes, if it does
+ * @param stored the size of the blob that is stored, in bytes; empty if it is not here
+ */
+public record BlobPart(
+    Digest digest, MediaType mediaType, OptionalLong named, OptionalLong stored) {
+  public boolean isHere() {
+    return stored.isPresent();
+  }
+
+  /** Its size, as well as that is known, in bytes. */
+  long wholeBytes() {
+    return stored.orElse(named.orElse(0));
+  }
+}

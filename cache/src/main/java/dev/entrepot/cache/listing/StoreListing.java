@@ -1,0 +1,168 @@
+package dev.entrepot.cache.listing;
+
+import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.Pins;
+import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Lists the images that are stored. No snapshot is taken: what comes and goes meanwhile is met or
+ * not, and what is written by then is what is seen. To list changes nothing, and is no use of what
+ * is listed. Any thread; all methods block, and end early if their thread is interrupted.
+ */
+public final class StoreListing {
+  private final MetadataIndex index;
+  private final ConfigFiles configs;
+  private final Pulls pulls;
+  private final Pins pins;
+  private final ImageTrees trees;
+
+  public StoreListing(MetadataIndex index, BlobStore blobs, Pulls pulls, Pins pins) {
+    this.index = index;
+    this.configs = new ConfigFiles(blobs);
+    this.pulls = pulls;
+    this.pins = pins;
+    this.trees = new ImageTrees(index);
+  }
+
+  /**
+   * Shows images one at a time: by registry, repository and tag, then those without a tag by
+   * registry, repository and digest.
+   */
+  public void images(ImagesWish wish, Consumer<ListedImage> taker)
+      throws StoreException, InterruptedException {
+    pins.update();
+    Optional<Survey> survey =
+        wish.shared() || wish.untagged() ? Optional.of(Survey.of(index)) : Optional.empty();
+    Optional<Survey> sharing = survey.filter(_ -> wish.shared());
+    Pieces.each(
+        index::tagsAfter,
+        (ListedTag tag) -> {
+          if (wish.means(tag.repository(), tag.tag(), tag.target())) {
+            taker.accept(image(tag.repository(), Optional.of(tag.tag()), tag.target(), sharing));
+          }
+        });
+    if (survey.isPresent() && wish.untagged()) {
+      new Untagged(index, survey.get())
+          .each(
+              link -> {
+                if (wish.means(link.repository(), link.digest()) && isManifest(link)) {
+                  taker.accept(image(link.repository(), Optional.empty(), link.digest(), sharing));
+                }
+              });
+    }
+  }
+
+  /** The image that a repository has under a tag or digest, if it has one. */
+  public Optional<ImageDetails> find(Repository repository, Reference reference)
+      throws StoreException {
+    pins.update();
+    return switch (reference) {
+      case Reference.Tagged(Tag tag) -> {
+        Optional<TagRecord> record = index.tag(repository, tag);
+        yield record.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                details(
+                    repository,
+                    Optional.of(tag),
+                    record.get().digest(),
+                    record.map(TagRecord::checkedAt)));
+      }
+      case Reference.Digested(Digest digest) ->
+          isManifest(new LinkedContent(repository, digest)) && index.manifest(digest).isPresent()
+              ? Optional.of(details(repository, Optional.empty(), digest, Optional.empty()))
+              : Optional.empty();
+    };
+  }
+
+  private ImageDetails details(
+      Repository repository, Optional<Tag> tag, Digest digest, Optional<Instant> checkedAt)
+      throws StoreException {
+    ImageTree tree = trees.of(digest);
+    return new ImageDetails(
+        image(repository, tag, tree, OptionalLong.empty()),
+        tree,
+        checkedAt,
+        tagsOf(repository, digest),
+        tree.image().flatMap(ManifestPart::config).flatMap(configs::read).map(ByteBuffer::wrap));
+  }
+
+  private List<Tag> tagsOf(Repository repository, Digest digest) throws StoreException {
+    var tags = new ArrayList<Tag>();
+    index.eachTag(
+        repository.registry(),
+        repository.name().value(),
+        tag -> {
+          boolean isOne = tag.repository().equals(repository) && tag.target().equals(digest);
+          if (isOne && tags.size() < ImageDetails.MAX_TAGS) {
+            tags.add(tag.tag());
+          }
+        });
+    return tags;
+  }
+
+  private boolean isManifest(LinkedContent link) {
+    return index
+        .link(link.repository(), link.digest())
+        .filter(
+            found ->
+                switch (found.kind()) {
+                  case MANIFEST -> true;
+                  case BLOB -> false;
+                })
+        .isPresent();
+  }
+
+  private ListedImage image(
+      Repository repository, Optional<Tag> tag, Digest digest, Optional<Survey> sharing) {
+    ImageTree tree = trees.of(digest);
+    OptionalLong shared =
+        sharing.stream().mapToLong(survey -> survey.sharedBytes(tree)).findFirst();
+    return image(repository, tag, tree, shared);
+  }
+
+  private ListedImage image(
+      Repository repository, Optional<Tag> tag, ImageTree tree, OptionalLong shared) {
+    return new ListedImage(
+        repository,
+        tag,
+        tree.root(),
+        tree.mediaType(),
+        new Platforms(configs).of(tree),
+        tree.image().flatMap(ManifestPart::config),
+        new ImageSize(tree.bytesHere(), tree.wholeBytes(), shared),
+        tree.isComplete(),
+        lastPulled(repository, tag, tree),
+        pins.isPinned(tree.root()));
+  }
+
+  private Optional<Instant> lastPulled(Repository repository, Optional<Tag> tag, ImageTree tree) {
+    Stream<Reference> digests =
+        Stream.concat(
+                Stream.of(tree.root()),
+                tree.manifests().stream().filter(ManifestPart::isHere).map(ManifestPart::digest))
+            .distinct()
+            .map(Reference.Digested::new);
+    return Stream.concat(tag.map(Reference.Tagged::new).stream(), digests)
+        .flatMap(reference -> pulls.last(repository, reference).stream())
+        .max(Comparator.naturalOrder());
+  }
+}

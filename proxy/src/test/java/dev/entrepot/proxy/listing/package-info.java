@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.listing;
+
+import org.jspecify.annotations.NullMarked;
