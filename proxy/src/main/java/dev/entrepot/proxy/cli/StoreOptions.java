@@ -12,6 +12,7 @@ import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,7 @@ final class StoreOptions {
         config.storage().memory().bytes(),
         OPEN_FILES,
         config.storage().keepUnfinished(),
+        Duration.ZERO,
         _ -> Bounds.NONE,
         config.pins());
   }
