@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +93,7 @@ public final class RocksIndexes {
   private static Found rebuild(IndexFolders folders, String why, InstantSource clock)
       throws IOException, RocksDBException {
     log.warn("The index {} is broken ({}); a new one is made of it.", folders.index(), why);
-    loadLibrary();
+    NativeLibrary.load();
     long copied;
     try (var next = Database.open(folders.prepareNext())) {
       copied = Salvage.copy(folders.index(), next);
@@ -108,7 +107,7 @@ public final class RocksIndexes {
   }
 
   private static MetadataIndex openOrFail(Path folder) throws StoreException, RocksDBException {
-    loadLibrary();
+    NativeLibrary.load();
     var database = Database.open(folder);
     return new RocksIndex(database, usage(database));
   }
@@ -133,17 +132,6 @@ public final class RocksIndexes {
     return e instanceof StoreException known
         ? known
         : new StoreException("cannot read the folder %s: %s".formatted(folder, e), e);
-  }
-
-  private static void loadLibrary() throws StoreException {
-    try {
-      RocksDB.loadLibrary();
-    } catch (UnsatisfiedLinkError | RuntimeException e) {
-      throw new StoreException(
-          "cannot load the RocksDB library from %s, where it is unpacked: %s; choose another folder with -Djava.io.tmpdir"
-              .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
-          e);
-    }
   }
 
   private static StoreUsage usage(Database database) throws RocksDBException {
