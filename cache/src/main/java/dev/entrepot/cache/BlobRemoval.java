@@ -76,25 +76,6 @@ final class BlobRemoval implements Removal {
   }
 
   /**
-   * Removes a blob that is not what it was when it came; its readers keep what they have opened.
-   */
-  void removeDamaged(Digest digest) throws IOException {
-    var lock = locks.of(digest);
-    lock.lock();
-    try {
-      var record = index.blob(digest);
-      if (record.isPresent()) {
-        log.warn("{} is damaged, and removed; it will be fetched again.", digest);
-        index.applyDurably(List.of(new RemoveBlob(digest, record.get())));
-        files.forget(digest);
-        blobs.delete(digest);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
    * Removes a file that has no entry.
    *
    * @return whether it had none

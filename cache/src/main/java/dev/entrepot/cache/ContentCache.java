@@ -112,13 +112,13 @@ public final class ContentCache implements AutoCloseable {
     this.keeping = keep(settings, blobRemoval);
     var touched = new Touched();
     this.records = new Records(index, hot, health, keeping.pins(), touched);
-    var forcer = GroupForcer.start(blobs, index, blobRemoval::removeDamaged, left.unforced());
+    this.removal =
+        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
+    var forcer = GroupForcer.start(blobs, index, this::lost, left.unforced());
     this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
     this.recovery =
         Recovery.start(
             folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
-    this.removal =
-        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     this.stored = new StoredBlobs(index, blobs, files, keeping, removal);
     this.secondLook = new SecondLook(index, blobs, files, removal);
     this.collection =
@@ -126,6 +126,12 @@ public final class ContentCache implements AutoCloseable {
             new Ground(index, hot, keeping, touched, settings.keepUnreached()),
             clock,
             RandomGenerator.getDefault());
+  }
+
+  private void lost(Digest digest) {
+    index
+        .blob(digest)
+        .ifPresent(record -> removal.blob(digest, record, "its file cannot be forced to disk"));
   }
 
   private Keeping keep(StoreSettings settings, BlobRemoval removal) throws IOException {

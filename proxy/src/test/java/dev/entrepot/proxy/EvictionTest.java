@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A store with less room than its clients ask for. */
 class EvictionTest {
+  /** How often each client pulls at random; more by hand. */
+  private static final int PULLS = Integer.getInteger("evict.pulls", 150);
+
   private static final int MIB = 1 << 20;
   private static final String REPOSITORY = "library/one";
   private static final Random RANDOM = new Random();
@@ -73,7 +76,7 @@ class EvictionTest {
         pulls.add(threads.submit(pulls(proxy, new Random(random.nextLong()), hot, cold, limit)));
       }
       for (Future<Integer> pull : pulls) {
-        assertThat(pull.get()).as("whole bodies, seed %d", seed).isEqualTo(150);
+        assertThat(pull.get()).as("whole bodies, seed %d", seed).isEqualTo(PULLS);
       }
       done.set(true);
       assertThat(samples.get()).isPositive();
@@ -96,14 +99,14 @@ class EvictionTest {
   private Callable<Integer> pulls(
       TestProxy proxy, Random random, List<Blob> hot, List<Blob> cold, long limit) {
     return () -> {
-      for (int pull = 0; pull < 150; pull++) {
+      for (int pull = 0; pull < PULLS; pull++) {
         var from = pull % 3 == 0 ? hot : cold;
         pull(proxy, from.get(random.nextInt(from.size())));
         // Clients have a blob before it is stored: while the disk is slow, all room could be taken
         // by what is on its way there, and the hot ones would be all that can go.
         TestProxy.await(() -> 2 * reserved(proxy) <= limit);
       }
-      return 150;
+      return PULLS;
     };
   }
 

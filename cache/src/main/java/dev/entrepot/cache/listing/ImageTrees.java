@@ -9,9 +9,7 @@ import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.IndexEntry;
-import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
-import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.oci.manifest.Platform;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,22 +44,13 @@ final class ImageTrees {
     return index
         .manifest(digest)
         .filter(stored -> stored.mediaType().isIndex())
-        .flatMap(ImageTrees::read)
+        .flatMap(StoredManifest::parse)
         .map(ImageTrees::entries)
         .orElse(List.of());
   }
 
   private static List<IndexEntry> entries(Manifest manifest) {
     return manifest instanceof ImageIndex it ? it.entries() : List.of();
-  }
-
-  private static Optional<Manifest> read(StoredManifest stored) {
-    byte[] raw = new byte[stored.size()];
-    stored.raw().get(raw);
-    return switch (ManifestParser.parse(raw, Optional.of(stored.mediaType()))) {
-      case Manifest manifest -> Optional.of(manifest);
-      case MalformedManifest _ -> Optional.empty();
-    };
   }
 
   private record Named(Descriptor descriptor, Optional<Platform> platform) {}
@@ -88,7 +77,7 @@ final class ImageTrees {
     }
 
     private void add(StoredManifest stored, Optional<Platform> platform) {
-      Optional<Manifest> manifest = read(stored);
+      Optional<Manifest> manifest = stored.parse();
       var descriptor = new Descriptor(stored.mediaType(), stored.digest(), stored.size());
       parts.add(
           new ManifestPart(
