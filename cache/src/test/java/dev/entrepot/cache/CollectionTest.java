@@ -152,7 +152,7 @@ class CollectionTest {
     collect();
     point(OTHER, old);
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
-    cache().removeTag(ALPINE, OTHER);
+    await(cache().removeTag(ALPINE, OTHER));
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
   }
@@ -233,9 +233,8 @@ class CollectionTest {
     put(old);
     put(signature);
     point(LATEST, old);
-    cache()
-        .putReferrers(
-            ALPINE, old.digest(), new ReferrersRecord(ByteBuffer.wrap(new byte[] {1}), now));
+    var referrers = new ReferrersRecord(ByteBuffer.wrap(new byte[] {1}), now);
+    await(cache().putReferrers(ALPINE, old.digest(), referrers));
     collect();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(isStored(signature)).isTrue();
