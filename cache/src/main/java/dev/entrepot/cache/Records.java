@@ -20,7 +20,9 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Manifests, links, tags and referrers: in memory what is hot or not written yet, in the index all
@@ -33,10 +35,10 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   }
 
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
-    touched.note(digest);
-    return write(
-        List.of(new PutLink(repository, digest, link)),
-        hot.links().put(new LinkKey(repository, digest), link));
+    return bring(
+        Set.of(digest),
+        () -> hot.links().put(new LinkKey(repository, digest), link),
+        List.of(new PutLink(repository, digest, link)));
   }
 
   Optional<StoredManifest> manifest(Digest digest) {
@@ -45,9 +47,10 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   }
 
   CompletionStage<Void> put(Repository repository, ManifestAddition addition) {
-    addition.links().keySet().forEach(touched::note);
-    var shown = addition.show(repository, hot);
-    return write(addition.changes(repository), shown)
+    return bring(
+            addition.links().keySet(),
+            () -> addition.show(repository, hot),
+            addition.changes(repository))
         .thenRun(() -> pins.came(addition.manifest().digest()));
   }
 
@@ -56,10 +59,10 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   }
 
   CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
-    touched.note(target.digest());
-    return write(
-            List.of(new PutTag(repository, tag, target)),
-            hot.tags().put(new TagKey(repository, tag), target))
+    return bring(
+            Set.of(target.digest()),
+            () -> hot.tags().put(new TagKey(repository, tag), target),
+            List.of(new PutTag(repository, tag, target)))
         .thenRun(() -> pins.pointed(repository, tag, target.digest()));
   }
 
@@ -71,8 +74,17 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
 
   CompletionStage<Void> putReferrers(
       Repository repository, Digest subject, ReferrersRecord referrers) {
-    touched.note(subject);
-    return write(List.of(new PutReferrers(repository, subject, referrers)), () -> {});
+    return bring(
+        Set.of(subject), () -> () -> {}, List.of(new PutReferrers(repository, subject, referrers)));
+  }
+
+  /**
+   * @param show shows the changes to all, and returns what ends that
+   */
+  private CompletionStage<Void> bring(
+      Set<Digest> content, Supplier<Runnable> show, List<IndexChange> changes) {
+    touched.coming(content);
+    return write(changes, show.get()).whenComplete((_, _) -> touched.came(content));
   }
 
   /**

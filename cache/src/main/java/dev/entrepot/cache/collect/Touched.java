@@ -1,6 +1,7 @@
 package dev.entrepot.cache.collect;
 
 import dev.entrepot.oci.Digest;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -10,10 +11,10 @@ import java.util.function.Predicate;
 
 /**
  * What is asked for or comes and might be removed: at all times the manifests that the last pass
- * found unreached, for only these may go in the next; while a pass runs all manifests that are
- * asked for, and all content that comes. Whoever asks or brings notes it first; whoever removes
- * hides it first and looks here then: so one of the two sees the other. Any thread; to note never
- * waits.
+ * found unreached, for only these may go in the next, and content that is being written to the
+ * index; while a pass runs all manifests that are asked for, and all content that comes. Whoever
+ * asks or brings notes it first; whoever removes hides it first and looks here then: so one of the
+ * two sees the other. Any thread; to note never waits.
  */
 public final class Touched {
   /** How much is remembered until the end of a pass; if it is more, nothing goes in that pass. */
@@ -22,6 +23,9 @@ public final class Touched {
   /** What was noted, and in which pass or before which one. */
   private final Map<Digest, Long> digests = new ConcurrentHashMap<>();
 
+  /** What is being written, and by how many. A pass that begins meanwhile may not see it yet. */
+  private final Map<Digest, Integer> coming = new ConcurrentHashMap<>();
+
   private final Queue<Digest> fresh = new ConcurrentLinkedQueue<>();
   private volatile boolean watching;
   private volatile long pass;
@@ -29,7 +33,23 @@ public final class Touched {
   /** Before the first pass nobody knows. */
   private volatile Predicate<Digest> suspects = _ -> true;
 
-  /** Somebody asks for the content, or brings it. */
+  /** Somebody begins to write that the content is here, until {@link #came}. */
+  public void coming(Collection<Digest> content) {
+    for (var digest : content) {
+      coming.merge(digest, 1, Integer::sum);
+      note(digest);
+    }
+  }
+
+  /** What has been written, or could not be. */
+  public void came(Collection<Digest> content) {
+    for (var digest : content) {
+      note(digest); // First: it is to be found at all times.
+      coming.computeIfPresent(digest, (_, writers) -> writers == 1 ? null : writers - 1);
+    }
+  }
+
+  /** Somebody asks for the content. */
   public void note(Digest digest) {
     if ((watching || suspects.test(digest)) && !isTooMuch()) {
       long now = pass;
@@ -59,7 +79,7 @@ public final class Touched {
   }
 
   boolean has(Digest digest) {
-    return digests.containsKey(digest) || isTooMuch();
+    return coming.containsKey(digest) || digests.containsKey(digest) || isTooMuch();
   }
 
   /** One that was noted, each once in a pass. */

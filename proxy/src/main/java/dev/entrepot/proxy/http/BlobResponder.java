@@ -177,7 +177,7 @@ final class BlobResponder {
   private void start(Context loop, Exchange exchange, ByteSource source, Span span) {
     BodyWriter writer =
         ZeroCopyBody.of(exchange.request()).orElseGet(() -> new PumpedBody(exchange.request()));
-    new BodySender(exchange, source, writer, span, meters).start(loop);
+    new BodySender(loop, exchange, source, writer, span, meters).start();
   }
 
   private static void describe(Exchange exchange, Digest digest) {

@@ -40,6 +40,8 @@ final class BodySender {
   private final BodyWriter writer;
   private final Meters meters;
   private final long end;
+  private final Context loop;
+  private final Turns turns;
   private State state = State.SENDING;
   private long position;
 
@@ -54,7 +56,15 @@ final class BodySender {
    * @param span what to send; to the blob's end, wherever that is, if its length is {@link
    *     Long#MAX_VALUE}
    */
-  BodySender(Exchange exchange, ByteSource source, BodyWriter writer, Span span, Meters meters) {
+  BodySender(
+      Context loop,
+      Exchange exchange,
+      ByteSource source,
+      BodyWriter writer,
+      Span span,
+      Meters meters) {
+    this.loop = loop;
+    this.turns = new Turns(loop, this::step);
     this.exchange = exchange;
     this.source = source;
     this.writer = writer;
@@ -65,7 +75,7 @@ final class BodySender {
   }
 
   /** Writes the head, whose fields are set, and then the body. */
-  void start(Context loop) {
+  void start() {
     HttpServerResponse response = exchange.response();
     response.exceptionHandler(ignored -> clientLeft());
     response.closeHandler(ignored -> clientLeft());
@@ -73,26 +83,33 @@ final class BodySender {
     response.writeHead();
     exchange.headWritten();
     source.consumed(position);
-    source.onProgress(loop, this::proceed);
-    proceed();
+    source.onProgress(loop, turns::want);
+    turns.want();
   }
 
-  /** Sends as much as the window and the source allow. */
-  private void proceed() {
+  /**
+   * Sends one piece, if the window and the source allow it. The write may end within this call, and
+   * then wants the next one.
+   *
+   * @return whether they may allow another one
+   */
+  private boolean step() {
     if (state == State.ENDED) {
-      return;
+      return false;
     }
     moveTo(State.SENDING);
-    while (state == State.SENDING && inFlight < writer.window()) {
-      switch (source.state()) {
-        case TransferState.Running(OptionalLong total, long readable) ->
-            send(Math.min(readable, end), endWhileRunning(total, readable));
-        case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
-        case TransferState.Broken(_, _) -> breakOff();
-        case TransferState.Opening(), TransferState.Refused(_) ->
-            throw new IllegalStateException("a body needs bytes: " + source.state());
-      }
+    if (inFlight == writer.window()) {
+      return false;
     }
+    switch (source.state()) {
+      case TransferState.Running(OptionalLong total, long readable) ->
+          send(Math.min(readable, end), endWhileRunning(total, readable));
+      case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
+      case TransferState.Broken(_, _) -> breakOff();
+      case TransferState.Opening(), TransferState.Refused(_) ->
+          throw new IllegalStateException("a body needs bytes: " + source.state());
+    }
+    return state == State.SENDING;
   }
 
   /**
@@ -166,7 +183,7 @@ final class BodySender {
       exchange.sent(length);
       sent += length;
       source.consumed(sent);
-      proceed();
+      turns.want();
     } else if (state != State.ENDED
         && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
       var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
