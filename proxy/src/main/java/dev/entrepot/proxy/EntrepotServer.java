@@ -15,13 +15,16 @@ import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.config.LogFormat;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
-import dev.entrepot.proxy.observe.AccessLog;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.Observers;
+import dev.entrepot.proxy.observe.RequestObserver;
+import dev.entrepot.proxy.observe.access.AccessFormat;
+import dev.entrepot.proxy.observe.access.AccessLog;
 import dev.entrepot.proxy.resolve.BlobResolver;
 import dev.entrepot.proxy.resolve.ListingResolver;
 import dev.entrepot.proxy.resolve.ManifestResolver;
@@ -111,7 +114,9 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
-      Services services = services(cache, inflight, prefetch, meters, router);
+      Services services =
+          services(
+              cache, inflight, prefetch, meters, observer(config.log().format(), meters), router);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings);
@@ -225,8 +230,21 @@ public final class EntrepotServer implements AutoCloseable {
     return new Router(upstreams);
   }
 
+  private RequestObserver observer(LogFormat log, Meters meters) {
+    if (!AccessLog.isWanted()) {
+      return meters;
+    }
+    var access = AccessLog.start(AccessFormat.of(log), System.out, InstantSource.system());
+    return new Observers(List.of(meters, closing.add("access log", access)));
+  }
+
   private static Services services(
-      ContentCache cache, InflightTable inflight, Prefetch prefetch, Meters meters, Router router) {
+      ContentCache cache,
+      InflightTable inflight,
+      Prefetch prefetch,
+      Meters meters,
+      RequestObserver observer,
+      Router router) {
     return new Services(
         router,
         new ManifestResolver(
@@ -239,7 +257,7 @@ public final class EntrepotServer implements AutoCloseable {
             new RefusalMemory(Ticker.systemTicker()),
             Ticker.systemTicker()),
         meters,
-        new Observers(List.of(meters, new AccessLog())),
+        observer,
         System::nanoTime);
   }
 

@@ -7,12 +7,25 @@ public final class Quoted {
 
   private Quoted() {}
 
+  /** Whether the text stands in quotes as it is. */
+  public static boolean isPlain(String text) {
+    boolean isPlain = text.length() <= MAX_CHARACTERS;
+    for (int i = 0; i < text.length() && isPlain; i++) {
+      isPlain = isPlain(text.charAt(i));
+    }
+    return isPlain;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '"';
+  }
+
   /** The text in double quotes; what is not printable ASCII becomes {@code ?}. */
   public static String of(String text) {
     var quoted = new StringBuilder(Math.min(text.length(), MAX_CHARACTERS) + 5).append('"');
     for (int i = 0; i < text.length() && i < MAX_CHARACTERS; i++) {
       char c = text.charAt(i);
-      quoted.append(c >= ' ' && c <= '~' && c != '"' ? c : '?');
+      quoted.append(isPlain(c) ? c : '?');
     }
     return quoted.append(text.length() > MAX_CHARACTERS ? "...\"" : "\"").toString();
   }

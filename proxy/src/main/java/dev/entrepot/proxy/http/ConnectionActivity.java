@@ -5,13 +5,22 @@ import java.util.function.LongSupplier;
 /** When something last happened on a client's connection. Its event loop only. */
 final class ConnectionActivity {
   private final LongSupplier nanoTime;
+  private final String client;
   private long lastProgress;
   private int requests;
   private int writes;
 
-  ConnectionActivity(LongSupplier nanoTime) {
+  /**
+   * @param client the address of the connection's other end, as it stands in logs
+   */
+  ConnectionActivity(LongSupplier nanoTime, String client) {
     this.nanoTime = nanoTime;
+    this.client = client;
     this.lastProgress = nanoTime.getAsLong();
+  }
+
+  String client() {
+    return client;
   }
 
   void requestBegan() {

@@ -2,10 +2,12 @@ package dev.entrepot.proxy.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,14 +37,22 @@ final class ConnectionWatch {
   }
 
   void opened(HttpConnection connection) {
-    connections.put(connection, new ConnectionActivity(nanoTime));
+    connections.put(connection, begun(connection));
     connection.closeHandler(ignored -> connections.remove(connection));
   }
 
   /** What happens on a connection; of one that has just been closed, nothing that anyone sees. */
   ConnectionActivity activity(HttpConnection connection) {
     ConnectionActivity watched = connections.get(connection);
-    return watched == null ? new ConnectionActivity(nanoTime) : watched;
+    return watched == null ? begun(connection) : watched;
+  }
+
+  private ConnectionActivity begun(HttpConnection connection) {
+    String client =
+        Optional.ofNullable(connection.remoteAddress())
+            .map(SocketAddress::hostAddress)
+            .orElse("unknown");
+    return new ConnectionActivity(nanoTime, client);
   }
 
   /** How many connections are open. */

@@ -7,7 +7,6 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -93,9 +92,7 @@ final class Exchange {
     long now = nanoTime.getAsLong();
     observer.answered(
         new AnsweredRequest(
-            Optional.ofNullable(request.remoteAddress())
-                .map(SocketAddress::hostAddress)
-                .orElse("unknown"),
+            activity.client(),
             request.method().name(),
             Optional.ofNullable(request.path()).orElse(""),
             kind,

@@ -25,6 +25,7 @@ import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class RegistryHandler {
   private final BlobResolver blobs;
   private final ListingResponder listings;
   private final BlobResponder blobResponder;
+  private final RecentRequests recent = new RecentRequests();
 
   RegistryHandler(Context loop, Services services) {
     this.loop = loop;
@@ -61,10 +63,14 @@ final class RegistryHandler {
 
   private void parse(Exchange exchange) {
     var http = exchange.request();
-    switch (RequestParser.parse(http.method(), http.path(), http.query())) {
+    switch (recent.parse(http.method(), http.uri(), () -> read(http))) {
       case Rejected(Failure failure) -> ResponseWriter.fail(exchange, anyWant(exchange), failure);
       case Understood(RegistryRequest request) -> answer(exchange, request);
     }
+  }
+
+  private static ParsedRequest read(HttpServerRequest http) {
+    return RequestParser.parse(http.method(), http.path(), http.query());
   }
 
   private void answer(Exchange exchange, RegistryRequest request) {

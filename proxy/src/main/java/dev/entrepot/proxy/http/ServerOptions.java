@@ -49,6 +49,9 @@ public final class ServerOptions {
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
+            // Nobody speaks WebSocket here, and its handler would see each request.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
             .setStrictThreadMode(true);
     tls.ifPresent(config -> secure(options, config));

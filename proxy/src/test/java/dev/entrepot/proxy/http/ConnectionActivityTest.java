@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class ConnectionActivityTest {
   private long now;
-  private final ConnectionActivity activity = new ConnectionActivity(() -> now);
+  private final ConnectionActivity activity = new ConnectionActivity(() -> now, "192.0.2.1");
 
   @Test
   void isStill_noRequestForLong_isTrue() {

@@ -166,7 +166,10 @@ final class LargeFileTest {
     }
     var exchange =
         new Exchange(
-            request, new ConnectionActivity(System::nanoTime), answered -> {}, System::nanoTime);
+            request,
+            new ConnectionActivity(System::nanoTime, "192.0.2.1"),
+            answered -> {},
+            System::nanoTime);
     openSources.incrementAndGet();
     new BlobResponder(new Meters(new SimpleMeterRegistry()))
         .send(loop, exchange, DIGEST, new WholeFile());

@@ -1,0 +1,132 @@
+package dev.entrepot.proxy.observe.access;
+
+import dev.entrepot.proxy.observe.AnsweredRequest;
+import dev.entrepot.proxy.observe.RequestObserver;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line a request, written in batches by a thread of its own: what all requests pay, event loops
+ * least of all, has to be small. A console that does not keep up loses lines rather than hold a
+ * loop; how many is said. Any thread; nothing but {@link #close} waits.
+ */
+public final class AccessLog implements RequestObserver, AutoCloseable {
+  /** How many lines wait to be written at most. */
+  static final int MAX_WAITING = 1 << 14;
+
+  /** How many lines are written at once at most. */
+  private static final int BATCH = 1 << 10;
+
+  /** How long lines gather before they are written, in milliseconds. */
+  private static final long GATHER_MILLIS = 10;
+
+  /** How often it is looked whether this is to end, in milliseconds. */
+  private static final long LOOK_MILLIS = 200;
+
+  private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+
+  /** An answer, and when it ended, in milliseconds since 1970. */
+  record Entry(long at, AnsweredRequest request) {}
+
+  private final AccessFormat format;
+  private final PrintStream out;
+  private final InstantSource clock;
+  private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final LongAdder lost = new LongAdder();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private AccessLog(AccessFormat format, PrintStream out, InstantSource clock) {
+    this.format = format;
+    this.out = out;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().name("entrepot-access-log").daemon().unstarted(this::run);
+  }
+
+  /** Whether the configuration of the log lets the logger {@code access} speak. */
+  public static boolean isWanted() {
+    return LoggerFactory.getLogger("access").isInfoEnabled();
+  }
+
+  /**
+   * Begins to write.
+   *
+   * @param out gets whole lines, many at once; others may write to it too
+   */
+  public static AccessLog start(AccessFormat format, PrintStream out, InstantSource clock) {
+    var started = new AccessLog(format, out, clock);
+    started.thread.start();
+    return started;
+  }
+
+  @Override
+  public void answered(AnsweredRequest request) {
+    if (!waiting.offer(new Entry(clock.millis(), request))) {
+      lost.increment();
+    }
+  }
+
+  private void run() {
+    var batch = new ArrayList<Entry>(BATCH);
+    var lines = new StringBuilder();
+    try {
+      while (!closed || !waiting.isEmpty()) {
+        gather(batch);
+        write(batch, lines);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a line, and a little for more: few wake-ups, and few writes. */
+  private void gather(List<Entry> batch) throws InterruptedException {
+    Entry first = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      if (!closed && waiting.size() < BATCH) {
+        Thread.sleep(GATHER_MILLIS);
+      }
+      waiting.drainTo(batch, BATCH - 1);
+    }
+  }
+
+  private void write(List<Entry> batch, StringBuilder lines) {
+    try {
+      for (var entry : batch) {
+        format.write(entry.at(), entry.request(), lines);
+      }
+    } catch (RuntimeException e) {
+      log.error("a line of the access log could not be made", e);
+    }
+    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+    lines.setLength(0);
+    long missing = lost.sumThenReset();
+    if (missing > 0) {
+      log.warn("{} lines of the access log are lost: where it goes to is too slow", missing);
+    }
+  }
+
+  /** Writes what waits, and ends. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.entrepot.proxy.observe.access;
+
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.observe.AnsweredRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Sentences for people, in the form that the other lines of the log have. */
+public final class TextLines implements AccessFormat {
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.");
+  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("XXX");
+  private static final int MILLIS = 1000;
+
+  private final ZoneId zone;
+
+  /** To write a time costs more than all the rest; many lines have the same second. */
+  private long second = Long.MIN_VALUE;
+
+  private String untilMillis = "";
+  private String offset = "";
+
+  public TextLines(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  @Override
+  public void write(long at, AnsweredRequest request, StringBuilder lines) {
+    time(at, lines);
+    lines.append(" INFO  access: ").append(request.client()).append(' ');
+    lines.append(printable(request.method())).append(' ').append(printable(request.path()));
+    lines.append(' ').append(request.status()).append(' ').append(request.bytes());
+    lines.append(" B, first byte ");
+    millis(request.firstByte(), lines);
+    lines.append(" ms, total ");
+    millis(request.total(), lines);
+    lines.append(" ms, ").append(request.cache()).append(ending(request.end())).append('\n');
+  }
+
+  private void time(long at, StringBuilder lines) {
+    long now = Math.floorDiv(at, MILLIS);
+    if (now != second) {
+      second = now;
+      ZonedDateTime time = Instant.ofEpochSecond(now).atZone(zone);
+      untilMillis = SECOND.format(time);
+      offset = OFFSET.format(time);
+    }
+    int millis = Math.floorMod(at, MILLIS);
+    lines.append(untilMillis);
+    lines.append((char) ('0' + millis / 100));
+    twoDigits(millis % 100, lines);
+    lines.append(offset);
+  }
+
+  /** With two decimals, rounded. */
+  private static void millis(Duration time, StringBuilder lines) {
+    long hundredths = (time.toNanos() + 5_000) / 10_000;
+    lines.append(hundredths / 100).append('.');
+    twoDigits((int) (hundredths % 100), lines);
+  }
+
+  private static void twoDigits(int number, StringBuilder lines) {
+    lines.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  private static String ending(AnswerEnd end) {
+    return switch (end) {
+      case WHOLE -> "";
+      case LEFT -> ", client left";
+      case SHORT -> ", broken off";
+    };
+  }
+
+  /** Untrusted text, without the quotes. */
+  static String printable(String text) {
+    if (Quoted.isPlain(text)) {
+      return text;
+    }
+    String quoted = Quoted.of(text);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+}

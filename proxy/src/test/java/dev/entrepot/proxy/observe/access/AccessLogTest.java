@@ -1,0 +1,162 @@
+package dev.entrepot.proxy.observe.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.observe.AnsweredRequest;
+import dev.entrepot.proxy.observe.RequestKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class AccessLogTest {
+  private static final Instant AT = Instant.parse("2026-11-21T23:59:59.042Z");
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+  private static AnsweredRequest request(String path, AnswerEnd end) {
+    return new AnsweredRequest(
+        "192.0.2.1",
+        "GET",
+        path,
+        RequestKind.BLOB,
+        "docker.io",
+        200,
+        "hit",
+        end,
+        8_388_608,
+        Duration.ofNanos(145_999),
+        Duration.ofNanos(129_434_999));
+  }
+
+  private static String line(AccessFormat format, AnsweredRequest request) {
+    var lines = new StringBuilder();
+    format.write(AT.toEpochMilli(), request, lines);
+    return lines.toString();
+  }
+
+  private List<String> lines() {
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private AccessLog start(OutputStream out) {
+    return AccessLog.start(
+        new TextLines(ZoneOffset.UTC),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        InstantSource.fixed(AT));
+  }
+
+  @Test
+  void text_leftClient_hasAllThatAPersonAsksFor() {
+    assertThat(line(new TextLines(ZoneOffset.UTC), request("/v2/app/blobs/1", AnswerEnd.LEFT)))
+        .isEqualTo(
+            "2026-11-21T23:59:59.042Z INFO  access: 192.0.2.1 GET /v2/app/blobs/1 200 8388608 B,"
+                + " first byte 0.15 ms, total 129.43 ms, hit, client left\n");
+  }
+
+  @Test
+  void text_otherSecondInOtherZone_timeFollows() {
+    var format = new TextLines(ZoneId.of("Asia/Kolkata"));
+    var lines = new StringBuilder();
+    format.write(AT.toEpochMilli(), request("/", AnswerEnd.WHOLE), lines);
+    format.write(AT.plusMillis(958).toEpochMilli(), request("/", AnswerEnd.WHOLE), lines);
+    assertThat(lines.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("2026-11-22T05:29:59.042+05:30 "),
+            second -> assertThat(second).startsWith("2026-11-22T05:30:00.000+05:30 "));
+  }
+
+  @Test
+  void text_hostilePath_staysOneLine() {
+    String hostile = "/v2/a\n2026 INFO  access: forged \"\u001b[31m" + "x".repeat(500);
+    assertThat(line(new TextLines(ZoneOffset.UTC), request(hostile, AnswerEnd.WHOLE)))
+        .hasLineCount(1)
+        .contains("GET /v2/a?2026 INFO")
+        .doesNotContain("\u001b")
+        .hasSizeLessThan(400);
+  }
+
+  @Test
+  void json_anyLine_isOneObjectWithItsFields() throws IOException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    String line = line(new JsonLines(), request("/v2/a\n\"b", AnswerEnd.SHORT));
+    try (var json = new JsonFactory().createParser(line)) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        fields.put(name, json.getText());
+      }
+    }
+    assertThat(line).hasLineCount(1).endsWith("}\n");
+    assertThat(fields)
+        .containsEntry("timestamp", Long.toString(AT.toEpochMilli()))
+        .containsEntry("loggerName", "access")
+        .containsEntry("client", "192.0.2.1")
+        .containsEntry("path", "/v2/a??b")
+        .containsEntry("status", "200")
+        .containsEntry("bytes", "8388608")
+        .containsEntry("first_byte_ms", "0.15")
+        .containsEntry("total_ms", "129.43")
+        .containsEntry("end", AnswerEnd.SHORT.word());
+  }
+
+  @Test
+  void close_linesWait_areAllWrittenInTheirOrder() {
+    var log = start(written);
+    for (int i = 0; i < 5000; i++) {
+      log.answered(request("/" + i, AnswerEnd.WHOLE));
+    }
+    log.close();
+    assertThat(lines()).hasSize(5000);
+    for (int i = 0; i < 5000; i++) {
+      assertThat(lines().get(i)).contains(" GET /" + i + " 200 ");
+    }
+  }
+
+  @Test
+  void answered_consoleStands_neverWaitsAndLosesLines() {
+    var goOn = new CountDownLatch(1);
+    var standing =
+        new OutputStream() {
+          @Override
+          public void write(int oneByte) throws IOException {
+            write(new byte[] {(byte) oneByte}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            written.write(bytes, offset, length);
+          }
+        };
+    var log = start(standing);
+    for (int i = 0; i < 3 * AccessLog.MAX_WAITING; i++) {
+      log.answered(request("/" + i, AnswerEnd.WHOLE));
+    }
+    goOn.countDown();
+    log.close();
+    assertThat(lines().getFirst()).contains(" GET /0 200 ");
+    assertThat(lines())
+        .hasSizeBetween(AccessLog.MAX_WAITING, 3 * AccessLog.MAX_WAITING - 1)
+        .allMatch(line -> line.endsWith(" ms, hit"));
+  }
+}
