@@ -29,7 +29,7 @@ public class MetersBenchmark extends MicroBenchmark {
           200,
           "hit",
           AnswerEnd.WHOLE,
-          1_600,
+          1_520,
           Duration.ofNanos(20_000),
           Duration.ofNanos(40_000));
 

@@ -22,7 +22,7 @@ final class SampleImages {
 
   private SampleImages() {}
 
-  /** The manifest of an image, about 1.6 KiB of JSON. */
+  /** The manifest of an image, about 1.5 KiB of JSON. */
   static byte[] manifest(int number) {
     String layers =
         IntStream.range(0, LAYERS)
@@ -35,9 +35,7 @@ final class SampleImages {
             .collect(Collectors.joining(","));
     String config =
         descriptor("application/vnd.oci.image.config.v1+json", CONFIG_BYTES, "config of " + number);
-    return """
-    {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}\
-    """
+    return "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":%s,\"layers\":[%s]}"
         .formatted(MediaType.OCI_MANIFEST, config, layers)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -26,6 +26,7 @@ final class AllBenchmarksTest {
             .param("blobs", "1000")
             .param("images", "3")
             .param("collects", "true")
+            .addProfiler(ProcessorTime.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
@@ -53,6 +54,12 @@ final class AllBenchmarksTest {
             "ResolutionBenchmark.byTag",
             "ResolutionBenchmark.headByTag",
             "ResolutionBenchmark.route");
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(result.getSecondaryResults())
+                    .hasEntrySatisfying(
+                        "processor.time", time -> assertThat(time.getScore()).isPositive()));
   }
 
   /** The class and method of a benchmark, without its package. */
