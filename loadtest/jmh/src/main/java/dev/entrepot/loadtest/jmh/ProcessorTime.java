@@ -1,10 +1,12 @@
 package dev.entrepot.loadtest.jmh;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -22,7 +24,7 @@ public final class ProcessorTime implements InternalProfiler {
   private static final String WORKER = "jmh-worker";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private long before;
+  private Map<Long, Long> before = Map.of();
 
   @Override
   public String getDescription() {
@@ -31,7 +33,7 @@ public final class ProcessorTime implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-    before = nanos();
+    before = nanosByThread();
   }
 
   @Override
@@ -39,15 +41,26 @@ public final class ProcessorTime implements InternalProfiler {
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     long operations = Math.max(1, result.getMetadata().getAllOps());
-    double nanos = (double) (nanos() - before) / operations;
-    return List.of(new ScalarResult("processor.time", nanos, "ns/op", AggregationPolicy.AVG));
+    double each = (double) nanosSinceBefore() / operations;
+    return List.of(new ScalarResult("processor.time", each, "ns/op", AggregationPolicy.AVG));
   }
 
-  /** What all of them have taken so far; they live until the last iteration has ended. */
-  private long nanos() {
-    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-        .filter(thread -> thread != null && thread.getThreadName().contains(WORKER))
-        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+  /** Threads of an earlier benchmark may end meanwhile; they do not count. */
+  private long nanosSinceBefore() {
+    return nanosByThread().entrySet().stream()
+        .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
         .sum();
+  }
+
+  /** What each of the threads that live has taken so far, by its id. */
+  private Map<Long, Long> nanosByThread() {
+    var nanos = new HashMap<Long, Long>();
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().contains(WORKER)) {
+        nanos.put(thread.getThreadId(), threads.getThreadCpuTime(thread.getThreadId()));
+      }
+    }
+    nanos.values().removeIf(time -> time < 0); // It ended between the two questions.
+    return nanos;
   }
 }
