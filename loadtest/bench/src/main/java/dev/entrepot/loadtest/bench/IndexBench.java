@@ -3,7 +3,6 @@ package dev.entrepot.loadtest.bench;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -29,8 +28,8 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
   /** What hot manifests and tags may take: nothing, so that each look-up reaches the index. */
   private static final long NO_MEMORY = 0;
 
-  /** How many manifests are handed over before it is waited for them to be written. */
-  private static final int BATCH = 500;
+  /** How often it is told how far filling is. */
+  private static final Duration TELL_INTERVAL = Duration.ofSeconds(2);
 
   private static final long NANOS_A_SECOND = 1_000_000_000;
   private static final long LONGEST_NANOS = 10 * NANOS_A_SECOND;
@@ -61,7 +60,7 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
    */
   record Lookups(String kind, Histogram nanos) {}
 
-  Result run() throws IOException, InterruptedException {
+  Result run() throws IOException {
     Duration filled = fill();
     long bytes = size(data.resolve("index")); // Once it is open, files come and go.
     progress.accept("opening");
@@ -72,7 +71,7 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
     }
   }
 
-  private Duration fill() throws IOException, InterruptedException {
+  private Duration fill() throws IOException {
     try (var cache = open()) {
       if (cache.usage().blobs() >= content.blobs()) {
         return Duration.ZERO;
@@ -80,23 +79,19 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
     }
     long start = System.nanoTime();
     try (var index = RocksIndexes.open(data.resolve("index"))) {
-      fill(index);
+      content.fill(index, telling());
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private void fill(MetadataIndex index) throws InterruptedException {
-    long told = System.nanoTime();
-    for (long number = 0; number < content.manifests(); number++) {
-      CompletionStage<Void> written = index.apply(content.changes(number));
-      if (number % BATCH == BATCH - 1 || number == content.manifests() - 1) {
-        written.toCompletableFuture().join();
+  private LongConsumer telling() {
+    var told = new AtomicLong(System.nanoTime());
+    return written -> {
+      if (System.nanoTime() - told.get() > TELL_INTERVAL.toNanos()) {
+        told.set(System.nanoTime());
+        progress.accept("filled %d of %d manifests".formatted(written, content.manifests()));
       }
-      if (System.nanoTime() - told > 2 * NANOS_A_SECOND) {
-        told = System.nanoTime();
-        progress.accept("filled %d of %d manifests".formatted(number + 1, content.manifests()));
-      }
-    }
+    };
   }
 
   private List<Lookups> lookUp(ContentCache cache) {

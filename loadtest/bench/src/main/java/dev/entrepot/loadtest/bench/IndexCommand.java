@@ -56,7 +56,7 @@ public final class IndexCommand implements Callable<Integer> {
   public IndexCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (blobs < 1 || manifests < 1 || lookups < 1) {
       throw new ParameterException(
           spec.commandLine(), "--blobs, --manifests and --lookups are 1 at least");

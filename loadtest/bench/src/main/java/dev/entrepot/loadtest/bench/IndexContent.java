@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /**
  * What a large store's index holds, made of numbers: images in repositories, each a manifest with a
@@ -29,35 +32,53 @@ import java.util.List;
  * @param blobs how many, named by as many manifests in turn
  * @param manifests how many
  */
-record IndexContent(long blobs, long manifests) {
+public record IndexContent(long blobs, long manifests) {
   private static final RegistryName REGISTRY = new RegistryName("registry.test");
   private static final Instant STORED_AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final int MANIFESTS_A_REPOSITORY = 100;
   private static final long BLOB_BYTES = 4 << 20;
   private static final long MANIFEST_SALT = 1L << 62;
 
+  /** How many manifests are handed over before it is waited for them to be written. */
+  private static final int BATCH = 500;
+
   /** A manifest of a few layers is about as long. */
   private static final int MANIFEST_BYTES = 1200;
 
   /** The digest of a blob. */
-  Digest blob(long number) {
+  public Digest blob(long number) {
     return digest(number);
   }
 
   /** The digest of a manifest. */
-  Digest manifest(long number) {
+  public Digest manifest(long number) {
     return digest(MANIFEST_SALT + number);
   }
 
   /** A digest that nothing has. */
-  Digest nothing(long number) {
+  public Digest nothing(long number) {
     return digest(-1 - number);
   }
 
   /** The repository that a manifest is in. */
-  Repository repository(long manifest) {
+  public Repository repository(long manifest) {
     return new Repository(
         REGISTRY, new RepositoryName("team/app-" + manifest / MANIFESTS_A_REPOSITORY));
+  }
+
+  /**
+   * Puts all of it into an index, and waits until it is written. Blocking.
+   *
+   * @param written is told now and then how many manifests are
+   */
+  public void fill(MetadataIndex index, LongConsumer written) {
+    for (long number = 0; number < manifests; number++) {
+      CompletionStage<Void> last = index.apply(changes(number));
+      if (number % BATCH == BATCH - 1 || number == manifests - 1) {
+        last.toCompletableFuture().join();
+        written.accept(number + 1);
+      }
+    }
   }
 
   /** A manifest, its tag, its blobs, and that its repository has them. */
