@@ -10,6 +10,9 @@ import java.util.List;
 public final class Wrk {
   private static final String PATIENCE = "--timeout=60s";
 
+  /** As clients say it; without it docker-registry hands out no OCI manifest. */
+  private static final String ACCEPT = "Accept: application/vnd.oci.image.manifest.v1+json, */*";
+
   private Wrk() {}
 
   /**
@@ -28,6 +31,7 @@ public final class Wrk {
                 "--duration=" + duration.toSeconds() + "s",
                 "--latency",
                 PATIENCE,
+                "--header=" + ACCEPT,
                 server.url(path)));
     return WrkReport.parse(output).requireNoErrors();
   }

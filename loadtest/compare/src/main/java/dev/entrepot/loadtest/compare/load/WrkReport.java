@@ -32,6 +32,7 @@ public record WrkReport(
       Pattern.compile("Socket errors: connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
   private static final Pattern STATUSES = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
   private static final double MICROS_A_SECOND = 1e6;
+  private static final double GIGA = 1e9;
 
   /**
    * Understands what it printed.
@@ -52,6 +53,11 @@ public record WrkReport(
   /** Answers a second. */
   public double requestsASecond() {
     return requests / seconds;
+  }
+
+  /** Gigabytes (of 10^9 bytes) a second. */
+  public double gigabytesASecond() {
+    return bytes / GIGA / seconds;
   }
 
   WrkReport requireNoErrors() throws IOException {
@@ -80,7 +86,7 @@ public record WrkReport(
   }
 
   private static Pattern percentile(String percent) {
-    return Pattern.compile("^ +" + percent + " +" + NUMBER + "(us|ms|s|m|h)$", Pattern.MULTILINE);
+    return Pattern.compile("^ +" + percent + " +" + NUMBER + "(us|ms|s|m|h) *$", Pattern.MULTILINE);
   }
 
   private static double micros(MatchResult time) {

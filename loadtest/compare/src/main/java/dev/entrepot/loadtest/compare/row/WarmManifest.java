@@ -54,7 +54,7 @@ record WarmManifest(Scheme scheme, boolean byTag) implements Row {
     try (Connection connection = site.peer().connect()) {
       Digests.check(connection, path(site), image.manifest());
     }
-    site.fetch(new ArrayList<>(image.blobs()));
+    site.fetch(image.blobs());
     load(site, site.effort().warmUp());
   }
 
