@@ -82,6 +82,11 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Waits until it has ended by itself. Blocking. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
   private String endOfLog() throws IOException {
     List<String> lines =
         new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();

@@ -34,7 +34,8 @@ public record NginxCache() implements Peer {
   }
 
   static String http(Place place) throws IOException {
-    String tls = place.certificate().map(NginxCache::tls).orElse("");
+    String certificate = place.certificate().map(NginxCache::tls).orElse("");
+    String ssl = certificate.isEmpty() ? "" : " ssl";
     var log = place.folder().resolve("access.log");
     return """
     access_log %s;
@@ -44,9 +45,7 @@ public record NginxCache() implements Peer {
     open_file_cache max=2000;
     proxy_cache_path %s levels=1:2 keys_zone=content:64m max_size=100g inactive=1d use_temp_path=off;
     upstream registry { server %s; keepalive 32; }
-    ssl_protocols TLSv1.3;
-    ssl_session_cache shared:sessions:1m;
-    server {
+    %sserver {
       listen 127.0.0.1:%d backlog=4096%s;
       location / {
         proxy_pass http://registry;
@@ -61,14 +60,15 @@ public record NginxCache() implements Peer {
       }
     }
     """
-        .formatted(log, place.store(), place.upstream(), place.port(), tls);
+        .formatted(log, place.store(), place.upstream(), certificate, place.port(), ssl);
   }
 
   private static String tls(Certificate certificate) {
     return """
-    ssl;
-     ssl_certificate %s;
-     ssl_certificate_key %s\
+    ssl_protocols TLSv1.3;
+    ssl_session_cache shared:sessions:1m;
+    ssl_certificate %s;
+    ssl_certificate_key %s;
     """
         .formatted(certificate.chain(), certificate.key());
   }
