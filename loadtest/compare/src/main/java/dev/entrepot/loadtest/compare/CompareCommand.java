@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
   private static final int OK = 0;
   private static final int FAILED = 1;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -117,7 +118,7 @@ public final class CompareCommand implements Callable<Integer> {
   public CompareCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Plan plan = plan();
     try {
       Optional<String> missing = Tool.missing(plan.tools());
@@ -129,6 +130,9 @@ public final class CompareCommand implements Callable<Integer> {
       return report.hasFiguresOf(Entrepot.NAME) ? OK : FAILED;
     } catch (IOException e) {
       tell("entrepot-loadtest: " + e.getMessage());
+      return FAILED;
+    } catch (InterruptedException _) {
+      tell("entrepot-loadtest: ended before its end; nothing was measured");
       return FAILED;
     }
   }
@@ -166,9 +170,10 @@ public final class CompareCommand implements Callable<Integer> {
 
   private Report run(Plan plan) throws IOException, InterruptedException {
     Cores cores = Cores.ofThisProcess();
-    try (var folder = WorkFolder.open(Optional.ofNullable(work));
-        var programs = new Programs();
-        var _ = AtExit.of(programs, folder)) {
+    var programs = new Programs();
+    try (var _ = AtExit.of(programs);
+        var folder = WorkFolder.open(Optional.ofNullable(work));
+        programs) {
       return new Comparison(plan, folder.path(), programs, cores, this::tellStep).run();
     }
   }
@@ -186,10 +191,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void tellStep(String step) {
-    tell(
-        "%s  %s"
-            .formatted(
-                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), step));
+    tell(CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + "  " + step);
   }
 
   private void tell(String line) {

@@ -153,6 +153,9 @@ final class Comparison {
     try {
       attempt.run();
     } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the run was asked to end");
+      }
       upstream.program().requireAlive();
       progress.accept("  %s cannot do it: %s".formatted(peer.name(), e.getMessage()));
       samples.fail(peer, e);

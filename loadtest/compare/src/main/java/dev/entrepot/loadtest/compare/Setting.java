@@ -28,7 +28,7 @@ final class Setting {
         "Peers: %s.".formatted(String.join("; ", versions)),
         "Processor %s for the server, %s for load and upstream; all on loopback."
             .formatted(cores.server(), cores.load()),
-        "%d rounds; %d s each where a load is a matter of time; median (least to most)."
+        "Rounds: %d; seconds, where a load is a matter of time: %d; median (least to most)."
             .formatted(plan.rounds(), plan.effort().measured().toSeconds()));
   }
 

@@ -1,8 +1,8 @@
 package dev.entrepot.loadtest.compare.os;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A program that is run to its end. */
@@ -16,11 +16,23 @@ public final class Command {
    * @throws IOException if it cannot be started or does not exit with 0; the message has its output
    */
   public static String run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream output = process.getInputStream()) {
+    // A file, as reading from a pipe could not be interrupted.
+    Path output = Files.createTempFile("command-", ".out");
+    try {
+      return run(command, output);
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private static String run(List<String> command, Path output)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Process process = builder.redirectOutput(output.toFile()).start();
+    try {
       process.getOutputStream().close();
-      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
+      String text = Files.readString(output);
       if (status != 0) {
         throw new IOException(
             "%s exited with %d: %s".formatted(command.getFirst(), status, text.strip()));

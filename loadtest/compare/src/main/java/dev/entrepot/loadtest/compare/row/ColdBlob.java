@@ -48,8 +48,8 @@ record ColdBlob(Scheme scheme) implements Row {
     try (Connection connection = site.peer().connect()) {
       Cost cost = site.cost(() -> connection.get(blob.path(), Connection.Sink.NOWHERE));
       return Map.of(
-          "cpu", cost.cpuSecondsAGigabyte(blob.bytes()),
-          "speed", cost.gigabytesASecond(blob.bytes()),
+          "cpu", cost.cpuSecondsAGigabyte((double) blob.bytes()),
+          "speed", cost.gigabytesASecond((double) blob.bytes()),
           "upstream", (double) cost.upstream().bodyBytes() / blob.bytes(),
           "memory", site.residentMebibytes());
     }

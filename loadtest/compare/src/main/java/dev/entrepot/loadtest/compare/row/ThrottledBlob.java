@@ -51,7 +51,8 @@ record ThrottledBlob(Scheme scheme) implements Row {
     Blob blob = site.content().blob("cold", 0, Sizes.HUGE);
     double direct = Site.time(() -> get(site.direct(), blob));
     Cost cost = site.cost(() -> get(site.peer(), blob));
-    return Map.of("share", direct / cost.seconds(), "cpu", cost.cpuSecondsAGigabyte(blob.bytes()));
+    return Map.of(
+        "share", direct / cost.seconds(), "cpu", cost.cpuSecondsAGigabyte((double) blob.bytes()));
   }
 
   private static void get(Endpoint server, Blob blob) throws IOException {
