@@ -18,35 +18,43 @@ public final class SlowReaders implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final Endpoint server;
   private final String path;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> running = new ArrayList<>();
   private final CountDownLatch begun;
 
-  private SlowReaders(Endpoint server, String path, int count) {
-    this.server = server;
+  private SlowReaders(String path, int count) {
     this.path = path;
     begun = new CountDownLatch(count);
   }
 
   /**
-   * Begins, and waits until each has the first bytes. Blocking.
+   * Connects one after the other, so that no handshake waits for others, and waits until each has
+   * the first bytes. Blocking.
    *
    * @throws IOException if not all have them within a minute
    */
   public static SlowReaders start(Endpoint server, String path, int count)
       throws IOException, InterruptedException {
-    var readers = new SlowReaders(server, path, count);
-    for (int i = 0; i < count; i++) {
-      readers.running.add(readers.threads.submit(readers::read));
-    }
-    if (!readers.begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      long without = readers.begun.getCount();
+    var readers = new SlowReaders(path, count);
+    try {
+      for (int i = 0; i < count; i++) {
+        Connection connection = server.connect(PIECE, true);
+        readers.running.add(readers.threads.submit(() -> readers.read(connection)));
+      }
+      readers.awaitFirstBytes();
+      return readers;
+    } catch (IOException | InterruptedException e) {
       readers.close();
-      throw new IOException("%d of %d slow readers got no byte".formatted(without, count));
+      throw e;
     }
-    return readers;
+  }
+
+  private void awaitFirstBytes() throws IOException, InterruptedException {
+    if (!begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      requireRunning();
+      throw new IOException("%d slow readers got no byte".formatted(begun.getCount()));
+    }
   }
 
   /**
@@ -67,8 +75,8 @@ public final class SlowReaders implements AutoCloseable {
     }
   }
 
-  private void read() {
-    try (Connection connection = server.connect(PIECE, true)) {
+  private void read(Connection opened) {
+    try (Connection connection = opened) {
       connection.begin(path);
       long left = connection.takeSome(Connection.Sink.NOWHERE);
       begun.countDown();
