@@ -1,20 +1,20 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The environment variables, and which key each of them would override. */
-final class Environment {
+public final class Environment {
   private final Map<String, String> variables;
   private final Map<String, Claim> claims = new LinkedHashMap<>();
 
-  Environment(Map<String, String> variables) {
+  public Environment(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
   }
 
   /** A key that a variable stands for. */
-  record Claim(String path, Key<?> key) {}
+  public record Claim(String path, Key<?> key) {}
 
   /** The value of a variable; an empty one counts as unset. */
   Optional<String> value(String name) {
@@ -31,7 +31,7 @@ final class Environment {
   }
 
   /** Every key that was asked for, by its variable. */
-  Map<String, Claim> claims() {
+  public Map<String, Claim> claims() {
     return claims;
   }
 }

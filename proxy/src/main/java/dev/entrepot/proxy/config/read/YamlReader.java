@@ -1,11 +1,11 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
-import dev.entrepot.proxy.config.YamlNode.Entry;
-import dev.entrepot.proxy.config.YamlNode.Mapping;
-import dev.entrepot.proxy.config.YamlNode.Nothing;
-import dev.entrepot.proxy.config.YamlNode.Repeat;
-import dev.entrepot.proxy.config.YamlNode.Scalar;
-import dev.entrepot.proxy.config.YamlNode.Sequence;
+import dev.entrepot.proxy.config.read.YamlNode.Entry;
+import dev.entrepot.proxy.config.read.YamlNode.Mapping;
+import dev.entrepot.proxy.config.read.YamlNode.Nothing;
+import dev.entrepot.proxy.config.read.YamlNode.Repeat;
+import dev.entrepot.proxy.config.read.YamlNode.Scalar;
+import dev.entrepot.proxy.config.read.YamlNode.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +27,6 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
  * message repeats text of the file.
  */
 final class YamlReader {
-  /** How deep mappings and lists may be nested. */
-  static final int MAX_DEPTH = 16;
-
-  /** How often a document may refer to its anchors. */
-  static final int MAX_ALIASES = 64;
-
   private final Path file;
   private final Iterator<Event> events;
   private final Faults faults;
@@ -63,8 +57,9 @@ final class YamlReader {
   }
 
   private YamlNode node(Event event, int depth) throws ConfigException {
-    if (depth > MAX_DEPTH) {
-      throw stopped(event, "at most %d levels of nesting".formatted(MAX_DEPTH), "more");
+    if (depth > ConfigReader.MAX_DEPTH) {
+      throw stopped(
+          event, "at most %d levels of nesting".formatted(ConfigReader.MAX_DEPTH), "more");
     }
     if (event instanceof AliasEvent alias) {
       return target(alias);
@@ -115,8 +110,8 @@ final class YamlReader {
 
   /** The node that an alias stands for; a node cannot hold itself, since it is known at its end. */
   private YamlNode target(AliasEvent event) throws ConfigException {
-    if (++aliases > MAX_ALIASES) {
-      throw stopped(event, "at most %d aliases".formatted(MAX_ALIASES), "more");
+    if (++aliases > ConfigReader.MAX_ALIASES) {
+      throw stopped(event, "at most %d aliases".formatted(ConfigReader.MAX_ALIASES), "more");
     }
     return Optional.ofNullable(anchors.get(event.getAlias()))
         .orElseGet(

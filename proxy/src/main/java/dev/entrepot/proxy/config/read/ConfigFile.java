@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,9 +18,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A YAML file as it lies on disk: bounded, UTF-8, one document. */
 final class ConfigFile {
-  /** How large the file may be, 1 MiB. */
-  static final int MAX_BYTES = 1 << 20;
-
   /** The parser's explanations that name tokens and single characters, but no text of the file. */
   private static final Pattern SAFE_EXPLANATION =
       Pattern.compile(
@@ -38,7 +35,7 @@ final class ConfigFile {
   /** The document's root; only faults that leave no document stop the reading. */
   YamlNode read() throws ConfigException {
     String text = text();
-    var settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    var settings = LoadSettings.builder().setCodePointLimit(ConfigReader.MAX_BYTES).build();
     try {
       var events = new Parse(settings).parseString(text).iterator();
       return new YamlReader(path, events, faults).read();
@@ -56,8 +53,8 @@ final class ConfigFile {
 
   private String text() throws ConfigException {
     byte[] bytes = bytes();
-    if (bytes.length > MAX_BYTES) {
-      throw unreadable("at most %d bytes".formatted(MAX_BYTES), "more");
+    if (bytes.length > ConfigReader.MAX_BYTES) {
+      throw unreadable("at most %d bytes".formatted(ConfigReader.MAX_BYTES), "more");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -68,7 +65,7 @@ final class ConfigFile {
 
   private byte[] bytes() throws ConfigException {
     try (var in = Files.newInputStream(path)) {
-      return in.readNBytes(MAX_BYTES + 1);
+      return in.readNBytes(ConfigReader.MAX_BYTES + 1);
     } catch (NoSuchFileException missing) {
       throw unreadable("a readable file", "none");
     } catch (AccessDeniedException denied) {

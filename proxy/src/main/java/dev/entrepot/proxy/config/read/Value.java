@@ -1,9 +1,9 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
-import dev.entrepot.proxy.config.YamlNode.Mapping;
-import dev.entrepot.proxy.config.YamlNode.Nothing;
-import dev.entrepot.proxy.config.YamlNode.Scalar;
-import dev.entrepot.proxy.config.YamlNode.Sequence;
+import dev.entrepot.proxy.config.read.YamlNode.Mapping;
+import dev.entrepot.proxy.config.read.YamlNode.Nothing;
+import dev.entrepot.proxy.config.read.YamlNode.Scalar;
+import dev.entrepot.proxy.config.read.YamlNode.Sequence;
 import java.util.Optional;
 
 /**

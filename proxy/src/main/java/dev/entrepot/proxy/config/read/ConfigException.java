@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +12,7 @@ public final class ConfigException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** At least one, in the order of the file's lines; {@link Faults#MAX} at most. */
+  /** At least one, in the order of the file's lines; {@link ConfigReader#MAX_FAULTS} at most. */
   public List<ConfigFault> faults() {
     return faults;
   }

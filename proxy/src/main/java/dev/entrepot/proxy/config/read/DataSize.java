@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Range;
@@ -24,7 +24,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
           .buildOrThrow();
 
   /** The units that a size may be written with, for a message. */
-  static final String UNIT_NAMES = String.join(", ", UNITS.keySet());
+  private static final String UNIT_NAMES = String.join(", ", UNITS.keySet());
 
   public DataSize {
     if (bytes < 0) {
@@ -42,7 +42,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
   }
 
   /** The sizes between two, both included. */
-  static ValueType<DataSize> between(String least, String greatest) {
+  public static ValueType<DataSize> between(String least, String greatest) {
     var range = Range.closed(parse(least).orElseThrow(), parse(greatest).orElseThrow());
     return ValueType.of(
             "a size from %s to %s (units: %s)".formatted(least, greatest, UNIT_NAMES),

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import dev.entrepot.oci.Quoted;
 import java.util.Optional;
@@ -13,39 +13,39 @@ import java.util.function.Predicate;
  * @param allowed whether a value is within its bounds
  * @param secret whether a text may hold a secret
  */
-record ValueType<T>(
+public record ValueType<T>(
     String expected,
     Function<String, Optional<T>> parser,
     Predicate<T> allowed,
     Predicate<String> secret) {
 
   /** A type without bounds, whose texts may be shown. */
-  static <T> ValueType<T> of(String expected, Function<String, Optional<T>> parser) {
+  public static <T> ValueType<T> of(String expected, Function<String, Optional<T>> parser) {
     return new ValueType<>(expected, parser, value -> true, text -> false);
   }
 
   /** This type with only the values that fit. */
-  ValueType<T> where(Predicate<T> bound) {
+  public ValueType<T> where(Predicate<T> bound) {
     return new ValueType<>(expected, parser, allowed.and(bound), secret);
   }
 
   /** This type, where texts that may hold a secret are never shown. */
-  ValueType<T> hiding(Predicate<String> texts) {
+  public ValueType<T> hiding(Predicate<String> texts) {
     return new ValueType<>(expected, parser, allowed, secret.or(texts));
   }
 
   /** The value that a text stands for; empty for a text that is none or is out of bounds. */
-  Optional<T> parse(String text) {
+  public Optional<T> parse(String text) {
     return parser.apply(text).filter(allowed);
   }
 
   /** A text that does not fit, as it may stand in a message. */
-  String shown(String text) {
+  public String shown(String text) {
     return secret.test(text) ? "a value that is not shown" : Quoted.of(text);
   }
 
   /** Whether no text of this type may ever be shown. */
-  boolean isSecret() {
+  public boolean isSecret() {
     return secret.test("");
   }
 }

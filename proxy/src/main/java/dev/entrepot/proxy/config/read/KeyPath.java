@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import dev.entrepot.oci.Quoted;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Range;
@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Durations as the configuration writes them: a whole number directly followed by its unit. */
-final class Durations {
+public final class Durations {
   private static final ImmutableMap<String, Long> MILLIS_BY_UNIT =
       ImmutableMap.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
   private Durations() {}
 
   /** Parses a duration such as {@code 500ms}, {@code 60s} or {@code 30d}. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     return Quantity.parse(text, MILLIS_BY_UNIT).map(Duration::ofMillis);
   }
 
   /** The durations between two, both included. */
-  static ValueType<Duration> between(String least, String greatest) {
+  public static ValueType<Duration> between(String least, String greatest) {
     var range = Range.closed(parse(least).orElseThrow(), parse(greatest).orElseThrow());
     return ValueType.of(
             "a duration from %s to %s (units: %s)"

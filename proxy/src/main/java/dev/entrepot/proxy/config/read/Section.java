@@ -1,13 +1,13 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import com.google.common.base.Splitter;
-import dev.entrepot.proxy.config.ConfigFault.Problem;
-import dev.entrepot.proxy.config.YamlNode.Entry;
-import dev.entrepot.proxy.config.YamlNode.Mapping;
-import dev.entrepot.proxy.config.YamlNode.Nothing;
-import dev.entrepot.proxy.config.YamlNode.Repeat;
-import dev.entrepot.proxy.config.YamlNode.Scalar;
-import dev.entrepot.proxy.config.YamlNode.Sequence;
+import dev.entrepot.proxy.config.read.ConfigFault.Problem;
+import dev.entrepot.proxy.config.read.YamlNode.Entry;
+import dev.entrepot.proxy.config.read.YamlNode.Mapping;
+import dev.entrepot.proxy.config.read.YamlNode.Nothing;
+import dev.entrepot.proxy.config.read.YamlNode.Repeat;
+import dev.entrepot.proxy.config.read.YamlNode.Scalar;
+import dev.entrepot.proxy.config.read.YamlNode.Sequence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * from the file; what does not fit becomes a fault and reads as if it were not there. The keys that
  * nobody asked for are the unknown ones.
  */
-final class Section {
+public final class Section {
   private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);
 
   private final Source source;
@@ -49,32 +49,32 @@ final class Section {
   }
 
   /** Whether the file has this section, though it may be empty. */
-  boolean isWritten() {
+  public boolean isWritten() {
     return written;
   }
 
   /** Whether the key has a value, though it may not fit. */
-  boolean has(Key<?> key) {
+  public boolean has(Key<?> key) {
     return environmentHas(key) || mapping.entries().containsKey(key.name());
   }
 
   /** The key's value, or its standard one. */
-  <T> T get(Key<T> key) {
+  public <T> T get(Key<T> key) {
     return find(key).orElseGet(key::standardValue);
   }
 
   /** The key's value, or the one that holds where this section says nothing. */
-  <T> T get(Key<T> key, T inherited) {
+  public <T> T get(Key<T> key, T inherited) {
     return find(key).orElse(inherited);
   }
 
   /** The key's value, if it has one that fits. */
-  <T> Optional<T> find(Key<T> key) {
+  public <T> Optional<T> find(Key<T> key) {
     return values(key, false).stream().flatMap(value -> read(value, key)).findFirst();
   }
 
   /** The key's values, one or a list in the file, separated by commas in the environment. */
-  <T> List<T> list(Key<T> key, int max) {
+  public <T> List<T> list(Key<T> key, int max) {
     List<Value> values = values(key, true);
     if (values.size() > max) {
       fault(key, "at most %d".formatted(max), "%d".formatted(values.size()));
@@ -84,13 +84,13 @@ final class Section {
   }
 
   /** Reads a section inside this one; the keys of it that the reader did not ask for are faults. */
-  <S> S section(String name, Function<Section, S> reader) {
+  public <S> S section(String name, Function<Section, S> reader) {
     asked.add(name);
     return child(name).read(reader);
   }
 
   /** The sections inside this one, under whatever names; the standard ones if it is not written. */
-  Map<String, Section> children(List<String> standard) {
+  public Map<String, Section> children(List<String> standard) {
     Collection<String> names = written ? mapping.entries().keySet() : standard;
     asked.addAll(names);
     Map<String, Section> children = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ final class Section {
   }
 
   /** Reads this section; the keys that the reader did not ask for are faults. */
-  <S> S read(Function<Section, S> reader) {
+  public <S> S read(Function<Section, S> reader) {
     S result = reader.apply(this);
     mapping.entries().forEach(this::refuseUnknown);
     mapping.repeats().forEach(this::refuseRepeat);
@@ -107,19 +107,19 @@ final class Section {
   }
 
   /** Makes it a fault if the key has no value. */
-  void require(Key<?> key) {
+  public void require(Key<?> key) {
     if (!has(key)) {
       fault(key, key.type().expected(), "nothing");
     }
   }
 
   /** Tells what is wrong with a key, at its own place or else at this section's. */
-  void fault(Key<?> key, String expected, String found) {
+  public void fault(Key<?> key, String expected, String found) {
     source.faults().unfit(originOf(key), path(key), expected, found);
   }
 
   /** Tells what is wrong with this section as a whole. */
-  void fault(String expected, String found) {
+  public void fault(String expected, String found) {
     source.faults().unfit(origin, path, expected, found);
   }
 

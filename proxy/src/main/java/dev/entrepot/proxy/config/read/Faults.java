@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.config;
+package dev.entrepot.proxy.config.read;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Collects what is wrong while a configuration is read. */
 final class Faults {
-  /** How many are told at once; the next ones are told when these are mended. */
-  static final int MAX = 100;
-
   private final List<ConfigFault> faults = new ArrayList<>();
 
   void unfit(Origin origin, String key, String expected, String found) {
@@ -16,7 +13,7 @@ final class Faults {
   }
 
   void add(ConfigFault fault) {
-    if (faults.size() < MAX) {
+    if (faults.size() < ConfigReader.MAX_FAULTS) {
       faults.add(fault);
     }
   }
