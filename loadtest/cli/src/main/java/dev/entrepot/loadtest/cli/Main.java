@@ -1,6 +1,7 @@
 package dev.entrepot.loadtest.cli;
 
 import dev.entrepot.loadtest.bench.IndexCommand;
+import dev.entrepot.loadtest.driver.DriveCommand;
 import dev.entrepot.loadtest.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(new DriveCommand())
         .addSubcommand(new IndexCommand())
         .addSubcommand(new SimulateCommand())
         .addSubcommand(FaultHelp.addTo(new CommandLine(new UpstreamCommand())))
