@@ -73,7 +73,7 @@ interface Progress extends AutoCloseable {
       if (second.at() < next) {
         return;
       }
-      next += INTERVAL;
+      next = second.at() + INTERVAL;
       out.printf(
           Locale.ROOT,
           "%.0f s: %d of %d pulls, %s%n",

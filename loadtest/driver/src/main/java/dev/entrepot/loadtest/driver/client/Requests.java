@@ -89,6 +89,7 @@ final class Requests {
       return over();
     }
     open.add(request);
+    request.exceptionHandler(_ -> {}); // As with the answer: whoever asked is told anyway.
     return request.send().onFailure(_ -> open.remove(request));
   }
 

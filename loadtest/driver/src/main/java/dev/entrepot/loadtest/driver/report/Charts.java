@@ -1,15 +1,21 @@
 package dev.entrepot.loadtest.driver.report;
 
 import dev.entrepot.loadtest.driver.measure.Second;
+import dev.entrepot.loadtest.driver.measure.Spread;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -49,10 +55,10 @@ final class Charts {
         "Latency over time",
         millis(),
         Map.of(
-            "tag p50", second -> millis(second.tagMicros().p50()),
-            "tag p99", second -> millis(second.tagMicros().p99()),
-            "pull p50", second -> millis(second.pullMicros().p50()),
-            "pull p99", second -> millis(second.pullMicros().p99())));
+            "tag p50", second -> millis(second.tagMicros(), Spread::p50),
+            "tag p99", second -> millis(second.tagMicros(), Spread::p99),
+            "pull p50", second -> millis(second.pullMicros(), Spread::p50),
+            "pull p99", second -> millis(second.pullMicros(), Spread::p99)));
   }
 
   /** How much was done a second. */
@@ -71,7 +77,10 @@ final class Charts {
   static JFreeChart bytes(Report report) {
     ToDoubleFunction<Second> served = second -> second.bytes() / MEGA / second.length();
     ToDoubleFunction<Second> fetched =
-        second -> second.upstreamBytes().orElse(0) / MEGA / second.length();
+        second ->
+            second.upstreamBytes().isPresent()
+                ? second.upstreamBytes().getAsLong() / MEGA / second.length()
+                : Double.NaN;
     return report.upstreamBytes().isPresent()
         ? overTime(
             report,
@@ -93,9 +102,15 @@ final class Charts {
     return chart(title, lines, time, values);
   }
 
+  /** Leaves out the seconds that have no such value. */
   private static XYSeries line(String name, List<Second> seconds, ToDoubleFunction<Second> value) {
     var line = new XYSeries(name);
-    seconds.forEach(second -> line.add(second.at(), value.applyAsDouble(second)));
+    for (Second second : seconds) {
+      double y = value.applyAsDouble(second);
+      if (!Double.isNaN(y)) {
+        line.add(second.at(), y);
+      }
+    }
     return line;
   }
 
@@ -107,6 +122,11 @@ final class Charts {
     return line;
   }
 
+  /** A time of those that a second has; not a number if it has none. */
+  private static double millis(Spread micros, ToLongFunction<Spread> shown) {
+    return micros.count() == 0 ? Double.NaN : millis(shown.applyAsLong(micros));
+  }
+
   private static double millis(long micros) {
     return Math.max(LEAST_MILLIS, micros / MICROS_A_MILLI);
   }
@@ -114,6 +134,9 @@ final class Charts {
   private static ValueAxis millis() {
     var axis = new LogAxis("ms");
     axis.setSmallestValue(LEAST_MILLIS);
+    axis.setTickUnit(new NumberTickUnit(1)); // a power of ten
+    axis.setNumberFormatOverride(
+        new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     return axis;
   }
 
