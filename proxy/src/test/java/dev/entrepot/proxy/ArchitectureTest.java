@@ -1,6 +1,7 @@
 package dev.entrepot.proxy;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -134,6 +135,18 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.entrepot.oci", "java..", "org.jspecify..")
+        .check(program);
+  }
+
+  @Test
+  void readingOfFiles_knowsNothingOfWhatIsConfigured() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.entrepot.proxy.config.read")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.entrepot.proxy..")
+                .and(not(resideInAPackage("dev.entrepot.proxy.config.read"))))
         .check(program);
   }
 

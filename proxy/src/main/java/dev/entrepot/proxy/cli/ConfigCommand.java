@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.proxy.config.ConfigException;
 import dev.entrepot.proxy.config.ConfigLoader;
+import dev.entrepot.proxy.config.read.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.proxy.config.ConfigException;
+import dev.entrepot.proxy.config.read.ConfigException;
 import java.io.PrintWriter;
 
 /** All that is wrong with a configuration, a line each. */

@@ -1,9 +1,9 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.EntrepotServer;
-import dev.entrepot.proxy.config.ConfigException;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.read.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

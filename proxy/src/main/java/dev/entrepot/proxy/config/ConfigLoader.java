@@ -1,5 +1,8 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.config.read.ConfigReader;
+import dev.entrepot.proxy.config.read.Environment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +26,6 @@ public final class ConfigLoader {
   }
 
   static EntrepotConfig load(Optional<Path> file, Environment environment) throws ConfigException {
-    var faults = new Faults();
-    var source = new Source(file, environment, faults);
-    EntrepotConfig config = root(source).read(EntrepotConfig::read);
-    faults.throwIfAny();
-    return config;
-  }
-
-  private static Section root(Source source) throws ConfigException {
-    return source.file().isPresent()
-        ? Section.root(
-            source, Optional.of(new ConfigFile(source.file().get(), source.faults()).read()))
-        : Section.root(source, Optional.empty());
+    return ConfigReader.read(file, environment, EntrepotConfig::read);
   }
 }

@@ -3,12 +3,15 @@ package dev.entrepot.proxy.config;
 import dev.entrepot.proxy.config.Credentials.Anonymous;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.nio.file.Path;
 
 /** Reads credentials: a user name and a password, or a docker file, or nothing. */
 final class CredentialsReader {
-  static final Key<String> USERNAME = Key.optional("username", ValueTypes.username());
-  static final Key<Secret> PASSWORD = Key.optional("password", ValueTypes.secret());
+  static final Key<String> USERNAME = Key.optional("username", CredentialTypes.username());
+  static final Key<Secret> PASSWORD = Key.optional("password", CredentialTypes.secret());
   static final Key<Path> DOCKER_CONFIG = Key.optional("docker-config", ValueTypes.readableFile());
 
   private CredentialsReader() {}

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.ValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

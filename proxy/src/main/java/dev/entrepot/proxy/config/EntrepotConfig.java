@@ -2,6 +2,9 @@ package dev.entrepot.proxy.config;
 
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import com.google.common.net.InternetDomainName;
 import dev.entrepot.oci.Quoted;
+import dev.entrepot.proxy.config.read.ValueType;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,10 @@
 package dev.entrepot.proxy.config;
 
 import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.proxy.config.read.DataSize;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,10 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.DataSize;
+import dev.entrepot.proxy.config.read.Durations;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.proxy.config.read.ValueType;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import com.google.common.collect.Range;
+import dev.entrepot.proxy.config.read.DataSize;
 import java.util.Optional;
 
 /** How much content may be stored: so many bytes, or a share of the disk. */

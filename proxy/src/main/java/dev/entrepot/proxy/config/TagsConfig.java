@@ -1,5 +1,8 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.Durations;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
 import java.time.Duration;
 
 /**

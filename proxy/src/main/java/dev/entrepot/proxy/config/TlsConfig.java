@@ -1,5 +1,8 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.entrepot.proxy.config;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.read.Key;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.Section;
+
 /**
  * What holds for every upstream that does not say otherwise.
  *

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.read.Section;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.config.read.ConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -197,11 +199,11 @@ class ConfigFaultsTest {
   @Test
   void load_moreMistakesThanTheBound_tellsTheFirst() throws Exception {
     var yaml = new StringBuilder();
-    for (int i = 0; i < 2 * Faults.MAX; i++) {
+    for (int i = 0; i < 2 * ConfigReader.MAX_FAULTS; i++) {
       yaml.append("key").append(i).append(": 1\n");
     }
 
-    assertThat(new ConfigFiles(folder).faults(yaml.toString())).hasSize(Faults.MAX);
+    assertThat(new ConfigFiles(folder).faults(yaml.toString())).hasSize(ConfigReader.MAX_FAULTS);
   }
 
   @Test

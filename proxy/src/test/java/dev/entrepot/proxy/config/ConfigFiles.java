@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.config;
 
+import dev.entrepot.proxy.config.read.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

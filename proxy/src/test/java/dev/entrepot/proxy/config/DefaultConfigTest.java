@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.StorageLimit.ShareOfDisk;
+import dev.entrepot.proxy.config.read.DataSize;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

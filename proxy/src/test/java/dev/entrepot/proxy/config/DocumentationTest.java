@@ -2,6 +2,8 @@ package dev.entrepot.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.config.read.ConfigReader;
+import dev.entrepot.proxy.config.read.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,9 +60,9 @@ class DocumentationTest {
         .contains("up to %d tried in order".formatted(UpstreamConfig.MAX_ENDPOINTS))
         .contains("up to %d: hosts".formatted(UpstreamConfig.MAX_TRUSTED_HOSTS))
         .contains("At least one, at most %d".formatted(EntrepotConfig.MAX_UPSTREAMS))
-        .contains("at most %d MiB".formatted(ConfigFile.MAX_BYTES >> 20))
-        .contains("at most %d deep".formatted(YamlReader.MAX_DEPTH))
-        .contains("at most %d\n  aliases".formatted(YamlReader.MAX_ALIASES));
+        .contains("at most %d MiB".formatted(ConfigReader.MAX_BYTES >> 20))
+        .contains("at most %d deep".formatted(ConfigReader.MAX_DEPTH))
+        .contains("at most %d\n  aliases".formatted(ConfigReader.MAX_ALIASES));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
 import dev.entrepot.proxy.config.StorageLimit.Bytes;
 import dev.entrepot.proxy.config.StorageLimit.ShareOfDisk;
+import dev.entrepot.proxy.config.read.DataSize;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.config.read.ConfigReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,9 @@ class HostileFileTest {
 
   @Test
   void load_largeFile_isRefused() throws Exception {
-    assertThat(files().faults("#".repeat(ConfigFile.MAX_BYTES + 1)))
+    assertThat(files().faults("#".repeat(ConfigReader.MAX_BYTES + 1)))
         .containsExactly("entrepot.yaml: expected at most 1048576 bytes, found more");
-    assertThat(files().faults("#".repeat(ConfigFile.MAX_BYTES))).isEmpty();
+    assertThat(files().faults("#".repeat(ConfigReader.MAX_BYTES))).isEmpty();
   }
 
   @Test
@@ -80,7 +81,7 @@ class HostileFileTest {
     }
     yaml.append("? ").append("l".repeat(100_000)).append("\n: 1\n");
 
-    assertThat(files().faults(yaml.toString())).hasSize(Faults.MAX);
+    assertThat(files().faults(yaml.toString())).hasSize(ConfigReader.MAX_FAULTS);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.entrepot.proxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.entrepot.proxy.config.read.DataSize;
+import dev.entrepot.proxy.config.read.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.cli;
 
 import dev.entrepot.loadtest.bench.IndexCommand;
 import dev.entrepot.loadtest.compare.CompareCommand;
+import dev.entrepot.loadtest.driver.DriveCommand;
 import dev.entrepot.loadtest.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .addSubcommand(new CompareCommand())
+        .addSubcommand(new DriveCommand())
         .addSubcommand(new IndexCommand())
         .addSubcommand(new SimulateCommand())
         .addSubcommand(FaultHelp.addTo(new CommandLine(new UpstreamCommand())))

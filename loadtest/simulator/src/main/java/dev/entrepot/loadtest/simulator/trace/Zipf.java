@@ -7,17 +7,19 @@ import java.util.random.RandomGenerator;
  * Draws ranks from 0 by Zipf's law: rank {@code r} is {@code (r + 1)^skew} times as rare as the
  * first.
  */
-final class Zipf {
+public final class Zipf {
   /** The probability of a rank or a lower one, times the last element. */
   private final double[] cumulative;
 
-  Zipf(int ranks, double skew) {
+  /** A law over so many ranks, at least one. */
+  public Zipf(int ranks, double skew) {
     cumulative = new double[ranks];
     Arrays.setAll(cumulative, rank -> Math.pow(rank + 1, -skew));
     Arrays.parallelPrefix(cumulative, Double::sum);
   }
 
-  int draw(RandomGenerator random) {
+  /** The next rank. */
+  public int draw(RandomGenerator random) {
     double point = random.nextDouble() * cumulative[cumulative.length - 1];
     int found = Arrays.binarySearch(cumulative, point);
     return Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1);
