@@ -84,12 +84,12 @@ final class Requests {
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
+    request.exceptionHandler(_ -> {}); // As with the answer: whoever asked is told anyway.
     if (closed) {
       request.reset();
       return over();
     }
     open.add(request);
-    request.exceptionHandler(_ -> {}); // As with the answer: whoever asked is told anyway.
     return request.send().onFailure(_ -> open.remove(request));
   }
 
