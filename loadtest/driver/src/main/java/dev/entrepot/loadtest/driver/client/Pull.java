@@ -224,8 +224,9 @@ final class Pull {
   }
 
   private void complete() {
-    if (ended.tryComplete(new Outcome.Whole())) {
-      took(Step.PULL, due);
+    if (!ended.future().isComplete()) {
+      took(Step.PULL, due); // Before the end is told: with the last one the run ends.
+      ended.complete(new Outcome.Whole());
     }
   }
 }

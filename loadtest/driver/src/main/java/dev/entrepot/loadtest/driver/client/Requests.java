@@ -55,8 +55,6 @@ final class Requests {
           pace.took(buffer.length());
           received.accept(buffer.length());
         });
-    // Without a handler a body that breaks is logged; whoever waits for its end is told anyway.
-    response.exceptionHandler(_ -> {});
     return response.end().onComplete(_ -> open.remove(response.request()));
   }
 
@@ -84,13 +82,18 @@ final class Requests {
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
+    // Without handlers what breaks is logged; whoever waits for the answer or its end is told
+    // anyway.
+    request.exceptionHandler(_ -> {});
     if (closed) {
       request.reset();
       return over();
     }
     open.add(request);
-    request.exceptionHandler(_ -> {}); // As with the answer: whoever asked is told anyway.
-    return request.send().onFailure(_ -> open.remove(request));
+    return request
+        .send()
+        .onSuccess(response -> response.exceptionHandler(_ -> {}))
+        .onFailure(_ -> open.remove(request));
   }
 
   private static Future<HttpClientResponse> over() {
