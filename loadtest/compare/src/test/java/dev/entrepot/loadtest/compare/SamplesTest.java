@@ -7,9 +7,11 @@ import dev.entrepot.loadtest.compare.peer.NginxCache;
 import dev.entrepot.loadtest.compare.peer.Peer;
 import dev.entrepot.loadtest.compare.result.Figure;
 import dev.entrepot.loadtest.compare.result.Line;
+import dev.entrepot.loadtest.compare.result.Spread;
 import dev.entrepot.loadtest.compare.row.Row;
 import dev.entrepot.loadtest.compare.row.Rows;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,7 @@ final class SamplesTest {
 
     assertThat(samples.lines()).hasSameSizeAs(row.figures());
     for (Line line : samples.lines()) {
-      assertThat(line.peers()).containsOnlyKeys("nginx");
-      assertThat(line.peers().get("nginx").samples()).containsExactly(7.0, 3.0);
+      assertThat(line.peers()).isEqualTo(Map.of("nginx", new Spread(List.of(7.0, 3.0))));
     }
   }
 
