@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A server that runs until it is closed. Thread-safe. */
 public final class Program implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** A server that is made to end would have to put things right when it starts again. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final Duration LITTLE = Duration.ofMillis(10);
   private static final int LOG_LINES = 15;
