@@ -1,4 +1,5 @@
-# Sourced by the launchers; they set "name", "home", "lib" and "main" first, then call: launch OPTIONS ARGUMENTS
+# Sourced by the launchers; they set "name", "home", "module", "lib" and "main"
+# first, then call: launch OPTIONS ARGUMENTS
 
 wanted=25
 
@@ -37,6 +38,16 @@ find_java() {
   done
 }
 
+# The jars, in an order that does not depend on the folder: the AOT cache is for one class path.
+class_path() {
+  LC_ALL=C
+  joined=
+  for jar in "$lib"/*.jar; do
+    joined=$joined${joined:+:}$jar
+  done
+  echo "$joined"
+}
+
 # Becomes the program, which is built first if it is not there yet.
 # usage: launch "JVM OPTIONS" ARGUMENTS...
 launch() {
@@ -49,15 +60,20 @@ launch() {
   fi
   if [ ! -f "$lib/complete" ]; then
     echo "$name: building, this once ..." >&2
-    if ! (cd "$home" && JAVA_HOME=$java_home ./mvnw -B -ntp -Dstyle.color=never -DskipTests -Dmaven.test.skip=true package 2>&1 \
+    if ! (cd "$home" && JAVA_HOME=$java_home ./mvnw -B -ntp -Dstyle.color=never -pl "$module" -am -DskipTests -Dmaven.test.skip=true package 2>&1 \
       | sed -n -e "/^\[INFO\] Building /s/^\[INFO\]/$name:/p" -e '/^\[ERROR\]/p' -e "/BUILD/s/^\[INFO\]/$name:/p" >&2) \
       || [ ! -f "$lib/complete" ]; then
-      echo "$name: the build failed; see what it says with: cd $home && ./mvnw package" >&2
+      echo "$name: the build failed; see what it says with: cd $home && ./mvnw -pl $module -am package" >&2
       exit 1
     fi
+  fi
+  # What the JVM knows of the program already, made by the build. Another JVM than the build's, or one with
+  # other options, starts without, and need not tell.
+  if [ -f "$lib/$name.aot" ]; then
+    options="$options -XX:AOTCache=$lib/$name.aot -Xlog:aot*=off"
   fi
   # The options before JAVA_OPTS are defaults: whoever sets JAVA_OPTS has the last word.
   # shellcheck disable=SC2086
   exec "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    ${JAVA_OPTS-} -cp "$lib/*" "$main" "$@"
+    ${JAVA_OPTS-} -cp "$(class_path)" "$main" "$@"
 }

@@ -1,5 +1,8 @@
 package dev.entrepot.proxy.cli;
 
+import com.google.common.collect.ImmutableMap;
+import java.util.Collection;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,16 +13,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "entrepot",
     description = "A pull-through cache for container registries.",
-    subcommands = {
-      ServeCommand.class,
-      ConfigCommand.class,
-      HealthCommand.class,
-      ImagesCommand.class,
-      InspectCommand.class,
-      DiskUseCommand.class,
-      VerifyCommand.class,
-      VersionCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -29,16 +22,41 @@ import picocli.CommandLine.Spec;
       "  entrepot serve"
     })
 public final class Main implements Runnable {
+  private static final ImmutableMap<String, Class<?>> COMMANDS =
+      ImmutableMap.<String, Class<?>>builder()
+          .put("serve", ServeCommand.class)
+          .put("config", ConfigCommand.class)
+          .put("health", HealthCommand.class)
+          .put("ls", ImagesCommand.class)
+          .put("inspect", InspectCommand.class)
+          .put("df", DiskUseCommand.class)
+          .put("verify", VerifyCommand.class)
+          .put("version", VersionCommand.class)
+          .build();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main());
+  /** What understands these arguments. */
+  static CommandLine commandLine(String... args) {
+    var line = new CommandLine(new Main());
+    needed(args).forEach(line::addSubcommand);
+    return line;
+  }
+
+  /**
+   * The command that is named first, or all if there is none: what commands take is found by
+   * reflection, and for all of them that would take longer than to start the server.
+   */
+  private static Collection<Class<?>> needed(String... args) {
+    return args.length > 0 && COMMANDS.containsKey(args[0])
+        ? List.of(COMMANDS.get(args[0]))
+        : COMMANDS.values();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /** Answers with a blob, or a range of it, or its description. Event loop only. */
 final class BlobResponder {
   private final Meters meters;
+  private final PumpRoom pumpRoom = new PumpRoom();
 
   BlobResponder(Meters meters) {
     this.meters = meters;
@@ -176,7 +177,8 @@ final class BlobResponder {
 
   private void start(Context loop, Exchange exchange, ByteSource source, Span span) {
     BodyWriter writer =
-        ZeroCopyBody.of(exchange.request()).orElseGet(() -> new PumpedBody(exchange.request()));
+        ZeroCopyBody.of(exchange.request())
+            .orElseGet(() -> new PumpedBody(exchange.request(), pumpRoom));
     new BodySender(loop, exchange, source, writer, span, meters).start();
   }
 

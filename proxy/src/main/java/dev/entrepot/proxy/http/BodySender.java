@@ -49,6 +49,7 @@ final class BodySender {
   private long sent;
 
   private int inFlight;
+  private boolean released;
 
   /**
    * Takes over the source.
@@ -242,7 +243,9 @@ final class BodySender {
 
   /** The file may be let go only when no write refers to it any more. */
   private void releaseIfDone() {
-    if (state == State.ENDED && inFlight == 0) {
+    if (state == State.ENDED && inFlight == 0 && !released) {
+      released = true;
+      writer.end();
       source.close();
     }
   }

@@ -33,4 +33,7 @@ interface BodyWriter {
 
   /** Ends the connection, or the stream, so that the client sees an incomplete body. */
   void breakOff();
+
+  /** All that was written has gone out or failed, and nothing will follow; once. */
+  void end();
 }

@@ -1,7 +1,9 @@
 package dev.entrepot.proxy.http;
 
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.Future;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxConnection;
@@ -36,6 +38,27 @@ final class ClientChannel {
     }
   }
 
+  /**
+   * Writes a piece of a body of HTTP/1 as it is, and takes it over: what it holds is let go of as
+   * soon as nothing needs it any more, by TLS once it is encrypted. The future completes when it
+   * has gone to the socket.
+   */
+  static Future<Void> write(HttpConnection connection, Object piece) {
+    VertxConnection below = below(connection).orElseThrow();
+    ChannelPromise written = below.channelHandlerContext().newPromise();
+    Promise<Void> result = Promise.promise();
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            result.complete();
+          } else {
+            result.fail(done.cause());
+          }
+        });
+    below.writeToChannel(piece, written);
+    return result.future();
+  }
+
   /** Closes at once, without waiting for bytes to go out that the client does not take. */
   static void cut(HttpConnection connection) {
     Optional<VertxConnection> below = below(connection);
@@ -46,7 +69,7 @@ final class ClientChannel {
     }
   }
 
-  private static void logFailure(Future<? super Void> closed) {
+  private static void logFailure(io.netty.util.concurrent.Future<? super Void> closed) {
     if (!closed.isSuccess()) {
       log.warn("a client's connection could not be closed", closed.cause());
     }

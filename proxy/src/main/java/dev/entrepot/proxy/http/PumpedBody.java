@@ -19,29 +19,29 @@ import java.nio.channels.FileChannel;
  * connection's own write queue does not fill within one turn of the loop.
  */
 final class PumpedBody implements BodyWriter {
-  private static final int PIECE_BYTES = 128 << 10; // 128 KiB
-  private static final int WINDOW = 2;
   private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
   private final HttpServerRequest request;
+  private final PumpRoom room;
 
-  PumpedBody(HttpServerRequest request) {
+  PumpedBody(HttpServerRequest request, PumpRoom room) {
     this.request = request;
+    this.room = room;
   }
 
   @Override
   public int pieceBytes() {
-    return PIECE_BYTES;
+    return room.pieceBytes();
   }
 
   @Override
   public int window() {
-    return WINDOW;
+    return PumpRoom.WINDOW;
   }
 
   @Override
   public void begin() {
-    // Each write goes out by itself.
+    room.bodyBegan();
   }
 
   @Override
@@ -59,6 +59,17 @@ final class PumpedBody implements BodyWriter {
       piece.release();
       throw e;
     }
+    return send(piece);
+  }
+
+  /** Hands the piece on, and its memory with it. */
+  private Future<Void> send(ByteBuf piece) {
+    return request.version() == HttpVersion.HTTP_2
+        ? sendByStream(piece)
+        : ClientChannel.write(request.connection(), piece);
+  }
+
+  private Future<Void> sendByStream(ByteBuf piece) {
     try {
       // The buffer that is handed on does not own the memory: it is released here, once written.
       return request
@@ -88,6 +99,11 @@ final class PumpedBody implements BodyWriter {
     } else {
       request.connection().close();
     }
+  }
+
+  @Override
+  public void end() {
+    room.bodyEnded();
   }
 
   private static void fill(ByteBuf piece, FileChannel file, long offset, int length)

@@ -2,13 +2,10 @@ package dev.entrepot.proxy.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Errors;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.UncloseableFileRegion;
@@ -33,12 +30,10 @@ final class ZeroCopyBody implements BodyWriter {
   private static final int EIO = 5;
 
   private final HttpServerRequest request;
-  private final VertxConnection connection;
   private final Channel channel;
 
   private ZeroCopyBody(HttpServerRequest request, VertxConnection connection) {
     this.request = request;
-    this.connection = connection;
     this.channel = connection.channelHandlerContext().channel();
   }
 
@@ -80,19 +75,11 @@ final class ZeroCopyBody implements BodyWriter {
   }
 
   private Future<Void> write(Object piece) {
-    ChannelHandlerContext context = connection.channelHandlerContext();
-    ChannelPromise written = context.newPromise();
-    Promise<Void> result = Promise.promise();
-    written.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            result.complete();
-          } else {
-            result.fail(failure(done.cause()));
-          }
-        });
-    connection.writeToChannel(piece, written);
-    return result.future();
+    return ClientChannel.write(request.connection(), piece).recover(ZeroCopyBody::failed);
+  }
+
+  private static Future<Void> failed(Throwable cause) {
+    return Future.failedFuture(failure(cause));
   }
 
   /** Tells the disk's failures, which come to light in the middle of a copy, from the client's. */
@@ -110,6 +97,11 @@ final class ZeroCopyBody implements BodyWriter {
   @Override
   public void breakOff() {
     request.connection().close();
+  }
+
+  @Override
+  public void end() {
+    // The kernel keeps what it copies from.
   }
 
   private void cork(boolean on) {

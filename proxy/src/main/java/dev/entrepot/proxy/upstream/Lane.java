@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of connections and the event loop that serves them all. As requests and connections share
@@ -22,16 +23,21 @@ final class Lane implements AutoCloseable {
       "entrepot/"
           + Optional.ofNullable(Lane.class.getPackage().getImplementationVersion()).orElse("dev");
 
-  private final HttpClient client;
+  private final Vertx vertx;
+  private final Duration connect;
   private final ContextInternal context;
+  // Guarded by this. Made when it is first needed: its TLS takes longer to load than a server has
+  // to start.
+  private @Nullable HttpClient client;
 
   Lane(Vertx vertx, Duration connect) {
-    this.client = Clients.create(vertx, connect);
+    this.vertx = vertx;
+    this.connect = connect;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   /**
-   * Sends a request.
+   * Sends a request. For virtual threads, as the first one of all loads what TLS needs.
    *
    * @param patience for a connection of the pool to be free
    */
@@ -50,12 +56,21 @@ final class Lane implements AutoCloseable {
     // serves a request that has its address.
     ask.address().ifPresent(host -> options.setServer(server(host, ask.uri())));
     ask.headers().forEach(options::putHeader);
-    return Exchange.start(context, client, options, ask.form().map(Buffer::buffer).orElse(null));
+    return Exchange.start(context, client(), options, ask.form().map(Buffer::buffer).orElse(null));
   }
 
   @Override
-  public void close() {
-    var _ = client.close();
+  public synchronized void close() {
+    if (client != null) {
+      var _ = client.close();
+    }
+  }
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client = Clients.create(vertx, connect);
+    }
+    return client;
   }
 
   private static SocketAddress server(InetAddress host, URI uri) {

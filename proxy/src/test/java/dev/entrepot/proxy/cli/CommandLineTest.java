@@ -76,7 +76,7 @@ final class CommandLineTest {
   }
 
   private int run(String... arguments) {
-    return Main.commandLine()
+    return Main.commandLine(arguments)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
