@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /** Blobs of 2 kB that the peer does not have, one after the other on one connection. */
 record SmallColdBlobs(Scheme scheme) implements Row {
-  private static final int WARM_UPS = 1000;
+  private static final int WARM_UPS = 6000;
   private static final int MEASURED = 200;
   private static final long LONGEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
