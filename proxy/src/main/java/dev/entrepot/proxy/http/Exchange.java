@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 final class Exchange {
   private final HttpServerRequest request;
   private final ConnectionActivity activity;
+  private final ContentFields fields;
   private final RequestObserver observer;
   private final LongSupplier nanoTime;
   private final long began;
@@ -29,10 +30,12 @@ final class Exchange {
   Exchange(
       HttpServerRequest request,
       ConnectionActivity activity,
+      ContentFields fields,
       RequestObserver observer,
       LongSupplier nanoTime) {
     this.request = request;
     this.activity = activity;
+    this.fields = fields;
     this.observer = observer;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
@@ -49,6 +52,10 @@ final class Exchange {
 
   ConnectionActivity activity() {
     return activity;
+  }
+
+  ContentFields fields() {
+    return fields;
   }
 
   void about(RequestKind what) {

@@ -26,6 +26,7 @@ public final class RegistryServer extends VerticleBase {
 
   // Event loop only.
   private final ConnectionWatch watch;
+  private final ContentFields fields = new ContentFields();
   private @Nullable HttpServer server;
   private boolean draining;
 
@@ -93,7 +94,11 @@ public final class RegistryServer extends VerticleBase {
 
   private Exchange exchange(HttpServerRequest request) {
     return new Exchange(
-        request, watch.activity(request.connection()), services.observer(), services.nanoTime());
+        request,
+        watch.activity(request.connection()),
+        fields,
+        services.observer(),
+        services.nanoTime());
   }
 
   private void invalid(HttpServerRequest request) {

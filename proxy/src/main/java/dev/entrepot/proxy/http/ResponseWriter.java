@@ -24,11 +24,12 @@ final class ResponseWriter {
 
   /** The fields that tell content apart: its digest, its entity tag, its type. */
   static void describe(Exchange exchange, Digest digest, CharSequence mediaType) {
+    ContentFields.Named fields = exchange.fields().of(digest);
     exchange
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-        .putHeader(Headers.DOCKER_CONTENT_DIGEST, digest.toString())
-        .putHeader(HttpHeaders.ETAG, EntityTags.of(digest));
+        .putHeader(Headers.DOCKER_CONTENT_DIGEST, fields.digest())
+        .putHeader(HttpHeaders.ETAG, fields.etag());
   }
 
   static void describe(Exchange exchange, Digest digest, MediaType mediaType) {

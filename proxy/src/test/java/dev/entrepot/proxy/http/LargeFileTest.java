@@ -168,6 +168,7 @@ final class LargeFileTest {
         new Exchange(
             request,
             new ConnectionActivity(System::nanoTime, "192.0.2.1"),
+            new ContentFields(),
             answered -> {},
             System::nanoTime);
     openSources.incrementAndGet();

@@ -14,6 +14,8 @@ import java.util.Map;
 /** A blob of 64 MiB that the peer has, 16 streams to a client that copies what it reads. */
 record WarmBlob(Scheme scheme) implements Row {
   private static final int CONNECTIONS = 16;
+  private static final double WARM_UP_BYTES = 30e9;
+  private static final int MAX_WARM_UPS = 5;
 
   @Override
   public String name() {
@@ -47,7 +49,10 @@ record WarmBlob(Scheme scheme) implements Row {
   @Override
   public void warmUp(Site site) throws IOException, InterruptedException {
     site.fetch(List.of(Sizes.layer(site.content())));
-    load(site, site.effort().warmUp());
+    double read = 0;
+    for (int i = 0; i < MAX_WARM_UPS && read < WARM_UP_BYTES; i++) {
+      read += load(site, site.effort().warmUp()).bytes();
+    }
   }
 
   @Override
