@@ -99,9 +99,10 @@ public final class Train {
       awaitReady(program);
       pull();
       program.destroy();
-      if (!program.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || !Files.exists(output)) {
-        throw new IOException("no " + output + " was written:\n" + Files.readString(log()));
+      if (!program.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache())) {
+        throw new IOException("no " + cache() + " was written:\n" + Files.readString(log()));
       }
+      Files.move(cache(), output);
     } finally {
       program.destroyForcibly();
       upstream.stop(0);
@@ -122,8 +123,13 @@ public final class Train {
             .formatted(port, admin, folder.resolve("data"), upstream));
     var command = new ProcessBuilder(launcher.toString(), "serve", "--config", config.toString());
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + output);
+    command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache());
     return command.redirectErrorStream(true).redirectOutput(log().toFile()).start();
+  }
+
+  /** Not at its place yet: JAVA_OPTS is taken apart at blanks, which the path of a checkout may have. */
+  private Path cache() {
+    return folder.resolve("aot");
   }
 
   private Path log() {

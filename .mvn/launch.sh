@@ -1,5 +1,5 @@
-# Sourced by the launchers; they set "name", "home", "module", "lib" and "main"
-# first, then call: launch OPTIONS ARGUMENTS
+# Sourced by the launchers; they set "name", "home", "module", "lib" and "main" first, then call:
+# launch OPTIONS ARGUMENTS
 
 wanted=25
 
@@ -69,11 +69,10 @@ launch() {
   fi
   # What the JVM knows of the program already, made by the build. Another JVM than the build's, or one with
   # other options, starts without, and need not tell.
-  if [ -f "$lib/$name.aot" ]; then
-    options="$options -XX:AOTCache=$lib/$name.aot -Xlog:aot*=off"
-  fi
+  aot=$lib/$name.aot
+  [ -f "$aot" ] || aot=
   # The options before JAVA_OPTS are defaults: whoever sets JAVA_OPTS has the last word.
   # shellcheck disable=SC2086
-  exec "$java_home/bin/java" $options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  exec "$java_home/bin/java" $options ${aot:+"-XX:AOTCache=$aot"} ${aot:+"-Xlog:aot*=off"} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     ${JAVA_OPTS-} -cp "$(class_path)" "$main" "$@"
 }
