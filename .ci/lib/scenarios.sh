@@ -87,6 +87,24 @@ entrepot_crashes() {
   everyone_again "after kill -9"
 }
 
+# The upstream is back, and is not asked.
+entrepot_offline() {
+  local mark
+  step "Entrepot is offline"
+  stop "$entrepot_pid"
+  start_upstream
+  mark=$(upstream_mark)
+  start_entrepot --offline
+  everyone_again "offline"
+  check_words "skopeo is told what to do about an image that is not here" \
+    "docker.io/library/none:1 is not in this cache, which is offline" \
+    "$("${client[@]}" skopeo inspect --raw --tls-verify=false "docker://$proxy/none:1" 2>&1)"
+  check_equal "it is listed for the next bundle" docker.io/library/none:1 \
+    "$("$entrepot" missed -q --config "$work/entrepot.yaml")"
+  check_equal "the upstream was asked for nothing" "$mark" "$(upstream_mark)"
+  stop "$upstream_pid"
+}
+
 data_folder_is_taken() {
   local pid status=0
   step "a second Entrepot on the same data folder"

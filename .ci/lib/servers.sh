@@ -45,13 +45,14 @@ upstream_gets() {
     sed -nE "s|.*\"GET /v2/[^ ]*/$2/([^ ?]+)[^\"]*\" 2.*|\1|p"
 }
 
-# write_config FILE LISTEN ADMIN; what $storage says of the store's limits.
+# write_config FILE LISTEN ADMIN; what $storage says of the store's limits, and $tags of tags.
 write_config() {
   cat >"$1" <<YAML
 listen: $2
 admin: $3
 data: $data
 storage: {${storage-}}
+tags: {${tags-}}
 upstream: {idle-timeout: 3s}
 upstreams:
   docker.io: {url: "http://$upstream", default: true}
@@ -59,10 +60,10 @@ upstreams:
 YAML
 }
 
-# start_entrepot: on $data; the first start may have to build it.
+# start_entrepot OPTIONS...: on $data; the first start may have to build it.
 start_entrepot() {
   write_config "$work/entrepot.yaml" "$proxy" "$admin"
-  start entrepot "$entrepot" serve --config "$work/entrepot.yaml"
+  start entrepot "$entrepot" serve --config "$work/entrepot.yaml" "$@"
   entrepot_pid=$started_pid
   await entrepot 300 curl -fsS "http://$admin/readyz"
 }

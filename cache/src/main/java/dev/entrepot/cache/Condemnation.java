@@ -49,7 +49,7 @@ record Condemnation(
     if (index.blob(digest).filter(seen::equals).isEmpty()) {
       return false;
     }
-    log.warn("Blob {} is damaged and will be fetched again: {}", digest, fault);
+    log.warn("Blob {} is damaged and not stored any more: {}", digest, fault);
     files.forget(digest);
     try {
       room.quarantined(quarantine.take(digest, clock.instant()));
@@ -62,7 +62,7 @@ record Condemnation(
 
   @Override
   public boolean manifest(Digest digest, String fault) {
-    log.warn("Manifest {} is damaged and will be fetched again: {}", digest, fault);
+    log.warn("Manifest {} is damaged and not stored any more: {}", digest, fault);
     Runnable hidden = hot.manifests().remove(digest);
     try {
       return write(new RemoveManifest(digest));

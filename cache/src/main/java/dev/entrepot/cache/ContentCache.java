@@ -26,6 +26,7 @@ import dev.entrepot.cache.listing.StoreFolders;
 import dev.entrepot.cache.listing.StoreListing;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.missed.Misses;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.cache.verify.Holders;
@@ -77,6 +78,7 @@ public final class ContentCache implements AutoCloseable {
   private final Hot hot;
   private final StoreHealth health;
   private final Pulls pulls;
+  private final Misses misses;
   private final Keeping keeping;
   private final Records records;
   private final StoredBlobs stored;
@@ -109,6 +111,7 @@ public final class ContentCache implements AutoCloseable {
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
     var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
     this.pulls = new Pulls(index, clock);
+    this.misses = Misses.open(folder.missed(), clock);
     this.keeping = keep(settings, blobRemoval);
     var touched = new Touched();
     this.records = new Records(index, hot, health, keeping.pins(), touched);
@@ -149,7 +152,7 @@ public final class ContentCache implements AutoCloseable {
             settings.pins(),
             index,
             digest -> hot.manifests().peek(digest, () -> index.manifest(digest)));
-    return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls);
+    return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
   }
 
   /**
@@ -302,6 +305,11 @@ public final class ContentCache implements AutoCloseable {
   /** When a client last pulled a manifest so, if that is known. */
   public Optional<Instant> lastPull(Repository repository, Reference reference) {
     return pulls.last(repository, reference);
+  }
+
+  /** What clients missed while there was nobody to ask for it. */
+  public Misses misses() {
+    return misses;
   }
 
   /** Removes the unfinished blobs that nobody has gone on with for long. Blocking. */

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *   ended-cleanly    see CleanEnd
  *   quarantine/      files found damaged, see Quarantine
  *   scrub            how far the scrub is, see Scrub
+ *   missed           what was missed offline, see Misses
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -106,6 +107,11 @@ final class DataFolder implements AutoCloseable {
   /** What outlives restarts of how often blobs are asked for. */
   Path frequencies() {
     return data.resolve("frequencies");
+  }
+
+  /** What outlives restarts of what clients missed. */
+  Path missed() {
+    return data.resolve("missed");
   }
 
   /** How many bytes the disk has; {@link Long#MAX_VALUE} if that cannot be told. */

@@ -1,6 +1,5 @@
 package dev.entrepot.proxy;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
@@ -10,12 +9,15 @@ import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
+import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
+import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogFormat;
+import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
@@ -25,12 +27,7 @@ import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
-import dev.entrepot.proxy.resolve.BlobResolver;
-import dev.entrepot.proxy.resolve.ListingResolver;
-import dev.entrepot.proxy.resolve.ManifestResolver;
 import dev.entrepot.proxy.resolve.Prefetch;
-import dev.entrepot.proxy.resolve.ReferrersResolver;
-import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -96,7 +93,7 @@ public final class EntrepotServer implements AutoCloseable {
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
-      Router router = router(vertx, config, meters, network.apply(vertx));
+      Router router = router(config, meters, upstreams(vertx, config, meters, network));
       var inflight =
           new InflightTable(
               cache,
@@ -111,15 +108,17 @@ public final class EntrepotServer implements AutoCloseable {
       sweepStaging(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
       Prefetch prefetch =
-          closing.add("prefetch", Prefetch.start(config.prefetch(), cache, inflight));
+          closing.add("prefetch", Prefetch.start(prefetch(config), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       Services services =
-          services(
-              cache, inflight, prefetch, meters, observer(config.log().format(), meters), router);
+          new Answering(cache, router, meters, observer(config.log().format(), meters))
+              .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
-      adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings);
+      var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
+      var missed = new MissedEndpoints(cache, config);
+      adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
@@ -218,14 +217,28 @@ public final class EntrepotServer implements AutoCloseable {
     return ContentCache.open(settings, InstantSource.system());
   }
 
-  private Router router(Vertx vertx, EntrepotConfig config, Meters meters, Network network) {
+  /** How each upstream is made; offline there is nothing that could make one that connects. */
+  private static Function<UpstreamConfig, Upstream> upstreams(
+      Vertx vertx, EntrepotConfig config, Meters meters, Function<Vertx, Network> network) {
+    if (config.offline()) {
+      log.info("offline: no registry is asked for anything");
+      return Upstream::offline;
+    }
+    Network outside = network.apply(vertx);
+    return upstream -> Upstream.create(vertx, upstream, meters, outside);
+  }
+
+  private static PrefetchConfig prefetch(EntrepotConfig config) {
+    return config.offline() ? PrefetchConfig.OFF : config.prefetch();
+  }
+
+  private Router router(
+      EntrepotConfig config, Meters meters, Function<UpstreamConfig, Upstream> making) {
     Map<RegistryName, Configured> upstreams = new LinkedHashMap<>();
     for (UpstreamConfig upstream : config.upstreams().values()) {
-      Upstream connected =
-          closing.add(
-              "upstream " + upstream.name(), Upstream.create(vertx, upstream, meters, network));
-      upstreams.put(upstream.name(), new Configured(upstream, connected));
-      Gauges.register(meters, connected);
+      Upstream made = closing.add("upstream " + upstream.name(), making.apply(upstream));
+      upstreams.put(upstream.name(), new Configured(upstream, made));
+      Gauges.register(meters, made);
     }
     return new Router(upstreams);
   }
@@ -236,29 +249,6 @@ public final class EntrepotServer implements AutoCloseable {
     }
     var access = AccessLog.start(AccessFormat.of(log), System.out, InstantSource.system());
     return new Observers(List.of(meters, closing.add("access log", access)));
-  }
-
-  private static Services services(
-      ContentCache cache,
-      InflightTable inflight,
-      Prefetch prefetch,
-      Meters meters,
-      RequestObserver observer,
-      Router router) {
-    return new Services(
-        router,
-        new ManifestResolver(
-            cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker()), prefetch),
-        new BlobResolver(cache, inflight, new RefusalMemory(Ticker.systemTicker())),
-        new ListingResolver(new RefusalMemory(Ticker.systemTicker())),
-        new ReferrersResolver(
-            cache,
-            InstantSource.system(),
-            new RefusalMemory(Ticker.systemTicker()),
-            Ticker.systemTicker()),
-        meters,
-        observer,
-        System::nanoTime);
   }
 
   private int listenAdmin(

@@ -38,6 +38,10 @@ final class Gauges {
     meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
     room(meters, cache);
     meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());
+    meters.gauge(
+        "entrepot.missed",
+        "Images and blobs that clients missed offline, and nobody has cleared",
+        cache.misses()::size);
     new JvmMemoryMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

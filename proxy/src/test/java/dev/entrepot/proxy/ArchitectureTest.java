@@ -78,6 +78,8 @@ final class ArchitectureTest {
         .definedBy("..proxy.upkeep..")
         .layer("listing")
         .definedBy("..proxy.listing..")
+        .layer("bundle")
+        .definedBy("..proxy.bundle..")
         .layer("admin")
         .definedBy("..proxy.admin..")
         .layer("server")
@@ -92,8 +94,10 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("upkeep")
         .mayOnlyBeAccessedByLayers("admin", "server", "cli")
-        .whereLayer("listing")
+        .whereLayer("bundle")
         .mayOnlyBeAccessedByLayers("admin", "server", "cli")
+        .whereLayer("listing")
+        .mayOnlyBeAccessedByLayers("bundle", "admin", "server", "cli")
         .whereLayer("http")
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("observe")
@@ -162,11 +166,27 @@ final class ArchitectureTest {
   }
 
   @Test
-  void insideOfVertxConnections_isKnownInTwoClasses() {
+  void insideOfVertxConnections_isKnownInThreeClasses() {
     noClasses()
-        .that(not(simpleName("ZeroCopyBody").or(simpleName("ClientChannel"))))
+        .that(
+            not(
+                simpleName("ZeroCopyBody")
+                    .or(simpleName("ClientChannel"))
+                    .or(simpleName("BodyTap"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.vertx..impl.."))
+        .check(program);
+  }
+
+  @Test
+  void answersOffline_knowNeitherUpstreamsNorDownloads() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.entrepot.proxy.resolve")
+        .and()
+        .haveSimpleNameStartingWith("Offline")
+        .should()
+        .dependOnClassesThat(simpleName("Upstream").or(simpleName("InflightTable")))
         .check(program);
   }
 

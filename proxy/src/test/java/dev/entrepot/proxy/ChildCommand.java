@@ -35,6 +35,9 @@ final class ChildCommand implements AutoCloseable {
     var command =
         new ArrayList<>(
             List.of(
+                // A job that a shell has put in the background ignores SIGINT, and so would this.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

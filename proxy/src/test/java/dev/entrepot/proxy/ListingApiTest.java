@@ -17,17 +17,28 @@ class ListingApiTest extends ListingFixture {
       pull(proxy);
       assertRefused(400, admin(proxy, "images?filter=a%20b"));
       assertRefused(400, admin(proxy, "images?" + "filter=a&".repeat(101)));
+      assertRefused(400, admin(proxy, "images?where=age%3D3"));
+      assertRefused(400, admin(proxy, "images?" + "where=label=a&".repeat(101)));
+      assertRefused(404, admin(proxy, "images?where=since=two"));
       assertRefused(409, admin(proxy, "images?data=/"));
       assertRefused(409, admin(proxy, "df?data=%00"));
       assertRefused(400, admin(proxy, "images/A"));
       assertRefused(400, admin(proxy, "images/%25zz"));
       assertRefused(404, admin(proxy, "images/one:3"));
+      assertRefused(404, admin(proxy, "history/one:3"));
+      assertRefused(404, admin(proxy, "history/one:1?platform=linux/s390x"));
+      assertRefused(400, admin(proxy, "history/one:1?platform=linux"));
+      assertRefused(400, admin(proxy, "manifests/A"));
+      assertRefused(404, admin(proxy, "manifests/one:3"));
+      assertRefused(400, admin(proxy, "pulls?since=soon"));
+      assertRefused(409, admin(proxy, "pulls?data=/"));
       assertRefused(404, admin(proxy, "images/unknown.example/one:3"));
       assertThat(admin(proxy, "images/library/one@" + first.manifest()).statusCode())
           .isEqualTo(200);
       assertThat(admin(proxy, "images/docker.io/library/one%3A1").body()).contains(next.manifest());
       assertThat(admin(proxy, "images?filter=*pinned&filter=other.example/*").body().lines())
           .hasSize(1);
+      assertThat(admin(proxy, "images?where=reference=one:1").body().lines()).hasSize(1);
       assertThat(admin(proxy, "images?shared=false").body()).doesNotContain("size-shared");
       assertThat(admin(proxy, "df").body()).contains("\"part\":\"blobs\"");
     }

@@ -247,6 +247,7 @@ final class QuirksTest {
             new ListenAddress("127.0.0.1", 0),
             new ListenAddress("127.0.0.1", 0),
             folder.resolve("data"),
+            false,
             Optional.empty(),
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,

@@ -90,6 +90,22 @@ final class ScrubTest {
   }
 
   @Test
+  void scrub_offline_takesItOutAndAsksNobody() throws Exception {
+    long connections = upstream.connectionsOpened();
+    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    try (var proxy = TestProxy.start(TestProxy.offline(TestProxy.with(config, ALWAYS)))) {
+      TestProxy.await(() -> is(proxy, "entrepot_store_blobs", 0));
+      for (int step = 0; step < 2; step++) { // The second one begins when a mending would be over.
+        Files.deleteIfExists(data.resolve("scrub"));
+        TestProxy.await(() -> Files.exists(data.resolve("scrub")));
+      }
+      assertThat(proxy.metric("entrepot_scrub_wrong")).isEqualTo(1);
+      assertThat(proxy.get(path()).statusCode()).isEqualTo(404);
+    }
+    assertThat(upstream.connectionsOpened()).isEqualTo(connections);
+  }
+
+  @Test
   void scrub_upstreamThatFails_leavesItToTheNextClient() throws Exception {
     upstream.script().on(Match.blob(), Fault.Status.of(404));
     try (var proxy = scrubbing()) {

@@ -70,6 +70,7 @@ final class TestProxy implements AutoCloseable {
         new ListenAddress("127.0.0.1", 0),
         new ListenAddress("127.0.0.1", 0),
         data,
+        false,
         tls,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
@@ -105,6 +106,7 @@ final class TestProxy implements AutoCloseable {
         new ListenAddress("127.0.0.1", 0),
         new ListenAddress("127.0.0.1", 0),
         data,
+        false,
         Optional.empty(),
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
@@ -114,11 +116,27 @@ final class TestProxy implements AutoCloseable {
         Map.of(RegistryName.DOCKER_HUB, hub));
   }
 
+  static EntrepotConfig offline(EntrepotConfig config) {
+    return new EntrepotConfig(
+        config.listen(),
+        config.admin(),
+        config.data(),
+        true,
+        config.tls(),
+        config.storage(),
+        config.log(),
+        config.prefetch(),
+        config.scrub(),
+        config.pins(),
+        config.upstreams());
+  }
+
   static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
     return new EntrepotConfig(
         config.listen(),
         config.admin(),
         config.data(),
+        config.offline(),
         config.tls(),
         config.storage(),
         config.log(),
@@ -133,6 +151,7 @@ final class TestProxy implements AutoCloseable {
         config.listen(),
         config.admin(),
         config.data(),
+        config.offline(),
         config.tls(),
         config.storage(),
         config.log(),
@@ -147,6 +166,7 @@ final class TestProxy implements AutoCloseable {
         config.listen(),
         config.admin(),
         config.data(),
+        config.offline(),
         config.tls(),
         storage,
         config.log(),
@@ -161,6 +181,7 @@ final class TestProxy implements AutoCloseable {
         config.listen(),
         config.admin(),
         config.data(),
+        config.offline(),
         config.tls(),
         config.storage(),
         config.log(),

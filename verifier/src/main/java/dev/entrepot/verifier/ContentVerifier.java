@@ -14,8 +14,12 @@ import java.util.OptionalLong;
  *     specification, descriptor.md, "Verification"</a>
  */
 public final class ContentVerifier {
+  /** How much of a buffer outside of the heap is copied at once, to be hashed there, in bytes. */
+  private static final int COPIED_BYTES = 64 << 10; // 64 KiB, which stays in a processor's cache
+
   private final Digest expected;
   private final MessageDigest hash;
+  private byte[] copied = {};
   private long size;
 
   /** A verifier for content that is to have the given digest. */
@@ -34,7 +38,23 @@ public final class ContentVerifier {
   /** Takes the buffer's remaining bytes, up to its limit. */
   public void update(ByteBuffer bytes) {
     size += bytes.remaining();
-    hash.update(bytes);
+    if (bytes.hasArray()) {
+      hash.update(bytes);
+    } else {
+      updateCopied(bytes);
+    }
+  }
+
+  /** As the JDK's hashes do, but in pieces that are 16 times as large and cost less. */
+  private void updateCopied(ByteBuffer bytes) {
+    if (copied.length < Math.min(bytes.remaining(), COPIED_BYTES)) {
+      copied = new byte[Math.min(bytes.remaining(), COPIED_BYTES)];
+    }
+    while (bytes.hasRemaining()) {
+      int piece = Math.min(bytes.remaining(), copied.length);
+      bytes.get(copied, 0, piece);
+      hash.update(copied, 0, piece);
+    }
   }
 
   /** How many bytes have passed. */

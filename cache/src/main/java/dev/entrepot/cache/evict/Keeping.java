@@ -3,6 +3,7 @@ package dev.entrepot.cache.evict;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.missed.Misses;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ public final class Keeping implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
-  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins, Pulls pulls) {
+  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins, Upkeep upkeep) {
     this.room = room;
     this.uses = uses;
     this.evictions = evictions;
     this.pins = pins;
-    this.upkeep = Upkeep.start(room, uses, pins, pulls);
+    this.upkeep = upkeep;
   }
 
   /**
@@ -53,8 +54,9 @@ public final class Keeping implements AutoCloseable {
    *
    * @param pins what may never go
    * @param pulls written along with the uses of blobs
+   * @param misses the same
    */
-  public static Keeping start(Bounds bounds, Ground ground, Pins pins, Pulls pulls) {
+  public static Keeping start(Bounds bounds, Ground ground, Pins pins, Pulls pulls, Misses misses) {
     var index = ground.index();
     var ledger =
         new Ledger(bounds, () -> index.usage().blobBytes(), ground.free(), ground.unfinished());
@@ -71,7 +73,8 @@ public final class Keeping implements AutoCloseable {
             pins,
             ground.clock(),
             evictions);
-    return new Keeping(new Room(ledger, eviction, readers), uses, evictions, pins, pulls);
+    var room = new Room(ledger, eviction, readers);
+    return new Keeping(room, uses, evictions, pins, Upkeep.start(room, uses, pins, pulls, misses));
   }
 
   public Room room() {

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.evict;
 
+import dev.entrepot.cache.missed.Misses;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes on in the background, on a virtual thread: uses and pulls are written, pins are
+ * What goes on in the background, on a virtual thread: uses, pulls and misses are written, pins are
  * followed, and blobs go before there is no room left.
  */
 final class Upkeep implements AutoCloseable {
@@ -19,6 +20,9 @@ final class Upkeep implements AutoCloseable {
 
   /** How often last uses and pulls are written. */
   private static final Duration WRITE_INTERVAL = Duration.ofMinutes(1);
+
+  /** How often misses are saved, if there are new ones. */
+  private static final Duration MISSES_INTERVAL = Duration.ofSeconds(10);
 
   /** How often frequencies are saved. */
   private static final Duration SAVE_INTERVAL = Duration.ofMinutes(5);
@@ -29,24 +33,27 @@ final class Upkeep implements AutoCloseable {
   private final Uses uses;
   private final Pinned pinned;
   private final Pulls pulls;
+  private final Misses misses;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
 
   // The thread only.
   private long written;
+  private long missesSaved;
   private long saved;
 
-  private Upkeep(Room room, Uses uses, Pinned pinned, Pulls pulls) {
+  private Upkeep(Room room, Uses uses, Pinned pinned, Pulls pulls, Misses misses) {
     this.room = room;
     this.uses = uses;
     this.pinned = pinned;
     this.pulls = pulls;
+    this.misses = misses;
     this.thread = Thread.ofVirtual().name("entrepot-upkeep").unstarted(this::run);
   }
 
-  static Upkeep start(Room room, Uses uses, Pinned pinned, Pulls pulls) {
-    var upkeep = new Upkeep(room, uses, pinned, pulls);
+  static Upkeep start(Room room, Uses uses, Pinned pinned, Pulls pulls, Misses misses) {
+    var upkeep = new Upkeep(room, uses, pinned, pulls, misses);
     upkeep.thread.start();
     return upkeep;
   }
@@ -60,6 +67,7 @@ final class Upkeep implements AutoCloseable {
 
   private void run() {
     written = System.nanoTime();
+    missesSaved = written;
     saved = written;
     while (!closed) {
       woken.set(false);
@@ -84,6 +92,10 @@ final class Upkeep implements AutoCloseable {
       uses.write();
       pulls.write();
     }
+    if (now - missesSaved >= MISSES_INTERVAL.toNanos()) {
+      missesSaved = now;
+      misses.save();
+    }
     if (now - saved >= SAVE_INTERVAL.toNanos()) {
       saved = now;
       uses.save();
@@ -103,6 +115,7 @@ final class Upkeep implements AutoCloseable {
     uses.count();
     uses.write();
     pulls.write();
+    misses.save();
     uses.save();
   }
 }

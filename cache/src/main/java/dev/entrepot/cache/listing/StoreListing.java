@@ -6,19 +6,27 @@ import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.ImageConfig;
+import dev.entrepot.oci.manifest.Platform;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -70,6 +78,11 @@ public final class StoreListing {
     }
   }
 
+  /** Shows the digests of all blobs that are stored, in the order of their keys. */
+  public void blobs(Consumer<Digest> taker) throws StoreException, InterruptedException {
+    Pieces.each(index::blobsAfter, taker::accept);
+  }
+
   /** The image that a repository has under a tag or digest, if it has one. */
   public Optional<ImageDetails> find(Repository repository, Reference reference)
       throws StoreException {
@@ -91,6 +104,41 @@ public final class StoreListing {
               ? Optional.of(details(repository, Optional.empty(), digest, Optional.empty()))
               : Optional.empty();
     };
+  }
+
+  /**
+   * The image of a tree that is for a platform, or the first one; empty if none of the stored
+   * manifests is one. A platform without a variant means those with one too.
+   */
+  public Optional<PlatformImage> imageFor(ImageTree tree, Optional<Platform> platform) {
+    var said = new ImageConfigs(configs, tree);
+    return tree.manifests().stream()
+        .filter(part -> part.config().isPresent())
+        .filter(part -> platform.stream().allMatch(it -> isFor(it, said.platform(part))))
+        .findFirst()
+        .map(
+            part ->
+                new PlatformImage(
+                    part, part.config().flatMap(configs::read).map(ByteBuffer::wrap)));
+  }
+
+  private static boolean isFor(Platform wanted, Optional<Platform> found) {
+    return found
+        .filter(
+            it -> it.os().equals(wanted.os()) && it.architecture().equals(wanted.architecture()))
+        .filter(it -> wanted.variant().isEmpty() || wanted.variant().equals(it.variant()))
+        .isPresent();
+  }
+
+  /**
+   * Shows what clients pulled by tag or digest since a time: by registry, repository, and tag or
+   * digest. Digests that a tag or index leads to which was pulled too are left out. Pulls that wait
+   * to be written are written first.
+   */
+  public void pulledSince(Instant since, Consumer<Pulled> taker)
+      throws StoreException, InterruptedException {
+    pulls.write();
+    new RecentPulls(index, since, taker).each();
   }
 
   private ImageDetails details(
@@ -119,6 +167,47 @@ public final class StoreListing {
     return tags;
   }
 
+  /**
+   * Tags of a repository whose manifests are here, in the order of their characters.
+   *
+   * @param last those behind this text only; all if it is empty
+   * @param most how many at most
+   */
+  public List<Tag> tags(Repository repository, String last, int most) throws StoreException {
+    return allTags(repository).values().stream()
+        .filter(tag -> tag.tag().value().compareTo(last) > 0)
+        .filter(tag -> index.manifest(tag.target()).isPresent())
+        .limit(most)
+        .map(ListedTag::tag)
+        .toList();
+  }
+
+  /** For each of some blobs a tag of the repository whose image names it, if there is one. */
+  public Map<Digest, Tag> tagsThatName(Repository repository, Set<Digest> blobs)
+      throws StoreException {
+    var found = new HashMap<Digest, Tag>();
+    for (ListedTag tag : allTags(repository).values()) {
+      trees.of(tag.target()).blobs().stream()
+          .map(BlobPart::digest)
+          .filter(blobs::contains)
+          .forEach(blob -> found.putIfAbsent(blob, tag.tag()));
+    }
+    return found;
+  }
+
+  private SortedMap<String, ListedTag> allTags(Repository repository) throws StoreException {
+    var found = new TreeMap<String, ListedTag>();
+    index.eachTag(
+        repository.registry(),
+        repository.name().value(),
+        tag -> {
+          if (tag.repository().equals(repository)) {
+            found.put(tag.tag().value(), tag);
+          }
+        });
+    return found;
+  }
+
   private boolean isManifest(LinkedContent link) {
     return index
         .link(link.repository(), link.digest())
@@ -141,13 +230,16 @@ public final class StoreListing {
 
   private ListedImage image(
       Repository repository, Optional<Tag> tag, ImageTree tree, OptionalLong shared) {
+    var said = new ImageConfigs(configs, tree);
     return new ListedImage(
         repository,
         tag,
         tree.root(),
         tree.mediaType(),
-        new Platforms(configs).of(tree),
+        said.platforms(),
         tree.image().flatMap(ManifestPart::config),
+        said.first().flatMap(ImageConfig::created),
+        said.first().map(ImageConfig::labels).orElse(Map.of()),
         new ImageSize(tree.bytesHere(), tree.wholeBytes(), shared),
         tree.isComplete(),
         lastPulled(repository, tag, tree),

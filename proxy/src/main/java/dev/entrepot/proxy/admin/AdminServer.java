@@ -38,6 +38,7 @@ public final class AdminServer {
     router.get("/healthz").handler(server::health);
     router.get("/readyz").handler(server::ready);
     router.get("/metrics").blockingHandler(server::metrics, false);
+    router.route("/api/*").handler(new LoopbackOnly());
     for (AdminRoutes routes : more) {
       routes.addTo(router);
     }

@@ -1,11 +1,14 @@
 package dev.entrepot.proxy.admin;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.DiskUseJson;
+import dev.entrepot.proxy.listing.HistoryJson;
 import dev.entrepot.proxy.listing.ImageJson;
 import dev.entrepot.proxy.listing.ImagesQuery;
 import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.PulledJson;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -13,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,10 +24,18 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code GET /api/v1/images} answers with an object a line for each image. Parameters: {@code
- *       filter}, a pattern, any number of times; {@code all=true} for those without a tag too;
- *       {@code shared=false} to leave out what images share, which takes a look at all manifests.
- *       If it cannot be ended, the last line is an object with {@code error}.
+ *       filter}, a pattern, any number of times; {@code where}, one of docker's filters, such as
+ *       {@code where=label=vendor}, likewise; {@code all=true} for those without a tag too; {@code
+ *       shared=false} to leave out what images share, which takes a look at all manifests. If it
+ *       cannot be ended, the last line is an object with {@code error}.
  *   <li>{@code GET /api/v1/images/NAME} answers with all that is known of one image.
+ *   <li>{@code GET /api/v1/history/NAME} answers with an object a line for each step in which the
+ *       image was made, the last one first; {@code platform=linux/arm64} for another than the
+ *       first.
+ *   <li>{@code GET /api/v1/manifests/NAME} answers with the image's manifest; {@code verbose=true}
+ *       for those too that it names, an object a line.
+ *   <li>{@code GET /api/v1/pulls} answers with an object a line for what clients pulled by tag or
+ *       digest; {@code since=7d} for what they pulled in the last week only.
  *   <li>{@code GET /api/v1/df} answers with what takes up the disk; {@code verbose=true} for what
  *       takes a look at all manifests.
  * </ul>
@@ -33,6 +45,9 @@ import java.util.Optional;
 public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   private static final String IMAGES = "/api/v1/images";
   private static final String ONE_IMAGE = IMAGES + "/";
+  private static final String HISTORY = "/api/v1/history/";
+  private static final String MANIFESTS = "/api/v1/manifests/";
+  private static final String PULLS = "/api/v1/pulls";
   private static final String DISK = "/api/v1/df";
   private static final String TRUE = "true";
 
@@ -51,6 +66,9 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     router.get(IMAGES).blockingHandler(checked(this::images), false);
     router.get(ONE_IMAGE + "*").blockingHandler(checked(this::inspect), false);
+    router.get(HISTORY + "*").blockingHandler(checked(this::history), false);
+    router.get(MANIFESTS + "*").blockingHandler(checked(this::manifests), false);
+    router.get(PULLS).blockingHandler(checked(this::pulls), false);
     router.get(DISK).blockingHandler(checked(this::diskUse), false);
   }
 
@@ -83,24 +101,54 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   private void images(RoutingContext context) throws UnclearNameException {
     var query =
         new ImagesQuery(
-            context.queryParam("filter"), is(context, "all", false), is(context, "shared", true));
+            context.queryParam("filter"),
+            context.queryParam("where"),
+            is(context, "all", false),
+            is(context, "shared", true));
     var _ = Listings.wish(query, config); // What is no pattern is said before anything else.
     threads.run(
         context, answer -> listings.images(query, image -> answer.write(ImageJson.of(image))));
   }
 
   private void inspect(RoutingContext context) throws UnclearNameException {
-    String name = decoded(context.normalizedPath().substring(ONE_IMAGE.length()));
-    var _ = Listings.image(name, config);
+    String name = name(context, ONE_IMAGE);
     threads.run(context, answer -> inspect(name, answer));
   }
 
-  /** In a path, unlike in a query, a plus is a plus. */
-  private static String decoded(String path) {
-    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private void history(RoutingContext context) throws UnclearNameException {
+    String name = name(context, HISTORY);
+    String platform = context.request().getParam("platform");
+    Optional<Platform> wanted =
+        platform == null ? Optional.empty() : Optional.of(Listings.platform(platform));
+    threads.run(
+        context,
+        answer ->
+            listings.history(name, wanted).forEach(step -> answer.write(HistoryJson.of(step))));
   }
 
-  private void inspect(String name, ListingAnswer answer) throws UnclearNameException, IOException {
+  private void manifests(RoutingContext context) throws UnclearNameException {
+    String name = name(context, MANIFESTS);
+    boolean all = is(context, "verbose", false);
+    threads.run(context, answer -> listings.manifests(name, all, answer::write));
+  }
+
+  private void pulls(RoutingContext context) throws UnclearNameException {
+    String text = context.request().getParam("since");
+    Duration since = text == null ? Listings.EVER : Listings.span(text);
+    threads.run(
+        context, answer -> listings.pulled(since, pull -> answer.write(PulledJson.of(pull))));
+  }
+
+  /** The name behind a path; in a path, unlike in a query, a plus is a plus. */
+  private String name(RoutingContext context, String path) throws UnclearNameException {
+    String text = context.normalizedPath().substring(path.length());
+    String name = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    var _ = Listings.image(name, config);
+    return name;
+  }
+
+  private void inspect(String name, ListingAnswer answer)
+      throws UnclearNameException, IOException, InterruptedException {
     Optional<JsonObject> found = listings.inspect(name);
     if (found.isPresent()) {
       answer.write(found.get());

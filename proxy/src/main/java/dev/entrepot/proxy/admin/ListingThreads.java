@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.admin;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.proxy.listing.NoSuchImageException;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import dev.entrepot.proxy.upkeep.Ending;
 import io.vertx.ext.web.RoutingContext;
@@ -71,6 +72,8 @@ final class ListingThreads implements AutoCloseable {
       answer.refuse(503, "the listing was broken off");
     } catch (UnclearNameException e) {
       answer.refuse(400, String.valueOf(e.getMessage()));
+    } catch (NoSuchImageException e) {
+      answer.refuse(404, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       answer.refuse(500, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException e) {

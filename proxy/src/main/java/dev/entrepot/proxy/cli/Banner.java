@@ -22,6 +22,9 @@ final class Banner {
         "  admin    http://%s:%d (/healthz, /readyz, /metrics)%n",
         config.admin().host(), server.adminPort());
     out.printf("  mirrors  %s%n", upstreams(config));
+    if (config.offline()) {
+      out.printf("  offline  none of these is asked; entrepot missed lists what clients lack%n");
+    }
     out.printf("  data     %s%n", config.data().toAbsolutePath().normalize());
     out.printf("Set up a client, as root there:%n");
     out.printf("  docker      %s%n", Clients.docker(url));

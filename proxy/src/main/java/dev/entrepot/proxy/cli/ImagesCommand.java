@@ -1,13 +1,16 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.proxy.listing.ImageJson;
 import dev.entrepot.proxy.listing.ImagesQuery;
 import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "ls",
-    aliases = "images",
+    name = "images",
+    aliases = "ls",
     description = {
       "Lists the images that are stored: what of them is here, and what they share.",
       "Works on a store that a server is using, too."
@@ -26,11 +29,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot ls --config /etc/entrepot/entrepot.yaml alpine 'ghcr.io/org/*:v1.*'"
+      "A FORMAT may print .ID .Repository .Tag .Digest .CreatedSince .CreatedAt .Size",
+      ".SharedSize .UniqueSize .Platforms .LastPulled .Notes",
+      "",
+      "Example: entrepot images --filter label=vendor alpine 'ghcr.io/org/*:v1.*'",
+      "Example: entrepot images --format 'table {{.Repository}}\\t{{.Tag}}\\t{{.CreatedSince}}'"
     })
 final class ImagesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
+
+  @ArgGroup private PrintOptions form = new PrintOptions();
 
   @Parameters(
       paramLabel = "PATTERN",
@@ -42,46 +51,66 @@ final class ImagesCommand implements Callable<Integer> {
       description = "Those too that no tag leads to, as <none>.")
   private boolean all;
 
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Only those that it fits, as for docker: dangling=true, before=IMAGE, since=IMAGE,",
+        "label=KEY or label=KEY=VALUE, reference=PATTERN. May be given several times."
+      })
+  private List<String> filters = new ArrayList<>();
+
   @Option(names = "--digests", description = "Show digests.")
   private boolean digests;
 
   @Option(names = "--no-trunc", description = "Shorten nothing.")
   private boolean whole;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print digests only, one a line.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "Print a JSON object a line.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
-    if (patterns.size() > ImagesQuery.MAX_PATTERNS) {
+    if (Math.max(patterns.size(), filters.size()) > ImagesQuery.MAX_PATTERNS) {
       throw new ParameterException(
-          spec.commandLine(), "At most %d patterns".formatted(ImagesQuery.MAX_PATTERNS));
+          spec.commandLine(), "At most %d patterns or filters".formatted(ImagesQuery.MAX_PATTERNS));
     }
-    var query = new ImagesQuery(patterns, all, !quiet);
+    return store.withFormat(() -> form.rows(ImageRow.HEADINGS, table()), this::list);
+  }
+
+  private String table() {
+    return "table {{.Repository}}\t{{.Tag}}\t"
+        + (digests ? "{{.Digest}}\t" : "")
+        + "{{.ID}}\t{{.Platforms}}\t{{.LastPulled}}\t{{.Size}}\t{{.SharedSize}}\t{{.Notes}}";
+  }
+
+  private int list(RowFormat format) throws InterruptedException {
+    var query = new ImagesQuery(patterns, filters, all, needsSharing(format));
     return store.look(
-        config -> Listings.wish(query, config),
+        config -> {
+          var _ = Listings.wish(query, config);
+        },
         (view, _) -> {
-          if (quiet || json) {
-            view.images(query, quiet ? this::printDigest : this::printJson);
-          } else {
-            try (var table = new ImageTable(store.out(), InstantSource.system(), digests, whole)) {
-              view.images(query, table);
-            }
-          }
+          print(view, query, format);
           return ExitCode.OK;
         });
   }
 
-  private void printDigest(ListedImage image) {
-    store.out().println(image.digest());
+  private void print(StoreView view, ImagesQuery query, RowFormat format)
+      throws UnclearNameException, IOException, InterruptedException {
+    PrintWriter out = store.out();
+    var row = new ImageRow(InstantSource.system().instant(), whole);
+    if (form.isQuiet()) {
+      view.images(query, image -> out.println(row.id(image)));
+    } else if (form.isJson()) {
+      view.images(query, image -> out.println(ImageJson.of(image).encode()));
+    } else {
+      var rows = new FormattedRows(out, format);
+      view.images(query, image -> rows.row(row.of(image)));
+      rows.end();
+    }
   }
 
-  private void printJson(ListedImage image) {
-    store.out().println(ImageJson.of(image).encode());
+  /** What images share takes a look at all manifests. */
+  private boolean needsSharing(RowFormat format) {
+    return !form.isQuiet()
+        && (form.isJson() || format.prints("SharedSize") || format.prints("UniqueSize"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import com.google.common.collect.ImmutableMap;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,33 +25,88 @@ import picocli.CommandLine.Parameters;
       "Works on a store that a server is using, too. Exits with 1 if one is not here."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot inspect alpine:3 ghcr.io/org/app"})
+    footer = {
+      "",
+      "Example: entrepot inspect alpine:3 ghcr.io/org/app",
+      "Example: entrepot inspect --format '{{.Architecture}} {{json .Config.Cmd}}' alpine:3"
+    })
 final class InspectCommand implements Callable<Integer> {
+  private static final String JSON = "json";
+
+  /** What is told of images, as docker orders it. */
+  private static final ImmutableMap<String, String> FIELDS =
+      Stream.of(
+              "Id",
+              "RepoTags",
+              "RepoDigests",
+              "Parent",
+              "Comment",
+              "Created",
+              "DockerVersion",
+              "Author",
+              "Config",
+              "Architecture",
+              "Variant",
+              "Os",
+              "OsVersion",
+              "RootFS",
+              "Size",
+              "Descriptor",
+              "Annotations",
+              "Manifests",
+              "Entrepot")
+          .collect(ImmutableMap.toImmutableMap(name -> name, name -> name));
+
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
   private List<String> names = new ArrayList<>();
 
-  /** What scripts pass that ask all commands alike; there is no other form. */
+  /** What scripts pass that ask all commands alike; it is the form without a format. */
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--json", description = "Print JSON, as is done anyway.")
   private boolean json;
 
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "As for docker: json for an object a line, or a template like '{{.Id}}'.")
+  private @Nullable String format;
+
   @Override
   public Integer call() throws InterruptedException {
+    return store.withFormat(
+        () -> RowFormat.parse(format == null ? JSON : format, FIELDS, JSON), this::inspect);
+  }
+
+  private int inspect(RowFormat rows) throws InterruptedException {
     return store.look(
         config -> {
           for (String name : names) {
             var _ = Listings.image(name, config);
           }
         },
-        (view, _) -> inspect(view));
+        (view, _) -> {
+          JsonArray found = found(view);
+          print(found, rows);
+          return found.size() == names.size() ? ExitCode.OK : ExitCode.FAILED;
+        });
   }
 
-  private int inspect(StoreView view)
+  private void print(JsonArray found, RowFormat format) {
+    if (this.format == null) {
+      store.out().println(IndentedJson.of(found.encode(), IndentedJson.INSPECTED));
+      return;
+    }
+    var rows = new FormattedRows(store.out(), format);
+    IntStream.range(0, found.size()).mapToObj(found::getJsonObject).forEach(rows::row);
+    rows.end();
+  }
+
+  private JsonArray found(StoreView view)
       throws UnclearNameException, IOException, InterruptedException {
     var found = new JsonArray();
     for (String name : names) {
@@ -58,7 +117,6 @@ final class InspectCommand implements Callable<Integer> {
         store.err().println("entrepot: no such image: " + name);
       }
     }
-    store.out().println(found.encodePrettily());
-    return found.size() == names.size() ? ExitCode.OK : ExitCode.FAILED;
+    return found;
   }
 }

@@ -1,12 +1,18 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.proxy.listing.HistoryStep;
 import dev.entrepot.proxy.listing.ImagesQuery;
 import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.Missed;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,8 +25,37 @@ record LocalView(Listings listings) implements StoreView {
   }
 
   @Override
-  public Optional<JsonObject> inspect(String name) throws UnclearNameException, IOException {
+  public Optional<JsonObject> inspect(String name)
+      throws UnclearNameException, IOException, InterruptedException {
     return listings.inspect(name);
+  }
+
+  @Override
+  public List<Missed> missed() throws IOException {
+    return listings.missed();
+  }
+
+  @Override
+  public void forgetMissed(Instant until) {
+    var _ = listings.forgetMissed(until);
+  }
+
+  @Override
+  public List<HistoryStep> history(String name, Optional<Platform> platform)
+      throws UnclearNameException, IOException, InterruptedException {
+    return listings.history(name, platform);
+  }
+
+  @Override
+  public void manifests(String name, boolean all, Consumer<JsonObject> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    listings.manifests(name, all, taker);
+  }
+
+  @Override
+  public void pulled(Optional<String> since, Consumer<Pulled> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    listings.pulled(since.isPresent() ? Listings.span(since.get()) : Listings.EVER, taker);
   }
 
   @Override

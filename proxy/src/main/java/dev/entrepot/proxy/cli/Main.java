@@ -1,8 +1,10 @@
 package dev.entrepot.proxy.cli;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,12 +29,23 @@ public final class Main implements Runnable {
           .put("serve", ServeCommand.class)
           .put("config", ConfigCommand.class)
           .put("health", HealthCommand.class)
-          .put("ls", ImagesCommand.class)
+          .put("images", ImagesCommand.class)
           .put("inspect", InspectCommand.class)
+          .put("history", HistoryCommand.class)
+          .put("manifest", ManifestCommand.class)
+          .put("pulled", PulledCommand.class)
           .put("df", DiskUseCommand.class)
+          .put("export", ExportCommand.class)
+          .put("import", ImportCommand.class)
+          .put("receipt", ReceiptCommand.class)
+          .put("missed", MissedCommand.class)
           .put("verify", VerifyCommand.class)
+          .put("completion", CompletionCommand.class)
           .put("version", VersionCommand.class)
           .build();
+
+  /** Other names that commands have. */
+  private static final ImmutableMap<String, String> ALIASES = ImmutableMap.of("ls", "images");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,9 +67,12 @@ public final class Main implements Runnable {
    * reflection, and for all of them that would take longer than to start the server.
    */
   private static Collection<Class<?>> needed(String... args) {
-    return args.length > 0 && COMMANDS.containsKey(args[0])
-        ? List.of(COMMANDS.get(args[0]))
-        : COMMANDS.values();
+    return Arrays.stream(args)
+        .findFirst()
+        .map(name -> ALIASES.getOrDefault(name, name))
+        .flatMap(name -> Optional.<Class<?>>ofNullable(COMMANDS.get(name)))
+        .<Collection<Class<?>>>map(List::of)
+        .orElse(COMMANDS.values());
   }
 
   @Override

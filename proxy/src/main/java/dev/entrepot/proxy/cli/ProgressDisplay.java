@@ -1,15 +1,23 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.cache.verify.VerificationProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a verification is. */
+/** Shows how far something long is. */
 interface ProgressDisplay extends AutoCloseable {
-  void show(VerificationProgress progress);
+  /**
+   * Shows it, if it is time.
+   *
+   * @param bytes how many are done
+   * @param bytesInAll how many there are; 0 if that is not known
+   * @param note what else there is to say, or nothing
+   */
+  void show(long bytes, long bytesInAll, String note);
 
   @Override
   void close();
@@ -18,7 +26,7 @@ interface ProgressDisplay extends AutoCloseable {
   static ProgressDisplay none() {
     return new ProgressDisplay() {
       @Override
-      public void show(VerificationProgress progress) {
+      public void show(long bytes, long bytesInAll, String note) {
         // Programs wait for the end.
       }
 
@@ -29,11 +37,23 @@ interface ProgressDisplay extends AutoCloseable {
     };
   }
 
+  /** A bar where there is a terminal, else lines. */
+  static ProgressDisplay of(String task, PrintWriter err) {
+    return isTerminal() ? bar(task) : lines(err);
+  }
+
+  /** There is no console at all where output is not a terminal, with that of {@code java.base}. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   /** A bar with rate and time left, on the terminal's error output. */
-  static ProgressDisplay bar() {
+  private static ProgressDisplay bar(String task) {
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("verify")
+            .setTaskName(task)
             .setStyle(ProgressBarStyle.ASCII)
             .setUnit(" MiB", 1 << 20)
             .setInitialMax(-1)
@@ -41,10 +61,10 @@ interface ProgressDisplay extends AutoCloseable {
             .build();
     return new ProgressDisplay() {
       @Override
-      public void show(VerificationProgress progress) {
-        bar.maxHint(progress.bytesInAll());
-        bar.stepTo(progress.bytesRead());
-        bar.setExtraMessage(progress.wrong() == 0 ? "" : progress.wrong() + " wrong");
+      public void show(long bytes, long bytesInAll, String note) {
+        bar.maxHint(bytesInAll > 0 ? bytesInAll : -1);
+        bar.stepTo(bytes);
+        bar.setExtraMessage(note);
       }
 
       @Override
@@ -73,27 +93,29 @@ interface ProgressDisplay extends AutoCloseable {
     }
 
     @Override
-    public void show(VerificationProgress progress) {
+    public void show(long bytes, long bytesInAll, String note) {
       long now = System.nanoTime();
       if (now - next < 0) {
         return;
       }
       next = now + INTERVAL.toNanos();
       double seconds = (double) (now - begun) / Duration.ofSeconds(1).toNanos();
-      double rate = progress.bytesRead() / seconds;
-      Duration left =
-          Duration.ofSeconds(
-              Math.round((progress.bytesInAll() - progress.bytesRead()) / Math.max(1, rate)));
-      out.printf(
-          "%d of %d MiB, %.1f MiB/s, %d:%02d:%02d left, %d wrong%n",
-          progress.bytesRead() / MIB,
-          progress.bytesInAll() / MIB,
-          rate / MIB,
-          left.toHours(),
-          left.toMinutesPart(),
-          left.toSecondsPart(),
-          progress.wrong());
+      double rate = bytes / seconds;
+      out.println(
+          Stream.of(
+                  "%d of %s MiB".formatted(bytes / MIB, bytesInAll > 0 ? bytesInAll / MIB : "?"),
+                  "%.1f MiB/s".formatted(rate / MIB),
+                  bytesInAll > 0 ? left(bytesInAll - bytes, rate) : "",
+                  note)
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining(", ")));
       out.flush();
+    }
+
+    private static String left(long bytes, double rate) {
+      Duration left = Duration.ofSeconds(Math.round(bytes / Math.max(1, rate)));
+      return "%d:%02d:%02d left"
+          .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart());
     }
 
     @Override

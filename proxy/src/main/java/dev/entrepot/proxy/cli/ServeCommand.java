@@ -7,6 +7,8 @@ import dev.entrepot.proxy.config.read.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -30,11 +32,16 @@ final class ServeCommand implements Callable<Integer> {
       description = "The configuration file; every key can also be set by environment variables.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--offline",
+      description = "Never ask a registry for anything, whatever the configuration says of that.")
+  private boolean offline;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
+      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), environment());
       Logging.use(config.log().format());
       EntrepotServer server = EntrepotServer.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
@@ -48,6 +55,15 @@ final class ServeCommand implements Callable<Integer> {
       err.println("entrepot: " + e.getMessage());
       return ExitCode.FAILED;
     }
+  }
+
+  /** What is said on the command line has the last word. */
+  private Map<String, String> environment() {
+    var environment = new HashMap<>(System.getenv());
+    if (offline) {
+      environment.put("ENTREPOT_OFFLINE", "true");
+    }
+    return environment;
   }
 
   /** Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it. */

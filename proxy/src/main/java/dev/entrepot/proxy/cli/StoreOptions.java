@@ -1,18 +1,15 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreInUseException;
-import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.proxy.cli.template.TemplateException;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.read.ConfigException;
-import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** Which store a command looks at: one that nobody uses, or that of a running server. */
 final class StoreOptions {
-  private static final int OPEN_FILES = 1;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -39,11 +34,11 @@ final class StoreOptions {
       description = "The data folder, instead of the configuration's.")
   private @Nullable Path data;
 
-  /** What a command does with the store. */
+  /** What a command does with what it has reached. */
   @FunctionalInterface
-  interface Looking {
-    /** Looks, prints, and yields the exit code. */
-    int at(StoreView store, EntrepotConfig config)
+  interface Use<T> {
+    /** Does it, prints, and yields the exit code. */
+    int of(T store, EntrepotConfig config)
         throws UnclearNameException, IOException, InterruptedException;
   }
 
@@ -53,13 +48,43 @@ final class StoreOptions {
     void against(EntrepotConfig config) throws UnclearNameException;
   }
 
+  /** Reads how something is to be printed. */
+  @FunctionalInterface
+  interface FormatReading {
+    RowFormat read() throws TemplateException;
+  }
+
+  /** What is done with a format; yields the exit code. */
+  @FunctionalInterface
+  interface FormatUse {
+    int with(RowFormat format) throws InterruptedException;
+  }
+
+  /** Does something with a format; one that is none is wrong usage. */
+  int withFormat(FormatReading reading, FormatUse use) throws InterruptedException {
+    RowFormat format;
+    try {
+      format = reading.read();
+    } catch (TemplateException e) {
+      err().println("entrepot: " + e.getMessage());
+      err().flush();
+      return ExitCode.USAGE;
+    }
+    return use.with(format);
+  }
+
   /** Looks at the store; the result is the exit code. Whatever fails is told in one sentence. */
-  int look(Check check, Looking looking) throws InterruptedException {
+  int look(Check check, Use<StoreView> use) throws InterruptedException {
+    return use(check, Reach.LOOKING, use);
+  }
+
+  /** Uses the store; the result is the exit code. Whatever fails is told in one sentence. */
+  <T> int use(Check check, Reach<T> reach, Use<T> use) throws InterruptedException {
     try {
       EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
       check.against(config);
       Logging.asideFromOutput();
-      return open(config, data == null ? config.data() : data, looking);
+      return open(config, data == null ? config.data() : data, reach, use);
     } catch (ConfigException e) {
       Faults.print(err(), e);
       return ExitCode.USAGE;
@@ -83,27 +108,15 @@ final class StoreOptions {
     return spec.commandLine().getErr();
   }
 
-  private static int open(EntrepotConfig config, Path folder, Looking looking)
+  private static <T> int open(EntrepotConfig config, Path folder, Reach<T> reach, Use<T> use)
       throws UnclearNameException, IOException, InterruptedException {
-    if (!ContentCache.isIn(folder)) {
+    if (!reach.mayBegin() && !ContentCache.isIn(folder)) {
       throw new IOException("%s is no data folder of Entrepot".formatted(folder));
     }
-    try (var cache = ContentCache.open(settings(config, folder), InstantSource.system())) {
-      return looking.at(new LocalView(new Listings(cache, config)), config);
+    try (var cache = ContentCache.open(reach.settings(config, folder), InstantSource.system())) {
+      return use.of(reach.here(cache, config), config);
     } catch (StoreInUseException e) {
-      return looking.at(new RemoteView(config.admin(), folder), config);
+      return use.of(reach.served(config.admin(), folder), config);
     }
-  }
-
-  /** Without bounds: who only looks lets nothing go. */
-  private static StoreSettings settings(EntrepotConfig config, Path folder) {
-    return new StoreSettings(
-        folder,
-        config.storage().memory().bytes(),
-        OPEN_FILES,
-        config.storage().keepUnfinished(),
-        Duration.ZERO,
-        _ -> Bounds.NONE,
-        config.pins());
   }
 }

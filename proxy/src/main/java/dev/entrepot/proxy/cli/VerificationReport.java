@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
 import dev.entrepot.proxy.upkeep.VerificationJson;
@@ -52,7 +53,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   @Override
   public void accept(VerificationEvent event) {
     switch (event) {
-      case VerificationEvent.Progressed(var progress) -> display.show(progress);
+      case VerificationEvent.Progressed(var progress) -> show(progress);
       case VerificationEvent.Found(var finding) -> found(finding);
       case VerificationEvent.Ended(var summary) -> ended(summary);
       case VerificationEvent.Failed(String reason) -> failed(reason);
@@ -65,6 +66,13 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     err.println("entrepot: " + reason);
     err.flush();
     exitCode = OptionalInt.of(ExitCode.FAILED);
+  }
+
+  private void show(VerificationProgress progress) {
+    display.show(
+        progress.bytesRead(),
+        progress.bytesInAll(),
+        progress.wrong() == 0 ? "" : progress.wrong() + " wrong");
   }
 
   private void found(Finding finding) {

@@ -113,16 +113,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** There is no console at all where output is not a terminal, with that of {@code java.base}. */
-  @SuppressWarnings("SystemConsoleNull")
   private ProgressDisplay display() {
-    if (json) {
-      return ProgressDisplay.none();
-    }
-    var console = System.console();
-    return console != null && console.isTerminal()
-        ? ProgressDisplay.bar()
-        : ProgressDisplay.lines(spec.commandLine().getErr());
+    return json
+        ? ProgressDisplay.none()
+        : ProgressDisplay.of("verify", spec.commandLine().getErr());
   }
 
   private OptionalLong bytesPerSecond() {

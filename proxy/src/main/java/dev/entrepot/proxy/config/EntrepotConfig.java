@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param listen where clients come: the OCI distribution API and nothing else
  * @param admin where operators come: health, metrics, admin API
  * @param data the folder of content and index
+ * @param offline whether no registry is ever asked for anything
  * @param tls of the clients' port; empty for plain HTTP
  * @param pins which images are never evicted
  * @param upstreams the registries that are mirrored, in the order they were written; no other host
@@ -27,6 +28,7 @@ public record EntrepotConfig(
     ListenAddress listen,
     ListenAddress admin,
     Path data,
+    boolean offline,
     Optional<TlsConfig> tls,
     StorageConfig storage,
     LogConfig log,
@@ -45,6 +47,7 @@ public record EntrepotConfig(
   static final Key<ListenAddress> ADMIN = Key.of("admin", ListenAddress.TYPE, "127.0.0.1:5001");
   static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
   static final Key<Path> DATA = Key.of("data", ValueTypes.path(), "data");
+  static final Key<Boolean> OFFLINE = Key.of("offline", ValueTypes.bool(), "false");
 
   public EntrepotConfig {
     pins = List.copyOf(pins);
@@ -62,6 +65,7 @@ public record EntrepotConfig(
             root.get(LISTEN),
             root.get(ADMIN),
             root.get(DATA),
+            root.get(OFFLINE),
             root.section("tls", TlsConfig::read),
             root.section("storage", StorageConfig::read),
             root.section("log", LogConfig::read),

@@ -6,9 +6,9 @@ import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
-import dev.entrepot.proxy.resolve.ListingResolver;
+import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.ReferrersResolution;
-import dev.entrepot.proxy.resolve.ReferrersResolver;
+import dev.entrepot.proxy.resolve.TagLists;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
@@ -23,18 +23,18 @@ import io.vertx.core.http.HttpHeaders;
 final class ListingResponder {
   private static final String ARTIFACT_TYPE = "artifactType";
 
-  private final ListingResolver listings;
-  private final ReferrersResolver referrers;
+  private final TagLists tagLists;
+  private final Referrers referrers;
 
-  ListingResponder(ListingResolver listings, ReferrersResolver referrers) {
-    this.listings = listings;
+  ListingResponder(TagLists tagLists, Referrers referrers) {
+    this.tagLists = tagLists;
     this.referrers = referrers;
   }
 
   void tags(Context loop, Exchange exchange, Route route, ListTags request) {
     exchange.cache(CacheStatus.MISS);
     RegistryHandler.answerOn(
-        listings.tags(loop, route, request.n(), request.page()),
+        tagLists.tags(loop, route, request.n(), request.page()),
         exchange,
         request.want(),
         answer -> {

@@ -12,9 +12,9 @@ import dev.entrepot.proxy.http.RegistryRequest.Ping;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.resolve.BlobResolution;
-import dev.entrepot.proxy.resolve.BlobResolver;
+import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.CacheStatus;
-import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.Manifests;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
@@ -37,8 +37,8 @@ final class RegistryHandler {
 
   private final Context loop;
   private final Router router;
-  private final ManifestResolver manifests;
-  private final BlobResolver blobs;
+  private final Manifests manifests;
+  private final Blobs blobs;
   private final ListingResponder listings;
   private final BlobResponder blobResponder;
   private final RecentRequests recent = new RecentRequests();
@@ -48,7 +48,7 @@ final class RegistryHandler {
     this.router = services.router();
     this.manifests = services.manifests();
     this.blobs = services.blobs();
-    this.listings = new ListingResponder(services.listings(), services.referrers());
+    this.listings = new ListingResponder(services.tagLists(), services.referrers());
     this.blobResponder = new BlobResponder(services.meters());
   }
 

@@ -4,15 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What docker tells of an image's config (OCI image specification, config.md). What has another
  * shape than it should is left out.
  */
 final class ConfigJson {
-  private static final Map<String, String> TEXTS = Map.of("created", "Created", "author", "Author");
-
   /** In docker's order. */
   private static final List<List<String>> PLATFORM =
       List.of(
@@ -24,14 +22,15 @@ final class ConfigJson {
   private ConfigJson() {}
 
   static JsonObject of(ByteBuffer config) {
-    byte[] bytes = new byte[config.remaining()];
-    config.duplicate().get(bytes);
-    return LooseJson.object(bytes).map(ConfigJson::of).orElseGet(JsonObject::new);
+    return LooseJson.object(config).map(ConfigJson::of).orElseGet(JsonObject::new);
   }
 
   private static JsonObject of(JsonObject config) {
     var json = new JsonObject();
-    TEXTS.forEach((from, to) -> LooseJson.text(config, from).ifPresent(it -> json.put(to, it)));
+    json.put("Comment", comment(config));
+    LooseJson.text(config, "created").ifPresent(it -> json.put("Created", it));
+    json.put("DockerVersion", LooseJson.text(config, "docker_version").orElse(""))
+        .put("Author", LooseJson.text(config, "author").orElse(""));
     LooseJson.object(config, "config").ifPresent(it -> json.put("Config", it));
     PLATFORM.forEach(
         names ->
@@ -39,6 +38,18 @@ final class ConfigJson {
                 .ifPresent(it -> json.put(names.getLast(), it)));
     LooseJson.object(config, "rootfs").ifPresent(it -> json.put("RootFS", rootFs(it)));
     return json;
+  }
+
+  /** That of the last step, as docker has it. */
+  private static String comment(JsonObject config) {
+    return LooseJson.array(config, "history")
+        .filter(steps -> !steps.isEmpty())
+        .flatMap(
+            steps ->
+                steps.getValue(steps.size() - 1) instanceof JsonObject last
+                    ? LooseJson.text(last, "comment")
+                    : Optional.empty())
+        .orElse("");
   }
 
   private static JsonObject rootFs(JsonObject rootfs) {

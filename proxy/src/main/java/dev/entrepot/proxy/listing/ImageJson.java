@@ -14,7 +14,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -32,6 +34,10 @@ public final class ImageJson {
     json.put("digest", image.digest().toString());
     image.mediaType().ifPresent(type -> json.put("media-type", type.value()));
     image.id().ifPresent(id -> json.put("id", id.toString()));
+    image.created().ifPresent(created -> json.put("created", created.toString()));
+    if (!image.labels().isEmpty()) {
+      json.put("labels", new JsonObject(new LinkedHashMap<String, Object>(image.labels())));
+    }
     json.put(
             "platforms", new JsonArray(image.platforms().stream().map(Platform::toString).toList()))
         .put("size", image.size().here())
@@ -71,6 +77,8 @@ public final class ImageJson {
         text(json, "media-type").flatMap(MediaType::parse),
         platforms(json.getJsonArray("platforms", new JsonArray())),
         text(json, "id").flatMap(Digest::parse),
+        text(json, "created").map(Instant::parse),
+        labels(json.getJsonObject("labels", new JsonObject())),
         new ImageSize(
             json.getLong("size", 0L),
             json.getLong("size-whole", 0L),
@@ -84,6 +92,12 @@ public final class ImageJson {
 
   private static Optional<String> text(JsonObject json, String member) {
     return Optional.ofNullable(json.getString(member));
+  }
+
+  private static Map<String, String> labels(JsonObject json) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    json.fieldNames().forEach(name -> labels.put(name, json.getString(name, "")));
+    return labels;
   }
 
   private static List<Platform> platforms(JsonArray texts) {

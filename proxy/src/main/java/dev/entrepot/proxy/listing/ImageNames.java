@@ -56,6 +56,21 @@ record ImageNames(Optional<RegistryName> byDefault, Set<RegistryName> configured
         .orElseThrow(() -> UnclearNameException.pattern(text));
   }
 
+  /** The shortest name that means a repository; docker's own for what is on Docker Hub. */
+  String familiar(Repository repository) {
+    RegistryName registry = repository.registry();
+    String name = repository.name().value();
+    String rest = isOfficial(repository) ? name.substring(OFFICIAL_IMAGES.length()) : name;
+    return byDefault.filter(registry::equals).isPresent() ? rest : registry + "/" + rest;
+  }
+
+  private static boolean isOfficial(Repository repository) {
+    String name = repository.name().value();
+    return repository.registry().equals(RegistryName.DOCKER_HUB)
+        && name.startsWith(OFFICIAL_IMAGES)
+        && name.indexOf('/', OFFICIAL_IMAGES.length()) < 0;
+  }
+
   private static Optional<NamedImage> image(Split split) {
     String rest = split.rest();
     int at = rest.indexOf('@');

@@ -26,7 +26,8 @@ record InspectJson(Function<Digest, Optional<StoredManifest>> manifests) {
     var tags = new JsonArray();
     details.tags().forEach(tag -> tags.add(image.repository() + ":" + tag));
     json.put("RepoTags", tags)
-        .put("RepoDigests", new JsonArray().add(image.repository() + "@" + image.digest()));
+        .put("RepoDigests", new JsonArray().add(image.repository() + "@" + image.digest()))
+        .put("Parent", "");
     details.config().map(ConfigJson::of).ifPresent(json::mergeIn);
     json.put("Size", image.size().here());
     details.tree().manifests().stream()

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Reads JSON that others wrote and that may be anything. */
@@ -21,6 +22,13 @@ final class LooseJson {
     } catch (DecodeException | ClassCastException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same for what is left of a buffer, whose position stays. */
+  static Optional<JsonObject> object(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return object(bytes);
   }
 
   private static boolean isWithin(int depth, Object value) {

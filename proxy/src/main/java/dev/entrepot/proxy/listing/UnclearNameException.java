@@ -2,7 +2,10 @@ package dev.entrepot.proxy.listing;
 
 import dev.entrepot.oci.Quoted;
 
-/** What somebody wrote names no image; the message says what would. */
+/**
+ * What somebody wrote names no image, or no way to choose some or to show them; the message says
+ * what would.
+ */
 public final class UnclearNameException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -20,5 +23,21 @@ public final class UnclearNameException extends Exception {
     return new UnclearNameException(
         "no pattern of images: %s; one is like alpine, 'alpine:3.*' or 'ghcr.io/org/*'"
             .formatted(Quoted.of(text)));
+  }
+
+  static UnclearNameException filter(String text) {
+    return new UnclearNameException(
+        "no filter of images: %s; there are dangling=true, before=IMAGE, since=IMAGE, label=KEY or KEY=VALUE, and reference=PATTERN"
+            .formatted(Quoted.of(text)));
+  }
+
+  static UnclearNameException platform(String text) {
+    return new UnclearNameException(
+        "no platform: %s; one is like linux/amd64 or linux/arm64/v8".formatted(Quoted.of(text)));
+  }
+
+  static UnclearNameException span(String text) {
+    return new UnclearNameException(
+        "no span of time: %s; one is like 12h or 7d".formatted(Quoted.of(text)));
   }
 }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  *
  * <p>Called on an event loop, on which the answers come; what is open already is answered at once.
  */
-public final class BlobResolver {
+public final class BlobResolver implements Blobs {
   private final ContentCache cache;
   private final InflightTable inflight;
   private final StoredContent stored;
@@ -41,7 +41,7 @@ public final class BlobResolver {
     this.refusals = refusals;
   }
 
-  /** How to answer; completes on the given event loop, which is the caller's. */
+  @Override
   public Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want) {
     Optional<Link> link = cache.link(route.repository(), digest);
     if (isManifest(link, digest)) {

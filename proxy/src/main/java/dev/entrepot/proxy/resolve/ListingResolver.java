@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * Answers requests for lists of tags: asked of the upstream, once for all who ask at the same time.
  * Called on an event loop, on which the answers come.
  */
-public final class ListingResolver {
+public final class ListingResolver implements TagLists {
   private record TagsAsked(Repository repository, OptionalInt n, Optional<PageCursor> page) {}
 
   private final SingleFlight<TagsAsked, Answer<TagList>> tagLists = new SingleFlight<>("tags");
@@ -25,12 +25,7 @@ public final class ListingResolver {
     this.refusals = refusals;
   }
 
-  /**
-   * A page of the repository's tags.
-   *
-   * @param n the most tags wanted
-   * @param page where it starts
-   */
+  @Override
   public Future<Answer<TagList>> tags(
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
     var key = new TagsAsked(route.repository(), n, page);

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Answers requests for manifests. What is here and fresh is answered at once on the caller's event
  * loop; all else is found out once for all who ask, on a virtual thread.
  */
-public final class ManifestResolver {
+public final class ManifestResolver implements Manifests {
   private record Key(Repository repository, Reference reference, Want want) {}
 
   private final ContentCache cache;
@@ -45,7 +45,7 @@ public final class ManifestResolver {
     this.revalidator = new TagRevalidator(cache, clock, fetcher);
   }
 
-  /** How to answer; completes on the given event loop, which is the caller's. */
+  @Override
   public Future<ManifestResolution> resolve(
       Context loop, Route route, Reference reference, Want want) {
     var answer =

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called on an event loop, on which the answers come.
  */
-public final class ReferrersResolver {
+public final class ReferrersResolver implements Referrers {
   private static final Logger log = LoggerFactory.getLogger(ReferrersResolver.class);
 
   private record Key(Repository repository, Digest subject) {}
@@ -56,11 +56,7 @@ public final class ReferrersResolver {
     this.source = new ReferrersSource(ticker);
   }
 
-  /**
-   * How to answer; completes on the given event loop, which is the caller's.
-   *
-   * @param artifactType what alone is wanted
-   */
+  @Override
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
     var key = new Key(route.repository(), subject);

@@ -118,7 +118,8 @@ final class ReferrersSource {
     };
   }
 
-  private static Tag fallbackTag(Digest subject) {
+  /** The tag under which a registry without the API has what refers to a manifest. */
+  static Tag fallbackTag(Digest subject) {
     String digits = subject.hex();
     return new Tag(
         subject.algorithm().prefix()

@@ -53,7 +53,7 @@ final class StoredContent {
     try {
       return cache.open(digest);
     } catch (IOException e) {
-      log.error("stored blob {} cannot be opened; asking the upstream", digest, e);
+      log.error("stored blob {} cannot be opened; answering as if it were not stored", digest, e);
       return Optional.empty();
     }
   }

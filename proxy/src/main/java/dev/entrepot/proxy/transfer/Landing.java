@@ -132,7 +132,7 @@ final class Landing implements AutoCloseable {
     return total;
   }
 
-  /** Takes the next bytes, which are its own from here on; shows them to the readers. */
+  /** Takes the next bytes, and shows them to the readers. */
   void append(List<ByteBuffer> batch) throws IOException, InterruptedException {
     for (ByteBuffer bytes : batch) {
       verifier.update(bytes.duplicate());

@@ -35,11 +35,11 @@ final class Passage {
     return held.get() >= FULL_BYTES;
   }
 
-  /** Adds the next bytes, which nobody changes from now on. */
+  /** Adds a copy of the next bytes. */
   void add(ByteBuffer bytes) {
     if (bytes.hasRemaining()) {
       int size = bytes.remaining();
-      pieces.put(end, bytes.slice());
+      pieces.put(end, ByteBuffer.allocate(size).put(bytes.duplicate()).flip());
       end += size;
       held.addAndGet(size);
     }

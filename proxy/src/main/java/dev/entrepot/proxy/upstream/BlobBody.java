@@ -21,8 +21,8 @@ public interface BlobBody extends AutoCloseable {
   long offset();
 
   /**
-   * Waits for the next bytes, in order; an empty list is the clean end. The caller owns the
-   * buffers.
+   * Waits for the next bytes, in order; an empty list is the clean end. The buffers may be read
+   * until the next call of this object, and their positions moved.
    *
    * @throws IOException if the upstream cut the body or sent nothing for the idle timeout; the
    *     message says which

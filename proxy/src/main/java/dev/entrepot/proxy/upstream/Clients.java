@@ -17,7 +17,7 @@ final class Clients {
   /** The largest piece of a body that is handed on at once, in bytes: 256 KiB. */
   static final int CHUNK_BYTES = 256 << 10;
 
-  /** What the kernel holds of a connection, and what is read from it at once, in bytes: 256 KiB. */
+  /** What the kernel holds of a connection, in bytes: 256 KiB. */
   static final int RECEIVE_BUFFER_BYTES = 256 << 10;
 
   /** The most that the headers of an answer may take, in bytes: 64 KiB. */
@@ -51,6 +51,7 @@ final class Clients {
                 .setHttp1MaxSize(POOL_CONNECTIONS)
                 .setMaxWaitQueueSize(MAX_WAITING_REQUESTS))
         .with(tls())
+        .withConnectHandler(BodyTap::install)
         .build();
   }
 

@@ -26,21 +26,26 @@ import java.util.stream.Stream;
  * another, until one has what is wanted: the next one may have what the last one lacks or fails to
  * give.
  */
-final class Endpoints {
+final class Endpoints implements Line {
   /** How often all of them are asked while a short failure is waited out. */
   static final int MAX_ROUNDS = 6;
 
   /** A failure may be a short one if an endpoint has worked within this time. */
   static final Duration RECENTLY = Duration.ofMinutes(1);
 
+  private final Wire wire;
   private final List<Endpoint> endpoints;
   private final Backoff backoff;
 
-  private Endpoints(List<Endpoint> endpoints, Backoff backoff) {
+  private Endpoints(Wire wire, List<Endpoint> endpoints, Backoff backoff) {
+    this.wire = wire;
     this.endpoints = endpoints;
     this.backoff = backoff;
   }
 
+  /**
+   * @param wire closed along with the endpoints
+   */
   static Endpoints of(
       UpstreamConfig config,
       Wire wire,
@@ -50,25 +55,20 @@ final class Endpoints {
       Backoff backoff,
       InstantSource clock) {
     return new Endpoints(
+        wire,
         IntStream.range(0, config.endpoints().size())
             .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, network, clock))
             .toList(),
         backoff);
   }
 
-  /** What is made of an endpoint's answer; a refusal lets the next endpoint be asked. */
-  interface Reading<T> {
-    Answer<T> of(EndpointId endpoint, Response response, Deadline deadline);
-  }
-
   /**
    * The first answer that can be used. If there is none, it is the first refusal that is not a 404:
    * something is absent only if every endpoint says so. A failure of an upstream that was well just
    * now is waited out for some rounds: clients do not all try again.
-   *
-   * @param first which endpoint to begin with, and whether to ask one that is left alone
    */
-  <T> Answer<T> ask(
+  @Override
+  public <T> Answer<T> ask(
       Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
     Answer<T> answer = askEach(ask, repository, deadline, first, reading);
     for (int round = 1; round < MAX_ROUNDS && mayPass(answer, first, deadline); round++) {
@@ -131,13 +131,14 @@ final class Endpoints {
     }
   }
 
-  /** Whether a request for a manifest would reach an endpoint. */
-  boolean areDue() {
+  @Override
+  public boolean isDue() {
     return manifestBreakers().anyMatch(Breaker::isDue);
   }
 
   /** The first endpoint's trouble with manifests, if all are in some. */
-  Optional<Refusal> trouble() {
+  @Override
+  public Optional<Refusal> trouble() {
     List<Refusal> troubles =
         manifestBreakers().flatMap(breaker -> breaker.trouble().stream()).toList();
     return troubles.size() == endpoints.size()
@@ -146,9 +147,15 @@ final class Endpoints {
   }
 
   /** Whether requests of any kind reach no endpoint now. */
-  boolean areLeftAlone() {
-    return !areDue()
+  @Override
+  public boolean isLeftAlone() {
+    return !isDue()
         || endpoints.stream().noneMatch(endpoint -> endpoint.breakers().blobs().isDue());
+  }
+
+  @Override
+  public void close() {
+    wire.close();
   }
 
   private Stream<Breaker> manifestBreakers() {

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class Exchange {
   private final HttpClient client;
   private final RequestOptions options;
   private final @Nullable Buffer form;
+  private final InflowRoom room;
   private final CompletableFuture<Boolean> sent = new CompletableFuture<>();
   private final CompletableFuture<Head> head = new CompletableFuture<>();
   // Event loop only
@@ -44,18 +44,31 @@ final class Exchange {
   private boolean givenUp;
 
   private Exchange(
-      ContextInternal context, HttpClient client, RequestOptions options, @Nullable Buffer form) {
+      ContextInternal context,
+      HttpClient client,
+      RequestOptions options,
+      @Nullable Buffer form,
+      InflowRoom room) {
     this.context = context;
     this.loop = task -> context.runOnContext(_ -> task.run());
     this.client = client;
     this.options = options;
     this.form = form;
+    this.room = room;
   }
 
-  /** Sends the request on the event loop of the context. For any thread. */
+  /**
+   * Sends the request on the event loop of the context. For any thread.
+   *
+   * @param room where the answer's body waits to be taken
+   */
   static Exchange start(
-      ContextInternal context, HttpClient client, RequestOptions options, @Nullable Buffer form) {
-    var exchange = new Exchange(context, client, options, form);
+      ContextInternal context,
+      HttpClient client,
+      RequestOptions options,
+      @Nullable Buffer form,
+      InflowRoom room) {
+    var exchange = new Exchange(context, client, options, form, room);
     exchange.loop.execute(exchange::connect);
     return exchange;
   }
@@ -76,7 +89,7 @@ final class Exchange {
         () -> {
           givenUp = true;
           if (body != null) {
-            body.close();
+            body.giveUp();
           } else if (request != null) {
             request.reset();
           }
@@ -103,15 +116,16 @@ final class Exchange {
   }
 
   private void answered(HttpClientResponse response) {
-    var flow = new ResponseFlow(response);
-    var inflow = new Inflow(loop, flow);
+    BodyTap tap = BodyTap.of(response.request().connection());
+    var flow = new ResponseFlow(response, tap);
+    var inflow = new Inflow(loop, flow, room);
     body = inflow;
-    response.handler(buffer -> inflow.add(((BufferInternal) buffer).getByteBuf().nioBuffer()));
+    tap.flowTo(inflow);
     response.endHandler(_ -> flow.ended(inflow, new Clean()));
     response.exceptionHandler(
         _ -> flow.ended(inflow, new Broken("cut after %d bytes".formatted(inflow.received()))));
     if (givenUp) {
-      inflow.close();
+      inflow.giveUp();
     }
     head.complete(new Head(response, inflow, peer(response)));
   }
@@ -127,41 +141,42 @@ final class Exchange {
   /** The flow of an answer's body. Event loop only. */
   private final class ResponseFlow implements Flow {
     private final HttpClientResponse response;
+    private final BodyTap tap;
+
+    /** From then on the connection may serve another request, which is not to be touched. */
     private boolean ended;
 
-    ResponseFlow(HttpClientResponse response) {
+    ResponseFlow(HttpClientResponse response, BodyTap tap) {
       this.response = response;
+      this.tap = tap;
     }
 
     void ended(Inflow inflow, Inflow.End how) {
+      tap.resume();
       ended = true;
       inflow.finish(how);
     }
 
     @Override
     public void pause() {
-      response.pause();
+      if (!ended) {
+        tap.pause();
+      }
     }
 
     @Override
     public void resume() {
-      response.resume();
+      if (!ended) {
+        tap.resume();
+      }
     }
 
-    /**
-     * The end of a paused body may wait behind its last bytes while the connection serves another
-     * request already, which a reset would break. So what has come is let pass first.
-     */
     @Override
     public void abandon() {
-      response.resume();
-      loop.execute(
-          () -> {
-            if (!ended) {
-              ended = true;
-              response.request().reset();
-            }
-          });
+      if (!ended) {
+        ended = true;
+        response.request().reset();
+      }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.proxy.upstream.Inflow.End.Broken;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,13 +10,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one body between the event loop, which receives them, and the one virtual thread
- * that takes them in batches. The sender is paused while too much is queued.
+ * that takes them in batches. The sender is paused while a share of the {@link InflowRoom} is
+ * queued, until less than half of it is.
  *
  * <p>The loop only queues a buffer and, where a batch is complete, wakes the thread; so a batch
  * costs the two one hand-over, not one a buffer.
@@ -26,12 +29,6 @@ final class Inflow {
 
   /** How long a batch that has begun may wait to be complete. */
   static final Duration BATCH_WAIT = Duration.ofMillis(2);
-
-  /** How much is queued when the sender is paused, in bytes: 4 MiB. */
-  static final int PAUSE_BYTES = 4 << 20;
-
-  /** Below how much the sender is let go on, in bytes: 2 MiB. */
-  static final int RESUME_BYTES = 2 << 20;
 
   /** How much of an unwanted body is let pass to keep its connection, in bytes: 64 KiB. */
   static final int MAX_DISCARDED_BYTES = 64 << 10;
@@ -50,14 +47,18 @@ final class Inflow {
 
   private final Executor loop;
   private final Flow flow;
-  private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+  private final InflowRoom room;
+  private final Queue<ByteBuf> pieces = new ConcurrentLinkedQueue<>();
   private final AtomicLong queued = new AtomicLong();
+  private final AtomicBoolean over = new AtomicBoolean();
   // Written on the event loop, read anywhere.
   private volatile boolean paused;
   private volatile @Nullable End end;
   // Written by the taker: who it is, and for how many bytes it waits.
   private volatile @Nullable Thread taker;
   private volatile long wanted = Long.MAX_VALUE;
+  // The taker only: what it has been given last.
+  private final List<ByteBuf> lent = new ArrayList<>();
   // Event loop only.
   private long received;
   private boolean unwanted;
@@ -66,27 +67,30 @@ final class Inflow {
   /**
    * @param loop runs tasks, in order, on the event loop that calls this object
    */
-  Inflow(Executor loop, Flow flow) {
+  Inflow(Executor loop, Flow flow, InflowRoom room) {
     this.loop = loop;
     this.flow = flow;
+    this.room = room;
+    room.bodyBegan();
   }
 
   // -- Event loop only
 
-  /** Some bytes have come; they are the queue's from here on. */
-  void add(ByteBuffer bytes) {
+  /** Some bytes have come; they are let go of here. */
+  void add(ByteBuf piece) {
+    int size = piece.readableBytes();
     if (unwanted) {
-      drop(bytes.remaining());
+      piece.release();
+      drop(size);
       return;
     }
-    int size = bytes.remaining();
     received += size;
-    buffers.add(bytes);
+    pieces.add(piece);
     long now = queued.addAndGet(size);
     if (now >= wanted) {
       LockSupport.unpark(taker);
     }
-    if (now >= PAUSE_BYTES && !paused) {
+    if (now >= room.shareBytes() && !paused) {
       flow.pause();
       paused = true;
       resumeIfLow(); // The taker may have looked just before it was paused.
@@ -111,8 +115,18 @@ final class Inflow {
     return received;
   }
 
+  /** Nobody takes it any more: what has not come yet is given up, what has is let go of. */
+  void giveUp() {
+    unwanted = true;
+    releaseQueued();
+    if (end == null) {
+      finish(new Broken("the body was closed"));
+      flow.abandon();
+    }
+  }
+
   private void resumeIfLow() {
-    if (paused && queued.get() < RESUME_BYTES) {
+    if (paused && isLow(queued.get())) {
       paused = false;
       flow.resume();
     }
@@ -121,6 +135,7 @@ final class Inflow {
   private void letPass() {
     unwanted = true;
     drop(queued.get());
+    releaseQueued();
     if (end == null) {
       flow.resume();
       flow.abandonAfter(DISCARD_PATIENCE);
@@ -134,45 +149,67 @@ final class Inflow {
     }
   }
 
-  private void giveUp() {
-    unwanted = true;
-    if (end == null) {
-      finish(new Broken("the body was closed"));
-      flow.abandon();
+  private void releaseQueued() {
+    for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+      queued.addAndGet(-piece.readableBytes());
+      piece.release();
     }
+    leaveRoom();
+  }
+
+  private void leaveRoom() {
+    if (over.compareAndSet(false, true)) {
+      room.bodyEnded();
+    }
+  }
+
+  private boolean isLow(long bytes) {
+    return bytes < room.shareBytes() / 2;
   }
 
   // -- The taker only
 
   /**
    * Waits for the next batch; an empty list is the clean end. What came before a break is handed
-   * out before the break is told.
+   * out before the break is told. The buffers may be read until the next call of this object, which
+   * lets go of their memory.
    *
    * @param patience for the first byte
    * @throws IOException if the body is broken, or no byte came for so long
    */
   List<ByteBuffer> take(Duration patience) throws IOException, InterruptedException {
     taker = Thread.currentThread();
+    takeBack();
     if (!await(1, patience)) {
       close();
       throw new IOException("nothing came for %d ms".formatted(patience.toMillis()));
     }
-    await(BATCH_BYTES, BATCH_WAIT);
+    await(Math.min(BATCH_BYTES, room.shareBytes() / 2), BATCH_WAIT);
     List<ByteBuffer> batch = drain();
+    if (batch.isEmpty()) {
+      leaveRoom();
+    }
     if (batch.isEmpty() && end instanceof Broken(String message)) {
       throw new IOException(message);
     }
     return batch;
   }
 
-  /** Before the end: gives the rest up. After it: nothing. */
+  /** Before the end: gives the rest up. After it: lets go of what was not taken. */
   void close() {
+    takeBack();
     loop.execute(this::giveUp);
   }
 
   /** Lets a short rest pass unread; gives a long one up. */
   void discard() {
+    takeBack();
     loop.execute(this::letPass);
+  }
+
+  private void takeBack() {
+    lent.forEach(ByteBuf::release);
+    lent.clear();
   }
 
   /** How many bytes wait to be taken. For any thread. */
@@ -204,14 +241,15 @@ final class Inflow {
     var batch = new ArrayList<ByteBuffer>();
     long size = 0;
     while (size < BATCH_BYTES) {
-      ByteBuffer next = buffers.poll();
+      ByteBuf next = pieces.poll();
       if (next == null) {
         break;
       }
-      size += next.remaining();
-      batch.add(next);
+      size += next.readableBytes();
+      lent.add(next);
+      batch.add(next.nioBuffer());
     }
-    if (queued.addAndGet(-size) < RESUME_BYTES && paused) {
+    if (isLow(queued.addAndGet(-size)) && paused) {
       loop.execute(this::resumeIfLow);
     }
     return batch;

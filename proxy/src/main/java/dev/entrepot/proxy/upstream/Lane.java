@@ -26,6 +26,7 @@ final class Lane implements AutoCloseable {
   private final Vertx vertx;
   private final Duration connect;
   private final ContextInternal context;
+  private final InflowRoom room = new InflowRoom();
   // Guarded by this. Made when it is first needed: its TLS takes longer to load than a server has
   // to start.
   private @Nullable HttpClient client;
@@ -56,7 +57,8 @@ final class Lane implements AutoCloseable {
     // serves a request that has its address.
     ask.address().ifPresent(host -> options.setServer(server(host, ask.uri())));
     ask.headers().forEach(options::putHeader);
-    return Exchange.start(context, client(), options, ask.form().map(Buffer::buffer).orElse(null));
+    return Exchange.start(
+        context, client(), options, ask.form().map(Buffer::buffer).orElse(null), room);
   }
 
   @Override

@@ -86,7 +86,7 @@ final class Response {
         .isEmpty();
   }
 
-  /** The next bytes of the body; an empty list is the clean end. */
+  /** The next bytes of the body, to be read until the next call; an empty list is the clean end. */
   List<ByteBuffer> take(Duration patience) throws IOException, InterruptedException {
     List<ByteBuffer> batch = body.take(patience.compareTo(idle) < 0 ? patience : idle);
     received.accept(batch.stream().mapToLong(ByteBuffer::remaining).sum());

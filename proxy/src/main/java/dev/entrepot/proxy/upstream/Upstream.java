@@ -29,8 +29,7 @@ public final class Upstream implements AutoCloseable {
   static final Duration MAX_CALL = Duration.ofMinutes(2);
 
   private final RegistryName name;
-  private final Wire wire;
-  private final Endpoints endpoints;
+  private final Line line;
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
   private final TagAnswers tags;
@@ -39,17 +38,9 @@ public final class Upstream implements AutoCloseable {
   private final Quota quota;
   private final long quotaReserve;
 
-  private Upstream(
-      UpstreamConfig config,
-      Wire wire,
-      HelpedLogins helpers,
-      Network network,
-      Backoff backoff,
-      InstantSource clock) {
-    var refusals = new Refusals(config.name(), clock);
+  private Upstream(UpstreamConfig config, Refusals refusals, Line line, InstantSource clock) {
     this.name = config.name();
-    this.wire = wire;
-    this.endpoints = Endpoints.of(config, wire, refusals, helpers, network, backoff, clock);
+    this.line = line;
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
@@ -85,8 +76,20 @@ public final class Upstream implements AutoCloseable {
       Network network,
       Backoff backoff,
       InstantSource clock) {
+    var refusals = new Refusals(config.name(), clock);
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    return new Upstream(config, wire, helpers, network, backoff, clock);
+    var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clock);
+    return new Upstream(config, refusals, line, clock);
+  }
+
+  /**
+   * An upstream that is never asked: it has nothing that could connect, look up a name or run a
+   * program, and refuses whatever it is asked.
+   */
+  public static Upstream offline(UpstreamConfig config) {
+    var clock = InstantSource.system();
+    return new Upstream(
+        config, new Refusals(config.name(), clock), new NoLine(config.name()), clock);
   }
 
   /** What clients call the registry. */
@@ -216,7 +219,7 @@ public final class Upstream implements AutoCloseable {
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
   public boolean isDue() {
-    return endpoints.areDue();
+    return line.isDue();
   }
 
   /**
@@ -224,12 +227,12 @@ public final class Upstream implements AutoCloseable {
    * no reason. Any thread.
    */
   public Optional<Refusal> trouble() {
-    return endpoints.trouble();
+    return line.trouble();
   }
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
   public boolean isLeftAlone() {
-    return endpoints.areLeftAlone();
+    return line.isLeftAlone();
   }
 
   /** How many more manifests it gives out, where it says so. Any thread. */
@@ -257,16 +260,12 @@ public final class Upstream implements AutoCloseable {
   /** Closes all connections; bodies that are being read end as cut. */
   @Override
   public void close() {
-    wire.close();
+    line.close();
   }
 
   private <T> Answer<T> ask(
-      Ask ask,
-      RepositoryName repository,
-      Deadline deadline,
-      Turn turn,
-      Endpoints.Reading<T> reading) {
+      Ask ask, RepositoryName repository, Deadline deadline, Turn turn, Line.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return endpoints.ask(ask, repository, deadline, turn, reading);
+    return line.ask(ask, repository, deadline, turn, reading);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,32 @@ final class CommandLineTest {
   void unknownCommand_isWrongUsage() {
     assertThat(run("serv")).isEqualTo(2);
     assertThat(err.toString()).contains("serv");
+  }
+
+  @Test
+  void completion_ofBash_isAScriptThatKnowsTheCommands() throws Exception {
+    assertThat(run("completion", "bash")).isZero();
+    assertThat(out.toString()).contains("images", "inspect", "--no-trunc", "complete -F");
+    Path script = Files.writeString(folder.resolve("completion"), out.toString());
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "source \"$1\" && COMP_WORDS=(entrepot hist) COMP_CWORD=1 && "
+                    + "_complete_entrepot && echo \"${COMPREPLY[@]}\"",
+                "bash",
+                script.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo("history");
+    assertThat(bash.waitFor()).isZero();
+  }
+
+  @Test
+  void completion_ofOtherShells_isWrongUsage() {
+    assertThat(run("completion", "fish")).isEqualTo(2);
+    assertThat(err.toString()).contains("bash, zsh");
   }
 
   @Test

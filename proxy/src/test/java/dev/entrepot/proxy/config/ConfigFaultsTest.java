@@ -57,8 +57,8 @@ class ConfigFaultsTest {
                 + " keep-unfinished, untagged-ttl"),
         told(
             "x-ray: {}",
-            "1: x-ray: unknown key; expected one of listen, admin, data, tls, storage, log,"
-                + " prefetch, scrub, pins, tags, upstream, upstreams"),
+            "1: x-ray: unknown key; expected one of listen, admin, data, offline, tls, storage,"
+                + " log, prefetch, scrub, pins, tags, upstream, upstreams"),
         told(
             "pins: [docker.io/library/alpine:3, alpine:3]",
             "1: pins: expected images such as docker.io/library/alpine:3, ghcr.io/org/*:v1.* or"

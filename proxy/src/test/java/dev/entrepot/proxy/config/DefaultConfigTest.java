@@ -24,6 +24,7 @@ class DefaultConfigTest {
     assertThat(config.listen()).isEqualTo(new ListenAddress("0.0.0.0", 5000));
     assertThat(config.admin()).isEqualTo(new ListenAddress("127.0.0.1", 5001));
     assertThat(config.data()).isEqualTo(Path.of("data"));
+    assertThat(config.offline()).isFalse();
     assertThat(config.tls()).isEmpty();
     assertThat(config.storage())
         .isEqualTo(

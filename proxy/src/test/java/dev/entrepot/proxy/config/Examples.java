@@ -12,6 +12,7 @@ final class Examples {
           new ListenAddress("localhost", 0),
           new ListenAddress("localhost", 0),
           Path.of("."),
+          false,
           Optional.empty(),
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
@@ -28,6 +29,7 @@ final class Examples {
     listen: "[::1]:443"
     admin: :9000
     data: ~/entrepot
+    offline: true
     tls:
       cert: FOLDER/tls.crt
       key: FOLDER/tls.key

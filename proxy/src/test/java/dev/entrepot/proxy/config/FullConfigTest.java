@@ -42,6 +42,7 @@ class FullConfigTest {
     assertThat(config.listen()).isEqualTo(new ListenAddress("::1", 443));
     assertThat(config.admin()).isEqualTo(new ListenAddress("0.0.0.0", 9000));
     assertThat(config.data()).isEqualTo(Path.of(System.getProperty("user.home"), "entrepot"));
+    assertThat(config.offline()).isTrue();
     assertThat(config.tls())
         .contains(new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key")));
     assertThat(config.storage())

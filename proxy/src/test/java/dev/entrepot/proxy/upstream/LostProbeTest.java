@@ -61,7 +61,7 @@ class LostProbeTest {
     found(() -> ask((_, response, _) -> status(response)));
   }
 
-  private <T> Answer<T> ask(Endpoints.Reading<T> reading) {
+  private <T> Answer<T> ask(Line.Reading<T> reading) {
     var ask = Asks.manifest(HttpMethod.HEAD, APP, tag("v1"));
     var deadline = Deadline.in(Duration.ofSeconds(10));
     return endpoints.ask(ask, APP, deadline, Turn.USUAL, reading);

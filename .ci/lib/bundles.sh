@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# Images that go from the site that has the upstream to one that has no way out.
+
+# carried: what the first bundle holds.
+carried=(docker.io/library/{one:1.0,one:docker,multi:latest,multi:docker} registry.example/team/app:1.0)
+
+# bundles_are_read: a full bundle, as other tools read it.
+bundles_are_read() {
+  local manifest=$1 bundle=$work/site.tar dir id
+  step "a bundle, read by skopeo, containerd and docker"
+  dir=$(mktemp -d -p "$work")
+  "${client[@]}" skopeo copy --quiet "oci-archive:$bundle:docker.io/library/one:1.0" "dir:$dir"
+  check_equal "skopeo: the manifest" "$manifest" "$(digest <"$dir/manifest.json")"
+  files_match_names "$dir"
+  containerd_start
+  run_ctr images import --snapshotter native "$bundle" >&2
+  check_equal "containerd: the digest" "$manifest" \
+    "$(run_ctr images ls name==docker.io/library/one:1.0 | grep -oE 'sha256:[0-9a-f]{64}')"
+  check "containerd: the image is complete" grep -q "complete (" \
+    <(run_ctr images check --snapshotter native name==docker.io/library/one:1.0)
+  containerd_stop
+  docker_start
+  run_docker load --quiet --input "$bundle" >&2
+  id=$(upstream_manifest library/one 1.0 | jq -r .config.digest)
+  check_equal "docker: the image's id" "$id" "$(run_docker image inspect --format '{{.Id}}' library/one:1.0)"
+  docker_stop
+}
+
+# far COMMAND...: Entrepot on the far side's store.
+far() {
+  "$entrepot" "$1" --config "$work/far.yaml" "${@:2}"
+}
+
+# Starts the far side offline, and has all clients pull from it.
+far_side_serves() {
+  local here=$proxy name
+  proxy=127.0.0.1:$(free_port)
+  far_admin=127.0.0.1:$(free_port)
+  data=$far_data write_config "$work/far.yaml" "$proxy" "$far_admin"
+  start far "$entrepot" serve --offline --config "$work/far.yaml"
+  far_pid=$started_pid
+  await far 60 curl -fsS "http://$far_admin/readyz"
+  for name in "${clients[@]}"; do
+    round "$name" tag "the other site"
+    round "$name" digest "the other site"
+  done
+  far_proxy=$proxy
+  proxy=$here
+}
+
+# push_rolling LAYER...: an image of these layers as library/one:rolling, pulled through Entrepot.
+push_rolling() {
+  name_images rolling "$(make_image amd64 "$@")"
+  push rolling library/one:rolling
+  pull_here docker.io/library/one:rolling
+}
+
+# pull_here IMAGE: all platforms of it, through Entrepot on this side.
+pull_here() {
+  "${client[@]}" skopeo copy --quiet --all --src-tls-verify=false "docker://$proxy/$1" "dir:$(mktemp -d -p "$work")"
+}
+
+# far_manifest TAG: the status of the far side's answer; the answer is in $work/answer.
+far_manifest() {
+  curl -s -o "$work/answer" -w '%{http_code}' -H "Accept: $oci.manifest.v1+json" \
+    "http://$far_proxy/v2/library/one/manifests/$1"
+}
+
+# The tag moves here, and there by a bundle that is about as large as the layer that is new.
+tag_moves() {
+  local bundle=$work/moved.tar before size status=0
+  step "a tag moves, and the other site gets what is new"
+  before=$(upstream_digest library/one rolling)
+  push_rolling "$rolling_layer" "$(make_layer moved $((3 * 1024 * 1024)))"
+  far receipt >"$work/far.receipt"
+  "$entrepot" export --config "$work/entrepot.yaml" --quiet --have "$work/far.receipt" -o "$bundle" one:rolling
+  size=$(stat -c %s "$bundle")
+  check "the bundle has $size bytes, about as many as the new layer" test "$size" -lt $((3 * 1024 * 1024 + 65536))
+  cp "$bundle" "$work/damaged.tar"
+  printf 'x' | dd of="$work/damaged.tar" bs=1 seek=$((size / 2)) conv=notrunc status=none
+  far import --quiet "$work/damaged.tar" 2>"$work/refused" || status=$?
+  check_equal "a flipped byte is refused: the status" 1 "$status"
+  check "a flipped byte is refused: $(cat "$work/refused")" grep -q "the bundle is damaged" "$work/refused"
+  check_equal "the tag has not moved by that" "200 $before" "$(far_manifest rolling) $(digest <"$work/answer")"
+  far import --quiet "$bundle"
+  check_equal "the tag has moved" "200 $(upstream_digest library/one rolling)" \
+    "$(far_manifest rolling) $(digest <"$work/answer")"
+  check_equal "what is not there is a 404" 404 "$(far_manifest absent)"
+  check "which says what to do: $(cat "$work/answer")" grep -q "entrepot export -o FILE" "$work/answer"
+  check_equal "and is remembered" docker.io/library/one:absent "$(far missed --quiet)"
+}
+
+another_site() {
+  local manifest image
+  step "another site, which has no upstream"
+  stop "$entrepot_pid"
+  tags="ttl: 0s" start_entrepot
+  for image in "${carried[@]}"; do
+    pull_here "$image"
+  done
+  rolling_layer=$(make_layer rolling $((1024 * 1024)))
+  push_rolling "$rolling_layer"
+  manifest=$(upstream_digest library/one 1.0)
+  "$entrepot" export --config "$work/entrepot.yaml" --quiet -o "$work/site.tar" "${carried[@]}" one:rolling
+  bundles_are_read "$manifest"
+  far_data=$(mktemp -d -p "$work" far.XXXX)
+  data=$far_data write_config "$work/far.yaml" "127.0.0.1:$(free_port)" "127.0.0.1:$(free_port)"
+  far import "$work/site.tar" >"$work/imported"
+  check "the import says what has come" grep -q "docker.io/library/one:1.0  $manifest  new" "$work/imported"
+  stop "$upstream_pid"
+  far_side_serves
+  start_upstream
+  tag_moves
+  stop "$far_pid"
+  stop "$entrepot_pid"
+  start_entrepot
+}

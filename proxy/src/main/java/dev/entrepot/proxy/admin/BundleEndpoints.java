@@ -1,0 +1,210 @@
+package dev.entrepot.proxy.admin;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleException;
+import dev.entrepot.proxy.bundle.BundleImport;
+import dev.entrepot.proxy.bundle.BundleJson;
+import dev.entrepot.proxy.bundle.BundleWriter;
+import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.Parcel;
+import dev.entrepot.proxy.bundle.Receipt;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.NamedImage;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What goes from one store to another.
+ *
+ * <ul>
+ *   <li>{@code GET /api/v1/receipt} answers with a receipt of all blobs, a text.
+ *   <li>{@code POST /api/v1/export} answers with a bundle, a tar archive. The body is a JSON
+ *       object: {@code images}, their names, and {@code without}, digests of blobs to leave out. An
+ *       answer that ends early is no bundle.
+ *   <li>{@code POST /api/v1/export/blobs}, with the same body, answers with the blobs that the
+ *       bundle needs and their sizes.
+ *   <li>{@code POST /api/v1/import} takes a bundle as its body, {@code application/x-tar}, and
+ *       answers with what has become of its images. Parameter: {@code as}, the name of the one
+ *       image that it has.
+ * </ul>
+ *
+ * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
+ */
+public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
+  private static final String TAR = "application/x-tar";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final long MAX_BODY_BYTES = 16 << 20; // 16 MiB
+
+  private final ContentCache cache;
+  private final EntrepotConfig config;
+  private final OwnFolder folder;
+  private final BundleThreads threads = new BundleThreads();
+
+  public BundleEndpoints(ContentCache cache, EntrepotConfig config) {
+    this.cache = cache;
+    this.config = config;
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    router.get("/api/v1/receipt").blockingHandler(this::receipt, false);
+    router.post("/api/v1/export/blobs").handler(body).blockingHandler(this::blobs, false);
+    router.post("/api/v1/export").handler(body).blockingHandler(this::export, false);
+    router.post("/api/v1/import").handler(this::take);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void receipt(RoutingContext context) {
+    threads.run(
+        context,
+        out -> {
+          requireOwnFolder(context);
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).setChunked(true);
+          var text = new PrintWriter(out, false, StandardCharsets.UTF_8);
+          Receipt.write(cache, line -> text.append(line).append('\n'));
+          text.flush();
+          if (text.checkError()) {
+            throw new IOException("the client has left");
+          }
+        });
+  }
+
+  /** What somebody wants to have exported. */
+  private record Wish(List<NamedImage> images, Set<Digest> without) {}
+
+  /** Writes what is made of a wish; the head says what that is. */
+  @FunctionalInterface
+  private interface Answering {
+    void write(Wish wish, Parcel parcel, OutputStream out) throws IOException;
+  }
+
+  private void blobs(RoutingContext context) {
+    answer(
+        context,
+        Refusal.JSON,
+        (_, parcel, out) -> out.write(BundleJson.of(parcel.blobs()).toBuffer().getBytes()));
+  }
+
+  private void export(RoutingContext context) {
+    answer(
+        context,
+        TAR,
+        (wish, parcel, out) -> BundleWriter.write(cache, parcel, wish.without(), out, _ -> {}));
+  }
+
+  private void answer(RoutingContext context, String type, Answering answering) {
+    wish(context)
+        .ifPresent(
+            wish ->
+                threads.run(
+                    context,
+                    out -> {
+                      Parcel parcel = Parcel.of(cache, wish.images());
+                      context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
+                      answering.write(wish, parcel, out);
+                    }));
+  }
+
+  private void take(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.startsWith(TAR)) {
+      Refusal.send(context, 415, "the body has to be " + TAR);
+      return;
+    }
+    Optional<NamedImage> as;
+    try {
+      String name = context.request().getParam("as");
+      as = name == null ? Optional.empty() : Optional.of(Listings.image(name, config));
+    } catch (UnclearNameException e) {
+      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    var input = RequestInput.of(context.request(), context.vertx().getOrCreateContext());
+    threads.take(
+        context,
+        input,
+        out -> {
+          requireOwnFolder(context);
+          ImportReport report = importFrom(input, as);
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
+          out.write(BundleJson.of(report).toBuffer().getBytes());
+        });
+  }
+
+  private ImportReport importFrom(RequestInput input, Optional<NamedImage> as)
+      throws IOException, InterruptedException {
+    return new BundleImport(cache, name -> Listings.image(name, config), as, InstantSource.system())
+        .run(input);
+  }
+
+  /** What the client means, if it says so, is the folder of this server; touches the disk. */
+  private void requireOwnFolder(RoutingContext context) throws BundleException {
+    String data = context.request().getParam("data");
+    if (data != null && !folder.is(data)) {
+      throw new BundleException(folder.refusal());
+    }
+  }
+
+  private Optional<Wish> wish(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.startsWith(Refusal.JSON)) {
+      Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
+      return Optional.empty();
+    }
+    try {
+      requireOwnFolder(context);
+      Buffer body = context.body().buffer();
+      return Optional.of(wish(new JsonObject(body == null ? Buffer.buffer() : body)));
+    } catch (DecodeException | ClassCastException e) {
+      Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+    } catch (UnclearNameException | BundleException e) {
+      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private Wish wish(JsonObject json) throws UnclearNameException, BundleException {
+    List<String> names = texts(json.getJsonArray("images", new JsonArray()));
+    Set<Digest> without = new HashSet<>();
+    for (String digest : texts(json.getJsonArray("without", new JsonArray()))) {
+      without.add(
+          Digest.parse(digest)
+              .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
+    }
+    return new Wish(Listings.images(names, config), without);
+  }
+
+  private static List<String> texts(JsonArray array) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      texts.add(array.getString(i));
+    }
+    return texts;
+  }
+}

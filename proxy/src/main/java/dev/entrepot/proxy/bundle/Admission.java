@@ -1,0 +1,196 @@
+package dev.entrepot.proxy.bundle;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.proxy.bundle.ImportOutcome.Imported;
+import dev.entrepot.proxy.bundle.ImportOutcome.Incomplete;
+import dev.entrepot.proxy.bundle.ImportOutcome.Unchanged;
+import dev.entrepot.proxy.listing.NamedImage;
+import dev.entrepot.verifier.Verified;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Admits the images of a bundle once all that they need is here: their manifests first, the tag
+ * last. Blocking; for one thread.
+ */
+final class Admission {
+  /** What the manifests of a bundle may take together, in bytes: 64 MiB. */
+  static final long MAX_HELD_BYTES = 64 << 20;
+
+  /** How deep indexes of indexes may go. */
+  private static final int MAX_DEPTH = 16;
+
+  /** How many missing things are named. */
+  private static final int MAX_NAMED = 10;
+
+  private final ContentCache cache;
+  private final InstantSource clock;
+  private final Map<Digest, Held> held = new HashMap<>();
+  private long heldBytes;
+
+  Admission(ContentCache cache, InstantSource clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  /** A manifest that has come with the bundle. */
+  private record Held(Verified verified, Manifest manifest) {}
+
+  /** Keeps a manifest of the bundle until it is known whose it is. */
+  void hold(Verified verified, Manifest manifest) throws BundleException {
+    if (held.put(verified.digest(), new Held(verified, manifest)) == null) {
+      heldBytes += verified.size();
+    }
+    if (heldBytes > MAX_HELD_BYTES) {
+      throw new BundleException(
+          "the manifests of the bundle have more than %d bytes: make several bundles of it"
+              .formatted(MAX_HELD_BYTES));
+    }
+  }
+
+  /**
+   * Admits an image if all that it needs is here.
+   *
+   * @throws IOException if the store cannot take it
+   */
+  ImportOutcome admit(LayoutIndex.Root root) throws IOException, InterruptedException {
+    NamedImage image = root.image();
+    String name = image.toString();
+    if (image.reference() instanceof Reference.Digested(Digest digest)
+        && !digest.equals(root.digest())) {
+      throw new BundleException(
+          "the bundle has %s under the name %s: make it anew".formatted(root.digest(), name));
+    }
+    var need = new Need();
+    need.follow(root.digest(), 0);
+    if (!need.missing.isEmpty()) {
+      return new Incomplete(
+          name, need.missing.stream().limit(MAX_NAMED).toList(), need.missing.size());
+    }
+    Optional<Digest> before = pointed(image);
+    boolean isKnown =
+        need.manifests.keySet().stream().allMatch(digest -> isLinked(image.repository(), digest));
+    if (isKnown && isPointed(image, before, root.digest())) {
+      return new Unchanged(name, root.digest());
+    }
+    need.put(image.repository());
+    if (image.reference() instanceof Reference.Tagged(Tag tag)) {
+      await(cache.putTag(image.repository(), tag, record(root.digest())));
+    }
+    return new Imported(name, root.digest(), before.filter(it -> !it.equals(root.digest())));
+  }
+
+  private boolean isLinked(Repository repository, Digest digest) {
+    return cache.link(repository, digest).isPresent() && cache.manifest(digest).isPresent();
+  }
+
+  private static boolean isPointed(NamedImage image, Optional<Digest> before, Digest digest) {
+    return switch (image.reference()) {
+      case Reference.Tagged _ -> before.filter(digest::equals).isPresent();
+      case Reference.Digested _ -> true;
+    };
+  }
+
+  private Optional<Digest> pointed(NamedImage image) {
+    return switch (image.reference()) {
+      case Reference.Tagged(Tag tag) -> cache.tag(image.repository(), tag).map(TagRecord::digest);
+      case Reference.Digested _ -> Optional.empty();
+    };
+  }
+
+  private TagRecord record(Digest digest) {
+    Manifest manifest = manifest(digest).orElseThrow();
+    return new TagRecord(digest, manifest.mediaType(), manifest.raw().remaining(), clock.instant());
+  }
+
+  /** The manifest as it came with the bundle, or as it was here before. */
+  private Optional<Manifest> manifest(Digest digest) {
+    return Optional.ofNullable(held.get(digest))
+        .map(Held::manifest)
+        .or(() -> cache.manifest(digest).flatMap(StoredManifest::parse));
+  }
+
+  private static void await(CompletionStage<Void> written)
+      throws IOException, InterruptedException {
+    try {
+      written.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("the store cannot take it: " + cause.getMessage(), e);
+    }
+  }
+
+  /** What an image needs, and what of that is nowhere. */
+  private final class Need {
+    private final SequencedMap<Digest, Manifest> manifests = new LinkedHashMap<>();
+    private final List<Digest> missing = new ArrayList<>();
+
+    /** An index needs one of its platforms at least; those that the bundle has it needs whole. */
+    void follow(Digest root, int depth) throws BundleException {
+      if (depth > MAX_DEPTH) {
+        throw new BundleException(
+            "%s is named by indexes that go more than %d deep".formatted(root, MAX_DEPTH));
+      }
+      Optional<Manifest> manifest = manifest(root);
+      if (manifest.isEmpty()) {
+        missing.add(root);
+        return;
+      }
+      manifests.put(root, manifest.get());
+      missing.addAll(blobsAbsent(manifest.get()));
+      List<Digest> children = manifest.get().manifests().stream().map(Descriptor::digest).toList();
+      for (Digest child : children) {
+        if (!manifests.containsKey(child) && isCarried(child)) {
+          follow(child, depth + 1);
+        }
+      }
+      if (!children.isEmpty() && children.stream().noneMatch(manifests::containsKey)) {
+        missing.addAll(children);
+      }
+    }
+
+    private boolean isCarried(Digest child) {
+      return held.containsKey(child)
+          || cache
+              .manifest(child)
+              .flatMap(StoredManifest::parse)
+              .filter(manifest -> blobsAbsent(manifest).isEmpty())
+              .isPresent();
+    }
+
+    private List<Digest> blobsAbsent(Manifest manifest) {
+      return manifest.blobDigests().stream()
+          .filter(blob -> cache.blobSize(blob).isEmpty())
+          .toList();
+    }
+
+    /** From the inside out, so that nobody is led to what is not there yet. */
+    void put(Repository repository) throws IOException, InterruptedException {
+      for (Digest digest : manifests.sequencedKeySet().reversed()) {
+        Held own = held.get(digest);
+        if (own == null) {
+          await(cache.adoptManifest(repository, cache.manifest(digest).orElseThrow()));
+        } else {
+          await(cache.putManifest(repository, own.verified(), own.manifest()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.entrepot.proxy.bundle;
+
+import com.github.luben.zstd.ZstdInputStream;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Quoted;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * The files of a bundle, one after the other, as they come: a tar archive, as it is or compressed
+ * by gzip or zstd. Whatever cannot be read is a {@link BundleException}. Blocking; one thread.
+ */
+final class BundleArchive {
+  /** The most files. */
+  static final int MAX_ENTRIES = 1_000_000;
+
+  private static final int BUFFER_BYTES = 256 << 10; // 256 KiB
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+  private final TarArchiveInputStream tar;
+  private int entries;
+
+  private BundleArchive(TarArchiveInputStream tar) {
+    this.tar = tar;
+  }
+
+  /** A file of the bundle. */
+  record Entry(String name, long size) {
+    Optional<Digest> digest() {
+      return Entries.digest(name);
+    }
+  }
+
+  /**
+   * @param in is not closed
+   */
+  static BundleArchive of(InputStream in) throws BundleException {
+    try {
+      var plain = uncompressed(new BufferedInputStream(in, BUFFER_BYTES));
+      return new BundleArchive(new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name()));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The next file; empty behind the last one. */
+  Optional<Entry> next() throws BundleException {
+    try {
+      TarArchiveEntry next = tar.getNextEntry();
+      while (next != null && next.isDirectory()) {
+        require(next);
+        next = tar.getNextEntry();
+      }
+      if (next != null) {
+        require(next);
+      }
+      return Optional.ofNullable(next).map(BundleArchive::entry);
+    } catch (BundleException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The next bytes of the file.
+   *
+   * @return how many; 0 at its end
+   */
+  int read(byte[] bytes) throws BundleException {
+    try {
+      return Math.max(0, tar.read(bytes));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The whole of a small file. */
+  byte[] whole(Entry entry, int most) throws BundleException {
+    if (entry.size() > most) {
+      throw new BundleException(
+          "%s has %d bytes, where it can have %d at most: this is no bundle"
+              .formatted(Quoted.of(entry.name()), entry.size(), most));
+    }
+    try {
+      byte[] bytes = tar.readNBytes((int) entry.size());
+      if (bytes.length < entry.size()) {
+        throw early();
+      }
+      return bytes;
+    } catch (BundleException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Entry entry(TarArchiveEntry entry) {
+    return new Entry(Entries.plain(entry.getName()), entry.getSize());
+  }
+
+  private void require(TarArchiveEntry entry) throws BundleException {
+    entries++;
+    if (entries > MAX_ENTRIES) {
+      throw new BundleException("the archive has more than %d files".formatted(MAX_ENTRIES));
+    }
+    if (Entries.climbsOut(entry.getName())) {
+      throw new BundleException(
+          "the archive has a file %s, which leads out of it: this is no bundle"
+              .formatted(Quoted.of(entry.getName())));
+    }
+    boolean isContent = Entries.digest(Entries.plain(entry.getName())).isPresent();
+    if (isContent && (!entry.isFile() || entry.isLink() || entry.isSparse())) {
+      throw new BundleException(
+          "%s is no plain file in the archive".formatted(Quoted.of(entry.getName())));
+    }
+  }
+
+  private static InputStream uncompressed(BufferedInputStream in) throws IOException {
+    in.mark(ZSTD.length);
+    byte[] begin = in.readNBytes(ZSTD.length);
+    in.reset();
+    if (startsWith(begin, GZIP)) {
+      return new GZIPInputStream(in, BUFFER_BYTES);
+    }
+    return startsWith(begin, ZSTD) ? new ZstdInputStream(in) : in;
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] begin) {
+    for (int i = 0; i < begin.length; i++) {
+      if (i >= bytes.length || bytes[i] != begin[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static BundleException early() {
+    return new BundleException(
+        "the bundle ends early: copy it again, and import it again; what has come is kept");
+  }
+
+  private static BundleException unreadable(Exception e) {
+    return new BundleException(
+        "the bundle cannot be read on (%s): copy it again, and import it again; what has come is kept"
+            .formatted(e.getMessage()),
+        e);
+  }
+}

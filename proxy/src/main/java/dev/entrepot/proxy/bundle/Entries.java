@@ -1,0 +1,38 @@
+package dev.entrepot.proxy.bundle;
+
+import dev.entrepot.oci.Digest;
+import java.util.Optional;
+
+/**
+ * What the files of a bundle are called (OCI image specification, image-layout.md), and the one
+ * that {@code docker load} looks for beside them.
+ */
+final class Entries {
+  static final String LAYOUT = "oci-layout";
+  static final String INDEX = "index.json";
+  static final String DOCKER = "manifest.json";
+  private static final String BLOBS = "blobs/";
+
+  private Entries() {}
+
+  static String blob(Digest digest) {
+    return BLOBS + digest.algorithm().prefix() + '/' + digest.hex();
+  }
+
+  /** The digest of the content that a file of this name holds; empty for any other file. */
+  static Optional<Digest> digest(String name) {
+    return name.startsWith(BLOBS)
+        ? Digest.parse(name.substring(BLOBS.length()).replace('/', ':'))
+        : Optional.empty();
+  }
+
+  /** Without the {@code ./} that some tools write before each name. */
+  static String plain(String name) {
+    return name.startsWith("./") ? name.substring("./".length()) : name;
+  }
+
+  /** Whether it leads to somewhere beside the folder that it is unpacked to. */
+  static boolean climbsOut(String name) {
+    return name.startsWith("/") || ("/" + name + "/").contains("/../");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Asks the server that uses a data folder, through its admin port. Blocking.
+ *
+ * @param data the folder that is meant; a server of another one refuses
+ */
+record AdminClient(ListenAddress admin, Path data) {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int MAX_REASON_BYTES = 16 << 10; // 16 KiB
+
+  /** What is done with the body of an answer. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(InputStream body) throws IOException;
+  }
+
+  /**
+   * Asks, and reads the answer.
+   *
+   * @param path behind {@code /api/v1/}, with or without a query
+   * @throws UnclearNameException if the server finds the question wrong
+   * @throws IOException if it cannot be asked, refuses, or ends its answer early
+   */
+  <T> T get(String path, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(target(path)), reading);
+  }
+
+  /** The same with a body. */
+  <T> T post(String path, String type, BodyPublisher body, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(target(path)).header("content-type", type).POST(body), reading);
+  }
+
+  private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    try (var client =
+        HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .build()) {
+      HttpResponse<InputStream> answer = send(client, request.build());
+      try (InputStream body = answer.body()) {
+        requireOk(answer.statusCode(), body);
+        return reading.of(body);
+      }
+    }
+  }
+
+  private HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, BodyHandlers.ofInputStream());
+    } catch (ConnectException e) {
+      throw new IOException(
+          "%s is in use, and its server cannot be asked at %s: name its configuration by --config"
+              .formatted(data, HealthProbe.reachable(admin)),
+          e);
+    }
+  }
+
+  private static void requireOk(int status, InputStream body)
+      throws UnclearNameException, IOException {
+    if (status == OK) {
+      return;
+    }
+    String reason =
+        reason(new String(body.readNBytes(MAX_REASON_BYTES), StandardCharsets.UTF_8).strip());
+    if (status == BAD_REQUEST) {
+      throw new UnclearNameException(reason);
+    }
+    throw new IOException(reason);
+  }
+
+  private static String reason(String text) {
+    try {
+      return new JsonObject(text).getString("error", text);
+    } catch (DecodeException | ClassCastException e) {
+      return text;
+    }
+  }
+
+  private URI target(String path) {
+    return URI.create(
+        "http://%s/api/v1/%s%sdata=%s"
+            .formatted(
+                HealthProbe.reachable(admin),
+                path,
+                path.indexOf('?') < 0 ? '?' : '&',
+                encoded(data.toAbsolutePath().toString())));
+  }
+
+  /** For a query. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

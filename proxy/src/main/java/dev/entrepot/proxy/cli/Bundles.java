@@ -1,0 +1,41 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleProgress;
+import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What goes from one store to another, whoever uses them: this process, or a server. Blocking. */
+interface Bundles {
+  /** Shows the lines of a receipt of what is stored. */
+  void receipt(Consumer<String> lines)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /** The blobs that images need, with their sizes in bytes. */
+  Map<Digest, Long> blobs(List<String> images)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * Writes a bundle.
+   *
+   * @param without blobs that its receiver has
+   */
+  void export(List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * Reads a bundle into the store.
+   *
+   * @param as the name of the one image of the bundle, instead of its own
+   */
+  ImportReport take(InputStream in, Optional<String> as)
+      throws UnclearNameException, IOException, InterruptedException;
+}

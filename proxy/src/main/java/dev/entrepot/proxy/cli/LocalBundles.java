@@ -1,0 +1,57 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleImport;
+import dev.entrepot.proxy.bundle.BundleProgress;
+import dev.entrepot.proxy.bundle.BundleWriter;
+import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.Parcel;
+import dev.entrepot.proxy.bundle.Receipt;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.NamedImage;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A store of this process. */
+record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundles {
+  @Override
+  public void receipt(Consumer<String> lines) throws IOException, InterruptedException {
+    Receipt.write(cache, lines);
+  }
+
+  @Override
+  public Map<Digest, Long> blobs(List<String> images) throws UnclearNameException, IOException {
+    return parcel(images).blobs();
+  }
+
+  @Override
+  public void export(
+      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      throws UnclearNameException, IOException {
+    BundleWriter.write(cache, parcel(images), without, out, progress);
+  }
+
+  @Override
+  public ImportReport take(InputStream in, Optional<String> as)
+      throws UnclearNameException, IOException, InterruptedException {
+    Optional<NamedImage> name =
+        as.isPresent() ? Optional.of(Listings.image(as.get(), config)) : Optional.empty();
+    return new BundleImport(
+            cache, text -> Listings.image(text, config), name, InstantSource.system())
+        .run(in);
+  }
+
+  private Parcel parcel(List<String> images) throws UnclearNameException, IOException {
+    return Parcel.of(cache, Listings.images(images, config));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleJson;
+import dev.entrepot.proxy.bundle.BundleProgress;
+import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The store of a running server, which is asked through its admin port. */
+record RemoteBundles(AdminClient server) implements Bundles {
+  private static final String JSON = "application/json";
+  private static final String TAR = "application/x-tar";
+  private static final int PIECE_BYTES = 256 << 10; // 256 KiB
+
+  @Override
+  public void receipt(Consumer<String> lines)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.get(
+        "receipt",
+        body -> {
+          var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+          for (String line = text.readLine(); line != null; line = text.readLine()) {
+            lines.accept(line);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public Map<Digest, Long> blobs(List<String> images)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "export/blobs",
+        JSON,
+        wish(images, Set.of()),
+        body -> BundleJson.readBlobs(text(body)).orElseThrow(RemoteBundles::strange));
+  }
+
+  @Override
+  public void export(
+      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.post(
+        "export",
+        JSON,
+        wish(images, without),
+        body -> {
+          byte[] piece = new byte[PIECE_BYTES];
+          for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+            out.write(piece, 0, count);
+            progress.done(count);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public ImportReport take(InputStream in, Optional<String> as)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "import" + as.map(name -> "?as=" + AdminClient.encoded(name)).orElse(""),
+        TAR,
+        BodyPublishers.ofInputStream(() -> in),
+        body -> BundleJson.readReport(text(body)).orElseThrow(RemoteBundles::strange));
+  }
+
+  private static BodyPublisher wish(List<String> images, Set<Digest> without) {
+    var digests = new JsonArray();
+    without.forEach(digest -> digests.add(digest.toString()));
+    return BodyPublishers.ofString(
+        new JsonObject().put("images", new JsonArray(images)).put("without", digests).encode());
+  }
+
+  private static String text(InputStream body) throws IOException {
+    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static IOException strange() {
+    return new IOException("the server answers with something else: is it of the same version?");
+  }
+}

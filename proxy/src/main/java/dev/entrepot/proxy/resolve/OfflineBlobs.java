@@ -1,0 +1,70 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.resolve.BlobResolution.Described;
+import dev.entrepot.proxy.resolve.BlobResolution.Refused;
+import dev.entrepot.proxy.route.Route;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Blobs while offline: what is stored, under the repositories whose manifests name it. Called on an
+ * event loop, on which the answers come; what is open already is answered at once.
+ */
+public final class OfflineBlobs implements Blobs {
+  private final ContentCache cache;
+  private final StoredContent stored;
+  private final OfflineMisses misses;
+
+  public OfflineBlobs(ContentCache cache) {
+    this.cache = cache;
+    this.stored = new StoredContent(cache, (_, route, digest) -> missing(route, digest));
+    this.misses = new OfflineMisses(cache.misses());
+  }
+
+  @Override
+  public Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want) {
+    Optional<Link.Kind> kind = cache.link(route.repository(), digest).map(Link::kind);
+    if (kind.filter(Link.Kind.MANIFEST::equals).isPresent() && cache.manifest(digest).isPresent()) {
+      return done(new Refused(OfflineMisses.absent(digest + " is a manifest, not a blob")));
+    }
+    OptionalLong size = cache.blobSize(digest);
+    if (kind.isEmpty() || size.isEmpty()) {
+      return done(new Refused(misses.blob(route.repository(), digest, want)));
+    }
+    return switch (want) {
+      case CONTENT -> read(loop, route, digest);
+      case DESCRIPTION -> done(new Described(size, CacheStatus.HIT));
+    };
+  }
+
+  private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
+    return stored
+        .ready(loop, route, digest)
+        .map(OfflineBlobs::done)
+        .orElseGet(
+            () ->
+                stored
+                    .open(loop, route, digest)
+                    .compose(
+                        opened ->
+                            opened
+                                .map(OfflineBlobs::done)
+                                .orElseGet(() -> missing(route, digest))));
+  }
+
+  /** Its file is lost or damaged, and nobody can be asked for another. */
+  private Future<BlobResolution> missing(Route route, Digest digest) {
+    Repository repository = route.repository();
+    return done(new Refused(misses.blob(repository, digest, Want.CONTENT)));
+  }
+
+  private static Future<BlobResolution> done(BlobResolution resolution) {
+    return Future.succeededFuture(resolution);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
+import dev.entrepot.proxy.route.Route;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Manifests while offline: what is stored is right, however old it is. Nothing is known of a
+ * manifest that is not stored, not even to HEAD. Answers at once, on the caller's event loop.
+ */
+public final class OfflineManifests implements Manifests {
+  private final ContentCache cache;
+  private final OfflineMisses misses;
+
+  public OfflineManifests(ContentCache cache) {
+    this.cache = cache;
+    this.misses = new OfflineMisses(cache.misses());
+  }
+
+  @Override
+  public Future<ManifestResolution> resolve(
+      Context loop, Route route, Reference reference, Want want) {
+    Repository repository = route.repository();
+    return Future.succeededFuture(
+        digest(repository, reference)
+            .flatMap(cache::manifest)
+            .map(manifest -> present(repository, reference, want, manifest))
+            .orElseGet(() -> new Refused(misses.manifest(repository, reference, want))));
+  }
+
+  /** What is meant, if the repository has it. */
+  private Optional<Digest> digest(Repository repository, Reference reference) {
+    return switch (reference) {
+      case Reference.Tagged(Tag tag) -> cache.tag(repository, tag).map(TagRecord::digest);
+      case Reference.Digested(Digest digest) -> cache.link(repository, digest).map(_ -> digest);
+    };
+  }
+
+  private ManifestResolution present(
+      Repository repository, Reference reference, Want want, StoredManifest manifest) {
+    if (want == Want.CONTENT) {
+      cache.notePull(repository, reference);
+    }
+    return new Present(manifest, CacheStatus.HIT, Optional.empty());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.RepositoryName;
+import java.util.Optional;
+
+/**
+ * The way to a registry: all that is ever asked of it goes here, and nothing else of an upstream
+ * can connect.
+ */
+sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
+  /** What is made of an endpoint's answer; a refusal lets the next endpoint be asked. */
+  interface Reading<T> {
+    Answer<T> of(EndpointId endpoint, Response response, Deadline deadline);
+  }
+
+  /**
+   * The registry's answer. Blocking; virtual threads only.
+   *
+   * @param first which endpoint to begin with, and whether to ask one that is left alone
+   */
+  <T> Answer<T> ask(
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading);
+
+  /** Whether a request for a manifest would reach the registry. Any thread. */
+  boolean isDue();
+
+  /** Why nobody should wait for what it says of manifests, if there is a reason. Any thread. */
+  Optional<Refusal> trouble();
+
+  /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
+  boolean isLeftAlone();
+
+  /** Closes all connections; bodies that are being read end as cut. */
+  @Override
+  void close();
+}

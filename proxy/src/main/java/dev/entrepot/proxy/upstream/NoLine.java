@@ -1,0 +1,39 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.RepositoryName;
+import java.util.Optional;
+
+/** That there is no way to a registry, as we are offline: whatever is asked is refused at once. */
+record NoLine(RegistryName upstream) implements Line {
+  @Override
+  public <T> Answer<T> ask(
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    return Answer.refused(refusal());
+  }
+
+  @Override
+  public boolean isDue() {
+    return false;
+  }
+
+  @Override
+  public Optional<Refusal> trouble() {
+    return Optional.of(refusal());
+  }
+
+  /** It has not failed. */
+  @Override
+  public boolean isLeftAlone() {
+    return false;
+  }
+
+  /** There is nothing to close. */
+  @Override
+  public void close() {}
+
+  private Refusal refusal() {
+    return Refusal.of(
+        Refusal.Reason.UNREACHABLE, upstream + " is not asked: this cache is offline");
+  }
+}
