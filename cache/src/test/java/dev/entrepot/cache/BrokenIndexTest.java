@@ -10,6 +10,7 @@ import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.oci.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,6 +269,33 @@ class BrokenIndexTest {
     }
     assertAllBlobsAreServed("data");
     assertThat(files(parent.resolve("data"), "index\\.broken-.*")).hasSize(1);
+  }
+
+  /** A list that ends with one of its records looks whole, and like that of a younger index. */
+  @Test
+  void open_afterCrashAndListOfFilesEndsEarlier_servesAllBlobs() throws IOException {
+    Path list = files(crash(), "MANIFEST-.*").getFirst();
+    var ends = recordEnds(Files.readAllBytes(list));
+    assertThat(ends).hasSizeGreaterThan(5);
+    for (int end : ends) {
+      copy(parent.resolve("crashed"), parent.resolve("again"));
+      Path copied = parent.resolve("again/index").resolve(list.getFileName());
+      try (var channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+        channel.truncate(end);
+      }
+      assertAllBlobsAreServed("again");
+      remove("again");
+    }
+  }
+
+  /** Each record has a checksum of 4 bytes, its length in 2, its kind in 1. */
+  private static List<Integer> recordEnds(byte[] list) {
+    var bytes = ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN);
+    var ends = new ArrayList<Integer>();
+    for (int end = 0; end < list.length; ends.add(end)) {
+      end += 7 + Short.toUnsignedInt(bytes.getShort(end + 4));
+    }
+    return ends;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.entrepot.cache.recover;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -41,19 +42,23 @@ public final class UnforcedRecovery {
 
   private List<UnforcedBlob> recover(List<UnforcedBlob> marks) {
     var whole = new ArrayList<UnforcedBlob>();
+    int removed = 0;
     for (var mark : marks) {
       var record = index.blob(mark.digest());
-      if (record.isPresent() && isWhole(mark.digest(), record.get())) {
+      if (record.isEmpty()) {
+        forget(mark);
+      } else if (isWhole(mark.digest(), record.get())) {
         whole.add(mark);
       } else {
-        remove(mark);
+        remove(mark, record.get());
+        removed++;
       }
     }
     if (!marks.isEmpty()) {
       log.info(
           "Small blobs that the last run had not forced to disk: {}, damaged or gone are {}",
           marks.size(),
-          marks.size() - whole.size());
+          removed);
     }
     return whole;
   }
@@ -73,19 +78,29 @@ public final class UnforcedRecovery {
     }
   }
 
+  /**
+   * The entry is gone, as the blob was evicted or the index lost it. That says nothing about the
+   * file, which {@link Recovery} looks at.
+   */
+  private void forget(UnforcedBlob mark) {
+    apply(mark, List.of(new RemoveUnforced(mark)));
+  }
+
   /** The file first: on a full disk there is no other way, and no entry is served without one. */
-  private void remove(UnforcedBlob mark) {
+  private void remove(UnforcedBlob mark, BlobRecord record) {
     try {
       blobs.delete(mark.digest());
-      var record = index.blob(mark.digest());
-      if (record.isPresent()) {
-        index.applyDurably(List.of(new RemoveBlob(mark.digest(), record.get())));
-      }
-      index.applyDurably(List.of(new RemoveUnforced(mark)));
-    } catch (StoreException e) {
-      log.debug("the next start looks at {} again", mark, e);
+      apply(mark, List.of(new RemoveBlob(mark.digest(), record), new RemoveUnforced(mark)));
     } catch (IOException e) {
       log.warn("Cannot remove {}, which is damaged: {}", mark.digest(), e.toString());
+    }
+  }
+
+  private void apply(UnforcedBlob mark, List<IndexChange> changes) {
+    try {
+      index.applyDurably(changes);
+    } catch (StoreException e) {
+      log.debug("the next start looks at {} again", mark, e);
     }
   }
 }

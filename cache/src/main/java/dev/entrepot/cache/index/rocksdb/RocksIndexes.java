@@ -81,13 +81,22 @@ public final class RocksIndexes {
       return rebuild(folders, "its list of files has lost its end", clock);
     }
     try {
-      return new Found(openOrFail(folders.index()), false);
+      return openWhole(folders, clock);
     } catch (RocksDBException e) {
       if (!Damage.isToldBy(e) || Opened.isForRoom(e)) {
         throw e;
       }
       return rebuild(folders, String.valueOf(e.getMessage()), clock);
     }
+  }
+
+  private static Found openWhole(IndexFolders folders, InstantSource clock)
+      throws IOException, RocksDBException {
+    NativeLibrary.load();
+    if (LostFamilies.areLackedBy(folders.index())) {
+      return rebuild(folders, "its list of files lacks families of entries", clock);
+    }
+    return new Found(openOrFail(folders.index()), false);
   }
 
   private static Found rebuild(IndexFolders folders, String why, InstantSource clock)

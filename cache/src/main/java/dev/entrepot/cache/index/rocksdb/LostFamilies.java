@@ -1,0 +1,38 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Families that an index has always had and has no more. A list of files that was cut between two
+ * of its records reads like one whose families are still to be made: RocksDB makes them, empty, and
+ * drops what its log has of the lost ones without a word.
+ */
+final class LostFamilies {
+  private LostFamilies() {}
+
+  /** Whether an index lacks one of the families of the first version of the store. */
+  static boolean areLackedBy(Path index) throws RocksDBException {
+    return Files.exists(index.resolve(IndexFolders.CURRENT)) && !names(index).containsAll(always());
+  }
+
+  private static Set<String> always() {
+    return Family.ofTheFirstVersion().stream()
+        .map(family -> new String(family.id(), StandardCharsets.US_ASCII))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> names(Path index) throws RocksDBException {
+    try (var options = new Options()) {
+      return RocksDB.listColumnFamilies(options, index.toString()).stream()
+          .map(name -> new String(name, StandardCharsets.US_ASCII))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
+}
