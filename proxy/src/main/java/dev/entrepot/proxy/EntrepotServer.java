@@ -14,6 +14,7 @@ import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
+import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogFormat;
@@ -252,12 +253,12 @@ public final class EntrepotServer implements AutoCloseable {
   }
 
   private int listenAdmin(
-      Vertx vertx, ListenAddress address, PrometheusMeterRegistry registry, AdminRoutes... more)
+      Vertx vertx, AdminConfig config, PrometheusMeterRegistry registry, AdminRoutes... more)
       throws IOException {
     return listening(
         "admin",
-        address,
-        AdminServer.listen(vertx, address, readiness, registry, more)
+        config.address(),
+        AdminServer.listen(vertx, config, readiness, registry, more)
             .toCompletionStage()
             .toCompletableFuture());
   }

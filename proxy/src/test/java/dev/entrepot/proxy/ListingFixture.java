@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -57,10 +58,15 @@ abstract class ListingFixture {
   }
 
   TestProxy start() throws Exception {
+    return start(TestProxy.ADMIN);
+  }
+
+  /** With a configuration file for commands, which has no token. */
+  TestProxy start(AdminConfig admin) throws Exception {
     var config =
         TestProxy.config(folder.resolve("data"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
     var pins = List.of(ImagePattern.parse(PINNED).orElseThrow());
-    TestProxy proxy = TestProxy.start(TestProxy.with(config, pins));
+    TestProxy proxy = TestProxy.start(TestProxy.with(TestProxy.with(config, pins), admin));
     Files.writeString(
         folder.resolve("entrepot.yaml"),
         """

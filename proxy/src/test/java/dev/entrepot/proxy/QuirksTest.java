@@ -245,7 +245,7 @@ final class QuirksTest {
     return TestProxy.start(
         new EntrepotConfig(
             new ListenAddress("127.0.0.1", 0),
-            new ListenAddress("127.0.0.1", 0),
+            TestProxy.ADMIN,
             folder.resolve("data"),
             false,
             Optional.empty(),

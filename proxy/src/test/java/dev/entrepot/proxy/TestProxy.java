@@ -3,6 +3,7 @@ package dev.entrepot.proxy;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -16,6 +17,7 @@ import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,10 @@ import java.util.function.BooleanSupplier;
  */
 final class TestProxy implements AutoCloseable {
   static final RegistryName OTHER = RegistryName.parse("other.example").orElseThrow();
+
+  /** A free port, for this machine. */
+  static final AdminConfig ADMIN =
+      new AdminConfig(new ListenAddress("127.0.0.1", 0), Optional.empty());
 
   private final EntrepotServer server;
   private final HttpClient client;
@@ -68,7 +75,7 @@ final class TestProxy implements AutoCloseable {
     upstreams.put(OTHER, upstream(OTHER, upstream, false, tags));
     return new EntrepotConfig(
         new ListenAddress("127.0.0.1", 0),
-        new ListenAddress("127.0.0.1", 0),
+        ADMIN,
         data,
         false,
         tls,
@@ -104,7 +111,7 @@ final class TestProxy implements AutoCloseable {
             Set.of());
     return new EntrepotConfig(
         new ListenAddress("127.0.0.1", 0),
-        new ListenAddress("127.0.0.1", 0),
+        ADMIN,
         data,
         false,
         Optional.empty(),
@@ -117,78 +124,43 @@ final class TestProxy implements AutoCloseable {
   }
 
   static EntrepotConfig offline(EntrepotConfig config) {
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        true,
-        config.tls(),
-        config.storage(),
-        config.log(),
-        config.prefetch(),
-        config.scrub(),
-        config.pins(),
-        config.upstreams());
+    return changed(config, "offline", true);
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, AdminConfig admin) {
+    return changed(config, "admin", admin);
   }
 
   static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        config.offline(),
-        config.tls(),
-        config.storage(),
-        config.log(),
-        config.prefetch(),
-        scrub,
-        config.pins(),
-        config.upstreams());
+    return changed(config, "scrub", scrub);
   }
 
   static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        config.offline(),
-        config.tls(),
-        config.storage(),
-        config.log(),
-        prefetch,
-        config.scrub(),
-        config.pins(),
-        config.upstreams());
+    return changed(config, "prefetch", prefetch);
   }
 
   static EntrepotConfig with(EntrepotConfig config, StorageConfig storage) {
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        config.offline(),
-        config.tls(),
-        storage,
-        config.log(),
-        config.prefetch(),
-        config.scrub(),
-        config.pins(),
-        config.upstreams());
+    return changed(config, "storage", storage);
   }
 
   static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        config.offline(),
-        config.tls(),
-        config.storage(),
-        config.log(),
-        config.prefetch(),
-        config.scrub(),
-        pins,
-        config.upstreams());
+    return changed(config, "pins", pins);
+  }
+
+  /** The configuration with another value of one of its components. */
+  private static EntrepotConfig changed(EntrepotConfig config, String name, Object value) {
+    RecordComponent[] components = EntrepotConfig.class.getRecordComponents();
+    try {
+      var values = new Object[components.length];
+      for (int i = 0; i < components.length; i++) {
+        boolean isIt = components[i].getName().equals(name);
+        values[i] = isIt ? value : components[i].getAccessor().invoke(config);
+      }
+      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+      return EntrepotConfig.class.getConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(name, e);
+    }
   }
 
   static TestProxy start(EntrepotConfig config) throws IOException {

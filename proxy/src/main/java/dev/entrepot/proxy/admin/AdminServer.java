@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.admin;
 
+import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -29,7 +30,7 @@ public final class AdminServer {
   /** Listens; the result is the port. The server ends with its Vert.x. */
   public static Future<Integer> listen(
       Vertx vertx,
-      ListenAddress address,
+      AdminConfig config,
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AdminRoutes... more) {
@@ -38,10 +39,11 @@ public final class AdminServer {
     router.get("/healthz").handler(server::health);
     router.get("/readyz").handler(server::ready);
     router.get("/metrics").blockingHandler(server::metrics, false);
-    router.route("/api/*").handler(new LoopbackOnly());
+    router.route("/api/*").handler(new MayChange(config));
     for (AdminRoutes routes : more) {
       routes.addTo(router);
     }
+    ListenAddress address = config.address();
     var options = new HttpServerOptions().setHost(address.host()).setPort(address.port());
     return vertx
         .createHttpServer(options)

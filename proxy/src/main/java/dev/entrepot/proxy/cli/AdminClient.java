@@ -1,17 +1,21 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.config.AdminConfig;
+import dev.entrepot.proxy.listing.NoSuchImageException;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +25,17 @@ import java.time.Duration;
 /**
  * Asks the server that uses a data folder, through its admin port. Blocking.
  *
+ * @param admin where it is, and the token that it wants to be shown
  * @param data the folder that is meant; a server of another one refuses
  */
-record AdminClient(ListenAddress admin, Path data) {
+record AdminClient(AdminConfig admin, Path data) {
+  static final String JSON = "application/json";
+
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
   private static final int MAX_REASON_BYTES = 16 << 10; // 16 KiB
 
   /** What is done with the body of an answer. */
@@ -35,11 +44,18 @@ record AdminClient(ListenAddress admin, Path data) {
     T of(InputStream body) throws IOException;
   }
 
+  /** What is done with a line of an answer. */
+  @FunctionalInterface
+  interface LineReading {
+    void of(String line) throws IOException;
+  }
+
   /**
    * Asks, and reads the answer.
    *
    * @param path behind {@code /api/v1/}, with or without a query
    * @throws UnclearNameException if the server finds the question wrong
+   * @throws NoSuchImageException if what is asked for is not there
    * @throws IOException if it cannot be asked, refuses, or ends its answer early
    */
   <T> T get(String path, Reading<T> reading)
@@ -54,8 +70,56 @@ record AdminClient(ListenAddress admin, Path data) {
         HttpRequest.newBuilder(target(path)).header("content-type", type).POST(body), reading);
   }
 
+  /** The same with an object as its body. */
+  <T> T post(String path, JsonObject body, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return post(path, JSON, BodyPublishers.ofString(body.encode()), reading);
+  }
+
+  /** The same to have something forgotten. */
+  <T> T delete(String path, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(target(path)).DELETE(), reading);
+  }
+
+  /** Reads the answer a line at a time. */
+  static Reading<Boolean> lines(LineReading each) {
+    return body -> {
+      var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      for (String line = text.readLine(); line != null; line = text.readLine()) {
+        each.of(line);
+      }
+      return true;
+    };
+  }
+
+  /** The whole answer, for what is known to be short. */
+  static String text(InputStream body) throws IOException {
+    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** What a failed answer, or the last line of one that ends early, gives as its reason. */
+  static String reason(String text) {
+    try {
+      return new JsonObject(text).getString("error", text);
+    } catch (DecodeException | ClassCastException e) {
+      return text;
+    }
+  }
+
+  /** For a query. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** For a path, whose slashes stay. */
+  static String encodedPath(String text) {
+    return encoded(text).replace("%2F", "/");
+  }
+
   private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
+    admin.token().ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
     try (var client =
         HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)
@@ -77,7 +141,7 @@ record AdminClient(ListenAddress admin, Path data) {
     } catch (ConnectException e) {
       throw new IOException(
           "%s is in use, and its server cannot be asked at %s: name its configuration by --config"
-              .formatted(data, HealthProbe.reachable(admin)),
+              .formatted(data, HealthProbe.reachable(admin.address())),
           e);
     }
   }
@@ -92,29 +156,21 @@ record AdminClient(ListenAddress admin, Path data) {
     if (status == BAD_REQUEST) {
       throw new UnclearNameException(reason);
     }
-    throw new IOException(reason);
-  }
-
-  private static String reason(String text) {
-    try {
-      return new JsonObject(text).getString("error", text);
-    } catch (DecodeException | ClassCastException e) {
-      return text;
-    }
+    throw switch (status) {
+      case UNAUTHORIZED ->
+          new IOException(reason + ": name the configuration that has it by --config");
+      case NOT_FOUND -> new NoSuchImageException(reason);
+      default -> new IOException(reason.isEmpty() ? "the server refuses: " + status : reason);
+    };
   }
 
   private URI target(String path) {
     return URI.create(
         "http://%s/api/v1/%s%sdata=%s"
             .formatted(
-                HealthProbe.reachable(admin),
+                HealthProbe.reachable(admin.address()),
                 path,
                 path.indexOf('?') < 0 ? '?' : '&',
                 encoded(data.toAbsolutePath().toString())));
-  }
-
-  /** For a query. */
-  static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -20,7 +20,7 @@ final class Banner {
     out.printf("  listens  %s://%s:%d%n", scheme, config.listen().host(), server.port());
     out.printf(
         "  admin    http://%s:%d (/healthz, /readyz, /metrics)%n",
-        config.admin().host(), server.adminPort());
+        config.admin().address().host(), server.adminPort());
     out.printf("  mirrors  %s%n", upstreams(config));
     if (config.offline()) {
       out.printf("  offline  none of these is asked; entrepot missed lists what clients lack%n");

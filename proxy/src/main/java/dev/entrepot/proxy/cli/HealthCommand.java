@@ -33,7 +33,7 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       var config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
-      return tell(new HealthProbe(LIMIT).ask(config.admin()));
+      return tell(new HealthProbe(LIMIT).ask(config.admin().address()));
     } catch (ConfigException e) {
       Faults.print(spec.commandLine().getErr(), e);
       return ExitCode.USAGE;

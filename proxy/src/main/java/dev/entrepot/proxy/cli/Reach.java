@@ -4,11 +4,11 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.proxy.config.EntrepotConfig;
-import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.listing.Listings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * How a command reaches a store, and what of it.
@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 record Reach<T>(
     boolean mayBegin,
     BiFunction<ContentCache, EntrepotConfig, T> local,
-    BiFunction<ListenAddress, Path, T> remote) {
+    Function<AdminClient, T> remote) {
   private static final int OPEN_FILES = 1;
 
   /** To look at what is there. */
@@ -29,11 +29,7 @@ record Reach<T>(
           false, (cache, config) -> new LocalView(new Listings(cache, config)), RemoteView::new);
 
   /** To make bundles of what is there. */
-  static final Reach<Bundles> EXPORTING =
-      new Reach<>(
-          false,
-          LocalBundles::new,
-          (admin, data) -> new RemoteBundles(new AdminClient(admin, data)));
+  static final Reach<Bundles> EXPORTING = new Reach<>(false, LocalBundles::new, RemoteBundles::new);
 
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
@@ -44,8 +40,8 @@ record Reach<T>(
   }
 
   /** The store of the server that is asked there. */
-  T served(ListenAddress admin, Path data) {
-    return remote.apply(admin, data);
+  T served(AdminClient server) {
+    return remote.apply(server);
   }
 
   StoreSettings settings(EntrepotConfig config, Path folder) {

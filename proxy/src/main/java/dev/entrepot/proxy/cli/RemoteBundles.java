@@ -7,14 +7,10 @@ import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +19,13 @@ import java.util.function.Consumer;
 
 /** The store of a running server, which is asked through its admin port. */
 record RemoteBundles(AdminClient server) implements Bundles {
-  private static final String JSON = "application/json";
   private static final String TAR = "application/x-tar";
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
 
   @Override
   public void receipt(Consumer<String> lines)
       throws UnclearNameException, IOException, InterruptedException {
-    server.get(
-        "receipt",
-        body -> {
-          var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-          for (String line = text.readLine(); line != null; line = text.readLine()) {
-            lines.accept(line);
-          }
-          return true;
-        });
+    server.get("receipt", AdminClient.lines(lines::accept));
   }
 
   @Override
@@ -46,9 +33,8 @@ record RemoteBundles(AdminClient server) implements Bundles {
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/blobs",
-        JSON,
         wish(images, Set.of()),
-        body -> BundleJson.readBlobs(text(body)).orElseThrow(RemoteBundles::strange));
+        body -> BundleJson.readBlobs(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override
@@ -57,7 +43,6 @@ record RemoteBundles(AdminClient server) implements Bundles {
       throws UnclearNameException, IOException, InterruptedException {
     server.post(
         "export",
-        JSON,
         wish(images, without),
         body -> {
           byte[] piece = new byte[PIECE_BYTES];
@@ -76,18 +61,13 @@ record RemoteBundles(AdminClient server) implements Bundles {
         "import" + as.map(name -> "?as=" + AdminClient.encoded(name)).orElse(""),
         TAR,
         BodyPublishers.ofInputStream(() -> in),
-        body -> BundleJson.readReport(text(body)).orElseThrow(RemoteBundles::strange));
+        body -> BundleJson.readReport(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
-  private static BodyPublisher wish(List<String> images, Set<Digest> without) {
+  private static JsonObject wish(List<String> images, Set<Digest> without) {
     var digests = new JsonArray();
     without.forEach(digest -> digests.add(digest.toString()));
-    return BodyPublishers.ofString(
-        new JsonObject().put("images", new JsonArray(images)).put("without", digests).encode());
-  }
-
-  private static String text(InputStream body) throws IOException {
-    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    return new JsonObject().put("images", new JsonArray(images)).put("without", digests);
   }
 
   private static IOException strange() {

@@ -116,7 +116,7 @@ final class StoreOptions {
     try (var cache = ContentCache.open(reach.settings(config, folder), InstantSource.system())) {
       return use.of(reach.here(cache, config), config);
     } catch (StoreInUseException e) {
-      return use.of(reach.served(config.admin(), folder), config);
+      return use.of(reach.served(new AdminClient(config.admin(), folder)), config);
     }
   }
 }

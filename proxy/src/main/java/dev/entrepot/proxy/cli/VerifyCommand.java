@@ -109,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (var cache = ContentCache.open(settings, InstantSource.system())) {
       RunningVerification.run(cache, options, report);
     } catch (StoreInUseException e) {
-      new RemoteVerification(config.admin(), folder).run(options, report);
+      new RemoteVerification(new AdminClient(config.admin(), folder)).run(options, report);
     }
   }
 

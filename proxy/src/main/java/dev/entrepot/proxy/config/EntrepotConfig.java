@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public record EntrepotConfig(
     ListenAddress listen,
-    ListenAddress admin,
+    AdminConfig admin,
     Path data,
     boolean offline,
     Optional<TlsConfig> tls,
@@ -44,7 +44,6 @@ public record EntrepotConfig(
   public static final int MAX_PINS = 256;
 
   static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
-  static final Key<ListenAddress> ADMIN = Key.of("admin", ListenAddress.TYPE, "127.0.0.1:5001");
   static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
   static final Key<Path> DATA = Key.of("data", ValueTypes.path(), "data");
   static final Key<Boolean> OFFLINE = Key.of("offline", ValueTypes.bool(), "false");
@@ -63,7 +62,7 @@ public record EntrepotConfig(
     var config =
         new EntrepotConfig(
             root.get(LISTEN),
-            root.get(ADMIN),
+            AdminConfig.read(root),
             root.get(DATA),
             root.get(OFFLINE),
             root.section("tls", TlsConfig::read),
@@ -73,8 +72,9 @@ public record EntrepotConfig(
             root.section("scrub", ScrubConfig::read),
             root.list(PINS, MAX_PINS),
             readUpstreams(root));
-    if (config.listen.clashesWith(config.admin)) {
-      root.fault(ADMIN, "another address than listen", config.admin.toString());
+    ListenAddress admin = config.admin.address();
+    if (config.listen.clashesWith(admin)) {
+      root.fault(AdminConfig.ADMIN, "another address than listen", admin.toString());
     }
     return config;
   }

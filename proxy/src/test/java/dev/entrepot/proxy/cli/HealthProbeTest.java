@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthProbeTest {
@@ -24,8 +26,8 @@ class HealthProbeTest {
     Vertx vertx = Vertx.vertx();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try {
-      var address = new ListenAddress("127.0.0.1", 0);
-      int port = AdminServer.listen(vertx, address, new Readiness(), registry).await();
+      var admin = new AdminConfig(new ListenAddress("127.0.0.1", 0), Optional.empty());
+      int port = AdminServer.listen(vertx, admin, new Readiness(), registry).await();
       assertThat(PROBE.ask(new ListenAddress("127.0.0.1", port))).isEqualTo(new Health.Healthy());
     } finally {
       registry.close();

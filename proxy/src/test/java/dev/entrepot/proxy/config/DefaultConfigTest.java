@@ -22,7 +22,8 @@ class DefaultConfigTest {
     var config = ConfigLoader.load(Optional.empty(), Map.of());
 
     assertThat(config.listen()).isEqualTo(new ListenAddress("0.0.0.0", 5000));
-    assertThat(config.admin()).isEqualTo(new ListenAddress("127.0.0.1", 5001));
+    assertThat(config.admin())
+        .isEqualTo(new AdminConfig(new ListenAddress("127.0.0.1", 5001), Optional.empty()));
     assertThat(config.data()).isEqualTo(Path.of("data"));
     assertThat(config.offline()).isFalse();
     assertThat(config.tls()).isEmpty();

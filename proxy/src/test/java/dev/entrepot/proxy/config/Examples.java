@@ -10,7 +10,7 @@ final class Examples {
   static final EntrepotConfig NONE =
       new EntrepotConfig(
           new ListenAddress("localhost", 0),
-          new ListenAddress("localhost", 0),
+          new AdminConfig(new ListenAddress("localhost", 0), Optional.empty()),
           Path.of("."),
           false,
           Optional.empty(),
@@ -28,6 +28,7 @@ final class Examples {
     return """
     listen: "[::1]:443"
     admin: :9000
+    admin-token-file: FOLDER/admin.token
     data: ~/entrepot
     offline: true
     tls:

@@ -34,13 +34,18 @@ class FullConfigTest {
     files.write("tls.crt", "");
     files.write("tls.key", "");
     files.write("config.json", "{}");
+    files.write("admin.token", "0123456789abcdef0123456789abcdef\n");
     config = files.load(Examples.full(folder), ENVIRONMENT);
   }
 
   @Test
   void load_everyKey_mapsTheServer() {
     assertThat(config.listen()).isEqualTo(new ListenAddress("::1", 443));
-    assertThat(config.admin()).isEqualTo(new ListenAddress("0.0.0.0", 9000));
+    assertThat(config.admin())
+        .isEqualTo(
+            new AdminConfig(
+                new ListenAddress("0.0.0.0", 9000),
+                Optional.of(new Secret("0123456789abcdef0123456789abcdef"))));
     assertThat(config.data()).isEqualTo(Path.of(System.getProperty("user.home"), "entrepot"));
     assertThat(config.offline()).isTrue();
     assertThat(config.tls())

@@ -89,7 +89,7 @@ class HostileFileTest {
     long seed = System.nanoTime();
     System.out.println("HostileFileTest seed " + seed);
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    for (var name : List.of("tls.crt", "tls.key", "config.json")) {
+    for (var name : List.of("tls.crt", "tls.key", "config.json", "admin.token")) {
       files().write(name, "");
     }
     var example = Examples.full(folder);
