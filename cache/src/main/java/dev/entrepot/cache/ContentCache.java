@@ -14,6 +14,7 @@ import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.forcing.GroupForcer;
+import dev.entrepot.cache.hold.Holds;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -36,6 +37,7 @@ import dev.entrepot.cache.verify.StoreVerification;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -53,6 +55,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +82,7 @@ public final class ContentCache implements AutoCloseable {
   private final StoreHealth health;
   private final Pulls pulls;
   private final Misses misses;
+  private final Holds holds;
   private final Keeping keeping;
   private final Records records;
   private final StoredBlobs stored;
@@ -112,7 +116,9 @@ public final class ContentCache implements AutoCloseable {
     var blobRemoval = new BlobRemoval(blobs, quarantine, index, files, locks);
     this.pulls = new Pulls(index, clock);
     this.misses = Misses.open(folder.missed(), clock);
+    this.holds = Holds.open(folder.holds());
     this.keeping = keep(settings, blobRemoval);
+    holds.onChange(() -> keeping.pins().replace(patterns(settings)));
     var touched = new Touched();
     this.records = new Records(index, hot, health, keeping.pins(), touched);
     this.removal =
@@ -149,10 +155,15 @@ public final class ContentCache implements AutoCloseable {
             RandomGenerator.getDefault());
     var pins =
         new Pins(
-            settings.pins(),
+            patterns(settings),
             index,
             digest -> hot.manifests().peek(digest, () -> index.manifest(digest)));
     return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
+  }
+
+  /** What never goes: by the configuration, and by command. */
+  private List<ImagePattern> patterns(StoreSettings settings) {
+    return Stream.concat(settings.pins().stream(), holds.patterns().stream()).toList();
   }
 
   /**
@@ -305,6 +316,11 @@ public final class ContentCache implements AutoCloseable {
   /** When a client last pulled a manifest so, if that is known. */
   public Optional<Instant> lastPull(Repository repository, Reference reference) {
     return pulls.last(repository, reference);
+  }
+
+  /** What operators have pinned and frozen by command. */
+  public Holds holds() {
+    return holds;
   }
 
   /** What clients missed while there was nobody to ask for it. */

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   quarantine/      files found damaged, see Quarantine
  *   scrub            how far the scrub is, see Scrub
  *   missed           what was missed offline, see Misses
+ *   holds            what operators have pinned and frozen, see Holds
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -107,6 +108,11 @@ final class DataFolder implements AutoCloseable {
   /** What outlives restarts of how often blobs are asked for. */
   Path frequencies() {
     return data.resolve("frequencies");
+  }
+
+  /** What operators hold. */
+  Path holds() {
+    return data.resolve("holds");
   }
 
   /** What outlives restarts of what clients missed. */

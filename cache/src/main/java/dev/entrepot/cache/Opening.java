@@ -64,6 +64,9 @@ final class Opening {
       var unforced = UnforcedRecovery.recover(blobs, index);
       var left = new LeftBehind(cause(endedCleanly, found.rebuilt()), unforced);
       return new ContentCache(folder, blobs, index, left, settings, clock);
+    } catch (StoreException e) {
+      index.close();
+      throw e;
     } catch (IOException e) {
       index.close();
       throw DataFolder.explained(settings.data(), e);

@@ -6,14 +6,18 @@ import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.cache.collect.CollectionListener;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.cache.evict.Reason;
+import dev.entrepot.cache.hold.Frozen;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
@@ -22,9 +26,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,5 +310,89 @@ class CollectionTest {
     collectAfter(Duration.ofSeconds(2));
     assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isEmpty();
     assertThat(cache().lastPull(ALPINE, new Reference.Tagged(LATEST))).isPresent();
+  }
+
+  private Set<Digest> collectNow(Content... content) throws Exception {
+    var gone = new HashSet<Digest>();
+    var listener =
+        new CollectionListener() {
+          @Override
+          public void gone(Digest manifest) {
+            gone.add(manifest);
+          }
+        };
+    var digests = Stream.of(content).map(Content::digest).collect(Collectors.toSet());
+    if (digests.isEmpty()) {
+      cache().collection().collectNow(Instant.MAX, listener);
+    } else {
+      cache().collection().collectNow(digests, listener);
+    }
+    return gone;
+  }
+
+  @Test
+  void collectNow_tagMovedAMomentAgo_oldImageGoesAndSharedLayerStays() throws Exception {
+    fillAndMoveTheTag();
+
+    assertThat(collectNow()).containsExactly(old.digest());
+    assertThat(isBlob(config)).isFalse();
+    assertThat(isBlob(shared)).isTrue();
+    assertThat(isStored(renewed)).isTrue();
+    assertThat(collectNow()).isEmpty();
+  }
+
+  @Test
+  void collectNow_index_goesWithItsImagesInOneGo() throws Exception {
+    fillAndMoveTheTag();
+    var index = Manifests.index(List.of(old, renewed));
+    put(index);
+    point(OTHER, index);
+    await(cache().removeTag(ALPINE, OTHER));
+
+    assertThat(collectNow()).containsExactlyInAnyOrder(index.digest(), old.digest());
+  }
+
+  @Test
+  void collectNow_pulledByDigest_staysIfThatWasLater() throws Exception {
+    fillAndMoveTheTag();
+    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    cache().close();
+    open();
+
+    cache().collection().collectNow(now.minusSeconds(1), CollectionListener.NONE);
+    assertThat(isStored(old)).isTrue();
+    assertThat(collectNow()).containsExactly(old.digest());
+  }
+
+  @Test
+  void collectNow_someContent_leavesTheRestAsItWas() throws Exception {
+    fillAndMoveTheTag();
+    var other = Manifests.image(Content.of("a third config"), shared);
+    put(other);
+
+    assertThat(collectNow(old, config)).containsExactly(old.digest());
+    assertThat(isBlob(config)).isFalse();
+    assertThat(isStored(other)).isTrue();
+    assertThat(collectNow(renewed)).isEmpty();
+  }
+
+  @Test
+  void collectNow_frozenTag_keepsWhereItPointed() throws Exception {
+    fillAndMoveTheTag();
+    cache().holds().freeze(new Frozen(ALPINE, LATEST, pointingAt(old)));
+
+    assertThat(collectNow()).isEmpty();
+    assertThat(isBlob(config)).isTrue();
+    cache().holds().thaw(ALPINE, LATEST);
+    assertThat(collectNow()).containsExactly(old.digest());
+  }
+
+  @Test
+  void collectNow_interrupted_endsEarly() throws Exception {
+    fillAndMoveTheTag();
+
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class).isThrownBy(this::collectNow);
+    assertThat(isStored(old)).isTrue();
   }
 }

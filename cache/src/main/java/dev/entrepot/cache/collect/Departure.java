@@ -11,7 +11,6 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
-import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
@@ -26,7 +25,8 @@ final class Departure {
   private final Predicate<Digest> isChild;
   private final Notes notes;
   private final BlobUse uses;
-  private final Instant before;
+  private final Choice choice;
+  private final CollectionListener listener;
   private long manifests;
   private long blobs;
   private long bytes;
@@ -34,7 +34,8 @@ final class Departure {
   /**
    * @param stays whether content is marked, or somebody asks for it or brings it
    * @param isChild whether a stored manifest names that manifest
-   * @param before since when at least nothing may have led to what goes
+   * @param choice what may go
+   * @param listener told what does
    */
   Departure(
       Withdrawal withdrawal,
@@ -43,7 +44,8 @@ final class Departure {
       Predicate<Digest> isChild,
       Notes notes,
       BlobUse uses,
-      Instant before) {
+      Choice choice,
+      CollectionListener listener) {
     this.withdrawal = withdrawal;
     this.index = withdrawal.index();
     this.keeping = keeping;
@@ -51,7 +53,8 @@ final class Departure {
     this.isChild = isChild;
     this.notes = notes;
     this.uses = uses;
-    this.before = before;
+    this.choice = choice;
+    this.listener = listener;
   }
 
   /** What went. */
@@ -65,6 +68,7 @@ final class Departure {
         && !isChild.test(content.digest())
         && withdrawal.manifest(content.digest())) {
       manifests++;
+      listener.gone(content.digest());
     }
   }
 
@@ -84,7 +88,9 @@ final class Departure {
   }
 
   private boolean isDue(Unreached content) {
-    return !content.since().isAfter(before) && !stays.test(content.digest());
+    return !content.since().isAfter(choice.before())
+        && choice.mayGo().test(content.digest())
+        && !stays.test(content.digest());
   }
 
   /** A link to what is not here, and not named by anything here, says nothing. */
@@ -99,15 +105,15 @@ final class Departure {
         index
             .referrers(content.repository(), content.digest())
             .map(ReferrersRecord::checkedAt)
-            .filter(checkedAt -> !checkedAt.isAfter(before))
+            .filter(checkedAt -> !checkedAt.isAfter(choice.before()))
             .isPresent();
-    if (isOld && !stays.test(content.digest())) {
+    if (isOld && choice.mayGo().test(content.digest()) && !stays.test(content.digest())) {
       withdrawal.referrers(content);
     }
   }
 
   void pull(Pulled pulled) throws StoreException {
-    if (!pulled.last().isAfter(before) && !isHere(pulled)) {
+    if (!pulled.last().isAfter(choice.forgetPullsBefore()) && !isHere(pulled)) {
       Notes.write(index, new RemovePull(pulled.repository(), pulled.reference()));
     }
   }

@@ -5,8 +5,11 @@ import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.thread.Joining;
+import dev.entrepot.oci.Digest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,7 +89,61 @@ public final class GarbageCollection implements AutoCloseable {
    * @throws StoreException if the index cannot be read or written; what has gone by then is gone
    */
   public Collected collect() throws StoreException {
-    return pass(_ -> {});
+    Instant now = clock.instant();
+    return pass(regular(now), now, _ -> {}, CollectionListener.NONE);
+  }
+
+  /**
+   * Lets go all that no tag, no pin and no pull since a time leads to, however short a time that
+   * has been so. Blocking; ends early, after a step, if its thread is interrupted.
+   *
+   * @param pulledBefore what was pulled by its digest later stays
+   * @throws StoreException if the index cannot be read or written; what has gone by then is gone
+   */
+  public Collected collectNow(Instant pulledBefore, CollectionListener listener)
+      throws StoreException, InterruptedException {
+    Instant now = clock.instant();
+    return collectAll(Choice.unreached(regular(now), now, pulledBefore), now, listener);
+  }
+
+  /**
+   * The same of some content alone, though it was pulled by its digest: what nothing else leads to.
+   */
+  public Collected collectNow(Set<Digest> content, CollectionListener listener)
+      throws StoreException, InterruptedException {
+    Instant now = clock.instant();
+    return collectAll(Choice.of(regular(now), now, Set.copyOf(content)), now, listener);
+  }
+
+  /** A manifest goes in the pass after the one in which the index above it went. */
+  private Collected collectAll(Choice choice, Instant now, CollectionListener listener)
+      throws StoreException, InterruptedException {
+    ground.keeping().pins().update();
+    forgetTouched();
+    Collected all = Collected.NOTHING;
+    Collected last;
+    do {
+      last = pass(choice, now, _ -> {}, listener);
+      all = all.plus(last);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    } while (last.manifests() > 0 && !closed);
+    return all;
+  }
+
+  /** Who orders that something goes means that which was asked for a moment ago, too. */
+  private void forgetTouched() {
+    running.lock();
+    try {
+      ground.touched().forget();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private Choice regular(Instant now) {
+    return Choice.unreachedSince(now.minus(ground.keep()));
   }
 
   private void run() {
@@ -94,7 +151,8 @@ public final class GarbageCollection implements AutoCloseable {
     pause(interval.compareTo(FIRST) < 0 ? interval : FIRST);
     while (!closed) {
       try {
-        pass(this::rest);
+        Instant now = clock.instant();
+        pass(regular(now), now, this::rest, CollectionListener.NONE);
       } catch (StoreException | RuntimeException e) {
         log.warn("The search for what no tag leads to has ended early; it is tried again", e);
       }
@@ -111,13 +169,14 @@ public final class GarbageCollection implements AutoCloseable {
     void after(long stepNanos);
   }
 
-  private Collected pass(Rest rest) throws StoreException {
+  private Collected pass(Choice choice, Instant now, Rest rest, CollectionListener listener)
+      throws StoreException {
     running.lock();
     ground.touched().watch();
-    var pass = new Pass(ground, clock.instant(), random.nextLong());
+    var pass = new Pass(ground, choice, now, random.nextLong(), listener);
     try {
       boolean isMore = true;
-      while (isMore && !closed) {
+      while (isMore && !closed && !Thread.currentThread().isInterrupted()) {
         long begin = System.nanoTime();
         isMore = pass.step();
         rest.after(System.nanoTime() - begin);
@@ -142,15 +201,18 @@ public final class GarbageCollection implements AutoCloseable {
     collected = collected.plus(gone);
     if (gone.manifests() + gone.blobs() > 0) {
       log.info(
-          "Removed what no tag has led to for {}: {} manifests, {} blobs, {} bytes",
-          ground.keep(),
+          "Removed what no tag leads to: {} manifests, {} blobs, {} bytes",
           gone.manifests(),
           gone.blobs(),
           gone.bytes());
     }
   }
 
+  /** Unless somebody waits for the end of the pass. */
   private void rest(long stepNanos) {
+    if (running.hasQueuedThreads()) {
+      return;
+    }
     pause(Duration.ofNanos(Math.min(REST * stepNanos, LONGEST_REST.toNanos())));
   }
 

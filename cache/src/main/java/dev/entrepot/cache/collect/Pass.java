@@ -57,7 +57,8 @@ final class Pass {
   private final Marks unreached;
   private final Notes notes;
   private final Departure departure;
-  private final Instant before;
+  private final Choice choice;
+  private final CollectionListener listener;
   private final Iterator<Walk> walks = EnumSet.allOf(Walk.class).iterator();
   private Walk walk = walks.next();
   private Stage<?> stage;
@@ -66,11 +67,17 @@ final class Pass {
   /**
    * @param seed of the marks
    */
-  Pass(GarbageCollection.Ground ground, Instant now, long seed) {
+  Pass(
+      GarbageCollection.Ground ground,
+      Choice choice,
+      Instant now,
+      long seed,
+      CollectionListener listener) {
     this.index = ground.index();
     this.keeping = ground.keeping();
     this.touched = ground.touched();
-    this.before = now.minus(ground.keep());
+    this.choice = choice;
+    this.listener = listener;
     var usage = index.usage();
     var hot = ground.hot().manifests();
     Function<Digest, Optional<StoredManifest>> manifests =
@@ -89,7 +96,8 @@ final class Pass {
             children::has,
             notes,
             uses,
-            before);
+            choice,
+            listener);
     this.stage = stage(walk);
   }
 
@@ -104,6 +112,7 @@ final class Pass {
       walk = next();
       stage = stage(walk);
     }
+    listener.wentOn(walk.ordinal(), Walk.END.ordinal());
     return walk != Walk.END;
   }
 
@@ -162,7 +171,7 @@ final class Pass {
 
   private void pull(Pulled pulled) {
     if (pulled.reference() instanceof Reference.Digested(Digest digest)
-        && pulled.last().isAfter(before)) {
+        && choice.leads().test(pulled)) {
       reach.follow(digest);
     }
   }

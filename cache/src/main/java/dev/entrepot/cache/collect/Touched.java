@@ -78,6 +78,12 @@ public final class Touched {
     digests.values().removeIf(noted -> noted < ended);
   }
 
+  /** Forgets who asked for what, but not what is being written. For use between two passes. */
+  void forget() {
+    digests.clear();
+    fresh.clear();
+  }
+
   boolean has(Digest digest) {
     return coming.containsKey(digest) || digests.containsKey(digest) || isTooMuch();
   }

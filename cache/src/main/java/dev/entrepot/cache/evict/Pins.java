@@ -43,7 +43,7 @@ public final class Pins implements Pinned {
 
   private record NamedTag(Repository repository, Tag tag) {}
 
-  private final List<ImagePattern> patterns;
+  private volatile List<ImagePattern> patterns;
   private final IndexListings index;
   private final Function<Digest, Optional<StoredManifest>> manifests;
   private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -107,13 +107,25 @@ public final class Pins implements Pinned {
     }
   }
 
+  /** Other patterns count from now on; until the tags are looked through, nothing may go. */
+  public void replace(List<ImagePattern> others) {
+    lock.lock();
+    try {
+      known = false;
+      patterns = List.copyOf(others);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void tell(Event event) {
     if (!waiting.offer(event)) {
       missed.set(true);
     }
   }
 
-  private boolean matches(Repository repository, Tag tag) {
+  /** Whether a pattern names this tag. */
+  public boolean matches(Repository repository, Tag tag) {
     return patterns.stream()
         .anyMatch(pattern -> pattern instanceof Tagged it && it.matches(repository, tag));
   }

@@ -1,12 +1,11 @@
 package dev.entrepot.cache.evict;
 
+import dev.entrepot.cache.file.ReplacedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -75,19 +74,7 @@ final class SketchFile {
 
   /** Replaces what was saved before. Blocking. */
   void save(ByteBuffer content) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    try (var out =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (content.hasRemaining()) {
-        out.write(content);
-      }
-      out.force(true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    ReplacedFile.write(file, content);
   }
 
   /** What {@link #save} takes. */

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.missed;
 
+import dev.entrepot.cache.file.ReplacedFile;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
@@ -7,13 +8,10 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -81,22 +79,9 @@ final class MissesFile {
   void save(List<Miss> misses) throws IOException {
     String text =
         misses.stream()
-            .map(MissesFile::line)
-            .collect(Collectors.joining("\n", FORMAT + "\n", "\n"));
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    try (var out =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            .map(miss -> line(miss) + '\n')
+            .collect(Collectors.joining("", FORMAT + '\n', ""));
+    ReplacedFile.write(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static String line(Miss miss) {

@@ -49,6 +49,22 @@ class PinsTest {
   }
 
   @Test
+  void replace_otherPatterns_countOnceTheIndexIsRead() throws Exception {
+    store(image, otherImage);
+    point(ALPINE, image);
+    point(DEBIAN, otherImage);
+    var pins = updated("docker.io/library/alpine:latest");
+    pins.replace(List.of(ImagePattern.parse("docker.io/library/debian:latest").orElseThrow()));
+    assertThat(pins.isPinned(layer.digest())).isTrue();
+    assertThat(pins.isPinned(otherLayer.digest())).isTrue();
+    pins.update();
+    assertThat(pins.isPinned(layer.digest())).isFalse();
+    assertThat(pins.isPinned(otherLayer.digest())).isTrue();
+    pins.replace(List.of());
+    assertThat(pins.isPinned(otherLayer.digest())).isFalse();
+  }
+
+  @Test
   void update_tagOfTheIndex_pinsAllBelowIt() throws Exception {
     store(image, list);
     point(ALPINE, list);
