@@ -13,6 +13,7 @@ import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.admin.SteeringEndpoints;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -119,7 +120,10 @@ public final class EntrepotServer implements AutoCloseable {
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
       var missed = new MissedEndpoints(cache, config);
-      adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed);
+      var steering =
+          closing.add("steering", new SteeringEndpoints(cache, config, InstantSource.system()));
+      adminPort =
+          listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed, steering);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));

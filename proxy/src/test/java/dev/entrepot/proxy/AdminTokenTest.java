@@ -64,7 +64,7 @@ class AdminTokenTest extends ListingFixture {
 
   @Test
   void commands_token_isThatOfTheConfiguration() throws Exception {
-    try (var proxy = guarded()) {
+    try (var _ = guarded()) {
       ChildCommand without = run("verify");
       assertThat(without.exitCode()).isEqualTo(1);
       assertThat(without.errors()).contains("admin-token", "--config").hasLineCount(1);

@@ -30,6 +30,13 @@ final class ChildCommand implements AutoCloseable {
    * @param folder for what it prints
    */
   static ChildCommand start(Path folder, List<String> arguments) throws IOException {
+    return start(folder, "", arguments);
+  }
+
+  private static ChildCommand start(Path folder, String input, List<String> arguments)
+      throws IOException {
+    Path inputs = Files.createTempFile(folder, "command", ".in");
+    Files.writeString(inputs, input);
     Path output = Files.createTempFile(folder, "command", ".out");
     Path errors = Files.createTempFile(folder, "command", ".err");
     var command =
@@ -49,6 +56,7 @@ final class ChildCommand implements AutoCloseable {
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
+            .redirectInput(inputs.toFile())
             .redirectOutput(Redirect.to(output.toFile()))
             .redirectError(Redirect.to(errors.toFile()))
             .start();
@@ -58,7 +66,17 @@ final class ChildCommand implements AutoCloseable {
   /** Runs it to its end. */
   static ChildCommand run(Path folder, List<String> arguments)
       throws IOException, InterruptedException {
-    try (var command = start(folder, arguments)) {
+    return run(folder, "", arguments);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param input what it can read
+   */
+  static ChildCommand run(Path folder, String input, List<String> arguments)
+      throws IOException, InterruptedException {
+    try (var command = start(folder, input, arguments)) {
       var _ = command.exitCode();
       return command;
     }

@@ -46,6 +46,9 @@ final class Pass {
     END
   }
 
+  /** How many there are before the end. */
+  private static final int WALKS = Walk.values().length - 1;
+
   /** Of a store, as many digests are named by a manifest, for the size of the set of marks. */
   private static final int NAMED_BY_MANIFEST = 16;
 
@@ -61,6 +64,7 @@ final class Pass {
   private final CollectionListener listener;
   private final Iterator<Walk> walks = EnumSet.allOf(Walk.class).iterator();
   private Walk walk = walks.next();
+  private int walked;
   private Stage<?> stage;
   private boolean marksAnew;
 
@@ -112,7 +116,7 @@ final class Pass {
       walk = next();
       stage = stage(walk);
     }
-    listener.wentOn(walk.ordinal(), Walk.END.ordinal());
+    listener.wentOn(walked, WALKS);
     return walk != Walk.END;
   }
 
@@ -143,6 +147,7 @@ final class Pass {
       marksAnew = false;
       return walk;
     }
+    walked++;
     return walks.next();
   }
 

@@ -133,16 +133,16 @@ class HoldsTest {
   @ValueSource(
       strings = {
         "",
-        "entrepot-holds 2\n",
-        "entrepot-holds 1\npin\n",
-        "entrepot-holds 1\npin\tno pattern\n",
-        "entrepot-holds 1\nheld\tdocker.io/library/alpine:3\n",
-        "entrepot-holds 1\nfrozen\tdocker.io\tlibrary/alpine\tlatest\n",
-        "entrepot-holds 1\n"
-            + "frozen\tdocker.io\tlibrary/alpine\tlatest\tsha256:0\ta/b\t1\t2026-01-01T00:00:00Z\n"
+        "entrepot-holds 2",
+        "entrepot-holds 1;pin",
+        "entrepot-holds 1;pin,no pattern",
+        "entrepot-holds 1;held,docker.io/library/alpine:3",
+        "entrepot-holds 1;frozen,docker.io,library/alpine,latest",
+        "entrepot-holds"
+            + " 1;frozen,docker.io,library/alpine,latest,sha256:0,a/b,1,2026-01-01T00:00:00Z"
       })
   void open_damagedFile_saysWhatToDo(String text) throws Exception {
-    Files.writeString(file, text);
+    Files.writeString(file, text.replace(';', '\n').replace(',', '\t'));
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(this::open)

@@ -43,6 +43,12 @@ final class ListingAnswer {
     }
   }
 
+  /** Writes what the client is to see at once. */
+  void writeNow(JsonObject object) {
+    write(object);
+    flush();
+  }
+
   /** It cannot be answered; if it has been begun, that is its last line. */
   void refuse(int status, String reason) {
     if (response.closed() || response.ended()) {
@@ -67,6 +73,9 @@ final class ListingAnswer {
   }
 
   private void flush() {
+    if (batch.length() == 0) {
+      return;
+    }
     begin();
     await(response.write(batch), Duration.ofDays(1));
     batch = Buffer.buffer();

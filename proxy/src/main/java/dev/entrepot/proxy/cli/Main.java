@@ -35,6 +35,12 @@ public final class Main implements Runnable {
           .put("manifest", ManifestCommand.class)
           .put("pulled", PulledCommand.class)
           .put("df", DiskUseCommand.class)
+          .put("rm", RemoveCommand.class)
+          .put("prune", PruneCommand.class)
+          .put("pin", PinCommand.class)
+          .put("unpin", UnpinCommand.class)
+          .put("freeze", FreezeCommand.class)
+          .put("thaw", ThawCommand.class)
           .put("export", ExportCommand.class)
           .put("import", ImportCommand.class)
           .put("receipt", ReceiptCommand.class)
@@ -45,7 +51,8 @@ public final class Main implements Runnable {
           .build();
 
   /** Other names that commands have. */
-  private static final ImmutableMap<String, String> ALIASES = ImmutableMap.of("ls", "images");
+  private static final ImmutableMap<String, String> ALIASES =
+      ImmutableMap.of("ls", "images", "rmi", "rm");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

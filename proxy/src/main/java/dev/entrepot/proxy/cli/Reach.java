@@ -5,8 +5,11 @@ import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.steer.Steering;
+import dev.entrepot.proxy.steer.StoreSteering;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -30,6 +33,13 @@ record Reach<T>(
 
   /** To make bundles of what is there. */
   static final Reach<Bundles> EXPORTING = new Reach<>(false, LocalBundles::new, RemoteBundles::new);
+
+  /** To steer what is there. */
+  static final Reach<Steering> STEERING =
+      new Reach<>(
+          false,
+          (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
+          RemoteSteering::new);
 
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);

@@ -87,6 +87,16 @@ public final class Listings {
     return images;
   }
 
+  /**
+   * The images that a pattern means.
+   *
+   * @throws UnclearNameException if it is none
+   */
+  public static ImagePattern pattern(String text, EntrepotConfig config)
+      throws UnclearNameException {
+    return ImageNames.of(config).pattern(text);
+  }
+
   /** Shows images one at a time, on the caller's thread. */
   public void images(ImagesQuery query, Consumer<ListedImage> taker)
       throws UnclearNameException, IOException, InterruptedException {

@@ -86,6 +86,10 @@ public final class ManifestResolver implements Manifests {
   }
 
   private Future<ManifestResolution> byTag(Context loop, Route route, Tag tag, Want want) {
+    Optional<TagRecord> frozen = cache.holds().frozen(route.repository(), tag);
+    if (frozen.isPresent()) {
+      return fresh(loop, route, frozen.get(), want);
+    }
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isPresent() && isFresh(known.get(), route)) {
       return fresh(loop, route, known.get(), want);

@@ -41,7 +41,12 @@ public final class OfflineManifests implements Manifests {
   /** What is meant, if the repository has it. */
   private Optional<Digest> digest(Repository repository, Reference reference) {
     return switch (reference) {
-      case Reference.Tagged(Tag tag) -> cache.tag(repository, tag).map(TagRecord::digest);
+      case Reference.Tagged(Tag tag) ->
+          cache
+              .holds()
+              .frozen(repository, tag)
+              .or(() -> cache.tag(repository, tag))
+              .map(TagRecord::digest);
       case Reference.Digested(Digest digest) -> cache.link(repository, digest).map(_ -> digest);
     };
   }

@@ -1,0 +1,92 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import dev.entrepot.proxy.steer.RemovalEvent;
+import dev.entrepot.proxy.steer.Steering;
+import dev.entrepot.proxy.steer.SteeringJson;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common that remove something: how they tell of it. */
+final class RemovalOptions {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(names = "--json", description = "Print a JSON object a line.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the names of what has lost its tag only, one a line.")
+  private boolean quiet;
+
+  /** Removes something. */
+  @FunctionalInterface
+  interface Work {
+    void on(Steering steering, Consumer<RemovalEvent> taker)
+        throws UnclearNameException, IOException, InterruptedException;
+  }
+
+  /** Has it done, and prints how it goes on; the result is the exit code. */
+  int run(StoreOptions.Check check, Work work) throws InterruptedException {
+    var kept = new AtomicBoolean();
+    return store.use(
+        check,
+        Reach.STEERING,
+        (steering, _) -> {
+          try (StepDisplay display = display()) {
+            work.on(
+                steering,
+                event -> {
+                  print(event, display);
+                  kept.compareAndSet(false, event instanceof RemovalEvent.Kept);
+                });
+          }
+          return kept.get() ? ExitCode.FAILED : ExitCode.OK;
+        });
+  }
+
+  StoreOptions store() {
+    return store;
+  }
+
+  private StepDisplay display() {
+    return json || quiet ? new StepDisplay.None() : StepDisplay.of("looking", store.err());
+  }
+
+  private void print(RemovalEvent event, StepDisplay display) {
+    if (json) {
+      printJson(event);
+      return;
+    }
+    switch (event) {
+      case RemovalEvent.Untagged(String image) ->
+          store.out().println(quiet ? image : "Untagged: " + image);
+      case RemovalEvent.Kept(_, String reason) -> store.err().println("entrepot: " + reason);
+      case RemovalEvent.Deleted(Digest manifest) -> say("Deleted: " + manifest);
+      case RemovalEvent.Looking(int walk, int walks) -> display.show(walk, walks);
+      case RemovalEvent.Freed(Collected content) -> say(freed(content));
+    }
+  }
+
+  private void printJson(RemovalEvent event) {
+    if (!(event instanceof RemovalEvent.Looking)) {
+      store.out().println(SteeringJson.of(event).encode());
+    }
+  }
+
+  private void say(String sentence) {
+    if (!quiet) {
+      store.out().println(sentence);
+    }
+  }
+
+  private static String freed(Collected content) {
+    return "Total reclaimed space: %s (%d manifests, %d blobs)"
+        .formatted(HumanSize.of(content.bytes()), content.manifests(), content.blobs());
+  }
+}

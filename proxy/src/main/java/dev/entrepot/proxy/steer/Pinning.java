@@ -1,0 +1,30 @@
+package dev.entrepot.proxy.steer;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import java.io.IOException;
+
+/** Pins images by command, and takes that back. Blocking. */
+record Pinning(ContentCache cache, EntrepotConfig config) {
+  Obeyed pin(ImagePattern pattern) throws IOException {
+    String image = pattern.toString();
+    boolean isNew = !config.pins().contains(pattern) && cache.holds().pin(pattern);
+    return isNew ? new Obeyed.Done(image, "") : new Obeyed.WasSo(image);
+  }
+
+  Obeyed unpin(ImagePattern pattern) throws IOException {
+    String image = pattern.toString();
+    boolean wasPinned = cache.holds().unpin(pattern);
+    if (config.pins().contains(pattern)) {
+      return new Obeyed.Refused(
+          image, image + " is pinned by the configuration: take it out of its pins");
+    }
+    return wasPinned
+        ? new Obeyed.Done(image, "")
+        : new Obeyed.Refused(
+            image,
+            "no pin is %s: name it as \"entrepot pin\", without an image, lists it"
+                .formatted(image));
+  }
+}
