@@ -9,11 +9,13 @@ import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
+import dev.entrepot.proxy.admin.BlobEndpoints;
 import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.SteeringEndpoints;
+import dev.entrepot.proxy.admin.UpstreamsEndpoint;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -122,8 +124,20 @@ public final class EntrepotServer implements AutoCloseable {
       var missed = new MissedEndpoints(cache, config);
       var steering =
           closing.add("steering", new SteeringEndpoints(cache, config, InstantSource.system()));
+      var blobs = closing.add("blob listings", new BlobEndpoints(cache, config));
+      var registries = new UpstreamsEndpoint(config, router::statuses);
       adminPort =
-          listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed, steering);
+          listenAdmin(
+              vertx,
+              config.admin(),
+              registry,
+              verify,
+              listings,
+              bundles,
+              missed,
+              steering,
+              blobs,
+              registries);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));

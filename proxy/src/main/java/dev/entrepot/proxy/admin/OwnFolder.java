@@ -1,11 +1,39 @@
 package dev.entrepot.proxy.admin;
 
+import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The data folder of this server, which clients may name to be sure that they mean the same. */
 record OwnFolder(Path data) {
+  /** A question that may be unclear. */
+  @FunctionalInterface
+  interface Question {
+    void answer(RoutingContext context) throws UnclearNameException;
+  }
+
+  /**
+   * Answers those who mean this folder, or do not say which, and tells all others; the handler may
+   * wait for the disk.
+   */
+  Handler<RoutingContext> checked(Question question) {
+    return context -> {
+      String folder = context.request().getParam("data");
+      if (folder != null && !is(folder)) {
+        Refusal.send(context, 409, refusal());
+        return;
+      }
+      try {
+        question.answer(context);
+      } catch (UnclearNameException | IllegalArgumentException e) {
+        Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
   /** Whether a client means this folder; touches the disk. */
   boolean is(String folder) {
     try {

@@ -8,7 +8,6 @@ import dev.entrepot.proxy.steer.HoldOrder;
 import dev.entrepot.proxy.steer.PruneWish;
 import dev.entrepot.proxy.steer.SteeringJson;
 import dev.entrepot.proxy.steer.StoreSteering;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -50,13 +49,13 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
 
   @Override
   public void addTo(Router router) {
-    router.get("/api/v1/held").blockingHandler(checked(this::held), false);
-    router.post("/api/v1/pins").blockingHandler(checked(order(HoldOrder.PIN)), false);
-    router.delete("/api/v1/pins").blockingHandler(checked(order(HoldOrder.UNPIN)), false);
-    router.post("/api/v1/frozen").blockingHandler(checked(order(HoldOrder.FREEZE)), false);
-    router.delete("/api/v1/frozen").blockingHandler(checked(order(HoldOrder.THAW)), false);
-    router.delete("/api/v1/images").blockingHandler(checked(this::remove), false);
-    router.post("/api/v1/prune").blockingHandler(checked(this::prune), false);
+    router.get("/api/v1/held").blockingHandler(folder.checked(this::held), false);
+    router.post("/api/v1/pins").blockingHandler(folder.checked(order(HoldOrder.PIN)), false);
+    router.delete("/api/v1/pins").blockingHandler(folder.checked(order(HoldOrder.UNPIN)), false);
+    router.post("/api/v1/frozen").blockingHandler(folder.checked(order(HoldOrder.FREEZE)), false);
+    router.delete("/api/v1/frozen").blockingHandler(folder.checked(order(HoldOrder.THAW)), false);
+    router.delete("/api/v1/images").blockingHandler(folder.checked(this::remove), false);
+    router.post("/api/v1/prune").blockingHandler(folder.checked(this::prune), false);
   }
 
   /** Breaks off what runs, and waits for that. */
@@ -65,31 +64,11 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
     threads.close();
   }
 
-  @FunctionalInterface
-  private interface Checked {
-    void handle(RoutingContext context) throws UnclearNameException;
-  }
-
-  private Handler<RoutingContext> checked(Checked handler) {
-    return context -> {
-      String data = context.request().getParam("data");
-      if (data != null && !folder.is(data)) {
-        Refusal.send(context, 409, folder.refusal());
-        return;
-      }
-      try {
-        handler.handle(context);
-      } catch (UnclearNameException e) {
-        Refusal.send(context, 400, String.valueOf(e.getMessage()));
-      }
-    };
-  }
-
   private void held(RoutingContext context) {
     threads.run(context, answer -> steering.held(held -> answer.write(SteeringJson.of(held))));
   }
 
-  private Checked order(HoldOrder order) {
+  private OwnFolder.Question order(HoldOrder order) {
     return context -> {
       List<String> images = images(context);
       switch (order) {

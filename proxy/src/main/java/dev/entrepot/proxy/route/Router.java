@@ -10,6 +10,9 @@ import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
 import dev.entrepot.proxy.upstream.Upstream;
+import dev.entrepot.proxy.upstream.UpstreamStatus;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +40,14 @@ public final class Router {
   /** The upstream of a registry, if it is configured. */
   public Optional<Upstream> upstream(RegistryName registry) {
     return Optional.ofNullable(upstreams.get(registry)).map(Configured::upstream);
+  }
+
+  /** How the upstreams are doing, by name. */
+  public List<UpstreamStatus> statuses() {
+    return upstreams.values().stream()
+        .map(configured -> configured.upstream().status())
+        .sorted(Comparator.comparing(status -> status.name().value()))
+        .toList();
   }
 
   /** The upstream and repository that a requested name means. */

@@ -257,6 +257,12 @@ public final class Upstream implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** How it is doing. Any thread; does not wait. */
+  public UpstreamStatus status() {
+    return new UpstreamStatus(
+        name, isLeftAlone(), trouble().map(Refusal::message), quotaRemaining(), quotaLimit());
+  }
+
   /** Closes all connections; bodies that are being read end as cut. */
   @Override
   public void close() {

@@ -1,0 +1,83 @@
+package dev.entrepot.proxy.admin;
+
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.UpstreamStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/v1/upstreams} answers with how each registry is doing, a JSON object a line: its
+ * {@code name} and {@code endpoints}, whether it is the {@code default}, {@code state} (well,
+ * troubled, left-alone or offline), {@code trouble} in words, and {@code quota} where it tells one.
+ */
+public final class UpstreamsEndpoint implements AdminRoutes {
+  private static final Logger log = LoggerFactory.getLogger(UpstreamsEndpoint.class);
+  private static final String JSON_LINES = "application/x-ndjson";
+
+  private final EntrepotConfig config;
+  private final Supplier<List<UpstreamStatus>> upstreams;
+
+  /**
+   * @param upstreams how all are doing now; any thread, does not wait
+   */
+  public UpstreamsEndpoint(EntrepotConfig config, Supplier<List<UpstreamStatus>> upstreams) {
+    this.config = config;
+    this.upstreams = upstreams;
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get("/api/v1/upstreams").handler(this::list);
+  }
+
+  private void list(RoutingContext context) {
+    var lines = Buffer.buffer();
+    for (UpstreamStatus status : upstreams.get()) {
+      Optional.ofNullable(config.upstreams().get(status.name()))
+          .ifPresent(
+              configured ->
+                  lines.appendBuffer(json(configured, status).toBuffer()).appendByte((byte) '\n'));
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES)
+        .end(lines)
+        .onFailure(e -> log.debug("the client has left", e));
+  }
+
+  private JsonObject json(UpstreamConfig configured, UpstreamStatus status) {
+    var endpoints = new JsonArray();
+    configured.endpoints().forEach(endpoint -> endpoints.add(endpoint.toString()));
+    var json =
+        new JsonObject()
+            .put("name", status.name().value())
+            .put("endpoints", endpoints)
+            .put("default", configured.isDefault())
+            .put("state", state(status));
+    status.trouble().ifPresent(why -> json.put("trouble", why));
+    var quota = new JsonObject();
+    status.quotaRemaining().ifPresent(count -> quota.put("remaining", count));
+    status.quotaLimit().ifPresent(count -> quota.put("limit", count));
+    return quota.isEmpty() ? json : json.put("quota", quota);
+  }
+
+  private String state(UpstreamStatus status) {
+    if (config.offline()) {
+      return "offline";
+    }
+    if (status.isLeftAlone()) {
+      return "left-alone";
+    }
+    return status.trouble().isPresent() ? "troubled" : "well";
+  }
+}
