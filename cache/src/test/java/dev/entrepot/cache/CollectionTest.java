@@ -14,6 +14,7 @@ import dev.entrepot.cache.evict.Reason;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
@@ -302,5 +303,23 @@ class CollectionTest {
     collectAfter(Duration.ofSeconds(2));
     assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isEmpty();
     assertThat(cache().lastPull(ALPINE, new Reference.Tagged(LATEST))).isPresent();
+  }
+
+  @Test
+  void collect_historyOfATag_goesOnceTheTagIsGoneForLong() throws Exception {
+    put(old);
+    point(LATEST, old);
+    point(OTHER, old);
+    await(cache().removeTag(ALPINE, OTHER));
+    settle();
+    assertThat(tags()).containsExactly(LATEST, OTHER);
+    collectAfter(KEEP.minusSeconds(1));
+    assertThat(tags()).containsExactly(LATEST, OTHER);
+    collectAfter(Duration.ofSeconds(1));
+    assertThat(tags()).containsExactly(LATEST);
+  }
+
+  private List<Tag> tags() throws StoreException {
+    return cache().listing().tagHistories().of(ALPINE).stream().map(ListedPeriods::tag).toList();
   }
 }

@@ -32,6 +32,7 @@ public final class Main implements Runnable {
           .put("images", ImagesCommand.class)
           .put("inspect", InspectCommand.class)
           .put("history", HistoryCommand.class)
+          .put("tags", TagsCommand.class)
           .put("manifest", ManifestCommand.class)
           .put("pulled", PulledCommand.class)
           .put("df", DiskUseCommand.class)
