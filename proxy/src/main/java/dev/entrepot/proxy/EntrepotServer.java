@@ -13,6 +13,7 @@ import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.admin.SearchEndpoint;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -28,6 +29,7 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
 import dev.entrepot.proxy.resolve.Prefetch;
+import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -111,14 +113,17 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("prefetch", Prefetch.start(prefetch(config), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
+      var searches = new Searches();
       Services services =
-          new Answering(cache, router, meters, observer(config.log().format(), meters))
+          new Answering(cache, router, searches, meters, observer(config.log().format(), meters))
               .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
       var missed = new MissedEndpoints(cache, config);
-      adminPort = listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed);
+      var search = new SearchEndpoint(router, searches, config.data());
+      adminPort =
+          listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed, search);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code tags} tells of tags that have moved, and of one that is gone. */
 class TagsTest extends ListingFixture {
-  private TestImage latest;
 
   private ChildCommand run(String... arguments) throws Exception {
     var all = new ArrayList<>(List.of("tags"));
@@ -27,19 +26,20 @@ class TagsTest extends ListingFixture {
     return command.output();
   }
 
-  /** The tag 1 moves twice and is asked for more often; multi stays and old goes. */
-  private void pullAndMove(TestProxy proxy) throws Exception {
+  /** The tag 1 moves twice, at last to what is returned; multi stays and old goes. */
+  private TestImage pullAndMove(TestProxy proxy) throws Exception {
     pull(proxy);
     TestImages.withSeed(9).addTo(upstream.repository("library/one"), "old");
     assertThat(status(proxy, "old")).isEqualTo(200);
     assertThat(status(proxy, "1")).isEqualTo(200);
-    latest = TestImages.withSeed(8).addTo(upstream.repository("library/one"), "1");
+    TestImage latest = TestImages.withSeed(8).addTo(upstream.repository("library/one"), "1");
     assertThat(status(proxy, "1")).isEqualTo(200);
     upstream.repository("library/one").removeTag("old");
     assertThat(status(proxy, "old")).isEqualTo(404);
     assertThat(status(proxy, "old")).isEqualTo(404);
     TestProxy.await(() -> tags(proxy).stream().anyMatch(tag -> !tag.containsKey("digest")));
     TestProxy.await(() -> history(tags(proxy).getFirst()).size() == 3);
+    return latest;
   }
 
   private static int status(TestProxy proxy, String tag) throws Exception {
@@ -71,8 +71,9 @@ class TagsTest extends ListingFixture {
   @Test
   void tags_runningServerAndStoppedStore_tellEachDigestAndWhen() throws Exception {
     List<String> running;
+    TestImage latest;
     try (var proxy = start()) {
-      pullAndMove(proxy);
+      latest = pullAndMove(proxy);
       running = outputs();
     }
     List<String> stopped = outputs();
@@ -86,13 +87,13 @@ class TagsTest extends ListingFixture {
             "1 %s AGO AGO".formatted(shortened(next.manifest())),
             "1 %s AGO AGO".formatted(shortened(first.manifest())));
     assertThat(lines.getLast()).startsWith("old ").endsWith(" AGO AGO, gone");
-    assertJson(stopped.get(1).lines().map(JsonObject::new).toList());
+    assertJson(latest, stopped.get(1).lines().map(JsonObject::new).toList());
     assertThat(stopped.get(2)).isEqualTo("1\nmulti\n");
     assertThat(stopped.get(3))
         .isEqualTo("docker.io/library/one:multi %s\n".formatted(multi.index()));
   }
 
-  private void assertJson(List<JsonObject> tags) {
+  private void assertJson(TestImage latest, List<JsonObject> tags) {
     assertThat(tags).extracting(tag -> tag.getString("tag")).containsExactly("1", "multi", "old");
     JsonObject moved = tags.getFirst();
     assertThat(moved.getString("digest")).isEqualTo(latest.manifest());

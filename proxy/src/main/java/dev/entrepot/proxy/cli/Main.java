@@ -35,6 +35,7 @@ public final class Main implements Runnable {
           .put("tags", TagsCommand.class)
           .put("manifest", ManifestCommand.class)
           .put("pulled", PulledCommand.class)
+          .put("search", SearchCommand.class)
           .put("df", DiskUseCommand.class)
           .put("export", ExportCommand.class)
           .put("import", ImportCommand.class)

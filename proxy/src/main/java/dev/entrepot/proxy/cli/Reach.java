@@ -35,6 +35,13 @@ record Reach<T>(
           LocalBundles::new,
           (admin, data) -> new RemoteBundles(new AdminClient(admin, data)));
 
+  /** To search registries, which is for a server to do. */
+  static final Reach<Searching> SEARCHING =
+      new Reach<>(
+          false,
+          (_, _) -> Searching.WITHOUT_SERVER,
+          (admin, data) -> new RemoteSearch(new AdminClient(admin, data)));
+
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
 
