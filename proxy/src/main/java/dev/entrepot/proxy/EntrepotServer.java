@@ -113,7 +113,7 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("prefetch", Prefetch.start(prefetch(config), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
-      var searches = new Searches();
+      var searches = new Searches(router);
       Services services =
           new Answering(cache, router, searches, meters, observer(config.log().format(), meters))
               .services(config.offline(), inflight, prefetch);
@@ -121,7 +121,7 @@ public final class EntrepotServer implements AutoCloseable {
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
       var missed = new MissedEndpoints(cache, config);
-      var search = new SearchEndpoint(router, searches, config.data());
+      var search = new SearchEndpoint(searches::find, config.data());
       adminPort =
           listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed, search);
       port = listen(vertx, config, services);

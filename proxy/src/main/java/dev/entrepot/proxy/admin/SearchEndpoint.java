@@ -1,16 +1,13 @@
 package dev.entrepot.proxy.admin;
 
 import dev.entrepot.proxy.listing.SearchJson;
-import dev.entrepot.proxy.resolve.Searches;
-import dev.entrepot.proxy.route.Router;
-import dev.entrepot.proxy.route.SearchRouting;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.SearchTerm;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,18 +28,16 @@ public final class SearchEndpoint implements AdminRoutes {
   private static final String JSON_LINES = "application/x-ndjson";
   private static final Pattern LIMIT = Pattern.compile("[0-9]{1,3}");
 
-  private final Router upstreams;
-  private final Searches searches;
+  private final RegistrySearch search;
   private final OwnFolder folder;
 
-  public SearchEndpoint(Router upstreams, Searches searches, Path data) {
-    this.upstreams = upstreams;
-    this.searches = searches;
+  public SearchEndpoint(RegistrySearch search, Path data) {
+    this.search = search;
     this.folder = new OwnFolder(data);
   }
 
   @Override
-  public void addTo(io.vertx.ext.web.Router router) {
+  public void addTo(Router router) {
     router.get(SEARCH).blockingHandler(this::search, false);
   }
 
@@ -61,10 +56,7 @@ public final class SearchEndpoint implements AdminRoutes {
               .formatted(SearchTerm.MAX_CHARACTERS, SearchTerm.MAX_LIMIT));
       return;
     }
-    switch (upstreams.route(term.get())) {
-      case SearchRouting.Unroutable(var error) -> Refusal.send(context, 404, error.message());
-      case SearchRouting.Found found -> find(context, found);
-    }
+    find(context, term.get());
   }
 
   private static Optional<SearchTerm> term(RoutingContext context) {
@@ -78,10 +70,9 @@ public final class SearchEndpoint implements AdminRoutes {
                 SearchTerm.of(text, limit.map(Integer::parseInt).orElse(SearchTerm.USUAL_LIMIT)));
   }
 
-  private void find(RoutingContext context, SearchRouting.Found found) {
-    Context loop = context.vertx().getOrCreateContext();
-    searches
-        .find(loop, found)
+  private void find(RoutingContext context, SearchTerm term) {
+    search
+        .find(context.vertx().getOrCreateContext(), term)
         .onSuccess(answer -> answer(context, answer))
         .onFailure(
             failure -> {
