@@ -411,14 +411,14 @@ public final class ContentCache implements AutoCloseable {
     return records.tag(repository, tag);
   }
 
-  /** Notes where the tag points; seen at once. */
+  /** Notes where the tag points, and that it has changed if it has; seen at once. */
   public CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
     return records.putTag(repository, tag, target);
   }
 
-  /** Notes that the tag is gone; seen at once. */
+  /** Notes that the tag is gone as of now; seen at once. */
   public CompletionStage<Void> removeTag(Repository repository, Tag tag) {
-    return records.removeTag(repository, tag);
+    return records.removeTag(repository, tag, clock.instant());
   }
 
   /** What was last seen to refer to a manifest, if that was asked. */

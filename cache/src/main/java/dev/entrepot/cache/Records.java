@@ -18,6 +18,7 @@ import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,9 +67,10 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
         .thenRun(() -> pins.pointed(repository, tag, target.digest()));
   }
 
-  CompletionStage<Void> removeTag(Repository repository, Tag tag) {
+  CompletionStage<Void> removeTag(Repository repository, Tag tag, Instant at) {
     return write(
-            List.of(new RemoveTag(repository, tag)), hot.tags().remove(new TagKey(repository, tag)))
+            List.of(new RemoveTag(repository, tag, at)),
+            hot.tags().remove(new TagKey(repository, tag)))
         .thenRun(() -> pins.removed(repository, tag));
   }
 

@@ -17,6 +17,7 @@ import dev.entrepot.cache.hold.Frozen;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
@@ -394,5 +395,23 @@ class CollectionTest {
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedException.class).isThrownBy(this::collectNow);
     assertThat(isStored(old)).isTrue();
+  }
+
+  @Test
+  void collect_historyOfATag_goesOnceTheTagIsGoneForLong() throws Exception {
+    put(old);
+    point(LATEST, old);
+    point(OTHER, old);
+    await(cache().removeTag(ALPINE, OTHER));
+    settle();
+    assertThat(tags()).containsExactly(LATEST, OTHER);
+    collectAfter(KEEP.minusSeconds(1));
+    assertThat(tags()).containsExactly(LATEST, OTHER);
+    collectAfter(Duration.ofSeconds(1));
+    assertThat(tags()).containsExactly(LATEST);
+  }
+
+  private List<Tag> tags() throws StoreException {
+    return cache().listing().tagHistories().of(ALPINE).stream().map(ListedPeriods::tag).toList();
   }
 }

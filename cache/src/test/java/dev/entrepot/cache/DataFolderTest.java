@@ -41,7 +41,7 @@ class DataFolderTest {
   @Test
   void open_missing_makesAndMarksIt() throws IOException {
     DataFolder.open(data()).close();
-    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 3");
+    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 4");
     DataFolder.open(data()).close();
   }
 
@@ -85,19 +85,19 @@ class DataFolderTest {
   @Test
   void open_earlierVersion_isBroughtToThisOne() throws IOException {
     DataFolder.open(data()).close();
-    for (int version = 1; version < 3; version++) {
+    for (int version = 1; version < 4; version++) {
       String text = "entrepot store, version %d\n".formatted(version);
       Files.writeString(data().resolve("entrepot-store"), text);
       DataFolder.open(data()).close();
-      assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 3");
+      assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 4");
     }
   }
 
   @Test
   void open_laterVersion_isRefused() throws IOException {
     Files.createDirectories(data());
-    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 4\n");
-    assertRefused("version 4", "up to 3", "newer Entrepot");
+    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 5\n");
+    assertRefused("version 5", "up to 4", "newer Entrepot");
   }
 
   @Test

@@ -15,12 +15,14 @@ import dev.entrepot.proxy.resolve.OfflineTagLists;
 import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
+import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
 import java.time.InstantSource;
 
 /** Puts together what requests are answered with. */
-record Answering(ContentCache cache, Router router, Meters meters, RequestObserver observer) {
+record Answering(
+    ContentCache cache, Router router, Searches searches, Meters meters, RequestObserver observer) {
   Services services(boolean offline, InflightTable inflight, Prefetch prefetch) {
     return offline ? fromTheStore() : mirroring(inflight, prefetch);
   }
@@ -32,6 +34,7 @@ record Answering(ContentCache cache, Router router, Meters meters, RequestObserv
         new BlobResolver(cache, inflight, refusals()),
         new ListingResolver(refusals()),
         new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
+        searches,
         meters,
         observer,
         System::nanoTime);
@@ -44,6 +47,7 @@ record Answering(ContentCache cache, Router router, Meters meters, RequestObserv
         new OfflineBlobs(cache),
         new OfflineTagLists(cache),
         new OfflineReferrers(cache),
+        searches,
         meters,
         observer,
         System::nanoTime);

@@ -14,6 +14,7 @@ import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
+import dev.entrepot.proxy.admin.SearchEndpoint;
 import dev.entrepot.proxy.admin.SteeringEndpoints;
 import dev.entrepot.proxy.admin.UpstreamsEndpoint;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
@@ -32,6 +33,7 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
 import dev.entrepot.proxy.resolve.Prefetch;
+import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -115,8 +117,9 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("prefetch", Prefetch.start(prefetch(config), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
+      var searches = new Searches(router);
       Services services =
-          new Answering(cache, router, meters, observer(config.log().format(), meters))
+          new Answering(cache, router, searches, meters, observer(config.log().format(), meters))
               .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
@@ -126,6 +129,7 @@ public final class EntrepotServer implements AutoCloseable {
           closing.add("steering", new SteeringEndpoints(cache, config, InstantSource.system()));
       var blobs = closing.add("blob listings", new BlobEndpoints(cache, config));
       var registries = new UpstreamsEndpoint(config, router::statuses);
+      var search = new SearchEndpoint(searches::find, config.data());
       adminPort =
           listenAdmin(
               vertx,
@@ -137,7 +141,8 @@ public final class EntrepotServer implements AutoCloseable {
               missed,
               steering,
               blobs,
-              registries);
+              registries,
+              search);
       port = listen(vertx, config, services);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));

@@ -75,7 +75,11 @@ final class BadInputTest {
     "/v2/one/manifests/1.0?ns=not/a/registry, 400, NAME_INVALID",
     "/v2/one/manifests/1.0?ns=docker.io&x=%zz, 400, NAME_INVALID",
     "/v2/one/manifests/1.0?a&b&c&d&e&f&g&h&i&j&k&l&m&o&p&q&ns=docker.io, 400, NAME_INVALID",
-    "/v1/search, 404, NAME_UNKNOWN",
+    "/v1/search, 400, NAME_INVALID",
+    "/v1/search?q=%zz, 400, NAME_INVALID",
+    "/v1/search?q=a%00b, 400, NAME_INVALID",
+    "/v1/search?q=a, 404, NAME_UNKNOWN",
+    "/v1/images, 404, NAME_UNKNOWN",
     "/, 404, NAME_UNKNOWN"
   })
   void request_outsideTheGrammar_isRefusedAtOnce(String path, int status, String code)

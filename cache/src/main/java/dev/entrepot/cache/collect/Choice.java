@@ -13,10 +13,10 @@ import java.util.function.Predicate;
  * @param mayGo which content, if nothing leads to it
  * @param before since when at least nothing may have led to it
  * @param leads whether what was pulled so stays, though no tag leads to it
- * @param forgetPullsBefore when it was last pulled what is not here, and is to be forgotten
+ * @param forgetBefore since when pulls and histories are forgotten that lead nowhere
  */
 record Choice(
-    Predicate<Digest> mayGo, Instant before, Predicate<Pulled> leads, Instant forgetPullsBefore) {
+    Predicate<Digest> mayGo, Instant before, Predicate<Pulled> leads, Instant forgetBefore) {
 
   /** What nothing has led to since a time, in which nobody pulled it by its digest either. */
   static Choice unreachedSince(Instant before) {
@@ -31,7 +31,7 @@ record Choice(
    */
   static Choice unreached(Choice regular, Instant now, Instant pulledBefore) {
     return new Choice(
-        _ -> true, now, pulled -> pulled.last().isAfter(pulledBefore), regular.forgetPullsBefore());
+        _ -> true, now, pulled -> pulled.last().isAfter(pulledBefore), regular.forgetBefore());
   }
 
   /** Of some content, what nothing else leads to now. */
@@ -40,7 +40,7 @@ record Choice(
         content::contains,
         now,
         pulled -> regular.leads().test(pulled) && !isOf(content, pulled),
-        regular.forgetPullsBefore());
+        regular.forgetBefore());
   }
 
   private static boolean isOf(Set<Digest> content, Pulled pulled) {

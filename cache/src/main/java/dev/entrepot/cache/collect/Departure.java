@@ -2,9 +2,11 @@ package dev.entrepot.cache.collect;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
@@ -113,8 +115,15 @@ final class Departure {
   }
 
   void pull(Pulled pulled) throws StoreException {
-    if (!pulled.last().isAfter(choice.forgetPullsBefore()) && !isHere(pulled)) {
+    if (!pulled.last().isAfter(choice.forgetBefore()) && !isHere(pulled)) {
       Notes.write(index, new RemovePull(pulled.repository(), pulled.reference()));
+    }
+  }
+
+  /** Of a tag that is gone nobody asks any more once what it led to may have gone as well. */
+  void history(ListedHistory tag) throws StoreException {
+    if (tag.history().goneAt().filter(at -> !at.isAfter(choice.forgetBefore())).isPresent()) {
+      Notes.write(index, new RemoveHistory(tag.repository(), tag.tag(), tag.history()));
     }
   }
 

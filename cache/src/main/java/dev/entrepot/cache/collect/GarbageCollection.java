@@ -143,7 +143,8 @@ public final class GarbageCollection implements AutoCloseable {
   }
 
   private Choice regular(Instant now) {
-    return Choice.unreachedSince(now.minus(ground.keep()));
+    boolean isForEver = ground.keep().isZero();
+    return Choice.unreachedSince(isForEver ? Instant.MIN : now.minus(ground.keep()));
   }
 
   private void run() {

@@ -43,6 +43,7 @@ final class Pass {
     LINKS_GO,
     REFERRERS_GO,
     PULLS_GO,
+    HISTORIES_GO,
     END
   }
 
@@ -166,6 +167,7 @@ final class Pass {
       case LINKS_GO -> new Stage<>(index::linksAfter, departure::link);
       case REFERRERS_GO -> new Stage<>(index::referrersAfter, departure::referrers);
       case PULLS_GO -> new Stage<>(index::pullsAfter, departure::pull);
+      case HISTORIES_GO -> new Stage<>(index::historiesAfter, departure::history);
       case END -> new Stage<Digest>((_, _) -> List.of(), _ -> {});
     };
   }

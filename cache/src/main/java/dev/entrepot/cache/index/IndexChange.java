@@ -4,6 +4,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -72,9 +73,20 @@ public sealed interface IndexChange {
   /** One does again. */
   record RemoveUnreached(Link.Kind kind, Digest digest) implements IndexChange {}
 
-  /** The tag points at a manifest. */
+  /** The tag points at a manifest; if that is another one than before, its history tells so. */
   record PutTag(Repository repository, Tag tag, TagRecord target) implements IndexChange {}
 
-  /** The tag is gone. */
-  record RemoveTag(Repository repository, Tag tag) implements IndexChange {}
+  /**
+   * The tag is gone; its history tells so.
+   *
+   * @param at when that was seen
+   */
+  record RemoveTag(Repository repository, Tag tag, Instant at) implements IndexChange {}
+
+  /**
+   * How a tag has changed is not known any more.
+   *
+   * @param seen the history found to be too old; a later one stays, as the tag has changed since
+   */
+  record RemoveHistory(Repository repository, Tag tag, TagHistory seen) implements IndexChange {}
 }

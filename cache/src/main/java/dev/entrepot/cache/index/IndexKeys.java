@@ -18,7 +18,7 @@ import java.util.Optional;
  * <table>
  *   <caption>Families and keys; a digest is a {@link DigestBytes}, a name ASCII</caption>
  *   <tr><td>blobs, manifests, uses<td>digest
- *   <tr><td>tags<td>registry 0 name 0 tag
+ *   <tr><td>tags, histories<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
  *   <tr><td>pulls<td>registry 0 name 0 tag, or digest as text
  *   <tr><td>unreached<td>kind (1: 1 blob, 2 manifest) digest
@@ -143,10 +143,15 @@ public final class IndexKeys {
     return ByteBuffer.allocate(host.length + 1 + name.length).put(host).put(END).put(name).array();
   }
 
+  /** What the keys of all tags of a repository begin with. */
+  public static byte[] tagsOf(Repository repository) {
+    return underRepository(repository, new byte[0]);
+  }
+
   /** A tag and its repository. */
   public record NamedTag(Repository repository, Tag tag) {}
 
-  /** What a key of tags names; empty for any other bytes. */
+  /** What a key of tags or histories names; empty for any other bytes. */
   public static Optional<NamedTag> readTag(byte[] key) {
     return readText(key)
         .flatMap(

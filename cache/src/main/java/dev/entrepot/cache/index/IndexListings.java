@@ -3,6 +3,7 @@ package dev.entrepot.cache.index;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +32,13 @@ public interface IndexListings {
    */
   void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
       throws StoreException;
+
+  /**
+   * Shows how the tags of a repository have changed, also those that are gone.
+   *
+   * @throws StoreException if the index cannot be read
+   */
+  void eachHistory(Repository repository, Consumer<ListedHistory> taker) throws StoreException;
 
   /** How many requests were counted when last uses were last written; 0 if none were. */
   long requests();

@@ -22,6 +22,9 @@ public interface IndexLookups {
 
   Optional<TagRecord> tag(Repository repository, Tag tag);
 
+  /** How a tag has changed, also one that is gone. */
+  Optional<TagHistory> history(Repository repository, Tag tag);
+
   Optional<ReferrersRecord> referrers(Repository repository, Digest subject);
 
   /** When a client last pulled by a tag or digest, as far as that is written. */

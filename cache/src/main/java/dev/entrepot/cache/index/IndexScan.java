@@ -35,6 +35,9 @@ public interface IndexScan {
   /** The same for tags: by registry, then name, then tag. */
   List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) throws StoreException;
 
+  /** The same for how tags have changed: by registry, then name, then tag. */
+  List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most) throws StoreException;
+
   /** The same for pulls: by registry, then name, then tag or digest. */
   List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException;
 

@@ -1,7 +1,11 @@
 package dev.entrepot.cache.index;
 
+import dev.entrepot.cache.index.TagChange.Gone;
+import dev.entrepot.cache.index.TagChange.Pointed;
 import dev.entrepot.oci.Digest;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +18,8 @@ import java.util.OptionalLong;
  *   <tr><td>blobs<td>size (8), instant
  *   <tr><td>manifests<td>media type, the manifest's bytes
  *   <tr><td>tags<td>digest, size (8), instant, media type
+ *   <tr><td>histories<td>of each change, the latest last: kind (1: 1 pointed, 2 gone), instant, and
+ *       the digest that was pointed at
  *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
  *   <tr><td>referrers<td>instant, the index's bytes
  *   <tr><td>unforced<td>nothing
@@ -31,6 +37,8 @@ public final class IndexValues {
   static final byte FORMAT = 1;
 
   private static final long UNKNOWN_SIZE = -1;
+  private static final byte POINTED = 1;
+  private static final byte GONE = 2;
 
   private IndexValues() {}
 
@@ -85,6 +93,49 @@ public final class IndexValues {
           var checkedAt = in.getInstant();
           return new TagRecord(digest, in.getMediaType(), size, checkedAt);
         });
+  }
+
+  public static byte[] write(TagHistory history) {
+    var writer = new ValueWriter(history.changes().stream().mapToInt(IndexValues::length).sum());
+    for (TagChange change : history.changes()) {
+      switch (change) {
+        case Pointed(var digest, var at) ->
+            writer.putByte(POINTED).putInstant(at).putDigest(digest);
+        case Gone(var at) -> writer.putByte(GONE).putInstant(at);
+      }
+    }
+    return writer.bytes();
+  }
+
+  private static int length(TagChange change) {
+    return 1
+        + ValueWriter.INSTANT
+        + switch (change) {
+          case Pointed(var digest, _) -> DigestBytes.length(digest);
+          case Gone _ -> 0;
+        };
+  }
+
+  public static Optional<TagHistory> readHistory(byte[] value) {
+    return ValueReader.read(
+        value,
+        in -> {
+          List<TagChange> changes = new ArrayList<>();
+          while (in.hasMore()) {
+            changes.add(change(in));
+          }
+          return new TagHistory(changes);
+        });
+  }
+
+  private static TagChange change(ValueReader in) {
+    byte kind = in.getByte();
+    var at = in.getInstant();
+    return switch (kind) {
+      case POINTED -> new Pointed(in.getDigest(), at);
+      case GONE -> new Gone(at);
+      default -> throw new IllegalArgumentException("not a kind of change: " + kind);
+    };
   }
 
   public static byte[] write(Link link) {

@@ -34,6 +34,11 @@ final class ValueReader {
     }
   }
 
+  /** Whether there is another part. */
+  boolean hasMore() {
+    return bytes.hasRemaining();
+  }
+
   byte getByte() {
     return bytes.get();
   }

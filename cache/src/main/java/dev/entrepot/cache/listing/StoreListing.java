@@ -182,6 +182,11 @@ public final class StoreListing {
         .toList();
   }
 
+  /** How the tags of a repository have changed, also those that are gone. */
+  public TagHistories tagHistories() {
+    return new TagHistories(index);
+  }
+
   /** For each of some blobs a tag of the repository whose image names it, if there is one. */
   public Map<Digest, Tag> tagsThatName(Repository repository, Set<Digest> blobs)
       throws StoreException {

@@ -3,6 +3,7 @@ package dev.entrepot.cache.evict;
 import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,7 +128,7 @@ class PinsTest {
     store(image);
     point(ALPINE, image);
     var pins = updated("docker.io/library/alpine:latest");
-    index.applyDurably(List.of(new RemoveTag(ALPINE, LATEST)));
+    index.applyDurably(List.of(new RemoveTag(ALPINE, LATEST, NOW)));
     pins.removed(ALPINE, LATEST);
     pins.update();
     assertThat(pins.isPinned(layer.digest())).isFalse();

@@ -15,6 +15,7 @@ class IndexValuesFuzzTest {
     var digest = Content.of("").digest();
     IndexValues.readBlob(value).map(IndexValues::write).ifPresent(back -> same(value, back));
     IndexValues.readTag(value).map(IndexValues::write).ifPresent(back -> same(value, back));
+    IndexValues.readHistory(value).map(IndexValues::write).ifPresent(back -> same(value, back));
     IndexValues.readLink(value).map(IndexValues::write).ifPresent(back -> same(value, back));
     IndexValues.readUsage(value).map(IndexValues::write).ifPresent(back -> same(value, back));
     IndexValues.readManifest(digest, value)

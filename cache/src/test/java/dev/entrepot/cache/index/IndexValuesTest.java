@@ -44,6 +44,25 @@ class IndexValuesTest {
   }
 
   @Test
+  void history_anyChanges_roundTrips() {
+    var history = TagHistory.NONE;
+    for (int i = 0; i < TagHistory.MAX_CHANGES; i++) {
+      assertThat(IndexValues.readHistory(IndexValues.write(history))).contains(history);
+      var target = i % 2 == 0 ? content : Content.sha512("content");
+      history = i % 5 == 4 ? history.gone(NOW) : history.pointed(target.digest(), NOW);
+    }
+  }
+
+  @Test
+  void history_tooManyChanges_isEmpty() {
+    var value = new ValueWriter((TagHistory.MAX_CHANGES + 1) * (1 + ValueWriter.INSTANT));
+    for (int i = 0; i <= TagHistory.MAX_CHANGES; i++) {
+      value.putByte((byte) 2).putInstant(NOW);
+    }
+    assertThat(IndexValues.readHistory(value.bytes())).isEmpty();
+  }
+
+  @Test
   void link_eachKindWithAndWithoutSize_roundTrips() {
     for (var kind : Link.Kind.values()) {
       for (var size : List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(9))) {

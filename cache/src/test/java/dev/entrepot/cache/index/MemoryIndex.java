@@ -11,6 +11,7 @@ import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,8 @@ public final class MemoryIndex implements MetadataIndex {
   private record PullKey(Repository repository, Reference reference) {}
 
   private record UnreachedKey(Link.Kind kind, Digest digest) {}
+
+  private record HistoryKey(Repository repository, Tag tag) {}
 
   private record TagKey(Repository repository, Tag tag) {}
 
@@ -97,6 +101,11 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public Optional<TagRecord> tag(Repository repository, Tag tag) {
     return find(new TagKey(repository, tag), TagRecord.class);
+  }
+
+  @Override
+  public Optional<TagHistory> history(Repository repository, Tag tag) {
+    return find(new HistoryKey(repository, tag), ListedHistory.class).map(ListedHistory::history);
   }
 
   @Override
@@ -170,6 +179,15 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most) {
+    return after(
+        last,
+        most,
+        inOrder(ListedHistory::repository, it -> it.tag().value()),
+        (_, value) -> value instanceof ListedHistory it ? it : null);
+  }
+
+  @Override
   public List<Pulled> pullsAfter(Optional<Pulled> last, int most) {
     return after(
         last,
@@ -237,6 +255,13 @@ public final class MemoryIndex implements MetadataIndex {
   public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
       throws StoreException {
     tags(registry, prefix).forEach(taker);
+  }
+
+  @Override
+  public void eachHistory(Repository repository, Consumer<ListedHistory> taker) {
+    historiesAfter(Optional.empty(), Integer.MAX_VALUE).stream()
+        .filter(it -> it.repository().equals(repository))
+        .forEach(taker);
   }
 
   private synchronized List<ListedTag> tags(RegistryName registry, String prefix)
@@ -345,9 +370,28 @@ public final class MemoryIndex implements MetadataIndex {
       case RemoveUnreached(var kind, var digest) -> entries.remove(new UnreachedKey(kind, digest));
       case PutReferrers(var repository, var subject, var referrers) ->
           entries.put(new ReferrersKey(repository, subject), referrers);
-      case PutTag(var repository, var tag, var target) ->
-          entries.put(new TagKey(repository, tag), target);
-      case RemoveTag(var repository, var tag) -> entries.remove(new TagKey(repository, tag));
+      case PutTag(var repository, var tag, var target) -> {
+        changeHistory(repository, tag, it -> it.pointed(target.digest(), target.checkedAt()));
+        entries.put(new TagKey(repository, tag), target);
+      }
+      case RemoveTag(var repository, var tag, var at) -> {
+        changeHistory(repository, tag, it -> it.gone(at));
+        entries.remove(new TagKey(repository, tag));
+      }
+      case RemoveHistory(var repository, var tag, var seen) ->
+          entries.remove(new HistoryKey(repository, tag), new ListedHistory(repository, tag, seen));
+    }
+  }
+
+  private void changeHistory(Repository repository, Tag tag, UnaryOperator<TagHistory> change) {
+    var key = new HistoryKey(repository, tag);
+    TagHistory before =
+        entries.get(key) instanceof ListedHistory(_, _, TagHistory history)
+            ? history
+            : TagHistory.NONE;
+    TagHistory after = change.apply(before);
+    if (!after.equals(TagHistory.NONE)) {
+      entries.put(key, new ListedHistory(repository, tag, after));
     }
   }
 

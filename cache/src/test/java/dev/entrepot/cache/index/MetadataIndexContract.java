@@ -21,6 +21,7 @@ import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
@@ -28,12 +29,15 @@ import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
+import dev.entrepot.cache.index.TagChange.Gone;
+import dev.entrepot.cache.index.TagChange.Pointed;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -159,9 +163,92 @@ public abstract class MetadataIndexContract {
   @Test
   void removeTag_present_isGone() throws Exception {
     apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
-    apply(new RemoveTag(ALPINE, LATEST));
-    apply(new RemoveTag(DEBIAN, LATEST));
+    apply(new RemoveTag(ALPINE, LATEST, NOW));
+    apply(new RemoveTag(DEBIAN, LATEST, NOW));
     assertThat(index().tag(ALPINE, LATEST)).isEmpty();
+  }
+
+  private static PutTag put(Repository repository, Tag tag, Content target, int seconds) {
+    TagRecord record = pointingAt(target);
+    return new PutTag(
+        repository,
+        tag,
+        new TagRecord(
+            record.digest(), record.mediaType(), record.size(), NOW.plusSeconds(seconds)));
+  }
+
+  @Test
+  void history_tagThatMovesGoesAndComesBack_hasEachChangeAndWhenItWasSeenFirst() throws Exception {
+    var other = Content.of("other");
+    assertThat(index().history(ALPINE, LATEST)).isEmpty();
+    apply(put(ALPINE, LATEST, content, 0));
+    apply(put(ALPINE, LATEST, content, 1), put(ALPINE, LATEST, other, 2));
+    apply(put(ALPINE, LATEST, other, 3));
+    apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(4)));
+    apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(5)));
+    apply(put(ALPINE, LATEST, other, 6), put(DEBIAN, LATEST, content, 7));
+    assertThat(index().history(ALPINE, LATEST).orElseThrow().changes())
+        .containsExactly(
+            new Pointed(digest, NOW),
+            new Pointed(other.digest(), NOW.plusSeconds(2)),
+            new Gone(NOW.plusSeconds(4)),
+            new Pointed(other.digest(), NOW.plusSeconds(6)));
+  }
+
+  @Test
+  void history_tagThatNeverWas_isNone() throws Exception {
+    apply(new RemoveTag(ALPINE, LATEST, NOW));
+    assertThat(index().history(ALPINE, LATEST)).isEmpty();
+    assertThat(index().historiesAfter(Optional.empty(), 9)).isEmpty();
+  }
+
+  @Test
+  void history_moreChangesThanAreKept_hasTheLatest() throws Exception {
+    for (int i = 0; i < TagHistory.MAX_CHANGES + 3; i++) {
+      apply(put(ALPINE, LATEST, Content.of("image " + i), i));
+    }
+    var changes = index().history(ALPINE, LATEST).orElseThrow().changes();
+    assertThat(changes).hasSize(TagHistory.MAX_CHANGES);
+    assertThat(changes.getFirst().at()).isEqualTo(NOW.plusSeconds(3));
+    assertThat(changes.getLast().at()).isEqualTo(NOW.plusSeconds(TagHistory.MAX_CHANGES + 2));
+  }
+
+  @Test
+  void histories_inPieces_areAllInOrderAndThoseOfARepositoryAlone() throws Exception {
+    var tag = new Tag("3.20");
+    var longer = new Repository(ALPINE.registry(), new RepositoryName("library/alpine-more"));
+    apply(
+        put(ALPINE, LATEST, content, 0),
+        put(ALPINE, tag, content, 1),
+        put(DEBIAN, LATEST, content, 2),
+        put(longer, LATEST, content, 3));
+    apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(4)));
+    var all = index().historiesAfter(Optional.empty(), 10);
+    assertThat(all)
+        .extracting(it -> it.repository() + ":" + it.tag())
+        .containsExactly(
+            ALPINE + ":3.20", ALPINE + ":latest", longer + ":latest", DEBIAN + ":latest");
+    assertThat(index().historiesAfter(Optional.of(all.get(2)), 10)).containsExactly(all.get(3));
+    var ofAlpine = new ArrayList<ListedHistory>();
+    index().eachHistory(ALPINE, ofAlpine::add);
+    assertThat(ofAlpine).isEqualTo(all.subList(0, 2));
+    assertThat(ofAlpine.getLast().history())
+        .isEqualTo(TagHistory.of(pointingAt(content)).gone(NOW.plusSeconds(4)));
+  }
+
+  @Test
+  void removeHistory_asSeen_isGoneAndALaterOneStays() throws Exception {
+    apply(put(ALPINE, LATEST, content, 0), new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(1)));
+    TagHistory seen = index().history(ALPINE, LATEST).orElseThrow();
+    apply(put(ALPINE, LATEST, content, 2));
+    apply(new RemoveHistory(ALPINE, LATEST, seen));
+    TagHistory later = index().history(ALPINE, LATEST).orElseThrow();
+    assertThat(later).isEqualTo(seen.pointed(digest, NOW.plusSeconds(2)));
+    apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(3)));
+    apply(
+        new RemoveHistory(ALPINE, LATEST, later.gone(NOW.plusSeconds(3))),
+        new RemoveHistory(DEBIAN, LATEST, later));
+    assertThat(index().history(ALPINE, LATEST)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.listing.ImageJson;
 import dev.entrepot.proxy.listing.ImagesQuery;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.PulledJson;
+import dev.entrepot.proxy.listing.TagsJson;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -36,6 +37,8 @@ import java.util.Optional;
  *       for those too that it names, an object a line.
  *   <li>{@code GET /api/v1/pulls} answers with an object a line for what clients pulled by tag or
  *       digest; {@code since=7d} for what they pulled in the last week only.
+ *   <li>{@code GET /api/v1/tags/NAME} answers with an object a line for each tag of a repository,
+ *       or for one tag, with what it has pointed at and when.
  *   <li>{@code GET /api/v1/df} answers with what takes up the disk; {@code verbose=true} for what
  *       takes a look at all manifests.
  * </ul>
@@ -47,6 +50,7 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   private static final String ONE_IMAGE = IMAGES + "/";
   private static final String HISTORY = "/api/v1/history/";
   private static final String MANIFESTS = "/api/v1/manifests/";
+  private static final String TAGS = "/api/v1/tags/";
   private static final String PULLS = "/api/v1/pulls";
   private static final String DISK = "/api/v1/df";
   private static final String TRUE = "true";
@@ -64,38 +68,19 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
 
   @Override
   public void addTo(Router router) {
-    router.get(IMAGES).blockingHandler(checked(this::images), false);
-    router.get(ONE_IMAGE + "*").blockingHandler(checked(this::inspect), false);
-    router.get(HISTORY + "*").blockingHandler(checked(this::history), false);
-    router.get(MANIFESTS + "*").blockingHandler(checked(this::manifests), false);
-    router.get(PULLS).blockingHandler(checked(this::pulls), false);
-    router.get(DISK).blockingHandler(checked(this::diskUse), false);
+    router.get(IMAGES).blockingHandler(folder.checked(this::images), false);
+    router.get(ONE_IMAGE + "*").blockingHandler(folder.checked(this::inspect), false);
+    router.get(HISTORY + "*").blockingHandler(folder.checked(this::history), false);
+    router.get(MANIFESTS + "*").blockingHandler(folder.checked(this::manifests), false);
+    router.get(TAGS + "*").blockingHandler(folder.checked(this::tags), false);
+    router.get(PULLS).blockingHandler(folder.checked(this::pulls), false);
+    router.get(DISK).blockingHandler(folder.checked(this::diskUse), false);
   }
 
   /** Breaks off what runs, and waits for that. */
   @Override
   public void close() {
     threads.close();
-  }
-
-  @FunctionalInterface
-  private interface Handler {
-    void handle(RoutingContext context) throws UnclearNameException;
-  }
-
-  private io.vertx.core.Handler<RoutingContext> checked(Handler handler) {
-    return context -> {
-      String data = context.request().getParam("data");
-      if (data != null && !folder.is(data)) {
-        Refusal.send(context, 409, folder.refusal());
-        return;
-      }
-      try {
-        handler.handle(context);
-      } catch (UnclearNameException | IllegalArgumentException e) {
-        Refusal.send(context, 400, String.valueOf(e.getMessage()));
-      }
-    };
   }
 
   private void images(RoutingContext context) throws UnclearNameException {
@@ -130,6 +115,13 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
     String name = name(context, MANIFESTS);
     boolean all = is(context, "verbose", false);
     threads.run(context, answer -> listings.manifests(name, all, answer::write));
+  }
+
+  private void tags(RoutingContext context) throws UnclearNameException {
+    String name = name(context, TAGS);
+    Listings.requireTags(name, config);
+    threads.run(
+        context, answer -> listings.tags(name).forEach(tag -> answer.write(TagsJson.of(tag))));
   }
 
   private void pulls(RoutingContext context) throws UnclearNameException {

@@ -5,7 +5,6 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.MissedJson;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -45,19 +44,8 @@ public final class MissedEndpoints implements AdminRoutes {
 
   @Override
   public void addTo(Router router) {
-    router.get(MISSED).blockingHandler(ofThisFolder(this::list), false);
-    router.delete(MISSED).blockingHandler(ofThisFolder(this::forget), false);
-  }
-
-  private Handler<RoutingContext> ofThisFolder(Handler<RoutingContext> handler) {
-    return context -> {
-      String data = context.request().getParam("data");
-      if (data == null || folder.is(data)) {
-        handler.handle(context);
-      } else {
-        Refusal.send(context, 409, folder.refusal());
-      }
-    };
+    router.get(MISSED).blockingHandler(folder.checked(this::list), false);
+    router.delete(MISSED).blockingHandler(folder.checked(this::forget), false);
   }
 
   private void list(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.listing.HistoryStep;
 import dev.entrepot.proxy.listing.ImagesQuery;
@@ -56,6 +57,11 @@ record LocalView(Listings listings) implements StoreView {
   public void pulled(Optional<String> since, Consumer<Pulled> taker)
       throws UnclearNameException, IOException, InterruptedException {
     listings.pulled(since.isPresent() ? Listings.span(since.get()) : Listings.EVER, taker);
+  }
+
+  @Override
+  public List<ListedPeriods> tags(String name) throws UnclearNameException, IOException {
+    return listings.tags(name);
   }
 
   @Override

@@ -41,6 +41,10 @@ record Reach<T>(
           (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
           RemoteSteering::new);
 
+  /** To search registries, which is for a server to do. */
+  static final Reach<Searching> SEARCHING =
+      new Reach<>(false, (_, _) -> Searching.WITHOUT_SERVER, RemoteSearch::new);
+
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
 

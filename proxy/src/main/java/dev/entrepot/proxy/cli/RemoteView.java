@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.listing.DiskUseJson;
 import dev.entrepot.proxy.listing.HistoryJson;
@@ -13,6 +14,7 @@ import dev.entrepot.proxy.listing.Missed;
 import dev.entrepot.proxy.listing.MissedJson;
 import dev.entrepot.proxy.listing.NoSuchImageException;
 import dev.entrepot.proxy.listing.PulledJson;
+import dev.entrepot.proxy.listing.TagsJson;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -95,6 +97,14 @@ record RemoteView(AdminClient server) implements StoreView {
       throws UnclearNameException, IOException, InterruptedException {
     String wish = since.map(text -> "?since=" + AdminClient.encoded(text)).orElse("");
     each("pulls" + wish, PulledJson::read, taker);
+  }
+
+  @Override
+  public List<ListedPeriods> tags(String name)
+      throws UnclearNameException, IOException, InterruptedException {
+    var tags = new ArrayList<ListedPeriods>();
+    each(path("tags", name), TagsJson::read, tags::add);
+    return tags;
   }
 
   /** The path of what is told of an image. */

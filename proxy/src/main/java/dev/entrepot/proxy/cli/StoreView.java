@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.listing.HistoryStep;
 import dev.entrepot.proxy.listing.ImagesQuery;
@@ -41,6 +42,10 @@ interface StoreView {
 
   /** Shows what clients pulled within a span of time, one at a time; in its text, or ever. */
   void pulled(Optional<String> since, Consumer<Pulled> taker)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /** What the tags of a repository, or one tag, have pointed at. */
+  List<ListedPeriods> tags(String name)
       throws UnclearNameException, IOException, InterruptedException;
 
   /** What takes up the disk. */

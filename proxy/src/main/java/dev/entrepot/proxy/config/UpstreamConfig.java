@@ -5,6 +5,7 @@ import dev.entrepot.proxy.config.read.Key;
 import dev.entrepot.proxy.config.read.ValueTypes;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Set;
  *     here; 0 to mind no limit
  * @param trustedHosts the hosts to which it may send for tokens and content wherever they are, and
  *     on any port; in lower case, without port
+ * @param search the URL below which its repositories are searched, by {@code /v1/search}; like an
+ *     endpoint
  */
 public record UpstreamConfig(
     RegistryName name,
@@ -27,7 +30,8 @@ public record UpstreamConfig(
     TagsConfig tags,
     UpstreamTimeouts timeouts,
     long quotaReserve,
-    Set<String> trustedHosts) {
+    Set<String> trustedHosts,
+    Optional<URI> search) {
 
   /** How many URLs one registry may have. */
   public static final int MAX_ENDPOINTS = 8;
@@ -39,6 +43,7 @@ public record UpstreamConfig(
   public static final int MAX_TRUSTED_HOSTS = 32;
 
   static final Key<URI> URL = Key.optional("url", Endpoint.TYPE);
+  static final Key<URI> SEARCH = Key.optional("search", Endpoint.TYPE);
   static final Key<Boolean> DEFAULT = Key.optional("default", ValueTypes.bool());
   static final Key<Long> QUOTA_RESERVE =
       Key.of("quota-reserve", ValueTypes.count(0, MAX_QUOTA_RESERVE), "0");
@@ -56,6 +61,28 @@ public record UpstreamConfig(
     }
     endpoints = List.copyOf(endpoints);
     trustedHosts = Set.copyOf(trustedHosts);
+  }
+
+  /** A registry that cannot be searched. */
+  public UpstreamConfig(
+      RegistryName name,
+      List<URI> endpoints,
+      boolean isDefault,
+      Credentials credentials,
+      TagsConfig tags,
+      UpstreamTimeouts timeouts,
+      long quotaReserve,
+      Set<String> trustedHosts) {
+    this(
+        name,
+        endpoints,
+        isDefault,
+        credentials,
+        tags,
+        timeouts,
+        quotaReserve,
+        trustedHosts,
+        Optional.empty());
   }
 
   /** A registry at one URL, with the defaults for everything else; not the default one. */

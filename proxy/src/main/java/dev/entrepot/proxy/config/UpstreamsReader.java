@@ -23,6 +23,7 @@ final class UpstreamsReader {
           "public.ecr.aws",
           "nvcr.io");
 
+  private static final URI DOCKER_HUB_SEARCH = URI.create("https://index.docker.io");
   private static final URI DOCKER_HUB_ENDPOINT = URI.create("https://registry-1.docker.io");
 
   private final TagsConfig tags;
@@ -111,7 +112,16 @@ final class UpstreamsReader {
                 ownTags,
                 ownTimeouts,
                 ownReserve,
-                trustedHosts));
+                trustedHosts,
+                search(name, section)));
+  }
+
+  /** Who sets another URL for Docker Hub does not want Docker Hub itself to be asked. */
+  private static Optional<URI> search(RegistryName name, Section section) {
+    boolean isHubItself = name.equals(RegistryName.DOCKER_HUB) && !section.has(UpstreamConfig.URL);
+    return section
+        .find(UpstreamConfig.SEARCH)
+        .or(() -> isHubItself ? Optional.of(DOCKER_HUB_SEARCH) : Optional.empty());
   }
 
   private static List<URI> endpoints(RegistryName name, Section section) {

@@ -8,6 +8,8 @@ final class Headers {
       HttpHeaders.createOptimized("docker-content-digest");
   static final CharSequence DOCKER_DISTRIBUTION_API_VERSION =
       HttpHeaders.createOptimized("docker-distribution-api-version");
+  static final CharSequence DOCKER_REGISTRY_STANDALONE =
+      HttpHeaders.createOptimized("x-docker-registry-standalone");
   static final CharSequence REGISTRY_2_0 = HttpHeaders.createOptimized("registry/2.0");
   static final CharSequence OCI_NAMESPACE = HttpHeaders.createOptimized("oci-namespace");
   static final CharSequence WARNING = HttpHeaders.createOptimized("warning");

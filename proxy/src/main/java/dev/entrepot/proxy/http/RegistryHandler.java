@@ -9,6 +9,8 @@ import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
 import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.http.RegistryRequest.Ping;
+import dev.entrepot.proxy.http.RegistryRequest.PingSearch;
+import dev.entrepot.proxy.http.RegistryRequest.Search;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.resolve.BlobResolution;
@@ -40,6 +42,7 @@ final class RegistryHandler {
   private final Manifests manifests;
   private final Blobs blobs;
   private final ListingResponder listings;
+  private final SearchResponder searches;
   private final BlobResponder blobResponder;
   private final RecentRequests recent = new RecentRequests();
 
@@ -49,6 +52,7 @@ final class RegistryHandler {
     this.manifests = services.manifests();
     this.blobs = services.blobs();
     this.listings = new ListingResponder(services.tagLists(), services.referrers());
+    this.searches = new SearchResponder(services.router(), services.searches());
     this.blobResponder = new BlobResponder(services.meters());
   }
 
@@ -78,6 +82,14 @@ final class RegistryHandler {
       case Ping(Want want) -> {
         exchange.about(RequestKind.PING);
         ResponseWriter.ping(exchange, want);
+      }
+      case PingSearch(Want want) -> {
+        exchange.about(RequestKind.PING);
+        searches.ping(exchange, want);
+      }
+      case Search search -> {
+        exchange.about(RequestKind.SEARCH);
+        searches.search(loop, exchange, search);
       }
       case GetManifest manifest -> {
         exchange.about(RequestKind.MANIFEST);

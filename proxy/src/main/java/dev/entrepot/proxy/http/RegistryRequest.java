@@ -5,16 +5,26 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.upstream.PageCursor;
+import dev.entrepot.proxy.upstream.SearchTerm;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A request of the OCI distribution specification that a read-only registry answers. */
+/**
+ * A request of the OCI distribution specification that a read-only registry answers, or one of
+ * docker's for a search.
+ */
 sealed interface RegistryRequest {
   /** Whether the client wants content (GET) or its description only (HEAD). */
   Want want();
 
   /** {@code /v2/} (end-1). */
   record Ping(Want want) implements RegistryRequest {}
+
+  /** {@code /v1/_ping}, which docker asks before it searches. */
+  record PingSearch(Want want) implements RegistryRequest {}
+
+  /** {@code /v1/search?q=TERM&n=LIMIT}, as docker asks it. */
+  record Search(Want want, SearchTerm term) implements RegistryRequest {}
 
   /** {@code /v2/<name>/manifests/<reference>} (end-3). */
   record GetManifest(Want want, RequestedName name, Reference reference)

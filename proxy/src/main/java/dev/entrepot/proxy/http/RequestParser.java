@@ -12,9 +12,12 @@ import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
 import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.http.RegistryRequest.Ping;
+import dev.entrepot.proxy.http.RegistryRequest.PingSearch;
+import dev.entrepot.proxy.http.RegistryRequest.Search;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.upstream.PageCursor;
+import dev.entrepot.proxy.upstream.SearchTerm;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestParser {
   private static final String ROOT = "/v2/";
+
+  /** Of the API before, of which the search is left. */
+  private static final String SEARCH_ROOT = "/v1/";
 
   private RequestParser() {}
 
@@ -45,6 +51,9 @@ final class RequestParser {
           OciErrorCode.UNSUPPORTED,
           "%s is not supported: this is a read-only cache".formatted(method));
     }
+    if (path != null && path.startsWith(SEARCH_ROOT)) {
+      return search(want.get(), path.substring(SEARCH_ROOT.length()), query);
+    }
     if (path == null || !(path.startsWith(ROOT) || path.equals("/v2"))) {
       return notFound("no such path; a registry is at /v2/");
     }
@@ -59,6 +68,33 @@ final class RequestParser {
         .map(resource -> resource(want.get(), resource, parameters.get()))
         .orElseGet(
             () -> rejected(OciErrorCode.NAME_INVALID, "invalid percent-encoding in the path"));
+  }
+
+  private static ParsedRequest search(Want want, String resource, @Nullable String query) {
+    return switch (resource) {
+      case "_ping" -> new Understood(new PingSearch(want));
+      case "search" ->
+          Query.parse(query)
+              .flatMap(RequestParser::term)
+              .<ParsedRequest>map(term -> new Understood(new Search(want, term)))
+              .orElseGet(
+                  () ->
+                      rejected(
+                          OciErrorCode.NAME_INVALID,
+                          "a search has q, of 1 to %d characters, and n from 1 to %d"
+                              .formatted(SearchTerm.MAX_CHARACTERS, SearchTerm.MAX_LIMIT)));
+      default -> notFound("no such path below /v1/, where there is the search alone");
+    };
+  }
+
+  private static Optional<SearchTerm> term(Query query) {
+    return query
+        .count("n")
+        .flatMap(
+            n ->
+                query
+                    .first("q")
+                    .flatMap(text -> SearchTerm.of(text, n.orElse(SearchTerm.USUAL_LIMIT))));
   }
 
   private static Optional<Want> want(HttpMethod method) {

@@ -5,6 +5,7 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.Manifests;
 import dev.entrepot.proxy.resolve.Referrers;
+import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.TagLists;
 import dev.entrepot.proxy.route.Router;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ public record Services(
     Blobs blobs,
     TagLists tagLists,
     Referrers referrers,
+    Searches searches,
     Meters meters,
     RequestObserver observer,
     LongSupplier nanoTime) {}

@@ -48,6 +48,17 @@ record ImageNames(Optional<RegistryName> byDefault, Set<RegistryName> configured
         .orElseThrow(() -> UnclearNameException.image(text));
   }
 
+  /** The tags that are meant; without one, all of the repository. */
+  NamedTags tags(String text) throws UnclearNameException {
+    NamedImage image = image(text);
+    boolean isOne = split(text).filter(split -> split.rest().indexOf(':') >= 0).isPresent();
+    return switch (image.reference()) {
+      case Reference.Tagged(Tag tag) ->
+          new NamedTags(image.repository(), isOne ? Optional.of(tag) : Optional.empty());
+      case Reference.Digested _ -> throw UnclearNameException.tags(text);
+    };
+  }
+
   /** The images that are meant; without a tag, those with any. */
   ImagePattern pattern(String text) throws UnclearNameException {
     return split(text)

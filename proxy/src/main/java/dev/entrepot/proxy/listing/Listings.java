@@ -9,8 +9,10 @@ import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ImageDetails;
 import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.cache.listing.PlatformImage;
 import dev.entrepot.cache.listing.StoreListing;
+import dev.entrepot.cache.listing.TagHistories;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
@@ -213,6 +215,34 @@ public final class Listings {
   public void pulled(Duration since, Consumer<Pulled> taker)
       throws IOException, InterruptedException {
     cache.listing().pulledSince(InstantSource.system().instant().minus(since), taker);
+  }
+
+  /**
+   * Checks that a name means tags.
+   *
+   * @throws UnclearNameException if it does not
+   */
+  public static void requireTags(String name, EntrepotConfig config) throws UnclearNameException {
+    var _ = ImageNames.of(config).tags(name);
+  }
+
+  /**
+   * What the tags of a repository have pointed at, those too that are gone; by tag.
+   *
+   * @param name of the repository, or of one tag
+   * @throws NoSuchImageException if nothing is known of it
+   */
+  public List<ListedPeriods> tags(String name) throws UnclearNameException, IOException {
+    NamedTags named = names.tags(name);
+    TagHistories histories = cache.listing().tagHistories();
+    List<ListedPeriods> found =
+        named.tag().isPresent()
+            ? histories.of(named.repository(), named.tag().get()).stream().toList()
+            : histories.of(named.repository());
+    if (found.isEmpty()) {
+      throw NoSuchImageException.named(name);
+    }
+    return found;
   }
 
   /** What takes up the disk; a thorough look reads all manifests. */

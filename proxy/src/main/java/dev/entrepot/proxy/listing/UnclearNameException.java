@@ -19,6 +19,12 @@ public final class UnclearNameException extends Exception {
             .formatted(Quoted.of(text)));
   }
 
+  static UnclearNameException tags(String text) {
+    return new UnclearNameException(
+        "a digest has no tags: %s; name a repository, such as alpine, or a tag of it, such as alpine:3"
+            .formatted(Quoted.of(text)));
+  }
+
   static UnclearNameException pattern(String text) {
     return new UnclearNameException(
         "no pattern of images: %s; one is like alpine, 'alpine:3.*' or 'ghcr.io/org/*'"

@@ -7,6 +7,7 @@ public enum RequestKind {
   BLOB,
   TAGS,
   REFERRERS,
+  SEARCH,
   OTHER;
 
   /** The lower-case word for logs and metrics. */
@@ -17,6 +18,7 @@ public enum RequestKind {
       case BLOB -> "blob";
       case TAGS -> "tags";
       case REFERRERS -> "referrers";
+      case SEARCH -> "search";
       case OTHER -> "other";
     };
   }

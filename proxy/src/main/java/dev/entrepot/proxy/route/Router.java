@@ -9,6 +9,7 @@ import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
+import dev.entrepot.proxy.upstream.SearchTerm;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
 import java.util.Comparator;
@@ -70,6 +71,36 @@ public final class Router {
         .orElseGet(() -> new Unroutable(noDefault(name)));
   }
 
+  /**
+   * The upstream that a search means: a configured registry before the first slash, or the default.
+   */
+  public SearchRouting route(SearchTerm term) {
+    int slash = term.text().indexOf('/');
+    String first = term.text().substring(0, Math.max(0, slash));
+    Optional<RegistryName> registry = RegistryName.parse(first);
+    Optional<Configured> named = registry.flatMap(it -> Optional.ofNullable(upstreams.get(it)));
+    if (named.isPresent()) {
+      return in(named.get(), term.withText(term.text().substring(slash + 1)));
+    }
+    if (registry.isPresent() && RegistryName.looksLikeRegistry(first)) {
+      return new SearchRouting.Unroutable(unknownRegistry(registry.get()));
+    }
+    return byDefault
+        .map(configured -> in(configured, Optional.of(term)))
+        .orElseGet(() -> new SearchRouting.Unroutable(noDefault(term.text())));
+  }
+
+  private static SearchRouting in(Configured configured, Optional<SearchTerm> term) {
+    return term.<SearchRouting>map(it -> new SearchRouting.Found(configured.upstream(), it))
+        .orElseGet(
+            () ->
+                new SearchRouting.Unroutable(
+                    new OciError(
+                        OciErrorCode.NAME_INVALID,
+                        "nothing is named that is to be searched for in "
+                            + configured.config().name())));
+  }
+
   private Routing inNamespace(RegistryName namespace, RequestedName name) {
     var configured = upstreams.get(namespace);
     if (configured == null) {
@@ -109,14 +140,17 @@ public final class Router {
   }
 
   private static Routing unknown(RegistryName registry) {
-    return new Unroutable(
-        new OciError(
-            OciErrorCode.NAME_UNKNOWN,
-            "registry %s is not configured here; to mirror it, add the key upstreams.%s to the configuration"
-                .formatted(registry, registry)));
+    return new Unroutable(unknownRegistry(registry));
   }
 
-  private static OciError noDefault(RequestedName name) {
+  private static OciError unknownRegistry(RegistryName registry) {
+    return new OciError(
+        OciErrorCode.NAME_UNKNOWN,
+        "registry %s is not configured here; to mirror it, add the key upstreams.%s to the configuration"
+            .formatted(registry, registry));
+  }
+
+  private static OciError noDefault(Object name) {
     return new OciError(
         OciErrorCode.NAME_UNKNOWN,
         "no registry is named for %s and none is the default; set upstreams.<registry>.default in the configuration"

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The requests of the OCI distribution specification that read; their URLs are relative to {@code
- * /v2/}.
+ * The requests of the OCI distribution specification that read, whose URLs are relative to {@code
+ * /v2/}, and that of a search.
  */
 final class Asks {
   /** Without all of these some registries answer in a form that is long gone. */
@@ -55,6 +55,13 @@ final class Asks {
     return Ask.of(
             HttpMethod.GET, relative(repository + "/referrers/" + subject + query), Kind.REFERRERS)
         .with(Ask.ACCEPT, MediaType.OCI_INDEX.toString());
+  }
+
+  /** Relative to {@code /v1/}, at the place of the search. */
+  static Ask search(SearchTerm term) {
+    String query = "search?q=" + encoded(term.text()) + "&n=" + term.limit();
+    return Ask.of(HttpMethod.GET, relative(query), Kind.SEARCH)
+        .with(Ask.ACCEPT, MediaType.JSON.toString());
   }
 
   private static URI relative(String path) {

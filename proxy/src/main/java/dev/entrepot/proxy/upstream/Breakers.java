@@ -24,7 +24,7 @@ record Breakers(Breaker manifests, Breaker blobs) {
   Breaker of(Kind kind) {
     return switch (kind) {
       case BLOB -> blobs;
-      case MANIFEST, TOKEN, TAGS, REFERRERS -> manifests;
+      case MANIFEST, TOKEN, TAGS, REFERRERS, SEARCH -> manifests;
     };
   }
 }

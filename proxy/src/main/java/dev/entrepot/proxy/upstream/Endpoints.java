@@ -35,11 +35,13 @@ final class Endpoints implements Line {
 
   private final Wire wire;
   private final List<Endpoint> endpoints;
+  private final Searching searching;
   private final Backoff backoff;
 
-  private Endpoints(Wire wire, List<Endpoint> endpoints, Backoff backoff) {
+  private Endpoints(Wire wire, List<Endpoint> endpoints, Searching searching, Backoff backoff) {
     this.wire = wire;
     this.endpoints = endpoints;
+    this.searching = searching;
     this.backoff = backoff;
   }
 
@@ -59,6 +61,7 @@ final class Endpoints implements Line {
         IntStream.range(0, config.endpoints().size())
             .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, network, clock))
             .toList(),
+        Searching.of(config, wire, refusals, network),
         backoff);
   }
 
@@ -129,6 +132,11 @@ final class Endpoints implements Line {
       breaker.heardNothing(); // Else no probe would ever be let through again.
       throw e;
     }
+  }
+
+  @Override
+  public Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
+    return searching.search(term, deadline);
   }
 
   @Override

@@ -8,7 +8,8 @@ enum Kind {
   BLOB,
   TOKEN,
   TAGS,
-  REFERRERS;
+  REFERRERS,
+  SEARCH;
 
   /** The word for it that {@link UpstreamObserver} is told. */
   String label() {

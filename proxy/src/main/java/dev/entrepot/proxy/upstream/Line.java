@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,12 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
    */
   <T> Answer<T> ask(
       Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading);
+
+  /**
+   * The answer of the place where the registry's repositories are searched. Blocking; virtual
+   * threads only.
+   */
+  Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline);
 
   /** Whether a request for a manifest would reach the registry. Any thread. */
   boolean isDue();

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 
 /** That there is no way to a registry, as we are offline: whatever is asked is refused at once. */
@@ -9,6 +10,11 @@ record NoLine(RegistryName upstream) implements Line {
   @Override
   public <T> Answer<T> ask(
       Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    return Answer.refused(refusal());
+  }
+
+  @Override
+  public Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
     return Answer.refused(refusal());
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ import java.util.random.RandomGenerator;
 public final class Upstream implements AutoCloseable {
   /** How long a call may take but for {@link #getBlob}, whose body has no such bound. */
   static final Duration MAX_CALL = Duration.ofMinutes(2);
+
+  /** How long a search may take. */
+  static final Duration MAX_SEARCH = Duration.ofSeconds(30);
 
   private final RegistryName name;
   private final Line line;
@@ -215,6 +219,12 @@ public final class Upstream implements AutoCloseable {
         Deadline.in(patience.limit()),
         new Turn(Optional.empty(), patience.zeal()),
         (_, response, until) -> referrers.page(response, until));
+  }
+
+  /** Searches its repositories; the best ones first, {@link SearchTerm#limit} at most. */
+  public Answer<List<FoundRepository>> search(SearchTerm term) {
+    assert Thread.currentThread().isVirtual();
+    return line.search(term, Deadline.in(MAX_SEARCH));
   }
 
   /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */

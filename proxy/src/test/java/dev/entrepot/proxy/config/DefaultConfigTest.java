@@ -71,6 +71,21 @@ class DefaultConfigTest {
   }
 
   @Test
+  void load_search_isDockerHubsOwnUnlessAnotherUrlIsSet() throws Exception {
+    var hub = ConfigLoader.load(Optional.empty(), Map.of()).defaultUpstream().orElseThrow();
+    assertThat(hub.search()).contains(URI.create("https://index.docker.io"));
+
+    var mirrored =
+        new ConfigFiles(folder).load("upstreams: {docker.io: {url: 'https://hub.example'}}");
+    assertThat(mirrored.defaultUpstream().orElseThrow().search()).isEmpty();
+
+    var found = new ConfigFiles(folder).load("upstreams: {quay.io: {search: 'https://s.example'}}");
+    assertThat(found.upstreams().values())
+        .extracting(UpstreamConfig::search)
+        .containsExactly(Optional.of(URI.create("https://s.example")));
+  }
+
+  @Test
   void load_emptyFile_givesDefaults() throws Exception {
     var defaults = ConfigLoader.load(Optional.empty(), Map.of());
     var files = new ConfigFiles(folder);

@@ -69,6 +69,7 @@ final class Examples {
         url:
           - HTTP://127.0.0.1:5005/hub/
           - https://mirror-${env:ZONE}.example.com
+        search: https://search.example.com/hub/
         credentials: {username: me, password: "${env:HUB_TOKEN}"}
         tags: {ttl: 5m, not-found-ttl: 0s}
         connect-timeout: 500ms

@@ -94,7 +94,8 @@ class FullConfigTest {
                 new UpstreamTimeouts(
                     Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(30)),
                 20,
-                Set.of("login.example.net", "[::1]")));
+                Set.of("login.example.net", "[::1]"),
+                Optional.of(URI.create("https://search.example.com/hub"))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.entrepot.cache.index.IndexChange.PutUnforced;
 import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
@@ -20,17 +21,22 @@ import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.cache.index.IndexKeys;
+import dev.entrepot.cache.index.IndexKeys.NamedTag;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -50,10 +56,12 @@ final class Batch {
   /** Whether the manifests that this batch touches will be there after it. */
   private final Map<Digest, Boolean> manifests = new HashMap<>();
 
+  private final Histories histories;
   private StoreUsage usage;
 
   Batch(Database database, StoreUsage before) {
     this.database = database;
+    this.histories = new Histories(database);
     this.usage = before;
   }
 
@@ -93,10 +101,19 @@ final class Batch {
               IndexKeys.unreached(content.kind(), content.digest()),
               IndexValues.write(content));
       case RemoveUnreached(var kind, var digest) -> reached(kind, digest);
-      case PutTag(var repository, var tag, var target) ->
-          put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
-      case RemoveTag(var repository, var tag) ->
-          delete(Family.TAGS, IndexKeys.tag(repository, tag));
+      case PutTag(var repository, var tag, var target) -> {
+        put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
+        changeHistory(repository, tag, it -> it.pointed(target.digest(), target.checkedAt()));
+      }
+      case RemoveTag(var repository, var tag, var at) -> {
+        delete(Family.TAGS, IndexKeys.tag(repository, tag));
+        changeHistory(repository, tag, it -> it.gone(at));
+      }
+      case RemoveHistory(var repository, var tag, var seen) -> {
+        if (histories.forget(new NamedTag(repository, tag), seen)) {
+          delete(Family.HISTORIES, IndexKeys.tag(repository, tag));
+        }
+      }
     }
   }
 
@@ -152,6 +169,15 @@ final class Batch {
       manifests.put(digest, false);
       count(0, 0, -1);
     }
+  }
+
+  private void changeHistory(Repository repository, Tag tag, UnaryOperator<TagHistory> change)
+      throws RocksDBException {
+    histories
+        .change(new NamedTag(repository, tag), change)
+        .ifPresent(
+            history ->
+                put(Family.HISTORIES, IndexKeys.tag(repository, tag), IndexValues.write(history)));
   }
 
   private void reached(Link.Kind kind, Digest digest) {

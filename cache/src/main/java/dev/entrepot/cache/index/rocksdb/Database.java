@@ -87,7 +87,11 @@ final class Database implements AutoCloseable {
   }
 
   Optional<byte[]> get(Family family, byte[] key) throws RocksDBException {
-    return whileOpen(() -> Optional.ofNullable(rocks().get(handle(family), reading, key)));
+    return whileOpen(
+        () ->
+            opened.has(family)
+                ? Optional.ofNullable(rocks().get(handle(family), reading, key))
+                : Optional.empty());
   }
 
   /** Whether there is a value; does not copy it. */
@@ -101,12 +105,21 @@ final class Database implements AutoCloseable {
     T at(RocksIterator entries) throws RocksDBException;
   }
 
-  /** Looks through the entries of a family as they are now. */
+  /** Looks through the entries of a family that every index has, as they are now. */
   <T> T look(Family family, Look<T> look) throws RocksDBException {
-    return look(family, reading, look);
+    return lookBy(reading, family, look);
   }
 
-  private <T> T look(Family family, ReadOptions options, Look<T> look) throws RocksDBException {
+  /**
+   * Looks through the entries of any family as they are now.
+   *
+   * @param none what is seen of one that the index lacks
+   */
+  <T> T look(Family family, T none, Look<T> look) throws RocksDBException {
+    return whileOpen(() -> opened.has(family) ? lookBy(reading, family, look) : none);
+  }
+
+  private <T> T lookBy(ReadOptions options, Family family, Look<T> look) throws RocksDBException {
     return whileOpen(
         () -> {
           try (var entries = rocks().newIterator(handle(family), options)) {
@@ -158,7 +171,11 @@ final class Database implements AutoCloseable {
   List<Entry> after(
       Family family, Optional<byte[]> last, int most, Function<RocksIterator, Entry> reading)
       throws RocksDBException {
-    return look(family, walking, entries -> after(entries, last, most, reading));
+    return whileOpen(
+        () ->
+            opened.has(family)
+                ? lookBy(walking, family, entries -> after(entries, last, most, reading))
+                : List.of());
   }
 
   private static List<Entry> after(

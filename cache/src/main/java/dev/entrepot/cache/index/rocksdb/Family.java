@@ -17,7 +17,8 @@ enum Family {
   REFERRERS("referrers"),
   USES("uses"),
   PULLS("pulls"),
-  UNREACHED("unreached");
+  UNREACHED("unreached"),
+  HISTORIES("histories");
 
   private final String id;
 

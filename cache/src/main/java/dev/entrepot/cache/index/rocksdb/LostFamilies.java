@@ -1,12 +1,7 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -19,20 +14,7 @@ final class LostFamilies {
 
   /** Whether an index lacks one of the families of the first version of the store. */
   static boolean areLackedBy(Path index) throws RocksDBException {
-    return Files.exists(index.resolve(IndexFolders.CURRENT)) && !names(index).containsAll(always());
-  }
-
-  private static Set<String> always() {
-    return Family.ofTheFirstVersion().stream()
-        .map(family -> new String(family.id(), StandardCharsets.US_ASCII))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Set<String> names(Path index) throws RocksDBException {
-    try (var options = new Options()) {
-      return RocksDB.listColumnFamilies(options, index.toString()).stream()
-          .map(name -> new String(name, StandardCharsets.US_ASCII))
-          .collect(Collectors.toUnmodifiableSet());
-    }
+    return Files.exists(index.resolve(IndexFolders.CURRENT))
+        && !FoundFamilies.areAll(index, Family.ofTheFirstVersion());
   }
 }

@@ -3,9 +3,11 @@ package dev.entrepot.cache.index.rocksdb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -14,10 +16,12 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status.SubCode;
 
 /**
- * One opening of a RocksDB folder. To open it for writing takes some room on the disk; to open it
- * for reading takes none, and what it then shows does not change. Both at a time are allowed.
+ * One opening of a RocksDB folder. To open it for writing takes some room on the disk, and makes
+ * the families that an earlier version of the store did not have; to open it for reading takes
+ * none, and what it then shows does not change. Both at a time are allowed.
  *
  * @param natives all that this opening made
+ * @param families those that it has; all, if it was opened for writing
  * @param writable whether it was opened for writing
  */
 record Opened(
@@ -35,6 +39,7 @@ record Opened(
   static Opened forWriting(Path folder) throws RocksDBException {
     return open(
         true,
+        EnumSet.allOf(Family.class),
         (options, families, handles) ->
             RocksDB.open(options, folder.toString(), families, handles));
   }
@@ -42,6 +47,7 @@ record Opened(
   static Opened forReading(Path folder) throws RocksDBException {
     return open(
         false,
+        FoundFamilies.toRead(folder),
         (options, families, handles) ->
             RocksDB.openReadOnly(options, folder.toString(), families, handles));
   }
@@ -55,6 +61,7 @@ record Opened(
   static Opened forSalvage(Path folder, boolean withoutMissingFiles) throws RocksDBException {
     return open(
         false,
+        FoundFamilies.toRead(folder),
         (options, families, handles) ->
             RocksDB.openReadOnly(
                 Tuning.tolerant(options, withoutMissingFiles),
@@ -71,6 +78,10 @@ record Opened(
         || String.valueOf(e.getMessage()).contains(NO_SPACE);
   }
 
+  boolean has(Family family) {
+    return families.containsKey(family);
+  }
+
   ColumnFamilyHandle handle(Family family) {
     return Objects.requireNonNull(families.get(family));
   }
@@ -80,35 +91,36 @@ record Opened(
     natives.close();
   }
 
-  private static Opened open(boolean writable, Way way) throws RocksDBException {
+  private static Opened open(boolean writable, Set<Family> wanted, Way way)
+      throws RocksDBException {
     var natives = new NativeStack();
     try {
-      return open(natives, writable, way);
+      return open(natives, writable, wanted, way);
     } catch (RocksDBException | RuntimeException e) {
       natives.close();
       throw e;
     }
   }
 
-  private static Opened open(NativeStack natives, boolean writable, Way way)
+  private static Opened open(NativeStack natives, boolean writable, Set<Family> wanted, Way way)
       throws RocksDBException {
     var handles = new ArrayList<ColumnFamilyHandle>();
     var options = Tuning.database(natives);
-    var rocks = natives.own(way.open(options, descriptors(natives), handles));
+    var rocks = natives.own(way.open(options, descriptors(natives, wanted), handles));
     var families = new EnumMap<Family, ColumnFamilyHandle>(Family.class);
     var next = handles.iterator();
-    for (var family : Family.values()) {
+    for (var family : wanted) {
       families.put(family, natives.own(next.next()));
     }
     return new Opened(natives, rocks, families, writable);
   }
 
-  private static List<ColumnFamilyDescriptor> descriptors(NativeStack natives) {
+  private static List<ColumnFamilyDescriptor> descriptors(NativeStack natives, Set<Family> wanted) {
     var tables = Tuning.tables(natives);
     var small = Tuning.family(natives, tables);
     var large = Tuning.largeValues(natives, tables);
     var families = new ArrayList<ColumnFamilyDescriptor>();
-    for (var family : Family.values()) {
+    for (var family : wanted) {
       families.add(new ColumnFamilyDescriptor(family.id(), isLarge(family) ? large : small));
     }
     return families;
@@ -118,7 +130,7 @@ record Opened(
   private static boolean isLarge(Family family) {
     return switch (family) {
       case MANIFESTS, REFERRERS -> true;
-      case DEFAULT, BLOBS, TAGS, LINKS, USES, PULLS, UNREACHED -> false;
+      case DEFAULT, BLOBS, TAGS, LINKS, USES, PULLS, UNREACHED, HISTORIES -> false;
     };
   }
 }

@@ -10,12 +10,14 @@ import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.index.Unreached;
@@ -24,7 +26,6 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +84,12 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public Optional<TagHistory> history(Repository repository, Tag tag) {
+    return find(
+        Family.HISTORIES, IndexKeys.tag(repository, tag), repository, IndexValues::readHistory);
+  }
+
+  @Override
   public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
     return find(
         Family.REFERRERS,
@@ -113,27 +119,11 @@ final class RocksIndex implements MetadataIndex {
   @Override
   public List<UnforcedBlob> unforced() {
     try {
-      return database.look(Family.DEFAULT, RocksIndex::unforced);
+      return UnforcedListing.all(database);
     } catch (RocksDBException e) {
       log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
       return List.of();
     }
-  }
-
-  private static List<UnforcedBlob> unforced(RocksIterator entries) {
-    var marks = new ArrayList<UnforcedBlob>();
-    entries.seek(IndexKeys.unforced());
-    var mark = unforcedAt(entries);
-    while (mark.isPresent()) {
-      marks.add(mark.get());
-      entries.next();
-      mark = unforcedAt(entries);
-    }
-    return marks;
-  }
-
-  private static Optional<UnforcedBlob> unforcedAt(RocksIterator entries) {
-    return entries.isValid() ? IndexKeys.readUnforced(entries.key()) : Optional.empty();
   }
 
   @Override
@@ -164,6 +154,12 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most)
+      throws StoreException {
+    return walk.historiesAfter(last, most);
+  }
+
+  @Override
   public List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException {
     return walk.pullsAfter(last, most);
   }
@@ -186,11 +182,13 @@ final class RocksIndex implements MetadataIndex {
   @Override
   public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
       throws StoreException {
-    try {
-      TagListing.each(database, registry, prefix, taker);
-    } catch (RocksDBException e) {
-      throw new StoreException("the index cannot be read: " + e, e);
-    }
+    look(() -> TagListing.each(database, registry, prefix, taker));
+  }
+
+  @Override
+  public void eachHistory(Repository repository, Consumer<ListedHistory> taker)
+      throws StoreException {
+    look(() -> TagListing.eachHistory(database, repository, taker));
   }
 
   @Override
@@ -258,6 +256,18 @@ final class RocksIndex implements MetadataIndex {
     } catch (RocksDBException e) {
       log.error("Cannot read the index: {} of {}: {}", family, what, e.toString());
       return Optional.empty();
+    }
+  }
+
+  private interface Look {
+    void run() throws RocksDBException;
+  }
+
+  private static void look(Look look) throws StoreException {
+    try {
+      look.run();
+    } catch (RocksDBException e) {
+      throw new StoreException("the index cannot be read: " + e, e);
     }
   }
 

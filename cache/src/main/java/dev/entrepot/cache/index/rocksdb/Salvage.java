@@ -66,7 +66,7 @@ final class Salvage {
   }
 
   private void copyAll(Opened from) throws RocksDBException {
-    for (var family : Family.values()) {
+    for (var family : from.families().keySet()) {
       copy(from, family);
     }
   }

@@ -2,16 +2,18 @@ package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.rocksdb.Database.Entry;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Looks through the tags of a registry. */
+/** Looks through tags, and through how they have changed. */
 final class TagListing {
   private TagListing() {}
 
@@ -19,13 +21,32 @@ final class TagListing {
   static void each(
       Database database, RegistryName registry, String prefix, Consumer<ListedTag> taker)
       throws RocksDBException {
-    byte[] start = IndexKeys.tagsOf(registry, prefix);
-    database.look(
+    each(
+        database,
         Family.TAGS,
+        IndexKeys.tagsOf(registry, prefix),
+        entry -> tag(entry).ifPresent(taker));
+  }
+
+  /** How all tags of a repository have changed. */
+  static void eachHistory(Database database, Repository repository, Consumer<ListedHistory> taker)
+      throws RocksDBException {
+    each(
+        database,
+        Family.HISTORIES,
+        IndexKeys.tagsOf(repository),
+        entry -> history(entry).ifPresent(taker));
+  }
+
+  private static void each(Database database, Family family, byte[] start, Consumer<Entry> taker)
+      throws RocksDBException {
+    database.look(
+        family,
+        start,
         entries -> {
           entries.seek(start);
           while (isUnder(entries, start)) {
-            tag(Entry.at(entries)).ifPresent(taker);
+            taker.accept(Entry.at(entries));
             entries.next();
           }
           return start;
@@ -46,5 +67,13 @@ final class TagListing {
             named ->
                 record.map(
                     target -> new ListedTag(named.repository(), named.tag(), target.digest())));
+  }
+
+  /** How a tag has changed; empty if the entry is none of ours. */
+  static Optional<ListedHistory> history(Entry entry) {
+    var history = IndexValues.readHistory(entry.value());
+    return IndexKeys.readTag(entry.key())
+        .flatMap(
+            named -> history.map(it -> new ListedHistory(named.repository(), named.tag(), it)));
   }
 }

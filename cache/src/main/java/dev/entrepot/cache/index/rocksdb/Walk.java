@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.IndexScan;
 import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Unreached;
@@ -48,6 +49,17 @@ record Walk(Database database) implements IndexScan {
         most,
         Entry::at,
         TagListing::tag);
+  }
+
+  @Override
+  public List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most)
+      throws StoreException {
+    return after(
+        Family.HISTORIES,
+        last.map(tag -> IndexKeys.tag(tag.repository(), tag.tag())),
+        most,
+        Entry::at,
+        TagListing::history);
   }
 
   @Override

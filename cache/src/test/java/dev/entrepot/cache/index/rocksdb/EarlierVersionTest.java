@@ -1,0 +1,102 @@
+package dev.entrepot.cache.index.rocksdb;
+
+import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.LATEST;
+import static dev.entrepot.cache.Names.NOW;
+import static dev.entrepot.cache.Names.pointingAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.entrepot.cache.Content;
+import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutTag;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An index of a store whose layout was of an earlier version, without histories of tags. */
+class EarlierVersionTest {
+  @TempDir Path folder;
+  private final Content first = Content.of("first");
+  private final Content next = Content.of("next");
+
+  @BeforeEach
+  void makeOneWithATag() throws Exception {
+    try (var index = RocksIndexes.open(index())) {
+      index.applyDurably(List.of(new PutTag(ALPINE, LATEST, pointingAt(first))));
+    }
+    try (var opened = Opened.forWriting(index())) {
+      opened.rocks().dropColumnFamily(opened.handle(Family.HISTORIES));
+    }
+  }
+
+  private Path index() {
+    return folder.resolve("index");
+  }
+
+  private static void apply(MetadataIndex index, IndexChange change) throws Exception {
+    index.applyDurably(List.of(change));
+  }
+
+  private static TagRecord later(Content target, int seconds) {
+    TagRecord record = pointingAt(target);
+    return new TagRecord(
+        record.digest(), record.mediaType(), record.size(), NOW.plusSeconds(seconds));
+  }
+
+  @Test
+  void putTag_confirmed_beginsAHistoryWithWhatWasThere() throws Exception {
+    try (var index = RocksIndexes.open(index())) {
+      assertThat(index.history(ALPINE, LATEST)).isEmpty();
+      apply(index, new PutTag(ALPINE, LATEST, later(first, 5)));
+      assertThat(index.history(ALPINE, LATEST)).contains(TagHistory.of(pointingAt(first)));
+    }
+  }
+
+  @Test
+  void putTag_moved_keepsWhereItPointed() throws Exception {
+    try (var index = RocksIndexes.open(index())) {
+      apply(index, new PutTag(ALPINE, LATEST, later(next, 5)));
+      assertThat(index.history(ALPINE, LATEST))
+          .contains(TagHistory.of(pointingAt(first)).pointed(next.digest(), NOW.plusSeconds(5)));
+    }
+  }
+
+  @Test
+  void removeTag_noHistory_keepsWhereItPointed() throws Exception {
+    try (var index = RocksIndexes.open(index())) {
+      apply(index, new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(5)));
+      assertThat(index.history(ALPINE, LATEST))
+          .contains(TagHistory.of(pointingAt(first)).gone(NOW.plusSeconds(5)));
+      assertThat(index.tag(ALPINE, LATEST)).isEmpty();
+    }
+  }
+
+  @Test
+  void openForReading_diskIsFull_findsWhatIsThere() throws Exception {
+    try (var index = new RocksIndex(Database.openForReading(index(), () -> 0), StoreUsage.NONE)) {
+      assertThat(index.tag(ALPINE, LATEST)).contains(pointingAt(first));
+      assertThat(index.history(ALPINE, LATEST)).isEmpty();
+      assertThat(index.historiesAfter(Optional.empty(), 9)).isEmpty();
+      index.eachHistory(ALPINE, found -> fail("a history: " + found));
+    }
+  }
+
+  @Test
+  void salvage_brokenBeforeItWasBroughtToThisVersion_copiesWhatIsThere() throws Exception {
+    try (var into = Database.open(folder.resolve("new"))) {
+      assertThat(Salvage.copy(index(), into)).isPositive();
+    }
+    try (var index = RocksIndexes.open(folder.resolve("new"))) {
+      assertThat(index.tag(ALPINE, LATEST)).contains(pointingAt(first));
+    }
+  }
+}

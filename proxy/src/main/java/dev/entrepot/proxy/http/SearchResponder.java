@@ -1,0 +1,65 @@
+package dev.entrepot.proxy.http;
+
+import dev.entrepot.proxy.http.Failure.Subject;
+import dev.entrepot.proxy.http.RegistryRequest.Search;
+import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Searches;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.route.SearchRouting;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.FoundRepository;
+import dev.entrepot.proxy.upstream.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+
+/** Answers docker's searches. Event loop only. */
+final class SearchResponder {
+  private final Router router;
+  private final Searches searches;
+
+  SearchResponder(Router router, Searches searches) {
+    this.router = router;
+    this.searches = searches;
+  }
+
+  /** {@code /v1/_ping}: this can be searched, and wants no user name and password for it. */
+  void ping(Exchange exchange, Want want) {
+    exchange.response().putHeader(Headers.DOCKER_REGISTRY_STANDALONE, "false");
+    ResponseWriter.ping(exchange, want);
+  }
+
+  void search(Context loop, Exchange exchange, Search request) {
+    switch (router.route(request.term())) {
+      case SearchRouting.Unroutable(var error) ->
+          ResponseWriter.fail(exchange, request.want(), Failure.of(error));
+      case SearchRouting.Found found -> {
+        exchange.upstream(found.upstream().name().value());
+        exchange.cache(CacheStatus.MISS);
+        RegistryHandler.answerOn(
+            searches.find(loop, found),
+            exchange,
+            request.want(),
+            answer -> answer(exchange, request, answer));
+      }
+    }
+  }
+
+  private static void answer(
+      Exchange exchange, Search request, Answer<List<FoundRepository>> answer) {
+    switch (answer) {
+      case Answer.Refused<List<FoundRepository>>(Refusal refusal) ->
+          ResponseWriter.fail(exchange, request.want(), Failure.of(refusal, Subject.REPOSITORY));
+      case Answer.Found<List<FoundRepository>>(var repositories) -> {
+        if (exchange.clientLeft()) {
+          exchange.end(AnswerEnd.LEFT);
+          return;
+        }
+        exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
+        ResponseWriter.body(exchange, request.want(), SearchBody.of(request.term(), repositories));
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.route.SearchRouting;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.FoundRepository;
+import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.upstream.SearchTerm;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers searches: asked of the upstream each time, once for all who ask for the same at the same
+ * time. The answers come on the given event loop. Any thread; nothing here blocks.
+ */
+public final class Searches {
+  private final Router router;
+  private final SingleFlight<SearchRouting.Found, Answer<List<FoundRepository>>> running =
+      new SingleFlight<>("search");
+
+  public Searches(Router router) {
+    this.router = router;
+  }
+
+  /** What the search finds where it means to; that it means nowhere is a refusal. */
+  public Future<Answer<List<FoundRepository>>> find(Context loop, SearchTerm term) {
+    return switch (router.route(term)) {
+      case SearchRouting.Found found -> find(loop, found);
+      case SearchRouting.Unroutable(var error) ->
+          Future.succeededFuture(
+              Answer.refused(
+                  new Refusal(Refusal.Reason.NOT_FOUND, error.message(), Optional.empty())));
+    };
+  }
+
+  /** What the search finds. */
+  public Future<Answer<List<FoundRepository>>> find(Context loop, SearchRouting.Found search) {
+    return Future.fromCompletionStage(
+        running.run(search, () -> search.upstream().search(search.term())), loop);
+  }
+}

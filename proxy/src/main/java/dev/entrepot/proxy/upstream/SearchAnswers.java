@@ -1,0 +1,81 @@
+package dev.entrepot.proxy.upstream;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what a search has found, in the form that docker knows. */
+final class SearchAnswers {
+  /** The largest answer that is read, in bytes: 1 MiB. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private final Refusals refusals;
+  private final Bodies bodies;
+
+  SearchAnswers(Refusals refusals) {
+    this.refusals = refusals;
+    this.bodies = new Bodies(refusals);
+  }
+
+  Answer<List<FoundRepository>> found(Response response, int limit, Deadline deadline) {
+    if (response.status() != 200) {
+      return Answer.refused(refusals.ofStatus(response, Kind.SEARCH));
+    }
+    return bodies
+        .read(response, MAX_BYTES, "answer to the search", deadline)
+        .then(
+            body ->
+                results(body)
+                    .map(results -> Answer.found(repositories(results, limit)))
+                    .orElseGet(
+                        () ->
+                            Answer.refused(
+                                refusals.bad("its answer to the search cannot be read"))));
+  }
+
+  private static Optional<JsonArray> results(byte[] body) {
+    try {
+      return new JsonObject(Buffer.buffer(body)).getValue("results") instanceof JsonArray results
+          ? Optional.of(results)
+          : Optional.empty();
+    } catch (DecodeException | ClassCastException e) {
+      return Optional.empty(); // Not a JSON object.
+    }
+  }
+
+  /** What has no name is left out. */
+  private static List<FoundRepository> repositories(JsonArray results, int limit) {
+    return results.stream()
+        .flatMap(it -> it instanceof JsonObject json ? repository(json) : Stream.empty())
+        .limit(limit)
+        .toList();
+  }
+
+  private static Stream<FoundRepository> repository(JsonObject json) {
+    String name = text(json, "name");
+    return name.isBlank() || name.length() > FoundRepository.MAX_NAME
+        ? Stream.empty()
+        : Stream.of(
+            new FoundRepository(
+                name,
+                shortened(text(json, "description")),
+                json.getValue("star_count") instanceof Number stars ? stars.longValue() : 0,
+                json.getValue("is_official") instanceof Boolean official && official));
+  }
+
+  /** A member, without what would do more to a terminal than be shown. */
+  private static String text(JsonObject json, String member) {
+    return json.getValue(member) instanceof String text
+        ? text.replaceAll("\\p{Cc}", " ").strip()
+        : "";
+  }
+
+  private static String shortened(String description) {
+    return description.substring(
+        0, Math.min(description.length(), FoundRepository.MAX_DESCRIPTION));
+  }
+}
