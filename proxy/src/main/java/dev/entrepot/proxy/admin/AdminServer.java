@@ -13,7 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The operators' port: {@code /healthz} answers while the process does, {@code /readyz} while new
- * clients are welcome, {@code /metrics} in Prometheus' text format; and what is added to it.
+ * clients are welcome, {@code /metrics} in Prometheus' text format; and the API that is added to
+ * it.
  */
 public final class AdminServer {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -40,6 +41,7 @@ public final class AdminServer {
     router.get("/readyz").handler(server::ready);
     router.get("/metrics").blockingHandler(server::metrics, false);
     router.route("/api/*").handler(new MayChange(config));
+    new DescriptionEndpoints().addTo(router);
     for (AdminRoutes routes : more) {
       routes.addTo(router);
     }

@@ -61,7 +61,7 @@ public final class BlobEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void find(RoutingContext context) throws UnclearNameException {
-    String text = context.pathParam("digest");
+    String text = String.valueOf(context.pathParam("digest"));
     Digest digest =
         Digest.parse(text)
             .orElseThrow(() -> new UnclearNameException("no digest: " + Quoted.of(text)));
