@@ -3,6 +3,8 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,10 @@ import java.util.function.Consumer;
 interface Bundles {
   /** Shows the lines of a receipt of what is stored. */
   void receipt(Consumer<String> lines)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /** The images that a selection means here. */
+  SelectedImages select(Selection selection)
       throws UnclearNameException, IOException, InterruptedException;
 
   /** The blobs that images need, with their sizes in bytes. */

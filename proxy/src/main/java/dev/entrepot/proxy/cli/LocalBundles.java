@@ -8,6 +8,8 @@ import dev.entrepot.proxy.bundle.BundleWriter;
 import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -27,6 +29,12 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   @Override
   public void receipt(Consumer<String> lines) throws IOException, InterruptedException {
     Receipt.write(cache, lines);
+  }
+
+  @Override
+  public SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    return selection.in(cache, config);
   }
 
   @Override

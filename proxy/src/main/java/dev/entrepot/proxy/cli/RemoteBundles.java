@@ -4,6 +4,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
+import dev.entrepot.proxy.bundle.SelectionJson;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +42,16 @@ record RemoteBundles(AdminClient server) implements Bundles {
           }
           return true;
         });
+  }
+
+  @Override
+  public SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "export/selection",
+        JSON,
+        BodyPublishers.ofString(SelectionJson.of(selection).encode()),
+        body -> SelectionJson.readSelected(text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override
