@@ -125,6 +125,14 @@ class BundlesTest extends BundleFixture {
         .hasLineCount(1);
     assertThat(output("far", "ls", "-q")).isEmpty();
     files.put(flipped, whole);
+    String manifest = blob(next.manifest());
+    byte[] document = files.getOrDefault(manifest, new byte[0]);
+    byte[] other = document.clone();
+    other[other.length - 3] ^= 1;
+    files.put(manifest, other);
+    bundle(file("manifest.tar"), files);
+    assertFails("manifest.tar", "the bundle is damaged: ");
+    files.put(manifest, document);
     // In whatever order the files come.
     var reversed = new LinkedHashMap<>(files.reversed());
     assertThat(output("far", "import", bundle(file("good.tar"), reversed).toString()))
@@ -177,8 +185,17 @@ class BundlesTest extends BundleFixture {
     assertThat(absent.errors())
         .isEqualTo(
             "entrepot: docker.io/library/one:9 is not here: pull it through this cache first\n");
+    assertReceiptFails("\u0000\u00ff\n", "this is no receipt");
     assertReceiptFails("entrepot-receipt 2\nend 0\n", "the receipt is of version");
     assertReceiptFails("entrepot-receipt 1\n" + next.manifest(), "the receipt ends early");
+    Files.delete(file("receipt"));
+    ChildCommand unread =
+        run("data", "export", "-o", "x.tar", "--have", file("receipt").toString(), "one:1");
+    assertThat(unread.exitCode()).isEqualTo(1);
+    assertThat(unread.errors()).contains("there is no receipt").hasLineCount(1);
+    ChildCommand nowhere = run("data", "export", "-o", file("absent/x.tar").toString(), "one:1");
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.errors()).contains("there is no such file or folder").hasLineCount(1);
     assertThat(file("x.tar")).doesNotExist();
     assertThat(file("x.tar.unfinished")).doesNotExist();
   }

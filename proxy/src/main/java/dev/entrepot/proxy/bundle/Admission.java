@@ -133,8 +133,16 @@ final class Admission {
       written.toCompletableFuture().get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("the store cannot take it: " + cause.getMessage(), e);
+      throw full(cause);
     }
+  }
+
+  /** The store cannot take what comes. */
+  static IOException full(Throwable cause) {
+    return new IOException(
+        "the store takes no more (%s): make room, and import again; what has come is kept"
+            .formatted(cause.getMessage()),
+        cause);
   }
 
   /** What an image needs, and what of that is nowhere. */

@@ -83,7 +83,13 @@ public final class BundleImport {
   private void take(BundleArchive archive, Entry entry) throws IOException {
     Optional<Digest> digest = entry.digest();
     if (digest.isPresent()) {
-      takeContent(archive, entry, digest.get());
+      try {
+        takeContent(archive, entry, digest.get());
+      } catch (BundleException e) {
+        throw e;
+      } catch (IOException e) {
+        throw Admission.full(e);
+      }
     } else if (entry.name().equals(Entries.INDEX)) {
       index = LayoutIndex.read(archive.whole(entry, MAX_INDEX_BYTES), names, as);
     }

@@ -17,6 +17,7 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -136,7 +137,13 @@ final class ExportCommand implements Callable<Integer> {
     if (receipt == null) {
       return Set.of();
     }
-    try (BufferedReader text = Files.newBufferedReader(receipt)) {
+    if (!Files.isReadable(receipt)) {
+      throw new BundleException(
+          "there is no receipt that can be read in %s: print one with \"entrepot receipt\" on the far side"
+              .formatted(receipt));
+    }
+    // A file of another kind is to be told so, whatever bytes it has.
+    try (BufferedReader text = Files.newBufferedReader(receipt, StandardCharsets.ISO_8859_1)) {
       return Receipt.among(text, blobs);
     }
   }

@@ -107,6 +107,9 @@ final class MediaOptions {
   }
 
   private static String line(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new BundleException("there is no password that can be read in %s".formatted(file));
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_PASSWORD_BYTES + 1);
       if (bytes.length > MAX_PASSWORD_BYTES) {

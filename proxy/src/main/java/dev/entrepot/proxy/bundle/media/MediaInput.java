@@ -81,7 +81,7 @@ public final class MediaInput extends InputStream {
       return count;
     } catch (IOException e) {
       fault =
-          new BundleException("%s cannot be read: %s".formatted(file.file(), e.getMessage()), e);
+          new BundleException("%s cannot be read: %s".formatted(file.file(), FileFault.of(e)), e);
       throw fault;
     }
   }

@@ -64,10 +64,7 @@ final class PartsOutput extends OutputStream {
         var _ = out.write(piece);
       }
     } catch (IOException e) {
-      throw new BundleException(
-          "%s cannot be written on: %s; make room, and export again"
-              .formatted(files.apply(number), e.getMessage()),
-          e);
+      throw fault(e);
     }
   }
 
@@ -81,14 +78,27 @@ final class PartsOutput extends OutputStream {
           "the bundle has more than %d parts: make them larger".formatted(PartName.MAX_PARTS));
     }
     number++;
-    FileChannel next =
-        FileChannel.open(
-            files.apply(number),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    channel = next;
-    return next;
+    channel = begin(files.apply(number));
+    return channel;
+  }
+
+  private FileChannel begin(Path file) throws BundleException {
+    try {
+      return FileChannel.open(
+          file,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw fault(e);
+    }
+  }
+
+  private BundleException fault(IOException e) {
+    return new BundleException(
+        "%s cannot be written: %s; there is no bundle, so mend that and export again"
+            .formatted(files.apply(number), FileFault.of(e)),
+        e);
   }
 
   private void endPart() throws IOException {

@@ -36,7 +36,7 @@ public final class VerifyingKey {
       return itself.get();
     }
     Path file = Path.of(text);
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       throw new BundleException(
           "there is no file %s, and it is no public key either: name what \"minisign -G\" has written as minisign.pub"
               .formatted(Quoted.of(text)));
