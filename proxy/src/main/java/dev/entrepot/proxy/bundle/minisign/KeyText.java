@@ -45,8 +45,8 @@ final class KeyText {
     }
   }
 
-  static String encoded(ByteBuffer bytes) {
-    return Base64.getEncoder().encodeToString(bytes.array());
+  static String encoded(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** The next bytes. */

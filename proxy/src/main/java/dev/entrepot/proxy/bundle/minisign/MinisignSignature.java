@@ -63,7 +63,7 @@ final class MinisignSignature {
         KeyNumber.read(first.get()),
         KeyText.take(first.get(), Ed25519.SIGNATURE_BYTES),
         lines.get(2).substring(TRUSTED.length()),
-        last.get().array());
+        KeyText.take(last.get(), Ed25519.SIGNATURE_BYTES));
   }
 
   private static Optional<ByteBuffer> decoded(List<String> lines, int line, int bytes) {
@@ -104,10 +104,10 @@ final class MinisignSignature {
     """
         .formatted(
             KeyText.UNTRUSTED,
-            KeyText.encoded(bytes),
+            KeyText.encoded(bytes.array()),
             TRUSTED,
             comment,
-            KeyText.encoded(ByteBuffer.wrap(ofComment)))
+            KeyText.encoded(ofComment))
         .getBytes(StandardCharsets.UTF_8);
   }
 }
