@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -150,7 +151,7 @@ class MediaCommandsTest extends BundleFixture {
     byte[] bundle = Files.readAllBytes(file("a.tar"));
     var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
     try (var far = TestProxy.start(config)) {
-      try (var socket = new Socket("127.0.0.1", far.admin("/").getPort())) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), far.admin("/").getPort())) {
         OutputStream out = socket.getOutputStream();
         out.write(
             """

@@ -44,8 +44,9 @@ import java.util.Set;
  *       object: {@code images}, names; {@code pinned}, true for what the configuration pins; {@code
  *       pulledSince}, a span of time such as {@code 7d}, for what clients pulled in it.
  *   <li>{@code POST /api/v1/export} answers with a bundle, a tar archive. The body is a JSON
- *       object: {@code images}, their names, and {@code without}, digests of blobs to leave out. An
- *       answer that ends early is no bundle.
+ *       object: {@code images}, their names, {@code without}, digests of blobs to leave out, and
+ *       {@code referrers}, false to leave out what refers to the images. An answer that ends early
+ *       is no bundle.
  *   <li>{@code POST /api/v1/export/blobs}, with the same body, answers with the blobs that the
  *       bundle needs and their sizes.
  *   <li>{@code POST /api/v1/import} takes a bundle as its body, {@code application/x-tar}, and
@@ -119,7 +120,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   /** What somebody wants to have exported. */
-  private record Wish(List<NamedImage> images, Set<Digest> without) {}
+  private record Wish(List<NamedImage> images, boolean referrers, Set<Digest> without) {}
 
   /** Writes what is made of a wish; the head says what that is. */
   @FunctionalInterface
@@ -148,7 +149,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
                 threads.run(
                     context,
                     out -> {
-                      Parcel parcel = Parcel.of(cache, wish.images());
+                      Parcel parcel = Parcel.of(cache, wish.images(), wish.referrers());
                       context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
                       answering.write(wish, parcel, out);
                     }));
@@ -226,7 +227,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
           Digest.parse(digest)
               .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
     }
-    return new Wish(Listings.images(names, config), without);
+    return new Wish(Listings.images(names, config), json.getBoolean("referrers", true), without);
   }
 
   private static List<String> texts(JsonArray array) {

@@ -5,10 +5,13 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.listing.ManifestPart;
 import dev.entrepot.cache.listing.StoreListing;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.bundle.FoundImage.Lacking;
 import dev.entrepot.proxy.bundle.FoundImage.Whole;
 import dev.entrepot.proxy.listing.NamedImage;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,10 +38,13 @@ public record Parcel(
   /**
    * Finds images and all that they need. Blocking.
    *
+   * @param referrers whether what refers to them, and is here whole, comes along: signatures,
+   *     attestations, bills of material
    * @throws BundleException if one is not here, or not whole for any platform
    */
-  public static Parcel of(ContentCache cache, List<NamedImage> names) throws IOException {
-    var packing = new Packing(cache);
+  public static Parcel of(ContentCache cache, List<NamedImage> names, boolean referrers)
+      throws IOException {
+    var packing = new Packing(cache, referrers);
     for (NamedImage name : names) {
       packing.add(name);
     }
@@ -58,7 +64,10 @@ public record Parcel(
     private final SequencedMap<Digest, StoredManifest> manifests = new LinkedHashMap<>();
     private final SequencedMap<Digest, Long> blobs = new LinkedHashMap<>();
 
-    Packing(ContentCache cache) {
+    private final boolean referrers;
+
+    Packing(ContentCache cache, boolean referrers) {
+      this.referrers = referrers;
       this.cache = cache;
       this.listing = cache.listing();
     }
@@ -69,11 +78,35 @@ public record Parcel(
             throw new BundleException(
                 "%s %s: pull it through this cache first".formatted(name, reason));
         case Whole(List<ManifestPart> manifests) -> {
-          manifests.stream().filter(ManifestPart::isIndex).forEach(this::addManifest);
-          manifests.stream().filter(part -> !part.isIndex()).forEach(this::addManifest);
           images.add(
               new BundledImage(
                   name.repository(), name.reference(), manifests.getFirst().descriptor()));
+          pack(manifests);
+          if (referrers) {
+            addReferrers(name.repository(), manifests);
+          }
+        }
+      }
+    }
+
+    private void pack(List<ManifestPart> parts) {
+      parts.stream().filter(ManifestPart::isIndex).forEach(this::addManifest);
+      parts.stream().filter(part -> !part.isIndex()).forEach(this::addManifest);
+    }
+
+    /** They are not listed as images, since tools would run them. */
+    private void addReferrers(Repository repository, List<ManifestPart> subjects)
+        throws IOException {
+      var lists = new ReferrerLists(cache);
+      var waiting = new ArrayDeque<ManifestPart>(subjects);
+      while (!waiting.isEmpty()) {
+        for (Digest referrer : lists.of(repository, waiting.remove().digest())) {
+          var name = new NamedImage(repository, new Reference.Digested(referrer));
+          boolean isNew = !manifests.containsKey(referrer);
+          if (isNew && FoundImage.in(listing, name) instanceof Whole(var parts)) {
+            pack(parts);
+            waiting.addAll(parts);
+          }
         }
       }
     }

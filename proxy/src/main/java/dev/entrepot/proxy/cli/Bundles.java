@@ -25,16 +25,26 @@ interface Bundles {
   SelectedImages select(Selection selection)
       throws UnclearNameException, IOException, InterruptedException;
 
-  /** The blobs that images need, with their sizes in bytes. */
-  Map<Digest, Long> blobs(List<String> images)
+  /**
+   * The blobs that images need, with their sizes in bytes.
+   *
+   * @param referrers whether what refers to the images comes along
+   */
+  Map<Digest, Long> blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**
    * Writes a bundle.
    *
+   * @param referrers whether what refers to the images comes along
    * @param without blobs that its receiver has
    */
-  void export(List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+  void export(
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**

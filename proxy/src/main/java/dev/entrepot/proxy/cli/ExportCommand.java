@@ -74,6 +74,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "Leave out what the receiver has, as \"entrepot receipt\" has told there.")
   private @Nullable Path receipt;
 
+  @Option(
+      names = "--no-referrers",
+      description = "Leave out signatures and the like, which refer to the images and are here.")
+  private boolean noReferrers;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -114,7 +119,7 @@ final class ExportCommand implements Callable<Integer> {
     if (selected.images().isEmpty()) {
       throw new BundleException("nothing of that is here whole, so that there is no bundle");
     }
-    Map<Digest, Long> blobs = bundles.blobs(selected.images());
+    Map<Digest, Long> blobs = bundles.blobs(selected.images(), !noReferrers);
     Set<Digest> had = had(blobs.keySet());
     long bytes =
         blobs.entrySet().stream()
@@ -168,6 +173,7 @@ final class ExportCommand implements Callable<Integer> {
     try (ProgressDisplay display = display()) {
       bundles.export(
           made.images().images(),
+          !noReferrers,
           had,
           out,
           count -> display.show(done.addAndGet(count), made.bytes(), ""));

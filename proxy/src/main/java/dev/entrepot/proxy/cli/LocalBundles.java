@@ -38,15 +38,20 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images) throws UnclearNameException, IOException {
-    return parcel(images).blobs();
+  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException {
+    return parcel(images, referrers).blobs();
   }
 
   @Override
   public void export(
-      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException {
-    BundleWriter.write(cache, parcel(images), without, out, progress);
+    BundleWriter.write(cache, parcel(images, referrers), without, out, progress);
   }
 
   @Override
@@ -59,7 +64,8 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
         .run(in);
   }
 
-  private Parcel parcel(List<String> images) throws UnclearNameException, IOException {
-    return Parcel.of(cache, Listings.images(images, config));
+  private Parcel parcel(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException {
+    return Parcel.of(cache, Listings.images(images, config), referrers);
   }
 }

@@ -55,23 +55,27 @@ record RemoteBundles(AdminClient server) implements Bundles {
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images)
+  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/blobs",
         JSON,
-        wish(images, Set.of()),
+        wish(images, referrers, Set.of()),
         body -> BundleJson.readBlobs(text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override
   public void export(
-      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException, InterruptedException {
     server.post(
         "export",
         JSON,
-        wish(images, without),
+        wish(images, referrers, without),
         body -> {
           byte[] piece = new byte[PIECE_BYTES];
           for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
@@ -92,11 +96,15 @@ record RemoteBundles(AdminClient server) implements Bundles {
         body -> BundleJson.readReport(text(body)).orElseThrow(RemoteBundles::strange));
   }
 
-  private static BodyPublisher wish(List<String> images, Set<Digest> without) {
+  private static BodyPublisher wish(List<String> images, boolean referrers, Set<Digest> without) {
     var digests = new JsonArray();
     without.forEach(digest -> digests.add(digest.toString()));
     return BodyPublishers.ofString(
-        new JsonObject().put("images", new JsonArray(images)).put("without", digests).encode());
+        new JsonObject()
+            .put("images", new JsonArray(images))
+            .put("referrers", referrers)
+            .put("without", digests)
+            .encode());
   }
 
   private static String text(InputStream body) throws IOException {
