@@ -95,7 +95,7 @@ signed_parts() {
   local bundle=$work/media/site.tar status=0
   step "the bundle goes in parts, and is signed"
   mkdir "$work/media"
-  printf 'secret\nsecret\n' | minisign -G -f -p "$work/site.pub" -s "$work/site.key" >/dev/null
+  printf 'secret\nsecret\n' | minisign -G -f -p "$work/site.pub" -s "$work/site.key" >/dev/null 2>&1
   ENTREPOT_SIGN_PASSWORD=secret "$entrepot" export --config "$work/entrepot.yaml" --quiet --split 1MiB \
     --sign "$work/site.key" -o "$bundle" "${carried[@]}" one:rolling
   check "minisign: the signature is right" minisign -Vm "$bundle.sha256" -p "$work/site.pub"

@@ -38,18 +38,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
-    description = {
-      "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot import\",",
-      "skopeo, containerd and docker read. Of images for several platforms it holds those that are",
-      "here whole. Of --pinned and --pulled-since, images that are not here whole are left out,"
-          + " and",
-      "told. Works on a store that a server is using, too."
-    },
+    description =
+        "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot"
+            + " import\", skopeo, containerd and docker read. Of images for several platforms it"
+            + " holds those that are here whole. Of --pinned and --pulled-since, images that are"
+            + " not here whole are left out, and told. Works on a store that a server is using,"
+            + " too.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot export -o images.tar --have site-b.receipt alpine:3.20 ghcr.io/org/app:1",
-      "For media: entrepot export -o images.tar --split 4GiB --sign site-a.key --pulled-since 7d"
+      "Example: entrepot export -o images.tar --have site-b.receipt alpine:3.20",
+      "For media: entrepot export -o a.tar --split 4GiB --sign a.key --pulled-since 7d"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
