@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Repository;
@@ -34,42 +35,35 @@ record ReferrerLists(ContentCache cache) {
 
   /** What refers to a manifest, as far as that is known; it need not be here. */
   List<Digest> of(Repository repository, Digest subject) {
-    return index(repository, subject)
-        .map(bytes -> ManifestParser.parse(bytes, Optional.of(MediaType.OCI_INDEX)))
-        .filter(ImageIndex.class::isInstance)
-        .map(ImageIndex.class::cast)
-        .map(index -> index.entries().stream().map(it -> it.descriptor().digest()).toList())
+    return stored(repository, subject)
+        .flatMap(ReferrerLists::parsed)
+        .map(ReferrerLists::digests)
         .orElse(List.of());
   }
 
   /**
    * Notes that a manifest refers to another one, if that is not known. The list counts as one that
-   * no upstream was asked for.
+   * no upstream was asked for. One that cannot be read, or is as long as one can be, stays as it
+   * is.
    */
   CompletionStage<Void> note(Repository repository, Digest subject, Digest digest, Manifest of) {
-    if (of(repository, subject).contains(digest)) {
+    byte[] before = stored(repository, subject).orElseGet(() -> index(new JsonArray()));
+    Optional<ImageIndex> known = parsed(before);
+    if (known.isEmpty() || digests(known.get()).contains(digest)) {
       return CompletableFuture.completedStage(null);
     }
-    JsonArray manifests =
-        index(repository, subject)
-            .map(bytes -> new JsonObject(Buffer.buffer(bytes)))
-            .map(json -> json.getJsonArray(MANIFESTS))
-            .orElseGet(JsonArray::new)
-            .add(entry(digest, of));
-    var index =
-        new JsonObject()
-            .put("schemaVersion", 2)
-            .put("mediaType", MediaType.OCI_INDEX.value())
-            .put(MANIFESTS, manifests);
+    byte[] after =
+        index(new JsonObject(Buffer.buffer(before)).getJsonArray(MANIFESTS).add(entry(digest, of)));
+    if (parsed(after).isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
     Instant checkedAt =
         cache.referrers(repository, subject).map(ReferrersRecord::checkedAt).orElse(Instant.EPOCH);
     return cache.putReferrers(
-        repository,
-        subject,
-        new ReferrersRecord(ByteBuffer.wrap(index.toBuffer().getBytes()), checkedAt));
+        repository, subject, new ReferrersRecord(ByteBuffer.wrap(after), checkedAt));
   }
 
-  private Optional<byte[]> index(Repository repository, Digest subject) {
+  private Optional<byte[]> stored(Repository repository, Digest subject) {
     return cache
         .referrers(repository, subject)
         .map(ReferrersRecord::index)
@@ -80,11 +74,26 @@ record ReferrerLists(ContentCache cache) {
                     .map(TagRecord::digest)
                     .flatMap(cache::manifest)
                     .map(StoredManifest::raw))
-        .map(ReferrerLists::bytes)
-        .filter(
-            bytes ->
-                ManifestParser.parse(bytes, Optional.of(MediaType.OCI_INDEX))
-                    instanceof ImageIndex);
+        .map(ReferrerLists::bytes);
+  }
+
+  private static Optional<ImageIndex> parsed(byte[] index) {
+    return ManifestParser.parse(index, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex list
+        ? Optional.of(list)
+        : Optional.empty();
+  }
+
+  private static List<Digest> digests(ImageIndex index) {
+    return index.manifests().stream().map(Descriptor::digest).toList();
+  }
+
+  private static byte[] index(JsonArray manifests) {
+    return new JsonObject()
+        .put("schemaVersion", 2)
+        .put("mediaType", MediaType.OCI_INDEX.value())
+        .put(MANIFESTS, manifests)
+        .toBuffer()
+        .getBytes();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
