@@ -90,6 +90,25 @@ tag_moves() {
   check_equal "and is remembered" docker.io/library/one:absent "$(far missed --quiet)"
 }
 
+# The bundle in parts, signed with a key that has a password, as minisign and sha256sum see it; one part is late.
+signed_parts() {
+  local bundle=$work/media/site.tar status=0
+  step "the bundle goes in parts, and is signed"
+  mkdir "$work/media"
+  printf 'secret\nsecret\n' | minisign -G -f -p "$work/site.pub" -s "$work/site.key" >/dev/null 2>&1
+  ENTREPOT_SIGN_PASSWORD=secret "$entrepot" export --config "$work/entrepot.yaml" --quiet --split 1MiB \
+    --sign "$work/site.key" -o "$bundle" "${carried[@]}" one:rolling
+  check "minisign: the signature is right" minisign -Vm "$bundle.sha256" -p "$work/site.pub"
+  check "sha256sum: the parts are what the list says" \
+    env -C "$work/media" sha256sum --check --quiet --strict site.tar.sha256
+  check_equal "the parts are the bundle" "$(digest <"$work/site.tar")" "$(cat "$bundle".[0-9]* | digest)"
+  mv "$bundle.002" "$work/late"
+  far import --require "$work/site.pub" "$bundle" 2>"$work/refused" || status=$?
+  check_equal "a part is missing: the status" 1 "$status"
+  check "a part is missing: $(cat "$work/refused")" grep -q "^entrepot: site.tar.002 is missing of" "$work/refused"
+  mv "$work/late" "$bundle.002"
+}
+
 another_site() {
   local manifest image
   step "another site, which has no upstream"
@@ -105,7 +124,8 @@ another_site() {
   bundles_are_read "$manifest"
   far_data=$(mktemp -d -p "$work" far.XXXX)
   data=$far_data write_config "$work/far.yaml" "127.0.0.1:$(free_port)" "127.0.0.1:$(free_port)"
-  far import "$work/site.tar" >"$work/imported"
+  signed_parts
+  far import --require "$work/site.pub" "$work/media/site.tar" >"$work/imported"
   check "the import says what has come" grep -q "docker.io/library/one:1.0  $manifest  new" "$work/imported"
   stop "$upstream_pid"
   far_side_serves

@@ -262,3 +262,40 @@ files_match_names_below() {
     files_match_names "$folder"
   done
 }
+
+# import_fails LABEL COMMAND...: an import meets the end of the disk, and says so in one sentence.
+import_fails() {
+  local label=$1 status=0
+  shift
+  "$@" >"$work/import.out" 2>"$work/import.err" || status=$?
+  check_equal "$label: the status" 1 "$status"
+  check_equal "$label: one sentence" 1 "$(grep -c . "$work/import.err")"
+  check_words "$label: it says why, and what to do" "takes no more room import again" "$(cat "$work/import.err")"
+}
+
+# What is imported meets the same disk: in a running server, and on a store that nobody uses.
+imports_that_do_not_fit() {
+  local name
+  step "bundles that do not fit"
+  skopeo copy --quiet "oci:$layout:huge" "oci-archive:$work/huge.tar:docker.io/library/huge:1.0"
+  import_fails "a server" "$entrepot" import --config "$work/entrepot.yaml" "$work/huge.tar"
+  check "a server: nothing lies in staging" wait_until 10 staging_is_empty
+  check_pull "a server after an import that did not fit" seven eight nine
+  "$entrepot" export --config "$work/entrepot.yaml" --quiet -o "$work/kept.tar" {seven,eight,nine}:1.0
+  stop "$entrepot_pid"
+  rm -rf "$data"
+  (
+    data=$disk/imported
+    write_config "$work/imported.yaml" "127.0.0.1:$(free_port)" "127.0.0.1:$(free_port)"
+  )
+  fill $(((22 + layer_mib + layer_mib / 2) * 1024))
+  import_fails "a store" "$entrepot" import --config "$work/imported.yaml" "$work/kept.tar"
+  check_equal "a store: no image is there in part" "" "$("$entrepot" images --config "$work/imported.yaml" --quiet)"
+  rm "$disk/filler"
+  "$entrepot" import --config "$work/imported.yaml" "$work/kept.tar" >"$work/import.out"
+  for name in seven eight nine; do
+    check "room: $name is imported" grep -q "^docker.io/library/$name:1.0 .* new$" "$work/import.out"
+  done
+  check "room: the import has gone on: $(tail -n 1 "$work/import.out")" grep -qE " [1-9][0-9]* were here" "$work/import.out"
+  check "room: every file is what its name says" files_match_names_below "$disk/imported/blobs/sha256"
+}

@@ -7,7 +7,6 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,82 +14,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Images that go from one store to another as files. */
-class BundlesTest extends ListingFixture {
-  private static final String MULTI = "docker.io/library/one:multi";
-  private static final String PINNED_IMAGE = "other.example/team/pinned:1";
-
-  private ChildCommand run(String data, String... arguments) throws Exception {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        1,
-        List.of(
-            "--config",
-            folder.resolve("entrepot.yaml").toString(),
-            "--data",
-            folder.resolve(data).toString()));
-    return ChildCommand.run(folder, all);
-  }
-
-  private String output(String data, String... arguments) throws Exception {
-    ChildCommand command = run(data, arguments);
-    assertThat(command.exitCode()).as(command.errors()).isZero();
-    return command.output();
-  }
-
-  private Path file(String name) {
-    return folder.resolve(name);
-  }
-
-  private SequencedMap<String, byte[]> files(Path bundle) throws IOException {
-    var files = new LinkedHashMap<String, byte[]>();
-    try (var tar = new TarArchiveInputStream(Files.newInputStream(bundle))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        files.put(entry.getName(), tar.readAllBytes());
-      }
-    }
-    return files;
-  }
-
-  private static Path bundle(Path file, Map<String, byte[]> files) throws IOException {
-    try (var tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
-      for (Map.Entry<String, byte[]> each : files.entrySet()) {
-        var entry = new TarArchiveEntry(each.getKey(), true);
-        entry.setSize(each.getValue().length);
-        tar.putArchiveEntry(entry);
-        tar.write(each.getValue());
-        tar.closeArchiveEntry();
-      }
-    }
-    return file;
-  }
-
-  private void pullAll() throws Exception {
-    try (var proxy = start()) {
-      pull(proxy);
-    }
-  }
-
-  private String exportAll(String name, String... more) throws Exception {
-    var arguments = new ArrayList<>(List.of("export", "-o", file(name).toString()));
-    arguments.addAll(List.of(more));
-    arguments.addAll(List.of("one:1", "one:multi", PINNED_IMAGE));
-    return output("data", arguments.toArray(String[]::new));
-  }
-
+class BundlesTest extends BundleFixture {
   @Test
   void export_andImport_bringsAllThatIsWholeAndServesItWithoutUpstream() throws Exception {
     pullAll();
@@ -192,6 +125,14 @@ class BundlesTest extends ListingFixture {
         .hasLineCount(1);
     assertThat(output("far", "ls", "-q")).isEmpty();
     files.put(flipped, whole);
+    String manifest = blob(next.manifest());
+    byte[] document = files.getOrDefault(manifest, new byte[0]);
+    byte[] other = document.clone();
+    other[other.length - 3] ^= 1;
+    files.put(manifest, other);
+    bundle(file("manifest.tar"), files);
+    assertFails("manifest.tar", "the bundle is damaged: ");
+    files.put(manifest, document);
     // In whatever order the files come.
     var reversed = new LinkedHashMap<>(files.reversed());
     assertThat(output("far", "import", bundle(file("good.tar"), reversed).toString()))
@@ -244,8 +185,17 @@ class BundlesTest extends ListingFixture {
     assertThat(absent.errors())
         .isEqualTo(
             "entrepot: docker.io/library/one:9 is not here: pull it through this cache first\n");
+    assertReceiptFails("\u0000\u00ff\n", "this is no receipt");
     assertReceiptFails("entrepot-receipt 2\nend 0\n", "the receipt is of version");
     assertReceiptFails("entrepot-receipt 1\n" + next.manifest(), "the receipt ends early");
+    Files.delete(file("receipt"));
+    ChildCommand unread =
+        run("data", "export", "-o", "x.tar", "--have", file("receipt").toString(), "one:1");
+    assertThat(unread.exitCode()).isEqualTo(1);
+    assertThat(unread.errors()).contains("there is no receipt").hasLineCount(1);
+    ChildCommand nowhere = run("data", "export", "-o", file("absent/x.tar").toString(), "one:1");
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.errors()).contains("there is no such file or folder").hasLineCount(1);
     assertThat(file("x.tar")).doesNotExist();
     assertThat(file("x.tar.unfinished")).doesNotExist();
   }

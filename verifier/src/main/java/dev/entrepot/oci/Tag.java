@@ -11,6 +11,9 @@ public record Tag(String value) {
   /** The longest tag, in characters. */
   public static final int MAX_CHARACTERS = 128;
 
+  /** How many digits of a digest a tag for referrers has at most. */
+  private static final int MAX_REFERRERS_DIGITS = 64;
+
   /**
    * @throws IllegalArgumentException if the value is outside the grammar
    */
@@ -23,6 +26,18 @@ public record Tag(String value) {
   /** Parses a tag; empty for a text outside the grammar. */
   public static Optional<Tag> parse(String text) {
     return isValid(text) ? Optional.of(new Tag(text)) : Optional.empty();
+  }
+
+  /**
+   * The tag under which a registry without the API for referrers lists what refers to a manifest
+   * (OCI distribution specification, "Referrers Tag Schema").
+   */
+  public static Tag standingInForReferrers(Digest subject) {
+    String digits = subject.hex();
+    return new Tag(
+        subject.algorithm().prefix()
+            + '-'
+            + digits.substring(0, Math.min(digits.length(), MAX_REFERRERS_DIGITS)));
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.entrepot.proxy.bundle.BundleWriter;
 import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.SelectionJson;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -37,14 +39,19 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code GET /api/v1/receipt} answers with a receipt of all blobs, a text.
+ *   <li>{@code POST /api/v1/export/selection} answers with the images that a selection means:
+ *       {@code images}, their names, and {@code notWhole}, what is left out. The body is a JSON
+ *       object: {@code images}, names; {@code pinned}, true for what the configuration pins; {@code
+ *       pulledSince}, a span of time such as {@code 7d}, for what clients pulled in it.
  *   <li>{@code POST /api/v1/export} answers with a bundle, a tar archive. The body is a JSON
- *       object: {@code images}, their names, and {@code without}, digests of blobs to leave out. An
- *       answer that ends early is no bundle.
+ *       object: {@code images}, their names, {@code without}, digests of blobs to leave out, and
+ *       {@code referrers}, false to leave out what refers to the images. An answer that ends early
+ *       is no bundle.
  *   <li>{@code POST /api/v1/export/blobs}, with the same body, answers with the blobs that the
  *       bundle needs and their sizes.
  *   <li>{@code POST /api/v1/import} takes a bundle as its body, {@code application/x-tar}, and
- *       answers with what has become of its images. Parameter: {@code as}, the name of the one
- *       image that it has.
+ *       answers with what has become of its images. A body that ends early moves no tag. Parameter:
+ *       {@code as}, the name of the one image that it has.
  * </ul>
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
@@ -69,6 +76,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     router.get("/api/v1/receipt").blockingHandler(this::receipt, false);
+    router.post("/api/v1/export/selection").handler(body).blockingHandler(this::select, false);
     router.post("/api/v1/export/blobs").handler(body).blockingHandler(this::blobs, false);
     router.post("/api/v1/export").handler(body).blockingHandler(this::export, false);
     router.post("/api/v1/import").handler(this::take);
@@ -95,8 +103,24 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
         });
   }
 
+  private void select(RoutingContext context) {
+    read(context, SelectionJson::selection)
+        .ifPresent(
+            selection ->
+                threads.run(
+                    context,
+                    out -> {
+                      SelectedImages selected = selection.in(cache, config);
+                      context
+                          .response()
+                          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+                          .setChunked(true);
+                      out.write(SelectionJson.of(selected).toBuffer().getBytes());
+                    }));
+  }
+
   /** What somebody wants to have exported. */
-  private record Wish(List<NamedImage> images, Set<Digest> without) {}
+  private record Wish(List<NamedImage> images, boolean referrers, Set<Digest> without) {}
 
   /** Writes what is made of a wish; the head says what that is. */
   @FunctionalInterface
@@ -119,13 +143,13 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void answer(RoutingContext context, String type, Answering answering) {
-    wish(context)
+    read(context, this::wish)
         .ifPresent(
             wish ->
                 threads.run(
                     context,
                     out -> {
-                      Parcel parcel = Parcel.of(cache, wish.images());
+                      Parcel parcel = Parcel.of(cache, wish.images(), wish.referrers());
                       context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
                       answering.write(wish, parcel, out);
                     }));
@@ -171,7 +195,13 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     }
   }
 
-  private Optional<Wish> wish(RoutingContext context) {
+  /** Makes something of the body of a request. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(JsonObject json) throws UnclearNameException, BundleException;
+  }
+
+  private <T> Optional<T> read(RoutingContext context, Reading<T> reading) {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.startsWith(Refusal.JSON)) {
       Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
@@ -180,7 +210,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     try {
       requireOwnFolder(context);
       Buffer body = context.body().buffer();
-      return Optional.of(wish(new JsonObject(body == null ? Buffer.buffer() : body)));
+      return Optional.of(reading.of(new JsonObject(body == null ? Buffer.buffer() : body)));
     } catch (DecodeException | ClassCastException e) {
       Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
     } catch (UnclearNameException | BundleException e) {
@@ -197,7 +227,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
           Digest.parse(digest)
               .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
     }
-    return new Wish(Listings.images(names, config), without);
+    return new Wish(Listings.images(names, config), json.getBoolean("referrers", true), without);
   }
 
   private static List<String> texts(JsonArray array) {

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.admin;
 
 import dev.entrepot.proxy.bundle.BundleException;
+import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class BundleThreads implements AutoCloseable {
   /** Finds something out and writes it. */
   @FunctionalInterface
   interface Work {
-    void writeTo(OutputStream answer) throws IOException, InterruptedException;
+    void writeTo(OutputStream answer)
+        throws UnclearNameException, IOException, InterruptedException;
   }
 
   /** Does the work on a thread of its own. */
@@ -80,6 +82,8 @@ final class BundleThreads implements AutoCloseable {
     try {
       work.writeTo(out);
       out.close();
+    } catch (UnclearNameException e) {
+      refuse(context, 400, String.valueOf(e.getMessage()));
     } catch (BundleException e) {
       refuse(context, 422, String.valueOf(e.getMessage()));
     } catch (IOException | InterruptedException e) {

@@ -16,6 +16,7 @@ import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,11 +44,17 @@ final class Admission {
   private final ContentCache cache;
   private final InstantSource clock;
   private final Map<Digest, Held> held = new HashMap<>();
+
+  /** Of what the bundle has, what refers to each manifest. */
+  private final Map<Digest, List<Digest>> referring = new HashMap<>();
+
+  private final ReferrerLists referrers;
   private long heldBytes;
 
   Admission(ContentCache cache, InstantSource clock) {
     this.cache = cache;
     this.clock = clock;
+    this.referrers = new ReferrerLists(cache);
   }
 
   /** A manifest that has come with the bundle. */
@@ -57,6 +64,14 @@ final class Admission {
   void hold(Verified verified, Manifest manifest) throws BundleException {
     if (held.put(verified.digest(), new Held(verified, manifest)) == null) {
       heldBytes += verified.size();
+      manifest
+          .subject()
+          .map(Descriptor::digest)
+          .ifPresent(
+              subject ->
+                  referring
+                      .computeIfAbsent(subject, _ -> new ArrayList<>())
+                      .add(verified.digest()));
     }
     if (heldBytes > MAX_HELD_BYTES) {
       throw new BundleException(
@@ -84,13 +99,16 @@ final class Admission {
       return new Incomplete(
           name, need.missing.stream().limit(MAX_NAMED).toList(), need.missing.size());
     }
+    need.followReferrers();
     Optional<Digest> before = pointed(image);
     boolean isKnown =
         need.manifests.keySet().stream().allMatch(digest -> isLinked(image.repository(), digest));
     if (isKnown && isPointed(image, before, root.digest())) {
+      need.noteReferrers(image.repository());
       return new Unchanged(name, root.digest());
     }
     need.put(image.repository());
+    need.noteReferrers(image.repository());
     if (image.reference() instanceof Reference.Tagged(Tag tag)) {
       await(cache.putTag(image.repository(), tag, record(root.digest())));
     }
@@ -133,8 +151,16 @@ final class Admission {
       written.toCompletableFuture().get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("the store cannot take it: " + cause.getMessage(), e);
+      throw full(cause);
     }
+  }
+
+  /** The store cannot take what comes. */
+  static IOException full(Throwable cause) {
+    return new IOException(
+        "the store takes no more (%s): make room, and import again; what has come is kept"
+            .formatted(cause.getMessage()),
+        cause);
   }
 
   /** What an image needs, and what of that is nowhere. */
@@ -163,6 +189,30 @@ final class Admission {
       }
       if (!children.isEmpty() && children.stream().noneMatch(manifests::containsKey)) {
         missing.addAll(children);
+      }
+    }
+
+    /** What the bundle has that refers to any of it comes along, if it is whole. */
+    void followReferrers() throws BundleException {
+      var waiting = new ArrayDeque<Digest>(manifests.keySet());
+      while (!waiting.isEmpty()) {
+        for (Digest referrer : referring.getOrDefault(waiting.remove(), List.of())) {
+          var its = new Need();
+          its.follow(referrer, 0);
+          if (its.missing.isEmpty() && !manifests.containsKey(referrer)) {
+            manifests.putAll(its.manifests);
+            waiting.addAll(its.manifests.keySet());
+          }
+        }
+      }
+    }
+
+    void noteReferrers(Repository repository) throws IOException, InterruptedException {
+      for (Map.Entry<Digest, Manifest> each : manifests.entrySet()) {
+        Optional<Digest> subject = each.getValue().subject().map(Descriptor::digest);
+        if (subject.isPresent()) {
+          await(referrers.note(repository, subject.get(), each.getKey(), each.getValue()));
+        }
       }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * The files of a bundle, one after the other, as they come: a tar archive, as it is or compressed
@@ -117,10 +118,16 @@ final class BundleArchive {
               .formatted(Quoted.of(entry.getName())));
     }
     boolean isContent = Entries.digest(Entries.plain(entry.getName())).isPresent();
-    if (isContent && (!entry.isFile() || entry.isLink() || entry.isSparse())) {
+    if (isContent && !isPlain(entry)) {
       throw new BundleException(
           "%s is no plain file in the archive".formatted(Quoted.of(entry.getName())));
     }
+  }
+
+  /** Not a link, a device, or a file with holes. */
+  private static boolean isPlain(TarArchiveEntry entry) {
+    byte type = entry.getLinkFlag();
+    return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM) && !entry.isSparse();
   }
 
   private static InputStream uncompressed(BufferedInputStream in) throws IOException {

@@ -13,6 +13,7 @@ import dev.entrepot.verifier.Verification;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,17 +56,19 @@ public final class BundleImport {
   }
 
   /**
-   * Reads a bundle to its end; once.
+   * Reads a bundle to its end; once. No image is admitted before the stream has ended, so that one
+   * that fails at its end, whoever checks it, changes nothing.
    *
    * @param in is not closed
    * @throws BundleException if it is no bundle, or damaged, or ends early
-   * @throws IOException if the store cannot take it
+   * @throws IOException if the stream fails, or the store cannot take what comes
    */
   public ImportReport run(InputStream in) throws IOException, InterruptedException {
     BundleArchive archive = BundleArchive.of(in);
     for (Optional<Entry> next = archive.next(); next.isPresent(); next = archive.next()) {
       take(archive, next.get());
     }
+    var _ = in.transferTo(OutputStream.nullOutputStream());
     if (index == null) {
       throw new BundleException(
           "the archive has no index.json: this is no OCI image layout, or it ends early");
@@ -80,7 +83,13 @@ public final class BundleImport {
   private void take(BundleArchive archive, Entry entry) throws IOException {
     Optional<Digest> digest = entry.digest();
     if (digest.isPresent()) {
-      takeContent(archive, entry, digest.get());
+      try {
+        takeContent(archive, entry, digest.get());
+      } catch (BundleException e) {
+        throw e;
+      } catch (IOException e) {
+        throw Admission.full(e);
+      }
     } else if (entry.name().equals(Entries.INDEX)) {
       index = LayoutIndex.read(archive.whole(entry, MAX_INDEX_BYTES), names, as);
     }

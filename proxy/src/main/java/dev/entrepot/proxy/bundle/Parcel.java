@@ -2,19 +2,21 @@ package dev.entrepot.proxy.bundle;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.StoredManifest;
-import dev.entrepot.cache.listing.BlobPart;
-import dev.entrepot.cache.listing.ImageTree;
 import dev.entrepot.cache.listing.ManifestPart;
 import dev.entrepot.cache.listing.StoreListing;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.bundle.FoundImage.Lacking;
+import dev.entrepot.proxy.bundle.FoundImage.Whole;
 import dev.entrepot.proxy.listing.NamedImage;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /**
  * Images that are stored, with all that they need. Of an index only those platforms count that are
@@ -27,9 +29,6 @@ public record Parcel(
     List<BundledImage> images,
     SequencedMap<Digest, StoredManifest> manifests,
     SequencedMap<Digest, Long> blobs) {
-  /** How many missing blobs a message names. */
-  private static final int NAMED = 3;
-
   public Parcel {
     images = List.copyOf(images);
     manifests = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(manifests));
@@ -39,10 +38,13 @@ public record Parcel(
   /**
    * Finds images and all that they need. Blocking.
    *
+   * @param referrers whether what refers to them, and is here whole, comes along: signatures,
+   *     attestations, bills of material
    * @throws BundleException if one is not here, or not whole for any platform
    */
-  public static Parcel of(ContentCache cache, List<NamedImage> names) throws IOException {
-    var packing = new Packing(cache);
+  public static Parcel of(ContentCache cache, List<NamedImage> names, boolean referrers)
+      throws IOException {
+    var packing = new Packing(cache, referrers);
     for (NamedImage name : names) {
       packing.add(name);
     }
@@ -62,47 +64,51 @@ public record Parcel(
     private final SequencedMap<Digest, StoredManifest> manifests = new LinkedHashMap<>();
     private final SequencedMap<Digest, Long> blobs = new LinkedHashMap<>();
 
-    Packing(ContentCache cache) {
+    private final boolean referrers;
+
+    Packing(ContentCache cache, boolean referrers) {
+      this.referrers = referrers;
       this.cache = cache;
       this.listing = cache.listing();
     }
 
     void add(NamedImage name) throws IOException {
-      ImageTree tree = tree(name);
-      ManifestPart root = tree.manifests().getFirst();
-      List<ManifestPart> whole =
-          tree.manifests().stream().filter(part -> !part.isIndex() && isWhole(part)).toList();
-      if (whole.isEmpty()) {
-        throw new BundleException(
-            "%s is not here whole, %s: pull it through this cache first"
-                .formatted(name, missing(tree)));
+      switch (FoundImage.in(listing, name)) {
+        case Lacking(String reason) ->
+            throw new BundleException(
+                "%s %s: pull it through this cache first".formatted(name, reason));
+        case Whole(List<ManifestPart> manifests) -> {
+          images.add(
+              new BundledImage(
+                  name.repository(), name.reference(), manifests.getFirst().descriptor()));
+          pack(manifests);
+          if (referrers) {
+            addReferrers(name.repository(), manifests);
+          }
+        }
       }
-      tree.manifests().stream().filter(ManifestPart::isIndex).forEach(this::addManifest);
-      whole.forEach(this::addManifest);
-      images.add(new BundledImage(name.repository(), name.reference(), root.descriptor()));
     }
 
-    private ImageTree tree(NamedImage name) throws IOException {
-      ImageTree tree =
-          listing
-              .find(name.repository(), name.reference())
-              .orElseThrow(
-                  () ->
-                      new BundleException(
-                          "%s is not here: pull it through this cache first".formatted(name)))
-              .tree();
-      if (tree.isCut()) {
-        throw new BundleException(name + " names more than can be followed");
-      }
-      if (tree.manifests().isEmpty()) {
-        throw new BundleException(
-            "the manifest of %s is not here: pull it through this cache first".formatted(name));
-      }
-      return tree;
+    private void pack(List<ManifestPart> parts) {
+      parts.stream().filter(ManifestPart::isIndex).forEach(this::addManifest);
+      parts.stream().filter(part -> !part.isIndex()).forEach(this::addManifest);
     }
 
-    private static boolean isWhole(ManifestPart part) {
-      return part.isHere() && part.blobs().stream().allMatch(BlobPart::isHere);
+    /** They are not listed as images, since tools would run them. */
+    private void addReferrers(Repository repository, List<ManifestPart> subjects)
+        throws IOException {
+      var lists = new ReferrerLists(cache);
+      var waiting = new ArrayDeque<ManifestPart>(subjects);
+      while (!waiting.isEmpty()) {
+        for (Digest referrer : lists.of(repository, waiting.remove().digest())) {
+          var name = new NamedImage(repository, new Reference.Digested(referrer));
+          boolean isNew = !manifests.containsKey(referrer);
+          if (isNew && FoundImage.in(listing, name) instanceof Whole(var parts)) {
+            pack(parts);
+            waiting.addAll(parts);
+          }
+        }
+      }
     }
 
     private void addManifest(ManifestPart part) {
@@ -113,22 +119,6 @@ public record Parcel(
                 manifests.put(part.digest(), stored);
                 part.blobs().forEach(blob -> blobs.put(blob.digest(), blob.stored().orElse(0)));
               });
-    }
-
-    private static String missing(ImageTree tree) {
-      List<Digest> missing =
-          tree.blobs().stream().filter(blob -> !blob.isHere()).map(BlobPart::digest).toList();
-      if (missing.isEmpty()) {
-        return "no platform's manifest is here";
-      }
-      return missing.stream()
-          .limit(NAMED)
-          .map(Digest::toString)
-          .collect(
-              Collectors.joining(
-                  ", ",
-                  "it lacks ",
-                  missing.size() > NAMED ? " and %d more".formatted(missing.size() - NAMED) : ""));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,16 +21,30 @@ interface Bundles {
   void receipt(Consumer<String> lines)
       throws UnclearNameException, IOException, InterruptedException;
 
-  /** The blobs that images need, with their sizes in bytes. */
-  Map<Digest, Long> blobs(List<String> images)
+  /** The images that a selection means here. */
+  SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * The blobs that images need, with their sizes in bytes.
+   *
+   * @param referrers whether what refers to the images comes along
+   */
+  Map<Digest, Long> blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**
    * Writes a bundle.
    *
+   * @param referrers whether what refers to the images comes along
    * @param without blobs that its receiver has
    */
-  void export(List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+  void export(
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**

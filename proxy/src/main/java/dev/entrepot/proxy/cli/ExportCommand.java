@@ -2,47 +2,63 @@ package dev.entrepot.proxy.cli;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.Receipt;
-import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.SelectionJson;
+import dev.entrepot.proxy.bundle.media.ChecksumList;
+import dev.entrepot.proxy.bundle.media.MediaForm;
+import dev.entrepot.proxy.bundle.media.MediaWriter;
+import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
-    description = {
-      "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot import\",",
-      "skopeo, containerd and docker read. Of images for several platforms it holds those that are",
-      "here whole. Works on a store that a server is using, too."
-    },
+    description =
+        "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot"
+            + " import\", skopeo, containerd and docker read. Of images for several platforms it"
+            + " holds those that are here whole. Of --pinned and --pulled-since, images that are"
+            + " not here whole are left out, and told. Works on a store that a server is using,"
+            + " too.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot export -o images.tar --have site-b.receipt alpine:3.20 ghcr.io/org/app:1"
+      "Example: entrepot export -o images.tar --have site-b.receipt alpine:3.20",
+      "For media: entrepot export -o a.tar --split 4GiB --sign a.key --pulled-since 7d"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
   private static final String ZSTD = ".zst";
   private static final int BUFFER_BYTES = 1 << 20; // 1 MiB
 
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ExportSelection selection = new ExportSelection();
+  @Mixin private MediaOptions media = new MediaOptions();
 
   @Option(
       names = {"-o", "--output"},
@@ -57,69 +73,92 @@ final class ExportCommand implements Callable<Integer> {
       description = "Leave out what the receiver has, as \"entrepot receipt\" has told there.")
   private @Nullable Path receipt;
 
+  @Option(
+      names = "--no-referrers",
+      description = "Leave out signatures and the like, which refer to the images and are here.")
+  private boolean noReferrers;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print nothing.")
+      description = "Print nothing but what is left out.")
   private boolean quiet;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…")
-  private List<String> images = new ArrayList<>();
+  private MediaForm form = new MediaForm(OptionalLong.empty(), false, Optional.empty());
 
   @Override
   public Integer call() throws InterruptedException {
-    return store.use(
-        config -> Listings.images(images, config),
-        Reach.EXPORTING,
-        (bundles, _) -> {
-          export(bundles);
-          return ExitCode.OK;
-        });
+    if (output.equals(STANDARD_OUTPUT) && media.isForFiles()) {
+      throw new ParameterException(
+          spec.commandLine(), "--split, --checksums and --sign take a file: name one by -o FILE");
+    }
+    return store.use(this::check, Reach.EXPORTING, (bundles, _) -> export(bundles));
   }
 
-  private void export(Bundles bundles)
+  /** A key with a password is tried before anything is read. */
+  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
+    selection.chosen().check(config);
+    if (!output.equals(STANDARD_OUTPUT) && !ChecksumList.canName(output)) {
+      throw new UnclearNameException("a bundle's name has no backslashes and control characters");
+    }
+    form = media.form(System.getenv());
+  }
+
+  private int export(Bundles bundles)
       throws UnclearNameException, IOException, InterruptedException {
-    Map<Digest, Long> blobs = bundles.blobs(images);
+    SelectedImages selected = bundles.select(selection.chosen());
+    if (!json) {
+      selected
+          .leftOut()
+          .forEach(
+              it -> store.err().printf("entrepot: left out: %s %s%n", it.image(), it.reason()));
+    }
+    if (selected.images().isEmpty()) {
+      throw new BundleException("nothing of that is here whole, so that there is no bundle");
+    }
+    Map<Digest, Long> blobs = bundles.blobs(selected.images(), !noReferrers);
     Set<Digest> had = had(blobs.keySet());
     long bytes =
         blobs.entrySet().stream()
             .filter(blob -> !had.contains(blob.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
+    var made = new Made(selected, blobs.size() - had.size(), had.size(), bytes);
     if (output.equals(STANDARD_OUTPUT)) {
-      write(bundles, had, System.out, bytes);
-      return;
+      write(bundles, had, System.out, made);
+    } else {
+      report(made, writeFiles(bundles, had, made));
     }
-    writeFile(bundles, had, Path.of(output), bytes);
-    report(blobs.size() - had.size(), had.size(), bytes);
+    return ExitCode.OK;
   }
+
+  /** A bundle, in numbers: blobs that are in it, with their bytes, and those that are not. */
+  private record Made(SelectedImages images, int blobs, int had, long bytes) {}
 
   private Set<Digest> had(Set<Digest> blobs) throws IOException {
     if (receipt == null) {
       return Set.of();
     }
-    try (BufferedReader text = Files.newBufferedReader(receipt)) {
+    if (!Files.isReadable(receipt)) {
+      throw new BundleException(
+          "there is no receipt that can be read in %s: print one with \"entrepot receipt\" on the far side"
+              .formatted(receipt));
+    }
+    // A file of another kind is to be told so, whatever bytes it has.
+    try (BufferedReader text = Files.newBufferedReader(receipt, StandardCharsets.ISO_8859_1)) {
       return Receipt.among(text, blobs);
     }
   }
 
-  /** Nothing has the bundle's name before it is whole. */
-  private void writeFile(Bundles bundles, Set<Digest> had, Path file, long bytes)
+  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, Made made)
       throws UnclearNameException, IOException, InterruptedException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-    try {
-      try (OutputStream out =
-          compressed(new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES))) {
-        write(bundles, had, out, bytes);
+    try (var writer = new MediaWriter(Path.of(output), form, InstantSource.system())) {
+      try (OutputStream out = compressed(new BufferedOutputStream(writer.output(), BUFFER_BYTES))) {
+        write(bundles, had, out, made);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
+      return writer.publish();
     }
   }
 
@@ -127,11 +166,16 @@ final class ExportCommand implements Callable<Integer> {
     return output.endsWith(ZSTD) ? new ZstdOutputStream(out) : out;
   }
 
-  private void write(Bundles bundles, Set<Digest> had, OutputStream out, long bytes)
+  private void write(Bundles bundles, Set<Digest> had, OutputStream out, Made made)
       throws UnclearNameException, IOException, InterruptedException {
     var done = new AtomicLong();
     try (ProgressDisplay display = display()) {
-      bundles.export(images, had, out, count -> display.show(done.addAndGet(count), bytes, ""));
+      bundles.export(
+          made.images().images(),
+          !noReferrers,
+          had,
+          out,
+          count -> display.show(done.addAndGet(count), made.bytes(), ""));
     }
     out.flush();
   }
@@ -140,24 +184,33 @@ final class ExportCommand implements Callable<Integer> {
     return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of("export", store.err());
   }
 
-  private void report(int blobs, int had, long bytes) {
+  private void report(Made made, List<Path> files) {
     if (json) {
       store
           .out()
           .println(
               new JsonObject()
                   .put("file", output)
-                  .put("images", images.size())
-                  .put("blobs", blobs)
-                  .put("bytes", bytes)
-                  .put("leftOut", had)
+                  .put("files", new JsonArray(files.stream().map(Path::toString).toList()))
+                  .put("images", made.images().images().size())
+                  .put("notWhole", SelectionJson.leftOut(made.images().leftOut()))
+                  .put("blobs", made.blobs())
+                  .put("bytes", made.bytes())
+                  .put("leftOut", made.had())
                   .encode());
     } else if (!quiet) {
       store
           .out()
           .printf(
               "%s: %d images, %d blobs (%s), %d left out%n",
-              output, images.size(), blobs, HumanSize.of(bytes), had);
+              output,
+              made.images().images().size(),
+              made.blobs(),
+              HumanSize.of(made.bytes()),
+              made.had());
+      if (files.size() > 1) {
+        files.forEach(store.out()::println);
+      }
     }
   }
 }

@@ -1,18 +1,23 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.ImportOutcome;
 import dev.entrepot.proxy.bundle.ImportOutcome.Imported;
 import dev.entrepot.proxy.bundle.ImportOutcome.Incomplete;
 import dev.entrepot.proxy.bundle.ImportOutcome.Unchanged;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.media.BundleMedia;
+import dev.entrepot.proxy.bundle.media.MediaFinder;
+import dev.entrepot.proxy.bundle.media.MediaInput;
+import dev.entrepot.proxy.bundle.media.PartName;
+import dev.entrepot.proxy.bundle.minisign.VerifyingKey;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +35,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
-    description = {
-      "Reads bundles into the store: each byte is verified, and a tag moves only when all that it",
-      "needs is here. To import again goes on where it stopped. Works on a store that a server is",
-      "using, too. Exits with 1 if an image lacks something."
-    },
+    description =
+        "Reads bundles into the store: each byte is verified, and a tag moves only when all that it"
+            + " needs is here. To import again goes on where it stopped. Parts of a bundle are"
+            + " named in any order, or by what their names begin with. Works on a store that a"
+            + " server is using, too. Exits with 1 if an image lacks something.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot import --config /etc/entrepot/entrepot.yaml images.tar"})
+    footer = {
+      "",
+      "Example: entrepot import --config /etc/entrepot/entrepot.yaml images.tar",
+      "From media: entrepot import --require a.pub /media/1/a.tar.001 /media/2/a.tar.002"
+    })
 final class ImportCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
@@ -49,6 +58,15 @@ final class ImportCommand implements Callable<Integer> {
       description = "What the one image of the bundle is called, if the bundle does not say so.")
   private @Nullable String as;
 
+  @Option(
+      names = "--require",
+      paramLabel = "KEY",
+      description = {
+        "Take only what the owner of this public key of minisign has signed: its file, or itself.",
+        "The signed list of checksums has to lie beside the bundle."
+      })
+  private @Nullable String require;
+
   @Option(names = "--json", description = "Print a JSON object for each bundle.")
   private boolean json;
 
@@ -60,41 +78,93 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BUNDLE",
       arity = "1..*",
-      description = "OCI image layouts in tar archives, as they are or compressed. - is the input.")
-  private List<String> bundles = new ArrayList<>();
+      description =
+          "OCI image layouts in tar archives, as they are or compressed, or parts of them. - is the"
+              + " standard input.")
+  private List<String> named = new ArrayList<>();
+
+  private List<BundleMedia> bundles = List.of();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (as != null && bundles.size() > 1) {
-      throw new ParameterException(spec.commandLine(), "--as takes one bundle");
+    if (require != null && named.contains(STANDARD_INPUT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--require takes files, as their signatures lie beside them");
     }
     return store.use(this::check, Reach.IMPORTING, (reached, _) -> takeAll(reached));
   }
 
-  private void check(EntrepotConfig config) throws UnclearNameException {
+  /** What is missing, or not signed, is told before anything is read. */
+  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
     if (as != null) {
       var _ = Listings.image(as, config);
     }
+    Optional<VerifyingKey> key =
+        require == null ? Optional.empty() : Optional.of(VerifyingKey.read(require));
+    bundles =
+        new MediaFinder(key)
+            .find(named.stream().filter(it -> !it.equals(STANDARD_INPUT)).map(Path::of).toList());
+    if (as != null && bundles.size() + (isInputNamed() ? 1 : 0) > 1) {
+      throw new UnclearNameException("--as takes one bundle");
+    }
+  }
+
+  private boolean isInputNamed() {
+    return named.contains(STANDARD_INPUT);
   }
 
   private int takeAll(Bundles reached)
       throws UnclearNameException, IOException, InterruptedException {
     boolean complete = true;
-    for (String bundle : bundles) {
-      ImportReport report = take(reached, bundle);
-      print(report);
-      complete &= report.isComplete();
+    if (isInputNamed()) {
+      complete = take(reached, System.in, 0).isComplete();
+    }
+    for (BundleMedia bundle : bundles) {
+      complete &= take(reached, bundle);
     }
     return complete ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private ImportReport take(Bundles reached, String bundle)
+  private boolean take(Bundles reached, BundleMedia bundle)
       throws UnclearNameException, IOException, InterruptedException {
-    boolean isFile = !bundle.equals(STANDARD_INPUT);
-    long size = isFile ? Files.size(Path.of(bundle)) : 0;
-    try (InputStream in = isFile ? Files.newInputStream(Path.of(bundle)) : System.in;
-        ProgressDisplay display = display()) {
-      return reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as));
+    try (MediaInput in = bundle.open()) {
+      try {
+        boolean isComplete = take(reached, in, bundle.bytes()).isComplete();
+        bundle
+            .next()
+            .filter(_ -> !isComplete)
+            .ifPresent(next -> store.err().printf("entrepot: %s%n", lack(next)));
+        return isComplete;
+      } catch (IOException e) {
+        throw explained(e, bundle, in);
+      }
+    }
+  }
+
+  /** What was wrong here says more than what became of it there. */
+  private static IOException explained(IOException e, BundleMedia bundle, MediaInput in) {
+    return in.fault()
+        .or(
+            () ->
+                bundle
+                    .next()
+                    .filter(_ -> in.isAtEnd())
+                    .map(next -> new BundleException(e.getMessage() + "; " + lack(next), e)))
+        .map(IOException.class::cast)
+        .orElse(e);
+  }
+
+  private static String lack(PartName next) {
+    return "%s may be missing, the part behind the last one here".formatted(next);
+  }
+
+  private ImportReport take(Bundles reached, InputStream in, long size)
+      throws UnclearNameException, IOException, InterruptedException {
+    try (ProgressDisplay display = display()) {
+      ImportReport report =
+          reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as));
+      print(report);
+      return report;
     }
   }
 

@@ -8,6 +8,8 @@ import dev.entrepot.proxy.bundle.BundleWriter;
 import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -30,15 +32,26 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images) throws UnclearNameException, IOException {
-    return parcel(images).blobs();
+  public SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    return selection.in(cache, config);
+  }
+
+  @Override
+  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException {
+    return parcel(images, referrers).blobs();
   }
 
   @Override
   public void export(
-      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException {
-    BundleWriter.write(cache, parcel(images), without, out, progress);
+    BundleWriter.write(cache, parcel(images, referrers), without, out, progress);
   }
 
   @Override
@@ -51,7 +64,8 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
         .run(in);
   }
 
-  private Parcel parcel(List<String> images) throws UnclearNameException, IOException {
-    return Parcel.of(cache, Listings.images(images, config));
+  private Parcel parcel(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException {
+    return Parcel.of(cache, Listings.images(images, config), referrers);
   }
 }

@@ -4,6 +4,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
+import dev.entrepot.proxy.bundle.SelectionJson;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,21 +32,36 @@ record RemoteBundles(AdminClient server) implements Bundles {
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images)
+  public SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "export/selection",
+        SelectionJson.of(selection),
+        body ->
+            SelectionJson.readSelected(AdminClient.text(body))
+                .orElseThrow(RemoteBundles::strange));
+  }
+
+  @Override
+  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/blobs",
-        wish(images, Set.of()),
+        wish(images, referrers, Set.of()),
         body -> BundleJson.readBlobs(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override
   public void export(
-      List<String> images, Set<Digest> without, OutputStream out, BundleProgress progress)
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
       throws UnclearNameException, IOException, InterruptedException {
     server.post(
         "export",
-        wish(images, without),
+        wish(images, referrers, without),
         body -> {
           byte[] piece = new byte[PIECE_BYTES];
           for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
@@ -64,10 +82,13 @@ record RemoteBundles(AdminClient server) implements Bundles {
         body -> BundleJson.readReport(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
-  private static JsonObject wish(List<String> images, Set<Digest> without) {
+  private static JsonObject wish(List<String> images, boolean referrers, Set<Digest> without) {
     var digests = new JsonArray();
     without.forEach(digest -> digests.add(digest.toString()));
-    return new JsonObject().put("images", new JsonArray(images)).put("without", digests);
+    return new JsonObject()
+        .put("images", new JsonArray(images))
+        .put("referrers", referrers)
+        .put("without", digests);
   }
 
   private static IOException strange() {

@@ -45,7 +45,7 @@ final class StoreOptions {
   /** What is checked of a command line before the store is opened. */
   @FunctionalInterface
   interface Check {
-    void against(EntrepotConfig config) throws UnclearNameException;
+    void against(EntrepotConfig config) throws UnclearNameException, IOException;
   }
 
   /** Reads how something is to be printed. */

@@ -6,6 +6,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Context;
@@ -53,7 +54,7 @@ public final class OfflineReferrers implements Referrers {
 
   private Optional<ReferrersIndex> underTag(Repository repository, Digest subject) {
     return cache
-        .tag(repository, ReferrersSource.fallbackTag(subject))
+        .tag(repository, Tag.standingInForReferrers(subject))
         .map(TagRecord::digest)
         .flatMap(cache::manifest)
         .map(OfflineReferrers::bytes)

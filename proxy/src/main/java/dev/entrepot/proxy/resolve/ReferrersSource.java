@@ -39,9 +39,6 @@ final class ReferrersSource {
   /** Of how many repositories that is known; the least used go first. */
   private static final long MAX_REPOSITORIES = 10_000;
 
-  /** How many digits of a digest the tag has (OCI distribution specification). */
-  private static final int MAX_TAG_DIGITS = 64;
-
   private final Cache<Repository, Boolean> withoutApi;
 
   ReferrersSource(Ticker ticker) {
@@ -105,7 +102,7 @@ final class ReferrersSource {
   }
 
   private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Patience patience) {
-    var reference = new Reference.Tagged(fallbackTag(subject));
+    var reference = new Reference.Tagged(Tag.standingInForReferrers(subject));
     return switch (route.upstream().getManifest(route.repository().name(), reference, patience)) {
       case Found<FetchedManifest>(FetchedManifest fetched) ->
           ReferrersIndex.parse(fetched.raw())
@@ -116,15 +113,6 @@ final class ReferrersSource {
           Answer.found(ReferrersIndex.empty());
       case Refused<FetchedManifest>(Refusal refusal) -> Answer.refused(refusal);
     };
-  }
-
-  /** The tag under which a registry without the API has what refers to a manifest. */
-  static Tag fallbackTag(Digest subject) {
-    String digits = subject.hex();
-    return new Tag(
-        subject.algorithm().prefix()
-            + '-'
-            + digits.substring(0, Math.min(digits.length(), MAX_TAG_DIGITS)));
   }
 
   private static Answer<ReferrersIndex> bad(Route route, String why) {

@@ -1,0 +1,39 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.bundle.Selection;
+import dev.entrepot.proxy.bundle.Selection.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How somebody says what is to be exported: by name, or by what images have in common. */
+final class ExportSelection {
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…")
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--pinned",
+      description = "What is pinned, by command or the configuration, as far as it is here whole.")
+  private boolean pinned;
+
+  @Option(
+      names = "--pulled-since",
+      paramLabel = "TIME",
+      description = "What clients pulled within that time, such as 7d, as far as it is here whole.")
+  private @Nullable String pulledSince;
+
+  Selection chosen() {
+    var groups = new ArrayList<Group>();
+    if (pinned) {
+      groups.add(new Group.Pinned());
+    }
+    Optional.ofNullable(pulledSince).map(Group.Pulled::new).ifPresent(groups::add);
+    return new Selection(images, groups);
+  }
+}

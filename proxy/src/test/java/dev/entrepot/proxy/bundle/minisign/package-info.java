@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.bundle.minisign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.bundle;
+
+import org.jspecify.annotations.NullMarked;
