@@ -35,6 +35,7 @@ public final class Main implements Runnable {
           .put("manifest", ManifestCommand.class)
           .put("pulled", PulledCommand.class)
           .put("df", DiskUseCommand.class)
+          .put("pull", PullCommand.class)
           .put("export", ExportCommand.class)
           .put("import", ImportCommand.class)
           .put("receipt", ReceiptCommand.class)

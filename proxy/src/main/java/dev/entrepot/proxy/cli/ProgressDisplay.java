@@ -44,7 +44,7 @@ interface ProgressDisplay extends AutoCloseable {
 
   /** There is no console at all where output is not a terminal, with that of {@code java.base}. */
   @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     var console = System.console();
     return console != null && console.isTerminal();
   }

@@ -38,6 +38,11 @@ record Reach<T>(
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
 
+  /** To fetch images into it. */
+  static final Reach<Pulls> PULLING =
+      new Reach<>(
+          true, LocalPulls::new, (admin, data) -> new RemotePulls(new AdminClient(admin, data)));
+
   /** The store of this process. */
   T here(ContentCache cache, EntrepotConfig config) {
     return local.apply(cache, config);

@@ -1,0 +1,121 @@
+package dev.entrepot.proxy.pull;
+
+import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.listing.Listings;
+import dev.entrepot.proxy.listing.NamedImage;
+import dev.entrepot.proxy.listing.UnclearNameException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What somebody wants to have pulled, as it was written.
+ *
+ * @param images names as for docker
+ * @param platforms such as {@code linux/arm64}; {@link #ALL} for all; if empty, those that the
+ *     configuration prefetches, and all if it names none
+ * @param allTags whether the images are repositories, all tags of which are wanted
+ */
+public record PullRequest(
+    List<String> images, List<String> platforms, boolean allTags, boolean referrers) {
+  /** What stands for every platform. */
+  public static final String ALL = "all";
+
+  private static final String IMAGES = "images";
+  private static final String PLATFORMS = "platforms";
+  private static final String ALL_TAGS = "allTags";
+  private static final String REFERRERS = "referrers";
+
+  public PullRequest {
+    images = List.copyOf(images);
+    platforms = List.copyOf(platforms);
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws ClassCastException if a member is of another type
+   * @throws UnclearNameException if a member is unknown
+   */
+  public static PullRequest read(JsonObject json) throws UnclearNameException {
+    for (String member : json.fieldNames()) {
+      if (!Set.of(IMAGES, PLATFORMS, ALL_TAGS, REFERRERS).contains(member)) {
+        throw new UnclearNameException(
+            "unknown member %s: there are images, platforms, allTags and referrers"
+                .formatted(member));
+      }
+    }
+    return new PullRequest(
+        texts(json.getJsonArray(IMAGES, new JsonArray())),
+        texts(json.getJsonArray(PLATFORMS, new JsonArray())),
+        json.getBoolean(ALL_TAGS, false),
+        json.getBoolean(REFERRERS, false));
+  }
+
+  public JsonObject json() {
+    return new JsonObject()
+        .put(IMAGES, new JsonArray(images))
+        .put(PLATFORMS, new JsonArray(platforms))
+        .put(ALL_TAGS, allTags)
+        .put(REFERRERS, referrers);
+  }
+
+  /**
+   * What is meant.
+   *
+   * @throws UnclearNameException if a name or platform is none
+   */
+  public List<Wish> wishes(EntrepotConfig config) throws UnclearNameException {
+    if (images.isEmpty() || images.size() > Puller.MAX_IMAGES) {
+      throw new UnclearNameException("1 to %d images can be pulled".formatted(Puller.MAX_IMAGES));
+    }
+    var options = new PullOptions(platforms(config), referrers);
+    List<Wish> wishes = new ArrayList<>();
+    for (String image : images) {
+      NamedImage named = Listings.image(image, config);
+      wishes.add(new Wish(named.repository(), choice(image, named), options));
+    }
+    return wishes;
+  }
+
+  private Wish.Choice choice(String text, NamedImage named) throws UnclearNameException {
+    if (!allTags) {
+      return new Wish.Choice.One(named.reference());
+    }
+    String last = text.substring(text.lastIndexOf('/') + 1);
+    if (last.indexOf(':') >= 0 || last.indexOf('@') >= 0) {
+      throw new UnclearNameException(
+          "all tags are wanted, so name images without one, not %s".formatted(named));
+    }
+    return new Wish.Choice.Tags(new TagRule.Every());
+  }
+
+  private List<Platform> platforms(EntrepotConfig config) throws UnclearNameException {
+    if (platforms.isEmpty()) {
+      return config.prefetch().platforms();
+    }
+    if (platforms.contains(ALL)) {
+      return List.of();
+    }
+    if (platforms.size() > PullOptions.MAX_PLATFORMS) {
+      throw new UnclearNameException(
+          "at most %d platforms can be named".formatted(PullOptions.MAX_PLATFORMS));
+    }
+    List<Platform> parsed = new ArrayList<>();
+    for (String platform : platforms) {
+      parsed.add(Listings.platform(platform));
+    }
+    return parsed;
+  }
+
+  private static List<String> texts(JsonArray array) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      texts.add(array.getString(i));
+    }
+    return texts;
+  }
+}
