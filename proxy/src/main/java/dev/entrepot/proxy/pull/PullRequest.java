@@ -112,10 +112,6 @@ public record PullRequest(
   }
 
   private static List<String> texts(JsonArray array) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      texts.add(array.getString(i));
-    }
-    return texts;
+    return array.stream().map(String.class::cast).toList();
   }
 }
