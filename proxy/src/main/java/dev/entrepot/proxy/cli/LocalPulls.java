@@ -19,16 +19,36 @@ record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
   @Override
   public void pull(PullRequest request, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
-    run(request.wishes(config), ONE_AFTER_THE_OTHER, listener);
+    List<Wish> wishes = request.wishes(config);
+    use(puller -> puller.run(wishes, ONE_AFTER_THE_OTHER, listener));
   }
 
-  private void run(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
-      throws IOException, InterruptedException {
+  @Override
+  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    List<Wish> wishes = list.list().wishes(config);
+    use(
+        puller -> {
+          if (dry) {
+            puller.check(wishes, Puller.MAX_AT_ONCE, listener);
+          } else {
+            puller.run(wishes, Puller.MAX_AT_ONCE, listener);
+          }
+        });
+  }
+
+  /** What is done with the upstreams. */
+  @FunctionalInterface
+  private interface Use {
+    void of(Puller puller) throws InterruptedException;
+  }
+
+  private void use(Use use) throws IOException, InterruptedException {
     if (config.offline()) {
       throw new IOException(Puller.OFFLINE);
     }
     try (var transfers = Transfers.alone(config, cache)) {
-      transfers.puller().run(wishes, atOnce, listener);
+      use.of(transfers.puller());
     }
   }
 }

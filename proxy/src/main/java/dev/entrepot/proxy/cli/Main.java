@@ -36,6 +36,7 @@ public final class Main implements Runnable {
           .put("pulled", PulledCommand.class)
           .put("df", DiskUseCommand.class)
           .put("pull", PullCommand.class)
+          .put("sync", SyncCommand.class)
           .put("export", ExportCommand.class)
           .put("import", ImportCommand.class)
           .put("receipt", ReceiptCommand.class)

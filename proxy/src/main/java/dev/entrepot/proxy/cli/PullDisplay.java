@@ -31,9 +31,13 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
     return new Docker(out, err);
   }
 
-  /** A line for each image, and a summary. */
-  static PullDisplay results(PrintWriter out, PrintWriter err) {
-    return new Results(out, err);
+  /**
+   * A line for each image, and a summary.
+   *
+   * @param dry whether nothing is fetched
+   */
+  static PullDisplay results(PrintWriter out, PrintWriter err, boolean dry) {
+    return new Results(out, err, dry);
   }
 
   /** The names of what is here then. */
@@ -141,15 +145,22 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
   }
 
   private static final class Results extends PullDisplay {
-    Results(PrintWriter out, PrintWriter err) {
+    private final boolean dry;
+
+    Results(PrintWriter out, PrintWriter err, boolean dry) {
       super(out, err, LiveDownloads.on(out));
+      this.dry = dry;
     }
 
     @Override
     void ended(PullOutcome outcome) {
       switch (outcome) {
         case New(String image, Digest digest, Optional<Digest> before) ->
-            here(image, digest, before.map(was -> "moved from " + was).orElse("new"));
+            here(
+                image,
+                digest,
+                (dry ? "would be fetched, " : "")
+                    + before.map(was -> "moved from " + was).orElse("new"));
         case Unchanged(String image, Digest digest) -> here(image, digest, "unchanged");
         case Failed failed -> failed(failed);
       }
@@ -157,7 +168,7 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
 
     @Override
     void done(PullSummary all) {
-      print(all.toString());
+      print(dry ? "A dry run: " + all : all.toString());
     }
 
     private void here(String image, Digest digest, String what) {

@@ -16,4 +16,12 @@ interface Pulls {
    */
   void pull(PullRequest request, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * Pulls what a list names, some at a time.
+   *
+   * @param dry whether it is only told what that would do
+   */
+  void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException;
 }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /** The store of a running server, which is asked through its admin port. */
 record RemotePulls(AdminClient server) implements Pulls {
   private static final String JSON = "application/json";
+  private static final String YAML = "application/yaml";
 
   @Override
   public void pull(PullRequest request, Consumer<PullEvent> listener)
@@ -26,6 +27,16 @@ record RemotePulls(AdminClient server) implements Pulls {
         "pull",
         JSON,
         BodyPublishers.ofString(request.json().encode()),
+        body -> listen(body, listener));
+  }
+
+  @Override
+  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.post(
+        "sync?dryRun=" + dry,
+        YAML,
+        BodyPublishers.ofByteArray(list.text()),
         body -> listen(body, listener));
   }
 

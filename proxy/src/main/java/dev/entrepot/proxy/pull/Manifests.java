@@ -115,7 +115,7 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
 
     private void children(ImageIndex index, boolean ofImage)
         throws PullException, InterruptedException {
-      List<IndexEntry> wanted = index.entries().stream().filter(this::isWanted).toList();
+      List<IndexEntry> wanted = index.entries().stream().filter(options::want).toList();
       if (wanted.isEmpty() && !index.entries().isEmpty()) {
         throw new PullException(
             "it is not for %s, but for %s"
@@ -124,17 +124,6 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
       for (IndexEntry entry : wanted) {
         child(entry.descriptor().digest(), ofImage);
       }
-    }
-
-    /** What builders attest stands in the index for no platform at all. */
-    private boolean isWanted(IndexEntry entry) {
-      boolean isNamed =
-          entry
-              .platform()
-              .filter(it -> options.platforms().stream().anyMatch(named -> named.covers(it)))
-              .isPresent();
-      boolean isOfNone = entry.platform().filter(it -> !it.os().equals("unknown")).isEmpty();
-      return options.platforms().isEmpty() || isNamed || (options.referrers() && isOfNone);
     }
 
     private void referring(Digest subject) throws PullException, InterruptedException {

@@ -24,6 +24,17 @@ public final class PullJobs {
     }
   }
 
+  /** The same for {@link Puller#check}. */
+  public void check(PullJob job, List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+      throws InterruptedException {
+    begin(job);
+    try {
+      puller.check(wishes, atOnce, job.andThen(listener));
+    } finally {
+      end(job);
+    }
+  }
+
   /** Those that run now. */
   public synchronized List<PullJob> running() {
     return List.copyOf(running);

@@ -1,6 +1,5 @@
 package dev.entrepot.proxy.pull;
 
-import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -15,15 +14,11 @@ import java.util.Set;
  * What somebody wants to have pulled, as it was written.
  *
  * @param images names as for docker
- * @param platforms such as {@code linux/arm64}; {@link #ALL} for all; if empty, those that the
- *     configuration prefetches, and all if it names none
+ * @param platforms as {@link PullOptions#of} takes them
  * @param allTags whether the images are repositories, all tags of which are wanted
  */
 public record PullRequest(
     List<String> images, List<String> platforms, boolean allTags, boolean referrers) {
-  /** What stands for every platform. */
-  public static final String ALL = "all";
-
   private static final String IMAGES = "images";
   private static final String PLATFORMS = "platforms";
   private static final String ALL_TAGS = "allTags";
@@ -72,7 +67,7 @@ public record PullRequest(
     if (images.isEmpty() || images.size() > Puller.MAX_IMAGES) {
       throw new UnclearNameException("1 to %d images can be pulled".formatted(Puller.MAX_IMAGES));
     }
-    var options = new PullOptions(platforms(config), referrers);
+    var options = PullOptions.of(platforms, referrers, config);
     List<Wish> wishes = new ArrayList<>();
     for (String image : images) {
       NamedImage named = Listings.image(image, config);
@@ -91,24 +86,6 @@ public record PullRequest(
           "all tags are wanted, so name images without one, not %s".formatted(named));
     }
     return new Wish.Choice.Tags(new TagRule.Every());
-  }
-
-  private List<Platform> platforms(EntrepotConfig config) throws UnclearNameException {
-    if (platforms.isEmpty()) {
-      return config.prefetch().platforms();
-    }
-    if (platforms.contains(ALL)) {
-      return List.of();
-    }
-    if (platforms.size() > PullOptions.MAX_PLATFORMS) {
-      throw new UnclearNameException(
-          "at most %d platforms can be named".formatted(PullOptions.MAX_PLATFORMS));
-    }
-    List<Platform> parsed = new ArrayList<>();
-    for (String platform : platforms) {
-      parsed.add(Listings.platform(platform));
-    }
-    return parsed;
   }
 
   private static List<String> texts(JsonArray array) {

@@ -72,8 +72,39 @@ public final class Puller {
    */
   public void run(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
+    run(wishes, atOnce, this::pull, listener);
+  }
+
+  /** Tells what a pull of the same would do, and changes nothing. */
+  public void check(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+      throws InterruptedException {
+    run(wishes, atOnce, this::check, listener);
+  }
+
+  /** What is done with each image. */
+  @FunctionalInterface
+  private interface Work {
+    PullOutcome of(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+        throws PullException, InterruptedException;
+  }
+
+  private PullOutcome pull(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+      throws PullException, InterruptedException {
+    Route route = route(image.repository());
+    return new ImagePull(cache, manifests, blobs, route, image.toString(), options, listener)
+        .run(image.reference());
+  }
+
+  private PullOutcome check(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+      throws PullException, InterruptedException {
+    return new ImageCheck(cache, route(image.repository()), image.toString(), options)
+        .run(image.reference());
+  }
+
+  private void run(List<Wish> wishes, int atOnce, Work work, Consumer<PullEvent> listener)
+      throws InterruptedException {
     var told = new Telling(listener);
-    try (var job = new Job(workers(atOnce), told)) {
+    try (var job = new Job(workers(atOnce), work, told)) {
       for (Wish wish : wishes) {
         job.begin(wish);
       }
@@ -111,11 +142,13 @@ public final class Puller {
   /** What runs for one caller. */
   private final class Job implements AutoCloseable {
     private final ExecutorService workers;
+    private final Work work;
     private final Consumer<PullEvent> listener;
     private final List<Future<Boolean>> running = new ArrayList<>();
 
-    Job(ExecutorService workers, Consumer<PullEvent> listener) {
+    Job(ExecutorService workers, Work work, Consumer<PullEvent> listener) {
       this.workers = workers;
+      this.work = work;
       this.listener = listener;
     }
 
@@ -143,19 +176,7 @@ public final class Puller {
     private boolean pull(NamedImage image, PullOptions options) throws InterruptedException {
       String name = image.toString();
       listener.accept(new PullEvent.Began(name));
-      ended(
-          outcome(
-              name,
-              () ->
-                  new ImagePull(
-                          cache,
-                          manifests,
-                          blobs,
-                          route(image.repository()),
-                          name,
-                          options,
-                          listener)
-                      .run(image.reference())));
+      ended(outcome(name, () -> work.of(image, options, listener)));
       return true;
     }
 
