@@ -26,6 +26,7 @@ import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
 import dev.entrepot.proxy.pull.PullJobs;
+import dev.entrepot.proxy.pull.ScheduledSync;
 import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -43,6 +44,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,13 +99,12 @@ public final class EntrepotServer implements AutoCloseable {
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
       var missed = new MissedEndpoints(cache, config);
-      var pulls =
-          closing.add(
-              "pulls",
-              new PullEndpoints(new PullJobs(transfers.puller()), config, InstantSource.system()));
+      var jobs = new PullJobs(transfers.puller());
+      var pulls = closing.add("pulls", new PullEndpoints(jobs, config, InstantSource.system()));
       adminPort =
           listenAdmin(vertx, config.admin(), registry, verify, listings, bundles, missed, pulls);
       port = listen(vertx, config, services);
+      sync(config, jobs, meters);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
     } catch (IOException | RuntimeException e) {
@@ -162,6 +163,19 @@ public final class EntrepotServer implements AutoCloseable {
       case StoreHealth.State.Failing(String reason, Instant since, _) ->
           Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
     };
+  }
+
+  /** Offline there is nobody to fetch from. */
+  private void sync(EntrepotConfig config, PullJobs jobs, Meters meters) {
+    if (config.sync().isPresent() && config.offline()) {
+      log.info("offline: the scheduled sync is not run");
+    } else if (config.sync().isPresent()) {
+      var sync =
+          ScheduledSync.start(
+              jobs, config, config.sync().get(), InstantSource.system(), ZoneId.systemDefault());
+      closing.add("scheduled sync", sync);
+      Gauges.register(meters, sync);
+    }
   }
 
   private void scrub(EntrepotConfig config, ContentCache cache, Repair repair, Meters meters) {

@@ -76,6 +76,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        Optional.empty(),
         List.of(),
         upstreams);
   }
@@ -112,6 +113,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        Optional.empty(),
         List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }
@@ -127,6 +129,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         config.scrub(),
+        config.sync(),
         config.pins(),
         config.upstreams());
   }
@@ -142,6 +145,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         scrub,
+        config.sync(),
         config.pins(),
         config.upstreams());
   }
@@ -157,6 +161,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         prefetch,
         config.scrub(),
+        config.sync(),
         config.pins(),
         config.upstreams());
   }
@@ -172,6 +177,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         config.scrub(),
+        config.sync(),
         config.pins(),
         config.upstreams());
   }
@@ -187,6 +193,7 @@ final class TestProxy implements AutoCloseable {
         config.log(),
         config.prefetch(),
         config.scrub(),
+        config.sync(),
         pins,
         config.upstreams());
   }

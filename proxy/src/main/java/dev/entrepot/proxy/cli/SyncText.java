@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** A list of images as it was written, and what it says. */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 record SyncText(byte[] text, SyncList list) {
   private static final Path STANDARD_INPUT = Path.of("-");
 
