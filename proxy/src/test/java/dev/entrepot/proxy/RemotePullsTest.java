@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,10 @@ class RemotePullsTest extends PullsFixture {
             .formatted(big.digest(), big.size());
     upstream
         .repository("library/one")
-        .addManifest("application/vnd.oci.image.manifest.v1+json", manifest.getBytes(), "big");
+        .addManifest(
+            "application/vnd.oci.image.manifest.v1+json",
+            manifest.getBytes(StandardCharsets.UTF_8),
+            "big");
     upstream.script().on(Match.blob(big.digest()), new Fault.Throttle(4 << 20));
     try (var proxy = start()) {
       List<JsonObject> events =
