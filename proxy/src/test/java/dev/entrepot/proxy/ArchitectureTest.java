@@ -95,7 +95,7 @@ final class ArchitectureTest {
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("upkeep")
-        .mayOnlyBeAccessedByLayers("admin", "server", "cli")
+        .mayOnlyBeAccessedByLayers("pull", "admin", "server", "cli")
         .whereLayer("pull")
         .mayOnlyBeAccessedByLayers("admin", "server", "cli")
         .whereLayer("bundle")

@@ -40,6 +40,9 @@ final class PullThreads implements AutoCloseable {
     if (begin(thread)) {
       context.response().closeHandler(_ -> thread.interrupt());
       thread.start();
+      if (context.response().closed()) {
+        thread.interrupt(); // It has left before anybody listened for that.
+      }
     } else {
       Refusal.send(
           context, 503, "%d pulls are running already: try again later".formatted(MAX_RUNNING));
