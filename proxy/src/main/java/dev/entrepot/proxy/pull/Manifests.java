@@ -33,6 +33,9 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
   /** How many manifests belong to one image at most, with all that refers to them. */
   static final int MAX_MANIFESTS = 1000;
 
+  /** How long they are at most, all together, in bytes: 64 MiB, as they are held in memory. */
+  static final long MAX_BYTES = 64L << 20;
+
   /** How many blobs these name at most. */
   static final int MAX_BLOBS = 50_000;
 
@@ -70,6 +73,7 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
     private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     private final Deque<Step> waiting = new ArrayDeque<>();
     private boolean fetched;
+    private long bytes;
 
     Walk(Route route, PullOptions options) {
       this.route = route;
@@ -141,28 +145,31 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
 
     private void signature(Tag tag) throws PullException, InterruptedException {
       Optional<Digest> before = cache.tag(route.repository(), tag).map(TagRecord::digest);
-      Asking.optional(fresh.get(route, new Reference.Tagged(tag)))
-          .ifPresent(
-              found -> {
-                fetched |= !before.equals(Optional.of(found.digest()));
-                add(found, false);
-              });
+      Optional<StoredManifest> found = Asking.optional(fresh.get(route, new Reference.Tagged(tag)));
+      if (found.isPresent()) {
+        fetched |= !before.equals(found.map(StoredManifest::digest));
+        add(found.get(), false);
+      }
     }
 
     private void child(Digest digest, boolean ofImage) throws PullException, InterruptedException {
       if (!seen.contains(digest)) {
         fetched |= cache.manifest(digest).isEmpty();
         add(Asking.required(fresh.get(route, new Reference.Digested(digest))), ofImage);
-        if (seen.size() > MAX_MANIFESTS) {
-          throw new PullException("it has more than %d manifests".formatted(MAX_MANIFESTS));
-        }
       }
     }
 
-    private void add(StoredManifest manifest, boolean ofImage) {
-      if (seen.add(manifest.digest())) {
-        waiting.add(new Step(manifest, ofImage));
+    private void add(StoredManifest manifest, boolean ofImage) throws PullException {
+      if (!seen.add(manifest.digest())) {
+        return;
       }
+      bytes += manifest.size();
+      if (seen.size() > MAX_MANIFESTS || bytes > MAX_BYTES) {
+        throw new PullException(
+            "it has more than %d manifests, or these have more than %d bytes"
+                .formatted(MAX_MANIFESTS, MAX_BYTES));
+      }
+      waiting.add(new Step(manifest, ofImage));
     }
 
     private static List<Platform> platforms(ImageIndex index) {
