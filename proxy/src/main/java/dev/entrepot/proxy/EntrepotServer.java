@@ -6,13 +6,13 @@ import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.cache.verify.Scrub;
-import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.admin.AdminRoutes;
 import dev.entrepot.proxy.admin.AdminServer;
 import dev.entrepot.proxy.admin.BlobEndpoints;
 import dev.entrepot.proxy.admin.BundleEndpoints;
 import dev.entrepot.proxy.admin.ListingEndpoints;
 import dev.entrepot.proxy.admin.MissedEndpoints;
+import dev.entrepot.proxy.admin.PullEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.SearchEndpoint;
 import dev.entrepot.proxy.admin.SteeringEndpoints;
@@ -22,8 +22,6 @@ import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogFormat;
-import dev.entrepot.proxy.config.PrefetchConfig;
-import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
@@ -32,16 +30,14 @@ import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
+import dev.entrepot.proxy.pull.PullJobs;
+import dev.entrepot.proxy.pull.ScheduledSync;
 import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.route.Router;
-import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
-import dev.entrepot.proxy.transfer.Pace;
 import dev.entrepot.proxy.upkeep.Repair;
 import dev.entrepot.proxy.upkeep.Scrubbing;
-import dev.entrepot.proxy.upstream.Backoff;
-import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -54,15 +50,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class EntrepotServer implements AutoCloseable {
   /** How long running answers may take to end when the server stops. */
   public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
-
-  /** How long whole blobs may take to be committed when the server stops. */
-  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(10);
 
   private static final int MAX_OPEN_FILES = 1024;
 
@@ -99,22 +90,12 @@ public final class EntrepotServer implements AutoCloseable {
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
-      Router router = router(config, meters, upstreams(vertx, config, meters, network));
-      var inflight =
-          new InflightTable(
-              cache,
-              Backoff.jittered(RandomGenerator.getDefault()),
-              meters,
-              config
-                  .prefetch()
-                  .bandwidth()
-                  .map(rate -> Pace.of(rate.bytes()))
-                  .orElseGet(Pace::unlimited));
-      closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
+      var transfers = closing.add("transfers", Transfers.of(config, cache, vertx, meters, network));
+      Router router = transfers.router();
+      InflightTable inflight = transfers.inflight();
+      Prefetch prefetch = transfers.prefetch();
       sweepStaging(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
-      Prefetch prefetch =
-          closing.add("prefetch", Prefetch.start(prefetch(config), cache, inflight));
       Gauges.register(meters, prefetch);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
@@ -130,6 +111,8 @@ public final class EntrepotServer implements AutoCloseable {
       var blobs = closing.add("blob listings", new BlobEndpoints(cache, config));
       var registries = new UpstreamsEndpoint(config, router::statuses);
       var search = new SearchEndpoint(searches::find, config.data());
+      var jobs = new PullJobs(transfers.puller());
+      var pulls = closing.add("pulls", new PullEndpoints(jobs, config, InstantSource.system()));
       adminPort =
           listenAdmin(
               vertx,
@@ -142,8 +125,10 @@ public final class EntrepotServer implements AutoCloseable {
               steering,
               blobs,
               registries,
-              search);
+              search,
+              pulls);
       port = listen(vertx, config, services);
+      sync(config, jobs, meters);
       closing.add("answers", this::drain);
       readiness.ready(() -> trouble(cache));
     } catch (IOException | RuntimeException e) {
@@ -204,6 +189,19 @@ public final class EntrepotServer implements AutoCloseable {
     };
   }
 
+  /** Offline there is nobody to fetch from. */
+  private void sync(EntrepotConfig config, PullJobs jobs, Meters meters) {
+    if (config.sync().isPresent() && config.offline()) {
+      log.info("offline: the scheduled sync is not run");
+    } else if (config.sync().isPresent()) {
+      var sync =
+          ScheduledSync.start(
+              jobs, config, config.sync().get(), InstantSource.system(), ZoneId.systemDefault());
+      closing.add("scheduled sync", sync);
+      Gauges.register(meters, sync);
+    }
+  }
+
   private void scrub(EntrepotConfig config, ContentCache cache, Repair repair, Meters meters) {
     Optional<Duration> interval = config.scrub().intervalOn(config.data().toFile().getTotalSpace());
     if (interval.isPresent()) {
@@ -239,32 +237,6 @@ public final class EntrepotServer implements AutoCloseable {
                 new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
             config.pins());
     return ContentCache.open(settings, InstantSource.system());
-  }
-
-  /** How each upstream is made; offline there is nothing that could make one that connects. */
-  private static Function<UpstreamConfig, Upstream> upstreams(
-      Vertx vertx, EntrepotConfig config, Meters meters, Function<Vertx, Network> network) {
-    if (config.offline()) {
-      log.info("offline: no registry is asked for anything");
-      return Upstream::offline;
-    }
-    Network outside = network.apply(vertx);
-    return upstream -> Upstream.create(vertx, upstream, meters, outside);
-  }
-
-  private static PrefetchConfig prefetch(EntrepotConfig config) {
-    return config.offline() ? PrefetchConfig.OFF : config.prefetch();
-  }
-
-  private Router router(
-      EntrepotConfig config, Meters meters, Function<UpstreamConfig, Upstream> making) {
-    Map<RegistryName, Configured> upstreams = new LinkedHashMap<>();
-    for (UpstreamConfig upstream : config.upstreams().values()) {
-      Upstream made = closing.add("upstream " + upstream.name(), making.apply(upstream));
-      upstreams.put(upstream.name(), new Configured(upstream, made));
-      Gauges.register(meters, made);
-    }
-    return new Router(upstreams);
   }
 
   private RequestObserver observer(LogFormat log, Meters meters) {

@@ -7,6 +7,7 @@ import dev.entrepot.cache.evict.Reason;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.pull.ScheduledSync;
 import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.upkeep.Repair;
@@ -101,6 +102,18 @@ final class Gauges {
         "entrepot.prefetch.dropped",
         "Content that there was no room for among what waits to be prefetched",
         prefetch::dropped);
+  }
+
+  static void register(Meters meters, ScheduledSync sync) {
+    meters.count("entrepot.sync.runs", "Runs of the scheduled sync that have ended", sync::runs);
+    meters.count(
+        "entrepot.sync.failed.images",
+        "Images that the scheduled sync could not fetch",
+        sync::failedImages);
+    meters.gauge(
+        "entrepot.sync.last.success.seconds",
+        "When a run of the scheduled sync last failed at nothing, in seconds since 1970",
+        sync::lastSuccess);
   }
 
   static void register(Meters meters, Scrub scrub, Repair repair) {

@@ -297,7 +297,7 @@ class MediaCommandsTest extends BundleFixture {
         Files.readString(file("entrepot.yaml")).replaceAll("(?m)^pins: .*$", ""));
     ChildCommand pins = run("data", "export", "-o", bundle, "--pinned");
     assertThat(pins.exitCode()).isEqualTo(2);
-    assertThat(pins.errors()).contains("the configuration pins nothing").hasLineCount(1);
+    assertThat(pins.errors()).contains("nothing is pinned").hasLineCount(1);
     assertThat(file("x.tar")).doesNotExist();
   }
 }

@@ -103,6 +103,9 @@ class OpenApiTest extends ListingFixture {
       assertFits(proxy, "POST", "/api/v1/prune", "", 1);
       assertFits(proxy, "POST", "/api/v1/verify", "", 1);
       assertFits(proxy, "POST", "/api/v1/export/blobs", "", 1);
+      assertFits(proxy, "POST", "/api/v1/export/selection", "", 1);
+      assertFits(proxy, "POST", "/api/v1/pull", "", 3);
+      assertFits(proxy, "GET", "/api/v1/pull", "", 0);
     }
   }
 

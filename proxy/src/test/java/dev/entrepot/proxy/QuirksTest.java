@@ -253,6 +253,7 @@ final class QuirksTest {
             LogConfig.DEFAULTS,
             PrefetchConfig.OFF,
             ScrubConfig.OFF,
+            Optional.empty(),
             List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }

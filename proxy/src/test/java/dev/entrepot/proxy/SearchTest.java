@@ -99,18 +99,7 @@ class SearchTest {
             0,
             Set.of(),
             Optional.of(placeUri())));
-    return new EntrepotConfig(
-        config.listen(),
-        config.admin(),
-        config.data(),
-        config.offline(),
-        config.tls(),
-        config.storage(),
-        config.log(),
-        config.prefetch(),
-        config.scrub(),
-        config.pins(),
-        upstreams);
+    return TestProxy.with(config, upstreams);
   }
 
   private static JsonObject json(HttpResponse<byte[]> answer) {

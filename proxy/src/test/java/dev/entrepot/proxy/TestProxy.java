@@ -83,6 +83,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        Optional.empty(),
         List.of(),
         upstreams);
   }
@@ -119,6 +120,7 @@ final class TestProxy implements AutoCloseable {
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
+        Optional.empty(),
         List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }
@@ -145,6 +147,10 @@ final class TestProxy implements AutoCloseable {
 
   static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
     return changed(config, "pins", pins);
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, Map<RegistryName, UpstreamConfig> upstreams) {
+    return changed(config, "upstreams", upstreams);
   }
 
   /** The configuration with another value of one of its components. */

@@ -15,4 +15,13 @@ public record Descriptor(MediaType mediaType, Digest digest, long size) {
       throw new IllegalArgumentException("negative size %d of %s".formatted(size, digest));
     }
   }
+
+  /**
+   * Whether registries have it: some layers are on other hosts only (OCI image specification,
+   * "Non-Distributable Layers").
+   */
+  public boolean isDistributed() {
+    String type = mediaType.value();
+    return !type.contains(".nondistributable.") && !type.contains(".foreign.");
+  }
 }

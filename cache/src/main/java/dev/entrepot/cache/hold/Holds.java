@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Holds {
   /** How many pins there may be by command. */
-  public static final int MAX_PINS = 256;
+  public static final int MAX_PINS = 1000;
 
   /** How many tags may be frozen. */
   public static final int MAX_FROZEN = 1000;

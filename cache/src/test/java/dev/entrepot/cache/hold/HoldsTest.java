@@ -114,7 +114,7 @@ class HoldsTest {
 
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> holds.pin(PIN))
-        .withMessageContaining("256");
+        .withMessageContaining("1000");
     assertThat(holds.pins()).hasSize(Holds.MAX_PINS).doesNotContain(PIN);
     assertThat(open().pins()).hasSize(Holds.MAX_PINS);
   }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class DescriptionEndpoints implements AdminRoutes {
 
   private static List<String> operations(Router router) {
     return router.getRoutes().stream()
-        .filter(route -> route.methods() != null && route.getPath().startsWith(API))
+        .filter(route -> path(route).startsWith(API))
         .flatMap(DescriptionEndpoints::operations)
         .sorted()
         .toList();
@@ -52,9 +53,15 @@ final class DescriptionEndpoints implements AdminRoutes {
 
   /** As {@code GET /api/v1/images/{name}}. */
   private static Stream<String> operations(Route route) {
-    String path = route.getPath().replaceAll(":(\\w+)", "{$1}");
+    String path = path(route).replaceAll(":(\\w+)", "{$1}");
     String whole = route.isExactPath() ? path : path + "{name}";
-    return route.methods().stream().map(method -> method + " " + whole);
+    return Stream.ofNullable(route.methods())
+        .flatMap(Set::stream)
+        .map(method -> method + " " + whole);
+  }
+
+  private static String path(Route route) {
+    return Objects.requireNonNullElse(route.getPath(), "");
   }
 
   private static Buffer document() {

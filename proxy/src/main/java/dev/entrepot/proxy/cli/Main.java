@@ -37,6 +37,8 @@ public final class Main implements Runnable {
           .put("pulled", PulledCommand.class)
           .put("search", SearchCommand.class)
           .put("df", DiskUseCommand.class)
+          .put("pull", PullCommand.class)
+          .put("sync", SyncCommand.class)
           .put("rm", RemoveCommand.class)
           .put("prune", PruneCommand.class)
           .put("pin", PinCommand.class)

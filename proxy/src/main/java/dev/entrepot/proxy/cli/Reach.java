@@ -48,6 +48,9 @@ record Reach<T>(
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
 
+  /** To fetch images into it. */
+  static final Reach<Pulls> PULLING = new Reach<>(true, LocalPulls::new, RemotePulls::new);
+
   /** The store of this process. */
   T here(ContentCache cache, EntrepotConfig config) {
     return local.apply(cache, config);

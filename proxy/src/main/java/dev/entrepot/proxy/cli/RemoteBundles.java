@@ -38,8 +38,7 @@ record RemoteBundles(AdminClient server) implements Bundles {
         "export/selection",
         SelectionJson.of(selection),
         body ->
-            SelectionJson.readSelected(AdminClient.text(body))
-                .orElseThrow(RemoteBundles::strange));
+            SelectionJson.readSelected(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override

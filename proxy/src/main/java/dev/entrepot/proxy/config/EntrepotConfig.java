@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param data the folder of content and index
  * @param offline whether no registry is ever asked for anything
  * @param tls of the clients' port; empty for plain HTTP
+ * @param sync what is fetched from time to time
  * @param pins which images are never evicted
  * @param upstreams the registries that are mirrored, in the order they were written; no other host
  *     is ever asked for content
@@ -34,6 +35,7 @@ public record EntrepotConfig(
     LogConfig log,
     PrefetchConfig prefetch,
     ScrubConfig scrub,
+    Optional<SyncConfig> sync,
     List<ImagePattern> pins,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
@@ -70,6 +72,7 @@ public record EntrepotConfig(
             root.section("log", LogConfig::read),
             root.section("prefetch", PrefetchConfig::read),
             root.section("scrub", ScrubConfig::read),
+            root.section("sync", SyncConfig::read),
             root.list(PINS, MAX_PINS),
             readUpstreams(root));
     ListenAddress admin = config.admin.address();

@@ -11,7 +11,6 @@ import dev.entrepot.oci.manifest.IndexEntry;
 import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.oci.manifest.OtherManifest;
-import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -90,7 +89,7 @@ public final class Prefetch implements AutoCloseable {
     switch (ManifestParser.parse(raw, Optional.of(manifest.mediaType()))) {
       case ImageManifest image ->
           image.blobs().stream()
-              .filter(Prefetch::isDistributed)
+              .filter(Descriptor::isDistributed)
               .filter(blob -> cache.room().isKeepable(blob.size()))
               .map(blob -> new Job.Blob(route, blob.digest()))
               .forEach(this::offer);
@@ -161,22 +160,9 @@ public final class Prefetch implements AutoCloseable {
   }
 
   private boolean isOfInterest(IndexEntry entry) {
-    return entry.platform().filter(this::isNamed).isPresent();
-  }
-
-  /** A name without a variant means all variants. */
-  private boolean isNamed(Platform platform) {
-    return config.platforms().stream()
-        .anyMatch(
-            named ->
-                named.os().equals(platform.os())
-                    && named.architecture().equals(platform.architecture())
-                    && (named.variant().isEmpty() || named.variant().equals(platform.variant())));
-  }
-
-  /** Some layers are on other hosts only (OCI image specification, "non-distributable"). */
-  private static boolean isDistributed(Descriptor blob) {
-    String type = blob.mediaType().value();
-    return !type.contains(".nondistributable.") && !type.contains(".foreign.");
+    return entry
+        .platform()
+        .filter(platform -> config.platforms().stream().anyMatch(named -> named.covers(platform)))
+        .isPresent();
   }
 }

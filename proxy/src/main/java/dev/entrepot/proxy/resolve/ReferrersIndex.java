@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ManifestParser;
@@ -62,6 +64,13 @@ final class ReferrersIndex {
         .filter(entry -> artifactType.equals(entry.getValue(ARTIFACT_TYPE)))
         .forEach(fitting::add);
     return of(fitting);
+  }
+
+  /** The digests of what it lists, as far as they can be read. */
+  List<Digest> digests() {
+    return ManifestParser.parse(json, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex index
+        ? index.manifests().stream().map(Descriptor::digest).distinct().toList()
+        : List.of();
   }
 
   int size() {

@@ -7,6 +7,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Patience;
@@ -17,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,18 @@ public final class ReferrersResolver implements Referrers {
     var key = new Key(route.repository(), subject);
     return Future.fromCompletionStage(flights.run(key, () -> find(route, subject)), loop)
         .map(outcome -> filtered(outcome, artifactType));
+  }
+
+  /** The digests of all that refers to a manifest, for operators. Any thread. */
+  public CompletableFuture<Answer<List<Digest>>> digests(Route route, Digest subject) {
+    return flights
+        .run(new Key(route.repository(), subject), () -> find(route, subject))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Listed(ReferrersIndex index, _, _) -> Answer.found(index.digests());
+                  case Outcome.Failed(Refusal refusal) -> Answer.refused(refusal);
+                });
   }
 
   private Outcome find(Route route, Digest subject) {

@@ -56,6 +56,11 @@ final class TagRevalidator {
     return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD);
   }
 
+  /** The same for somebody whom no older answer helps. */
+  Resolved resolveNow(Route route, Tag tag) {
+    return resolve(route, tag, Want.CONTENT, ManifestFetcher.COLD);
+  }
+
   private Resolved resolve(Route route, Tag tag, Want want, Patience patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {

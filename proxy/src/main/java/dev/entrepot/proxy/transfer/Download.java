@@ -49,6 +49,9 @@ final class Download implements Runnable {
   private final Pace pace;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
+  /** Why its thread was interrupted. */
+  private volatile String stopped = "it was interrupted";
+
   Download(
       Transfer transfer,
       Upstream upstream,
@@ -71,7 +74,7 @@ final class Download implements Runnable {
         fetch();
       }
     } catch (InterruptedException | ClosedByInterruptException e) {
-      breakOff("this server is stopping");
+      breakOff();
     } catch (UnreadException e) {
       log.debug("download of {} stopped", transfer.digest(), e);
       end(String.valueOf(e.getMessage()));
@@ -191,9 +194,15 @@ final class Download implements Runnable {
   /**
    * Whether its thread may be interrupted: from now on it does not finish. Not so once it does, as
    * an interrupt would then fail the commit of what has come whole. Any thread.
+   *
+   * @param reason for which it will be interrupted
    */
-  boolean mayBeStopped() {
-    return phase.compareAndSet(Phase.RECEIVING, Phase.STOPPED);
+  boolean mayBeStopped(String reason) {
+    boolean may = phase.compareAndSet(Phase.RECEIVING, Phase.STOPPED);
+    if (may) {
+      stopped = reason;
+    }
+    return may;
   }
 
   private void finish(Landing landing, EndpointId endpoint, boolean isContinued)
@@ -229,6 +238,11 @@ final class Download implements Runnable {
           mismatch);
     }
     transfer.fail(Refusal.Reason.WRONG_CONTENT, mismatch.toString());
+  }
+
+  /** Ends the transfer as its thread was interrupted. */
+  void breakOff() {
+    breakOff(stopped);
   }
 
   /** Ends the transfer in whichever way its state still allows, and says so. */

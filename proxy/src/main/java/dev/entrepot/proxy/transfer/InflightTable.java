@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -39,9 +40,14 @@ public final class InflightTable {
 
   /**
    * @param ended open once its thread, which may not have begun yet, is done with it
+   * @param wanted how many have asked for it, without those who gave it up
    */
   private record Running(
-      Transfer transfer, Download download, Thread thread, CountDownLatch ended) {}
+      Transfer transfer,
+      Download download,
+      Thread thread,
+      CountDownLatch ended,
+      AtomicInteger wanted) {}
 
   private final ContentCache cache;
   private final Backoff backoff;
@@ -94,7 +100,7 @@ public final class InflightTable {
                   .filter(suits)
                   .flatMap(transfer -> transfer.join(repository));
           reader.set(joined.orElseGet(fresh.transfer()::opener));
-          return joined.isPresent() ? there : fresh;
+          return wanted(there != null && joined.isPresent() ? there : fresh);
         });
     if (reader.get().opener()) {
       unfinished.add(fresh);
@@ -109,17 +115,51 @@ public final class InflightTable {
    */
   public void fill(Upstream upstream, Repository repository, Digest digest)
       throws InterruptedException {
+    joinOrBegin(upstream, repository, digest).ended().await();
+  }
+
+  /**
+   * The same for somebody who may give up: then the download ends, unless anybody else has asked
+   * for it. Does not block.
+   */
+  public WantedBlob want(Upstream upstream, Repository repository, Digest digest) {
+    Running current = joinOrBegin(upstream, repository, digest);
+    return new WantedBlob(current.transfer(), current.ended(), () -> giveUp(current));
+  }
+
+  private Running joinOrBegin(Upstream upstream, Repository repository, Digest digest) {
     Running fresh = prepare(upstream, repository, digest);
     Running current =
         running.compute(
             digest,
             (key, there) ->
-                there != null && there.transfer().speaksFor(repository) ? there : fresh);
+                wanted(there != null && there.transfer().speaksFor(repository) ? there : fresh));
     if (current.transfer() == fresh.transfer()) {
       unfinished.add(fresh);
       fresh.thread().start();
     }
-    current.ended().await();
+    return current;
+  }
+
+  private static Running wanted(Running running) {
+    running.wanted().incrementAndGet();
+    return running;
+  }
+
+  /** In one step with who may join: nobody joins what is about to end. */
+  private void giveUp(Running given) {
+    running.computeIfPresent(
+        given.transfer().digest(),
+        (key, there) -> {
+          boolean ends =
+              there.transfer() == given.transfer()
+                  && there.wanted().decrementAndGet() == 0
+                  && there.download().mayBeStopped("nobody waits for it any more");
+          if (ends) {
+            there.thread().interrupt();
+          }
+          return ends ? null : there;
+        });
   }
 
   /** The running download of the digest, to look at only. */
@@ -139,7 +179,7 @@ public final class InflightTable {
   public void stop(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     for (Running download : unfinished) {
-      if (download.download().mayBeStopped()) {
+      if (download.download().mayBeStopped("this server is stopping")) {
         download.thread().interrupt();
       }
     }
@@ -159,14 +199,14 @@ public final class InflightTable {
         Thread.ofVirtual()
             .name("download-" + digest.hex().substring(0, 12))
             .unstarted(() -> run(transfer, download, ended));
-    return new Running(transfer, download, thread, ended);
+    return new Running(transfer, download, thread, ended, new AtomicInteger());
   }
 
   private void run(Transfer transfer, Download download, CountDownLatch ended) {
     try {
       inTurn(transfer, download);
     } catch (InterruptedException e) {
-      download.breakOff("this server is stopping");
+      download.breakOff();
     } finally {
       unfinished.removeIf(there -> there.transfer() == transfer);
       running.computeIfPresent(

@@ -58,7 +58,7 @@ class ConfigFaultsTest {
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, data, offline, tls, storage,"
-                + " log, prefetch, scrub, pins, tags, upstream, upstreams"),
+                + " log, prefetch, scrub, sync, pins, tags, upstream, upstreams"),
         told(
             "pins: [docker.io/library/alpine:3, alpine:3]",
             "1: pins: expected images such as docker.io/library/alpine:3, ghcr.io/org/*:v1.* or"

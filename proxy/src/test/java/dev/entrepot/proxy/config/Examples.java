@@ -18,6 +18,7 @@ final class Examples {
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
           ScrubConfig.OFF,
+          Optional.empty(),
           List.of(),
           Map.of());
 
@@ -47,6 +48,7 @@ final class Examples {
       bandwidth: 10MiB
       platforms: [linux/amd64, linux/arm64/v8]
     scrub: {interval: 7d, rate: 1MiB}
+    sync: {file: FOLDER/tls.crt, schedule: 0 3 * * 1-5}
     pins:
       - docker.io/library/alpine:3
       - "ghcr.io/org/*:v1.*"

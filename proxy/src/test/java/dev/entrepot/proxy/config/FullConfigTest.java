@@ -70,6 +70,9 @@ class FullConfigTest {
                     new Platform("linux", "arm64", Optional.of("v8")))));
     assertThat(config.scrub())
         .isEqualTo(new ScrubConfig(Optional.of(Duration.ofDays(7)), new DataSize(1 << 20)));
+    assertThat(config.sync())
+        .contains(
+            new SyncConfig(folder.resolve("tls.crt"), Schedule.parse("0 3 * * 1-5").orElseThrow()));
     assertThat(config.pins())
         .extracting(ImagePattern::toString)
         .containsExactly("docker.io/library/alpine:3", "ghcr.io/org/*:v1.*");

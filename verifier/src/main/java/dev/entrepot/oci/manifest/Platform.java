@@ -28,6 +28,13 @@ public record Platform(String os, String architecture, Optional<String> variant)
     return valid ? Optional.of(new Platform(os, architecture, present)) : Optional.empty();
   }
 
+  /** Whether it means that platform too: a name without a variant means all variants. */
+  public boolean covers(Platform other) {
+    return os.equals(other.os)
+        && architecture.equals(other.architecture)
+        && (variant.isEmpty() || variant.equals(other.variant));
+  }
+
   @Override
   public String toString() {
     return os + '/' + architecture + variant.map(text -> '/' + text).orElse("");

@@ -34,7 +34,12 @@ final class ConfigFile {
 
   /** The document's root; only faults that leave no document stop the reading. */
   YamlNode read() throws ConfigException {
-    String text = text();
+    return read(bytes());
+  }
+
+  /** The same of what has been read. */
+  YamlNode read(byte[] bytes) throws ConfigException {
+    String text = text(bytes);
     var settings = LoadSettings.builder().setCodePointLimit(ConfigReader.MAX_BYTES).build();
     try {
       var events = new Parse(settings).parseString(text).iterator();
@@ -51,8 +56,7 @@ final class ConfigFile {
     }
   }
 
-  private String text() throws ConfigException {
-    byte[] bytes = bytes();
+  private String text(byte[] bytes) throws ConfigException {
     if (bytes.length > ConfigReader.MAX_BYTES) {
       throw unreadable("at most %d bytes".formatted(ConfigReader.MAX_BYTES), "more");
     }
@@ -63,7 +67,8 @@ final class ConfigFile {
     }
   }
 
-  private byte[] bytes() throws ConfigException {
+  /** At most one more than there may be. */
+  byte[] bytes() throws ConfigException {
     try (var in = Files.newInputStream(path)) {
       return in.readNBytes(ConfigReader.MAX_BYTES + 1);
     } catch (NoSuchFileException missing) {

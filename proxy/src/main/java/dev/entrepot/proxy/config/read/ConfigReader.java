@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config.read;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,6 +36,29 @@ public final class ConfigReader {
     T read = root(source).read(reader);
     source.faults().throwIfAny();
     return read;
+  }
+
+  /**
+   * The same of a text that is here already, which the environment says nothing of.
+   *
+   * @param name what messages call it
+   */
+  public static <T> T read(Path name, byte[] text, Function<Section, T> reader)
+      throws ConfigException {
+    var source = new Source(Optional.of(name), new Environment(Map.of()), new Faults());
+    YamlNode document = new ConfigFile(name, source.faults()).read(text);
+    T read = Section.root(source, Optional.of(document)).read(reader);
+    source.faults().throwIfAny();
+    return read;
+  }
+
+  /**
+   * The bytes of a file that is to be read so; if it has too many, one more than there may be.
+   *
+   * @throws ConfigException if it cannot be read
+   */
+  public static byte[] bytes(Path file) throws ConfigException {
+    return new ConfigFile(file, new Faults()).bytes();
   }
 
   private static Section root(Source source) throws ConfigException {

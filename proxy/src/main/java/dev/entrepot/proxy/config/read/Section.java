@@ -83,6 +83,22 @@ public final class Section {
     return values.stream().flatMap(value -> read(value, key)).distinct().toList();
   }
 
+  /** The names of all keys that the file has here, in its order. */
+  public List<String> names() {
+    return List.copyOf(mapping.entries().keySet());
+  }
+
+  /** Whether the file has the key with a list in which nothing is. */
+  public boolean isEmptyList(Key<?> key) {
+    return entry(key.name()).map(Entry::value).stream()
+        .anyMatch(node -> node instanceof Sequence(var items, _) && items.isEmpty());
+  }
+
+  /** Notes that the key has been dealt with, whatever its value is. */
+  public void note(Key<?> key) {
+    asked.add(key.name());
+  }
+
   /** Reads a section inside this one; the keys of it that the reader did not ask for are faults. */
   public <S> S section(String name, Function<Section, S> reader) {
     asked.add(name);
@@ -224,7 +240,7 @@ public final class Section {
   }
 
   private String path(Key<?> key) {
-    return KeyPath.join(path, key.name());
+    return KeyPath.join(path, KeyPath.shown(key.name()));
   }
 
   private String variable(Key<?> key) {

@@ -1,0 +1,27 @@
+package dev.entrepot.proxy.cli;
+
+import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.config.read.ConfigReader;
+import dev.entrepot.proxy.pull.SyncList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** A list of images as it was written, and what it says. */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record SyncText(byte[] text, SyncList list) {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  /**
+   * Reads a list; {@code -} is the input.
+   *
+   * @throws ConfigException if it cannot be read, or is none
+   */
+  static SyncText read(Path file, InputStream input) throws ConfigException, IOException {
+    byte[] text =
+        file.equals(STANDARD_INPUT)
+            ? input.readNBytes(ConfigReader.MAX_BYTES + 1)
+            : ConfigReader.bytes(file);
+    return new SyncText(text, SyncList.parse(file, text));
+  }
+}

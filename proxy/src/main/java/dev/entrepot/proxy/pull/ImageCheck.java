@@ -1,0 +1,78 @@
+package dev.entrepot.proxy.pull;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.manifest.ImageIndex;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.proxy.pull.PullOutcome.New;
+import dev.entrepot.proxy.pull.PullOutcome.Unchanged;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.Patience;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Finds out what a pull of an image would do, without changing anything: a tag costs a HEAD, a
+ * digest nothing. What refers to the image is not looked for. Blocking; virtual threads only.
+ */
+record ImageCheck(ContentCache cache, Route route, String name, PullOptions options) {
+  private static final Patience PATIENCE = Patience.cold(Duration.ofSeconds(25));
+
+  PullOutcome run(Reference reference) throws PullException, InterruptedException {
+    return switch (reference) {
+      case Reference.Digested(Digest digest) ->
+          isWhole(digest) ? new Unchanged(name, digest) : new New(name, digest, Optional.empty());
+      case Reference.Tagged(var tag) -> {
+        Optional<Digest> before = cache.tag(route.repository(), tag).map(TagRecord::digest);
+        Digest now = pointedAt(reference);
+        boolean moved = !before.equals(Optional.of(now));
+        yield !moved && isWhole(now)
+            ? new Unchanged(name, now)
+            : new New(name, now, before.filter(_ -> moved));
+      }
+    };
+  }
+
+  private Digest pointedAt(Reference reference) throws PullException, InterruptedException {
+    Answer<ManifestHead> answer =
+        route.upstream().headManifest(route.repository().name(), reference, PATIENCE);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while asking");
+    }
+    return switch (answer) {
+      case Answer.Refused<ManifestHead>(var refusal) -> throw new PullException(refusal.message());
+      case Answer.Found<ManifestHead>(ManifestHead head) ->
+          head.digest()
+              .orElseThrow(
+                  () -> new PullException("its registry tells no digest unless it is pulled"));
+    };
+  }
+
+  private boolean isWhole(Digest digest) {
+    return cache
+        .link(route.repository(), digest)
+        .flatMap(_ -> cache.manifest(digest))
+        .flatMap(StoredManifest::parse)
+        .filter(this::isWhole)
+        .isPresent();
+  }
+
+  private boolean isWhole(Manifest manifest) {
+    return switch (manifest) {
+      case ImageIndex index ->
+          index.entries().stream()
+              .filter(options::want)
+              .allMatch(entry -> isWhole(entry.descriptor().digest()));
+      default ->
+          manifest.blobs().stream()
+              .filter(Descriptor::isDistributed)
+              .allMatch(blob -> cache.blobSize(blob.digest()).isPresent());
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.resolve.ManifestResolution.Described;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Answer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Manifests as their upstream has them now, for operators: a tag is asked about however fresh it
+ * is, and nothing stale is taken for an answer. Any thread; nothing here blocks, and the same is
+ * found out once for all who ask at the same time.
+ */
+public final class FreshManifests {
+  private record Key(Repository repository, Reference reference) {}
+
+  private final ContentCache cache;
+  private final ManifestFetcher fetcher;
+  private final TagRevalidator revalidator;
+  private final SingleFlight<Key, Answer<StoredManifest>> flights = new SingleFlight<>("fresh");
+
+  /**
+   * @param prefetch whose requests for manifests are shared
+   */
+  public FreshManifests(ContentCache cache, InstantSource clock, Prefetch prefetch) {
+    this.cache = cache;
+    this.fetcher = prefetch.fetcher();
+    this.revalidator = new TagRevalidator(cache, clock, fetcher);
+  }
+
+  /** The manifest, which is stored by then unless the store takes nothing. */
+  public CompletableFuture<Answer<StoredManifest>> get(Route route, Reference reference) {
+    return flights.run(
+        new Key(route.repository(), reference), () -> answer(find(route, reference)));
+  }
+
+  private Resolved find(Route route, Reference reference) {
+    return switch (reference) {
+      case Reference.Tagged(var tag) -> revalidator.resolveNow(route, tag);
+      case Reference.Digested(Digest digest) ->
+          stored(route, digest)
+              .map(manifest -> new Present(manifest, CacheStatus.HIT, Optional.empty()))
+              .map(Resolved::of)
+              .orElseGet(() -> fetcher.byDigest(route, digest, Want.CONTENT));
+    };
+  }
+
+  private Optional<StoredManifest> stored(Route route, Digest digest) {
+    return cache.link(route.repository(), digest).flatMap(_ -> cache.manifest(digest));
+  }
+
+  private static Answer<StoredManifest> answer(Resolved resolved) {
+    return resolved
+        .upstreamRefusal()
+        .map(Answer::<StoredManifest>refused)
+        .orElseGet(() -> answer(resolved.resolution()));
+  }
+
+  private static Answer<StoredManifest> answer(ManifestResolution resolution) {
+    return switch (resolution) {
+      case Present(StoredManifest manifest, _, _) -> Answer.found(manifest);
+      case Refused(var refusal) -> Answer.refused(refusal);
+      case Described described ->
+          throw new IllegalStateException("content was asked for: " + described);
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package dev.entrepot.proxy.transfer;
+
+import dev.entrepot.oci.Repository;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A download as somebody sees it who waits for its end and may give it up. Closed by whoever asked
+ * for it, however it has ended. Any thread.
+ */
+public final class WantedBlob implements AutoCloseable {
+  private final Transfer transfer;
+  private final CountDownLatch ended;
+  private final Runnable givingUp;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  WantedBlob(Transfer transfer, CountDownLatch ended, Runnable givingUp) {
+    this.transfer = transfer;
+    this.ended = ended;
+    this.givingUp = givingUp;
+  }
+
+  /** How far it is. */
+  public TransferState state() {
+    return transfer.state();
+  }
+
+  /** The repository under which the upstream was asked. */
+  public Repository repository() {
+    return transfer.repository();
+  }
+
+  /** Waits for its end, which is after the commit; for so long at most. Whether it has come. */
+  public boolean await(Duration limit) throws InterruptedException {
+    return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      givingUp.run();
+    }
+  }
+}

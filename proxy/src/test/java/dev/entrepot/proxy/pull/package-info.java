@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.pull;
+
+import org.jspecify.annotations.NullMarked;
