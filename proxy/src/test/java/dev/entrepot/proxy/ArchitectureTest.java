@@ -99,7 +99,7 @@ final class ArchitectureTest {
         .whereLayer("upkeep")
         .mayOnlyBeAccessedByLayers("pull", "admin", "server", "cli")
         .whereLayer("pull")
-        .mayOnlyBeAccessedByLayers("admin", "server", "cli")
+        .mayOnlyBeAccessedByLayers("bundle", "admin", "server", "cli")
         .whereLayer("bundle")
         .mayOnlyBeAccessedByLayers("admin", "server", "cli")
         .whereLayer("steer")

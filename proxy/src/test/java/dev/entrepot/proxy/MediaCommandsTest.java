@@ -285,6 +285,42 @@ class MediaCommandsTest extends BundleFixture {
   }
 
   @Test
+  void export_listForSync_takesWhatItNamesAndIsHere() throws Exception {
+    Path list =
+        Files.writeString(
+            file("list.yaml"),
+            """
+            docker.io:
+                images:
+                    one: ["1", "9"]
+                images-by-tag-regex:
+                    one: ^mul
+            other.example:
+                images:
+                    team/pinned: []
+            """);
+    try (var proxy = start()) {
+      pull(proxy);
+      assertListed(list, "running.tar");
+    }
+    assertListed(list, "stopped.tar");
+    Files.writeString(list, "docker.io: {images: {one: }}");
+    ChildCommand faulty =
+        run("data", "export", "-o", file("x.tar").toString(), "--sync", list.toString());
+    assertThat(faulty.exitCode()).isEqualTo(2);
+    assertThat(faulty.errors()).contains("list.yaml:1: docker.io.images.one").hasLineCount(1);
+  }
+
+  private void assertListed(Path list, String name) throws Exception {
+    ChildCommand listed =
+        run("data", "export", "-o", file(name).toString(), "--sync", list.toString());
+    assertThat(listed.exitCode()).as(listed.errors()).isZero();
+    assertThat(listed.errors()).contains("left out: docker.io/library/one:9").hasLineCount(1);
+    assertThat(output("far-" + name, "import", "-q", file(name).toString()).lines())
+        .containsExactlyInAnyOrder("docker.io/library/one:1", MULTI, PINNED_IMAGE);
+  }
+
+  @Test
   void export_groupsOfNothing_saysSo() throws Exception {
     pullLarge();
     String bundle = file("x.tar").toString();

@@ -41,8 +41,9 @@ import java.util.Set;
  *   <li>{@code GET /api/v1/receipt} answers with a receipt of all blobs, a text.
  *   <li>{@code POST /api/v1/export/selection} answers with the images that a selection means:
  *       {@code images}, their names, and {@code notWhole}, what is left out. The body is a JSON
- *       object: {@code images}, names; {@code pinned}, true for what the configuration pins; {@code
- *       pulledSince}, a span of time such as {@code 7d}, for what clients pulled in it.
+ *       object: {@code images}, names; {@code pinned}, true for what is pinned; {@code
+ *       pulledSince}, a span of time such as {@code 7d}, for what clients pulled in it; {@code
+ *       sync}, the text of a list, for what that names.
  *   <li>{@code POST /api/v1/export} answers with a bundle, a tar archive. The body is a JSON
  *       object: {@code images}, their names, {@code without}, digests of blobs to leave out, and
  *       {@code referrers}, false to leave out what refers to the images. An answer that ends early

@@ -6,10 +6,14 @@ import dev.entrepot.cache.listing.StoreListing;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.proxy.listing.UnclearNameException;
+import dev.entrepot.proxy.pull.SyncList;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +46,23 @@ public record Selection(List<String> named, List<Group> groups) {
      * @param since within which time, such as {@code 7d}
      */
     record Pulled(String since) implements Group {}
+
+    /**
+     * Those that a list for {@code sync} names; of its tags, those that are here.
+     *
+     * @param text the list as it was written
+     */
+    record Listed(String text, SyncList list) implements Group {
+      /**
+       * Reads a list.
+       *
+       * @param name what messages call it
+       * @throws ConfigException with all that is wrong with it
+       */
+      public static Listed parse(Path name, byte[] text) throws ConfigException {
+        return new Listed(new String(text, StandardCharsets.UTF_8), SyncList.parse(name, text));
+      }
+    }
   }
 
   /**
@@ -52,7 +73,8 @@ public record Selection(List<String> named, List<Group> groups) {
   public void check(EntrepotConfig config) throws UnclearNameException {
     if (named.isEmpty() && groups.isEmpty()) {
       throw new UnclearNameException(
-          "nothing is to be exported: name images, or choose them with --pinned or --pulled-since");
+          "nothing is to be exported: name images, or choose them with --pinned, --pulled-since or"
+              + " --sync");
     }
     var _ = Listings.images(named, config);
     for (Group group : groups) {
@@ -97,6 +119,7 @@ public record Selection(List<String> named, List<Group> groups) {
       throws UnclearNameException, IOException, InterruptedException {
     switch (group) {
       case Group.Pinned() -> addPinned(cache, config, images);
+      case Group.Listed(_, SyncList list) -> ListedImages.each(list, cache, images::add);
       case Group.Pulled(String since) ->
           new Listings(cache, config)
               .pulled(

@@ -1,9 +1,13 @@
 package dev.entrepot.proxy.bundle;
 
 import dev.entrepot.proxy.bundle.Selection.Group;
+import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +16,7 @@ import java.util.Optional;
 public final class SelectionJson {
   private static final String IMAGES = "images";
   private static final String PINNED = "pinned";
+  private static final String SYNC = "sync";
   private static final String PULLED_SINCE = "pulledSince";
   private static final String LEFT_OUT = "notWhole";
   private static final String NAME = "name";
@@ -25,6 +30,7 @@ public final class SelectionJson {
       switch (group) {
         case Group.Pinned() -> json.put(PINNED, true);
         case Group.Pulled(String since) -> json.put(PULLED_SINCE, since);
+        case Group.Listed(String text, _) -> json.put(SYNC, text);
       }
     }
     return json;
@@ -34,14 +40,27 @@ public final class SelectionJson {
    * Reads what {@link #of(Selection)} has written.
    *
    * @throws ClassCastException if a member is something else
+   * @throws UnclearNameException if the list is none
    */
-  public static Selection selection(JsonObject json) {
+  public static Selection selection(JsonObject json) throws UnclearNameException {
     var groups = new ArrayList<Group>();
     if (json.getBoolean(PINNED, false)) {
       groups.add(new Group.Pinned());
     }
     Optional.ofNullable(json.getString(PULLED_SINCE)).map(Group.Pulled::new).ifPresent(groups::add);
+    String list = json.getString(SYNC);
+    if (list != null) {
+      groups.add(listed(list));
+    }
     return new Selection(texts(json.getJsonArray(IMAGES, new JsonArray())), groups);
+  }
+
+  private static Group listed(String text) throws UnclearNameException {
+    try {
+      return Group.Listed.parse(Path.of(SYNC), text.getBytes(StandardCharsets.UTF_8));
+    } catch (ConfigException e) {
+      throw new UnclearNameException(String.valueOf(e.getMessage()));
+    }
   }
 
   public static JsonObject of(SelectedImages selected) {

@@ -10,6 +10,7 @@ import dev.entrepot.proxy.bundle.media.ChecksumList;
 import dev.entrepot.proxy.bundle.media.MediaForm;
 import dev.entrepot.proxy.bundle.media.MediaWriter;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -93,6 +94,15 @@ final class ExportCommand implements Callable<Integer> {
     if (output.equals(STANDARD_OUTPUT) && media.isForFiles()) {
       throw new ParameterException(
           spec.commandLine(), "--split, --checksums and --sign take a file: name one by -o FILE");
+    }
+    try {
+      selection.read(System.in);
+    } catch (ConfigException e) {
+      Faults.print(store.err(), e);
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      store.err().println("entrepot: the list cannot be read: " + e.getMessage());
+      return ExitCode.FAILED;
     }
     return store.use(this::check, Reach.EXPORTING, (bundles, _) -> export(bundles));
   }

@@ -2,6 +2,10 @@ package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.bundle.Selection.Group;
+import dev.entrepot.proxy.config.read.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +32,34 @@ final class ExportSelection {
       description = "What clients pulled within that time, such as 7d, as far as it is here whole.")
   private @Nullable String pulledSince;
 
-  Selection chosen() {
+  @Option(
+      names = "--sync",
+      paramLabel = "FILE",
+      description =
+          "What a list for entrepot sync names, as far as it is here whole. - is the input.")
+  private @Nullable Path list;
+
+  private Selection selection = new Selection(List.of(), List.of());
+
+  /**
+   * Reads the list, if there is one.
+   *
+   * @throws ConfigException if it cannot be read, or is none
+   */
+  void read(InputStream input) throws ConfigException, IOException {
     var groups = new ArrayList<Group>();
     if (pinned) {
       groups.add(new Group.Pinned());
     }
     Optional.ofNullable(pulledSince).map(Group.Pulled::new).ifPresent(groups::add);
-    return new Selection(images, groups);
+    if (list != null) {
+      groups.add(Group.Listed.parse(list, SyncText.bytes(list, input)));
+    }
+    selection = new Selection(images, groups);
+  }
+
+  /** What is meant, once it was read. */
+  Selection chosen() {
+    return selection;
   }
 }

@@ -18,10 +18,14 @@ record SyncText(byte[] text, SyncList list) {
    * @throws ConfigException if it cannot be read, or is none
    */
   static SyncText read(Path file, InputStream input) throws ConfigException, IOException {
-    byte[] text =
-        file.equals(STANDARD_INPUT)
-            ? input.readNBytes(ConfigReader.MAX_BYTES + 1)
-            : ConfigReader.bytes(file);
+    byte[] text = bytes(file, input);
     return new SyncText(text, SyncList.parse(file, text));
+  }
+
+  /** What stands in it; more than is allowed has one byte too many. */
+  static byte[] bytes(Path file, InputStream input) throws ConfigException, IOException {
+    return file.equals(STANDARD_INPUT)
+        ? input.readNBytes(ConfigReader.MAX_BYTES + 1)
+        : ConfigReader.bytes(file);
   }
 }
