@@ -32,7 +32,9 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token) {
 
   static final Key<Secret> ADMIN_TOKEN =
       Key.optional(
-          "admin-token", ValueType.of(TOKEN_WORDS, AdminConfig::token).hiding(text -> true));
+          "admin-token",
+          // Hidden, but no reason to hide unknown keys beside it: these are the file's outermost.
+          ValueType.of(TOKEN_WORDS, AdminConfig::token).hiding(text -> !text.isEmpty()));
 
   static final Key<Secret> ADMIN_TOKEN_FILE =
       Key.optional(
@@ -49,12 +51,13 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token) {
   }
 
   static AdminConfig read(Section root) {
+    ListenAddress address = root.get(ADMIN);
     var written = root.find(ADMIN_TOKEN);
     var filed = root.find(ADMIN_TOKEN_FILE);
     if (root.has(ADMIN_TOKEN) && root.has(ADMIN_TOKEN_FILE)) {
       root.fault(ADMIN_TOKEN_FILE, "either admin-token or admin-token-file", "both");
     }
-    return new AdminConfig(root.get(ADMIN), written.or(() -> filed));
+    return new AdminConfig(address, written.or(() -> filed));
   }
 
   private static Optional<Secret> token(String text) {

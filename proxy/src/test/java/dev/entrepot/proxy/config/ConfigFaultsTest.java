@@ -57,8 +57,9 @@ class ConfigFaultsTest {
                 + " keep-unfinished, untagged-ttl"),
         told(
             "x-ray: {}",
-            "1: x-ray: unknown key; expected one of listen, admin, data, offline, tls, storage,"
-                + " log, prefetch, scrub, sync, pins, tags, upstream, upstreams"),
+            "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"
+                + " data, offline, tls, storage, log, prefetch, scrub, sync, pins, tags, upstream,"
+                + " upstreams"),
         told(
             "pins: [docker.io/library/alpine:3, alpine:3]",
             "1: pins: expected images such as docker.io/library/alpine:3, ghcr.io/org/*:v1.* or"
@@ -151,6 +152,10 @@ class ConfigFaultsTest {
         told(
             "tags: {ttl: 1s}\ndata: a\ntags: {ttl: 2s}",
             "3: tags: expected each key once, found it again after line 1"),
+        told(
+            "admin-token: hunter2",
+            "1: admin-token: expected 16 to 1024 letters, digits and -._~+/=, found a value that is"
+                + " not shown"),
         told("? [a]\n: b", "1: expected a key, found a list"),
         told(
             "data: !path a",
