@@ -128,8 +128,10 @@ another_site() {
   far import --require "$work/site.pub" "$work/media/site.tar" >"$work/imported"
   check "the import says what has come" grep -q "docker.io/library/one:1.0  $manifest  new" "$work/imported"
   stop "$upstream_pid"
+  stop "$entrepot_pid"
   far_side_serves
   start_upstream
+  tags="ttl: 0s" start_entrepot
   tag_moves
   stop "$far_pid"
   stop "$entrepot_pid"
