@@ -122,6 +122,8 @@ public final class Train {
         """
             .formatted(port, admin, folder.resolve("data"), upstream));
     var command = new ProcessBuilder(launcher.toString(), "serve", "--config", config.toString());
+    // What the environment says of another server, such as its port, is not for this one.
+    command.environment().keySet().removeIf(name -> name.startsWith("ENTREPOT_"));
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
     command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache());
     return command.redirectErrorStream(true).redirectOutput(log().toFile()).start();

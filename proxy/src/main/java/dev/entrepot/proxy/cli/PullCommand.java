@@ -42,21 +42,10 @@ final class PullCommand implements Callable<Integer> {
   private boolean referrers;
 
   @ArgGroup(exclusive = true)
-  private Form form = new Form();
+  private PullForm form = new PullForm();
 
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names as for docker.")
   private List<String> images = new ArrayList<>();
-
-  /** What is printed, if not what docker prints. */
-  static final class Form {
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print the names of images that are here then, one a line.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print a JSON object for each image.")
-    private boolean json;
-  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -75,10 +64,10 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private PullDisplay display() {
-    if (form.json) {
+    if (form.isJson()) {
       return PullDisplay.json(store.out(), store.err());
     }
-    return form.quiet
+    return form.isQuiet()
         ? PullDisplay.names(store.out(), store.err())
         : PullDisplay.docker(store.out(), store.err());
   }

@@ -27,23 +27,12 @@ final class SyncCommand implements Callable<Integer> {
   private boolean dry;
 
   @ArgGroup(exclusive = true)
-  private Form form = new Form();
+  private PullForm form = new PullForm();
 
   @Parameters(
       paramLabel = "FILE",
       description = "The list, such as entrepot pulled and entrepot missed print. - is the input.")
   private @Nullable Path file;
-
-  /** What is printed, if not a line for each image. */
-  static final class Form {
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Print the names of images that are here then, one a line.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print a JSON object for each image.")
-    private boolean json;
-  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -75,10 +64,10 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private PullDisplay display() {
-    if (form.json) {
+    if (form.isJson()) {
       return PullDisplay.json(store.out(), store.err());
     }
-    return form.quiet
+    return form.isQuiet()
         ? PullDisplay.names(store.out(), store.err())
         : PullDisplay.results(store.out(), store.err(), dry);
   }

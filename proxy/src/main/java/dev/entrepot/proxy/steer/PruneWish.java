@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param tagged whether tags go too that nobody pulled since; else what no tag leads to
  * @param until since when: a span of time before now, such as {@code 7d}, or a time in ISO 8601;
- *     empty for now, where no tags go
+ *     empty if it does not matter when, where no tags go
  */
 public record PruneWish(boolean tagged, Optional<String> until) {
   private static final String KEY = "until=";
