@@ -4,6 +4,7 @@ import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.Quarantine;
+import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.collect.GarbageCollection;
 import dev.entrepot.cache.collect.GarbageCollection.Ground;
@@ -92,6 +93,7 @@ public final class ContentCache implements AutoCloseable {
   private final Duration keepUnfinished;
   private final Quarantine quarantine;
   private final Removal removal;
+  private final ReadFaults faults = new ReadFaults();
   private final SecondLook secondLook;
   private final GarbageCollection collection;
 
@@ -129,7 +131,7 @@ public final class ContentCache implements AutoCloseable {
         Recovery.start(
             folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
     this.stored = new StoredBlobs(index, blobs, files, keeping, removal);
-    this.secondLook = new SecondLook(index, blobs, files, removal);
+    this.secondLook = new SecondLook(index, blobs, files, removal, faults);
     this.collection =
         GarbageCollection.start(
             new Ground(index, hot, keeping, touched, settings.keepUnreached()),
@@ -210,7 +212,7 @@ public final class ContentCache implements AutoCloseable {
    */
   public StoreVerification verification(
       VerificationOptions options, VerificationListener listener) {
-    return new StoreVerification(index, blobs, removal, options, listener);
+    return new StoreVerification(index, blobs, removal, faults, options, listener);
   }
 
   /** A look at the images that are stored. */
@@ -244,8 +246,9 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /**
-   * Someone could not read the blob's file from a position on. If it still cannot be read there, it
-   * is taken away, and the blob counts as not stored. Blocking.
+   * Someone could not read the blob's file from a position on. If the file is still at fault there,
+   * it is taken away, and the blob counts as not stored; a failure that says nothing of the file
+   * ({@link ReadFaults}) leaves it. Blocking.
    */
   public void doubt(Digest digest, long position, String fault) {
     secondLook.at(digest, position, fault);

@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Looks again at a file that somebody could not read. What they had open may have been replaced
  * since, as whoever noticed first has had it fetched again; that one stays.
  */
-record SecondLook(MetadataIndex index, BlobStore blobs, OpenFiles files, Removal removal) {
+record SecondLook(
+    MetadataIndex index, BlobStore blobs, OpenFiles files, Removal removal, ReadFaults faults) {
   private static final Logger log = LoggerFactory.getLogger(SecondLook.class);
 
   /** How much is read from the position on: as much as is sent in one piece at most. */
@@ -25,32 +27,35 @@ record SecondLook(MetadataIndex index, BlobStore blobs, OpenFiles files, Removal
 
   private static final int PIECE_BYTES = 64 << 10; // 64 KiB
 
-  /** Takes the blob out of the store if its file cannot be read now, either. Blocking. */
+  /** Takes the blob out of the store if its file is found at fault now, too. Blocking. */
   void at(Digest digest, long position, String fault) {
     files.forget(digest);
     Optional<BlobRecord> record = index.blob(digest);
-    if (record.isPresent() && !isReadable(digest, record.get(), position)) {
+    if (record.isPresent() && isAtFault(digest, record.get(), position)) {
       removal.blob(digest, record.get(), fault);
     }
   }
 
-  private boolean isReadable(Digest digest, BlobRecord record, long position) {
+  private boolean isAtFault(Digest digest, BlobRecord record, long position) {
     try {
       Optional<FileChannel> opened = blobs.open(digest);
       if (opened.isEmpty()) {
-        return false;
+        return true;
       }
       try (var file = opened.get()) {
-        return file.size() == record.size()
-            && isReadable(file, position, Math.min(record.size(), position + LOOK_BYTES));
+        return file.size() != record.size()
+            || !hasAll(file, position, Math.min(record.size(), position + LOOK_BYTES));
       }
     } catch (IOException e) {
-      log.debug("blob {} cannot be read", digest, e);
-      return false;
+      boolean isAtFault = faults.isOfTheFile(e);
+      if (!isAtFault) {
+        log.warn("Blob {} cannot be read now, and stays: {}", digest, e.toString());
+      }
+      return isAtFault;
     }
   }
 
-  private static boolean isReadable(FileChannel file, long position, long end) throws IOException {
+  private static boolean hasAll(FileChannel file, long position, long end) throws IOException {
     var piece = ByteBuffer.allocate(PIECE_BYTES);
     long next = position;
     while (next < end) {

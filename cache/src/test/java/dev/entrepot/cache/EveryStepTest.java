@@ -28,7 +28,9 @@ class EveryStepTest {
     "ERROR, true, true",
     "FULL, false, true",
     "FULL, true, false",
-    "SHORT, true, true"
+    "SHORT, true, true",
+    "NO_FILES, false, false",
+    "NO_FILES, true, true"
   })
   void use_stepFails_losesNothingAndServesNothingWrong(Fault fault, boolean forever, boolean syncs)
       throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -24,6 +25,7 @@ final class VerificationTest extends ContentCacheFixture {
       new VerificationOptions(false, OptionalLong.empty());
 
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
   private final List<VerificationProgress> steps = new ArrayList<>();
 
   private final VerificationListener listener =
@@ -36,6 +38,11 @@ final class VerificationTest extends ContentCacheFixture {
         @Override
         public void found(Finding finding) {
           findings.add(finding);
+        }
+
+        @Override
+        public void skipped(Skipped one) {
+          skipped.add(one);
         }
       };
 
@@ -62,7 +69,7 @@ final class VerificationTest extends ContentCacheFixture {
 
     VerificationSummary summary = verify();
 
-    assertThat(summary).isEqualTo(new VerificationSummary(2, 21, 1, 0, 0, 1, 0, 0, 0));
+    assertThat(summary).isEqualTo(new VerificationSummary(2, 21, 1, 0, 0, 1, 0, 0, 0, 0));
     assertThat(summary.isRight()).isTrue();
     assertThat(findings).isEmpty();
     assertThat(steps.getLast().bytesRead()).isEqualTo(21);

@@ -126,6 +126,10 @@ final class Gauges {
         "Blobs and manifests that the scrub has found wrong since the start",
         scrub::wrong);
     meters.gauge(
+        "entrepot.scrub.waiting",
+        "1 while the scrub waits, as something cannot be read for a reason that says nothing of it",
+        () -> scrub.waiting().isPresent() ? 1 : 0);
+    meters.gauge(
         "entrepot.scrub.repaired",
         "Blobs that have been fetched again since the start, as they were found wrong",
         repair::repaired);

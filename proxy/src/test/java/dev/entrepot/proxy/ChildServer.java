@@ -35,6 +35,16 @@ final class ChildServer implements AutoCloseable {
    * @param folder for data, configuration and output
    */
   static ChildServer start(Path folder, URI upstream) throws Exception {
+    return start(folder, upstream, "scrub: {interval: 0s}", System.getProperty("java.class.path"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param more lines of the configuration
+   */
+  static ChildServer start(Path folder, URI upstream, String more, String classPath)
+      throws Exception {
     int port = freePort();
     int adminPort = freePort();
     Path config =
@@ -44,14 +54,14 @@ final class ChildServer implements AutoCloseable {
             listen: 127.0.0.1:%d
             admin: 127.0.0.1:%d
             data: %s
-            scrub: {interval: 0s}
+            %s
             upstreams:
               docker.io: {url: "%s", default: true}
             """
-                .formatted(port, adminPort, folder.resolve("data"), upstream));
+                .formatted(port, adminPort, folder.resolve("data"), more, upstream));
     Path output = folder.resolve("output.log");
     Process process =
-        new ProcessBuilder(command(config))
+        new ProcessBuilder(command(config, classPath))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
@@ -65,7 +75,7 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path config) {
+  private static List<String> command(Path config, String classPath) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
@@ -73,7 +83,7 @@ final class ChildServer implements AutoCloseable {
         "-Xmx256m",
         "-Dlogback.configurationFile=logback.xml",
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath,
         "dev.entrepot.proxy.cli.Main",
         "serve",
         "--config",
@@ -131,9 +141,26 @@ final class ChildServer implements AutoCloseable {
    * @param bytes of one file, or {@code unlimited}
    */
   void limitFiles(String bytes) throws IOException, InterruptedException {
+    limit("--fsize=" + bytes + ":unlimited");
+  }
+
+  /**
+   * Lets it open some more files and connections, and no more than these.
+   *
+   * @return how many it may have open in all
+   */
+  int limitOpenFiles(int more) throws IOException, InterruptedException {
+    int open;
+    try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+      open = Math.toIntExact(files.count());
+    }
+    limit("--nofile=" + (open + more) + ":");
+    return open + more;
+  }
+
+  private void limit(String limit) throws IOException, InterruptedException {
     int status =
-        new ProcessBuilder(
-                "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":unlimited")
+        new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), limit)
             .inheritIO()
             .start()
             .waitFor();

@@ -118,7 +118,9 @@ final class VerifyTest {
                 .put("absent-manifests", 0)
                 .put("wrong", 0)
                 .put("removed", 0)
-                .put("findings", new JsonArray()));
+                .put("unread", 0)
+                .put("findings", new JsonArray())
+                .put("skipped", new JsonArray()));
 
     flipAByte(blob.digest());
     flipAByte(image.layers().getFirst().digest());

@@ -50,7 +50,7 @@ public interface BlobStore {
    *
    * @return those that could not be written, and may be damaged
    */
-  Set<Digest> force(Collection<Digest> published);
+  Set<Digest> force(Collection<Digest> published) throws IOException;
 
   /** Opens a blob for reading; empty if there is none. The caller closes the channel. */
   Optional<FileChannel> open(Digest digest) throws IOException;

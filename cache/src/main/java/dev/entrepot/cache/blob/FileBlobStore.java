@@ -103,7 +103,7 @@ final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public Set<Digest> force(Collection<Digest> published) {
+  public Set<Digest> force(Collection<Digest> published) throws IOException {
     return forces.force(published);
   }
 

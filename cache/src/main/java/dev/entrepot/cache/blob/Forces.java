@@ -26,8 +26,14 @@ final class Forces {
     this.sync = sync;
   }
 
-  /** With one call for all, if there is such; the blobs that may not be on disk after it. */
-  Set<Digest> force(Collection<Digest> blobs) {
+  /**
+   * With one call for all, if there is such.
+   *
+   * @return the blobs whose content may not be on disk after it
+   * @throws IOException if it cannot be tried, as a file or folder cannot be opened now; or if a
+   *     folder cannot be forced
+   */
+  Set<Digest> force(Collection<Digest> blobs) throws IOException {
     try {
       if (sync.sync(paths.root())) {
         return Set.of();
@@ -39,47 +45,37 @@ final class Forces {
     return forceEach(blobs);
   }
 
-  private Set<Digest> forceEach(Collection<Digest> blobs) {
+  private Set<Digest> forceEach(Collection<Digest> blobs) throws IOException {
     var failed = new HashSet<Digest>();
     var folders = new HashMap<Path, Set<Digest>>();
     for (var blob : blobs) {
-      if (!isForced(() -> forceFile(blob))) {
+      if (!isForced(paths.file(blob))) {
         failed.add(blob);
       }
       folders.computeIfAbsent(paths.folder(blob), _ -> new HashSet<>()).add(blob);
     }
     for (Map.Entry<Path, Set<Digest>> folder : folders.entrySet()) {
-      if (!isForced(() -> forceFolder(folder.getValue()))) {
-        failed.addAll(folder.getValue());
-      }
+      // The folder that all these lie in, and its own entry.
+      Folders.force(paths.durableFolder(folder.getValue().iterator().next()));
     }
     return failed;
   }
 
-  private interface Force {
-    void run() throws IOException;
-  }
-
-  private static boolean isForced(Force force) {
-    try {
-      force.run();
-      return true;
+  private static boolean isForced(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return isForced(channel);
     } catch (NoSuchFileException e) {
       return true; // It was removed meanwhile.
+    }
+  }
+
+  private static boolean isForced(FileChannel file) {
+    try {
+      file.force(true);
+      return true;
     } catch (IOException e) {
       log.warn("A small blob could not be forced to disk: {}", e.toString());
       return false;
     }
-  }
-
-  private void forceFile(Digest blob) throws IOException {
-    try (var channel = FileChannel.open(paths.file(blob), StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  /** The folder that all these lie in, and its own entry. */
-  private void forceFolder(Set<Digest> blobs) throws IOException {
-    Folders.force(paths.durableFolder(blobs.iterator().next()));
   }
 }

@@ -69,6 +69,9 @@ final class Pass {
   private Stage<?> stage;
   private boolean marksAnew;
 
+  /** How many reads of the index had failed when this began. */
+  private final long unread;
+
   /**
    * @param seed of the marks
    */
@@ -79,6 +82,7 @@ final class Pass {
       long seed,
       CollectionListener listener) {
     this.index = ground.index();
+    this.unread = index.unread();
     this.keeping = ground.keeping();
     this.touched = ground.touched();
     this.choice = choice;
@@ -110,8 +114,12 @@ final class Pass {
    * Goes on a little.
    *
    * @return whether there is more to be done
+   * @throws StoreException if the index cannot be read: what an unread manifest names has no mark
    */
   boolean step() throws StoreException {
+    if (index.unread() != unread) {
+      throw new StoreException("the index could not be read, so nothing more goes");
+    }
     renewTouched();
     if (!stage.step()) {
       walk = next();

@@ -33,6 +33,12 @@ public interface IndexLookups {
   /** Since when no tag leads to what is stored, if that was found. */
   Optional<Unreached> unreached(Link.Kind kind, Digest digest);
 
+  /**
+   * How many reads have failed since the opening for a reason that says nothing of what is stored,
+   * such as too many open files. What they wanted was answered as absent, and may be there.
+   */
+  long unread();
+
   /** The totals of all that is written; kept as entries come and go, never counted by a scan. */
   StoreUsage usage();
 }

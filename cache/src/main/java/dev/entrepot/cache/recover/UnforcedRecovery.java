@@ -1,6 +1,7 @@
 package dev.entrepot.cache.recover;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
@@ -25,6 +26,7 @@ public final class UnforcedRecovery {
 
   private final BlobStore blobs;
   private final MetadataIndex index;
+  private final ReadFaults faults = new ReadFaults();
 
   private UnforcedRecovery(BlobStore blobs, MetadataIndex index) {
     this.blobs = blobs;
@@ -47,11 +49,15 @@ public final class UnforcedRecovery {
       var record = index.blob(mark.digest());
       if (record.isEmpty()) {
         forget(mark);
-      } else if (isWhole(mark.digest(), record.get())) {
-        whole.add(mark);
-      } else {
-        remove(mark, record.get());
-        removed++;
+        continue;
+      }
+      switch (look(mark.digest(), record.get())) {
+        case WHOLE -> whole.add(mark);
+        case DAMAGED -> {
+          remove(mark, record.get());
+          removed++;
+        }
+        case UNREAD -> unlist(mark, record.get());
       }
     }
     if (!marks.isEmpty()) {
@@ -63,18 +69,27 @@ public final class UnforcedRecovery {
     return whole;
   }
 
-  private boolean isWhole(Digest digest, BlobRecord record) {
+  private enum Look {
+    WHOLE,
+    DAMAGED,
+    /** For a reason that says nothing of the file. */
+    UNREAD
+  }
+
+  private Look look(Digest digest, BlobRecord record) {
     try {
       var opened = blobs.open(digest);
       if (opened.isEmpty()) {
-        return false;
+        return Look.DAMAGED;
       }
       try (var file = opened.get()) {
-        return file.size() == record.size() && WholeFile.is(digest, file, () -> true);
+        boolean isWhole = file.size() == record.size() && WholeFile.is(digest, file, () -> true);
+        faults.wasRead();
+        return isWhole ? Look.WHOLE : Look.DAMAGED;
       }
     } catch (IOException e) {
       log.warn("Cannot read {}: {}", digest, e.toString());
-      return false;
+      return faults.isOfTheFile(e) ? Look.DAMAGED : Look.UNREAD;
     }
   }
 
@@ -84,6 +99,11 @@ public final class UnforcedRecovery {
    */
   private void forget(UnforcedBlob mark) {
     apply(mark, List.of(new RemoveUnforced(mark)));
+  }
+
+  /** The file stays: {@link Recovery}, or that of the next start, lists it again if it is whole. */
+  private void unlist(UnforcedBlob mark, BlobRecord record) {
+    apply(mark, List.of(new RemoveBlob(mark.digest(), record), new RemoveUnforced(mark)));
   }
 
   /** The file first: on a full disk there is no other way, and no entry is served without one. */

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.verify;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexLookups;
 import dev.entrepot.oci.Digest;
@@ -24,12 +25,20 @@ final class BlobCheck {
   private final Removal removal;
   private final ReadRate rate;
   private final Tally tally;
+  private final ReadFaults faults;
   private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
 
-  BlobCheck(IndexLookups index, BlobStore blobs, Removal removal, ReadRate rate, Tally tally) {
+  BlobCheck(
+      IndexLookups index,
+      BlobStore blobs,
+      Removal removal,
+      ReadFaults faults,
+      ReadRate rate,
+      Tally tally) {
     this.index = index;
     this.blobs = blobs;
     this.removal = removal;
+    this.faults = faults;
     this.rate = rate;
     this.tally = tally;
   }
@@ -59,7 +68,11 @@ final class BlobCheck {
     } catch (ClosedByInterruptException | InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException("broken off").initCause(e);
     } catch (IOException e) {
-      wrong(Finding.Kind.UNREADABLE_BLOB, digest, record, "its file cannot be read: " + e);
+      if (faults.isOfTheFile(e)) {
+        wrong(Finding.Kind.UNREADABLE_BLOB, digest, record, "its file cannot be read: " + e);
+      } else {
+        tally.blobUnread(digest, e.toString());
+      }
     }
   }
 
@@ -72,6 +85,7 @@ final class BlobCheck {
         tally.read(read);
         rate.passed(read);
       }
+      faults.wasRead();
       return verifier.finish(OptionalLong.of(size));
     }
   }

@@ -25,6 +25,18 @@ public final class Scrub {
   /** How many blobs or manifests are looked at in a step. */
   private static final int STEP = 16;
 
+  /**
+   * How often a step is tried that cannot read something for a reason that says nothing of it; then
+   * the scrub goes on without.
+   */
+  static final int MAX_TRIES = 10;
+
+  /** How long it waits after the first try; twice as long after each that follows. */
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+  /** The longest that it waits between two tries. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   /** How many removed blobs are remembered for whoever mends them; others wait for a client. */
   private static final int MAX_REMOVED = 1000;
 
@@ -35,9 +47,16 @@ public final class Scrub {
   private final AtomicLong wrong = new AtomicLong();
   private final Set<Digest> removed = new LinkedHashSet<>();
 
+  /** How often in a row the step to be made could not read something. */
+  private int tries;
+
+  /** What the current step could not read first. */
+  private Optional<Skipped> unread = Optional.empty();
+
   // Written by the scrub's thread.
   private volatile ScrubPosition position;
   private volatile long bytes;
+  private volatile Optional<Skipped> waiting = Optional.empty();
 
   /**
    * @param store makes the verification of the store that tells a listener
@@ -57,7 +76,8 @@ public final class Scrub {
   }
 
   /**
-   * Looks at some more. Blocking.
+   * Looks at some more. Blocking. If something cannot be read for a reason that says nothing of it,
+   * such as too many open files, the same is looked at again after a while.
    *
    * @return how long there is nothing to be done; zero in the middle of a pass
    * @throws StoreException if the index cannot be read
@@ -65,8 +85,14 @@ public final class Scrub {
   public Duration step() throws StoreException, InterruptedException {
     ScrubPosition current = position;
     switch (current.stage()) {
-      case BLOBS ->
-          moveTo(next(current, verification.blobsAfter(current.last(), STEP), Stage.MANIFESTS));
+      case BLOBS -> {
+        unread = Optional.empty();
+        Optional<Digest> last = verification.blobsAfter(current.last(), STEP);
+        if (isToWait()) {
+          return wait(tries);
+        }
+        moveTo(next(current, last, Stage.MANIFESTS));
+      }
       case MANIFESTS -> {
         moveTo(next(current, verification.manifestsAfter(current.last(), STEP), Stage.REST));
         if (position.stage() == Stage.REST) {
@@ -82,6 +108,31 @@ public final class Scrub {
       }
     }
     return Duration.ZERO;
+  }
+
+  private boolean isToWait() {
+    if (unread.isPresent() && tries < MAX_TRIES) {
+      tries++;
+      if (waiting.isEmpty()) {
+        log.warn(
+            "The scrub waits, as it cannot read {}, which stays: {}",
+            unread.get().digest(),
+            unread.get().reason());
+      }
+      waiting = unread;
+      return true;
+    }
+    if (waiting.isPresent()) {
+      log.info("The scrub goes on{}.", unread.isPresent() ? " without what it cannot read" : "");
+    }
+    tries = 0;
+    waiting = Optional.empty();
+    return false;
+  }
+
+  private static Duration wait(int tries) {
+    Duration wait = FIRST_WAIT.multipliedBy(1L << (tries - 1));
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
   private static ScrubPosition next(ScrubPosition current, Optional<Digest> last, Stage behind) {
@@ -114,6 +165,11 @@ public final class Scrub {
     return bytes;
   }
 
+  /** What it waits for, as it cannot be read now. */
+  public Optional<Skipped> waiting() {
+    return waiting;
+  }
+
   /** How many findings there have been since the start. */
   public long wrong() {
     return wrong.get();
@@ -130,6 +186,13 @@ public final class Scrub {
       wrong.incrementAndGet();
       if (finding.removed() && isOfABlob(finding) && removed.size() < MAX_REMOVED) {
         removed.add(finding.digest());
+      }
+    }
+
+    @Override
+    public void skipped(Skipped skipped) {
+      if (unread.isEmpty()) {
+        unread = Optional.of(skipped);
       }
     }
 

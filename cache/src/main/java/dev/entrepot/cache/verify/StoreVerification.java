@@ -1,6 +1,7 @@
 package dev.entrepot.cache.verify;
 
 import dev.entrepot.cache.blob.BlobStore;
+import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
@@ -23,17 +24,21 @@ public final class StoreVerification {
   private final ManifestCheck manifestCheck;
   private final Tally tally;
 
+  /**
+   * @param faults tells what of this store is at fault
+   */
   public StoreVerification(
       MetadataIndex index,
       BlobStore blobs,
       Removal removal,
+      ReadFaults faults,
       VerificationOptions options,
       VerificationListener listener) {
     this.index = index;
     var rate = new ReadRate(options.bytesPerSecond(), System::nanoTime, Thread::sleep);
     long stored = index.usage().blobBytes();
     this.tally = new Tally(listener, options.deep() ? 2 * stored : stored);
-    this.blobCheck = new BlobCheck(index, blobs, removal, rate, tally);
+    this.blobCheck = new BlobCheck(index, blobs, removal, faults, rate, tally);
     Optional<LayerCheck> layers =
         options.deep() ? Optional.of(new LayerCheck(index, blobs, rate, tally)) : Optional.empty();
     this.manifestCheck = new ManifestCheck(index, removal, tally, layers);

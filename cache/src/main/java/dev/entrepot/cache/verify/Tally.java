@@ -1,5 +1,7 @@
 package dev.entrepot.cache.verify;
 
+import dev.entrepot.oci.Digest;
+
 /** Counts what a verification comes by, and passes it on. For one thread. */
 final class Tally {
   private final VerificationListener listener;
@@ -14,6 +16,7 @@ final class Tally {
   private long absentManifests;
   private long wrong;
   private long removed;
+  private long unread;
 
   Tally(VerificationListener listener, long bytesInAll) {
     this.listener = listener;
@@ -58,6 +61,12 @@ final class Tally {
     listener.found(finding);
   }
 
+  /** A blob's file could not be read, for a reason that says nothing of it. */
+  void blobUnread(Digest digest, String reason) {
+    unread++;
+    listener.skipped(new Skipped(Skipped.Kind.UNREAD_BLOB, digest, reason));
+  }
+
   private void progressed() {
     listener.progressed(
         new VerificationProgress(
@@ -74,6 +83,7 @@ final class Tally {
         absentBlobs,
         absentManifests,
         wrong,
-        removed);
+        removed,
+        unread);
   }
 }

@@ -7,4 +7,7 @@ public interface VerificationListener {
 
   /** Each time that something is wrong. */
   void found(Finding finding);
+
+  /** Each time that something could not be checked. */
+  void skipped(Skipped skipped);
 }

@@ -14,6 +14,8 @@ package dev.entrepot.cache.verify;
  * @param absentManifests the same for manifests that an index names
  * @param wrong how many findings there were
  * @param removed how many of them were taken out of the store, to be fetched again
+ * @param unread blobs whose files could not be read, for a reason that says nothing of them: they
+ *     stay
  */
 public record VerificationSummary(
     long blobs,
@@ -24,9 +26,10 @@ public record VerificationSummary(
     long absentBlobs,
     long absentManifests,
     long wrong,
-    long removed) {
-  /** Whether all that is stored is right. */
+    long removed,
+    long unread) {
+  /** Whether all that is stored could be read, and is right. */
   public boolean isRight() {
-    return wrong == 0;
+    return wrong == 0 && unread == 0;
   }
 }

@@ -8,10 +8,16 @@ public enum Fault {
   /** ENOSPC. */
   FULL,
 
+  /** EMFILE: says nothing of any file. */
+  NO_FILES,
+
   /** Takes a part, or gives one, and says so. */
   SHORT;
 
   boolean appliesTo(Operation operation) {
+    if (this == NO_FILES) {
+      return operation == Operation.OPEN || operation == Operation.CREATE;
+    }
     return switch (operation) {
       case WRITE -> true;
       case CREATE, MOVE, CREATE_FOLDER, INDEX -> this != SHORT;

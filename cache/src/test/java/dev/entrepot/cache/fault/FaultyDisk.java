@@ -129,6 +129,7 @@ public final class FaultyDisk {
     }
     return switch (fault) {
       case ERROR -> throw new FileSystemException(where.toString(), null, "Input/output error");
+      case NO_FILES -> throw new FileSystemException(where.toString(), null, "Too many open files");
       case FULL -> throw new FileSystemException(where.toString(), null, "No space left on device");
       case SHORT -> true;
     };

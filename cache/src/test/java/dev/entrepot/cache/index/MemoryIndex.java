@@ -298,6 +298,11 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
+  public long unread() {
+    return 0;
+  }
+
+  @Override
   public synchronized StoreUsage usage() {
     var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
     long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();

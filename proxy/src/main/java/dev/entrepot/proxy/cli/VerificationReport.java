@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
@@ -32,6 +33,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   private final ProgressDisplay display;
   private final boolean json;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
   private final Map<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
   private OptionalInt exitCode = OptionalInt.empty();
 
@@ -55,6 +57,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     switch (event) {
       case VerificationEvent.Progressed(var progress) -> show(progress);
       case VerificationEvent.Found(var finding) -> found(finding);
+      case VerificationEvent.PassedOver(var one) -> passedOver(one);
       case VerificationEvent.Ended(var summary) -> ended(summary);
       case VerificationEvent.Failed(String reason) -> failed(reason);
     }
@@ -82,6 +85,12 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     }
   }
 
+  private void passedOver(Skipped one) {
+    if (skipped.size() < MAX_FINDINGS) {
+      skipped.add(one);
+    }
+  }
+
   private void ended(VerificationSummary summary) {
     display.close();
     if (json) {
@@ -96,10 +105,13 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   private JsonObject json(VerificationSummary summary) {
     var listed = new JsonArray();
     findings.forEach(finding -> listed.add(VerificationJson.of(finding)));
+    var passedOver = new JsonArray();
+    skipped.forEach(one -> passedOver.add(VerificationJson.of(one)));
     return new JsonObject()
         .put("right", summary.isRight())
         .mergeIn(VerificationJson.of(summary))
-        .put("findings", listed);
+        .put("findings", listed)
+        .put("skipped", passedOver);
   }
 
   private void print(VerificationSummary summary) {
@@ -108,6 +120,9 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     }
     if (summary.wrong() > findings.size()) {
       out.printf("and %d more%n", summary.wrong() - findings.size());
+    }
+    for (Skipped one : skipped) {
+      out.printf("not checked: %s %s: %s%n", one.kind().word(), one.digest(), one.reason());
     }
     out.printf("%-12s %12s %12s %12s%n", "", "checked", "size", "wrong");
     row("blobs", summary.blobs(), size(summary.bytes()), wrongBlobs());
@@ -119,11 +134,18 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     out.printf(
         "named but not stored, fetched when asked for: %d blobs, %d manifests%n",
         summary.absentBlobs(), summary.absentManifests());
-    out.println(
-        summary.isRight()
-            ? "everything is right"
-            : "%d wrong, %d of it removed, to be fetched again"
-                .formatted(summary.wrong(), summary.removed()));
+    if (summary.unread() > 0) {
+      out.printf("blobs that could not be read now, and stay: %d%n", summary.unread());
+    }
+    out.println(conclusion(summary));
+  }
+
+  private static String conclusion(VerificationSummary summary) {
+    if (summary.wrong() > 0) {
+      return "%d wrong, %d of it removed, to be fetched again"
+          .formatted(summary.wrong(), summary.removed());
+    }
+    return summary.isRight() ? "everything is right" : "what could be read is right";
   }
 
   private void row(String what, long checked, String size, int wrong) {

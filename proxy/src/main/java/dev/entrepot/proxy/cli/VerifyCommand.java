@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Looks whether all that is stored is still what its digest says. What is not is removed,",
       "and fetched again when it is asked for. Works on a store that a server is using, too.",
-      "Exits with 1 if anything was wrong."
+      "Exits with 1 if anything was wrong, or could not be read."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example: entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})

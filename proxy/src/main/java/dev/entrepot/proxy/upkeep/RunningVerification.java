@@ -3,6 +3,7 @@ package dev.entrepot.proxy.upkeep;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -52,6 +53,11 @@ public final class RunningVerification {
     @Override
     public void found(Finding finding) {
       told.accept(new VerificationEvent.Found(finding));
+    }
+
+    @Override
+    public void skipped(Skipped skipped) {
+      told.accept(new VerificationEvent.PassedOver(skipped));
     }
   }
 }

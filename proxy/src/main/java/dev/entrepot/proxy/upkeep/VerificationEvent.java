@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upkeep;
 
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 
@@ -14,6 +15,9 @@ public sealed interface VerificationEvent {
 
   /** Something is wrong. */
   record Found(Finding finding) implements VerificationEvent {}
+
+  /** Something could not be checked. */
+  record PassedOver(Skipped skipped) implements VerificationEvent {}
 
   /** All has been looked at. */
   record Ended(VerificationSummary summary) implements VerificationEvent {}

@@ -1,12 +1,14 @@
 package dev.entrepot.proxy.upkeep;
 
 import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.upkeep.VerificationEvent.Ended;
 import dev.entrepot.proxy.upkeep.VerificationEvent.Failed;
 import dev.entrepot.proxy.upkeep.VerificationEvent.Found;
+import dev.entrepot.proxy.upkeep.VerificationEvent.PassedOver;
 import dev.entrepot.proxy.upkeep.VerificationEvent.Progressed;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +31,7 @@ public final class VerificationJson {
               .put("of", progress.bytesInAll())
               .put("wrong", progress.wrong());
       case Found(var finding) -> named("found").mergeIn(of(finding));
+      case PassedOver(var skipped) -> named("skipped").mergeIn(of(skipped));
       case Ended(var summary) -> named("ended").mergeIn(of(summary));
       case Failed(var reason) -> named("failed").put("reason", reason);
     };
@@ -42,6 +45,13 @@ public final class VerificationJson {
         .put("removed", finding.removed());
   }
 
+  public static JsonObject of(Skipped skipped) {
+    return new JsonObject()
+        .put("kind", skipped.kind().word())
+        .put("digest", skipped.digest().toString())
+        .put("reason", skipped.reason());
+  }
+
   public static JsonObject of(VerificationSummary summary) {
     return new JsonObject()
         .put("blobs", summary.blobs())
@@ -52,7 +62,8 @@ public final class VerificationJson {
         .put("absent-blobs", summary.absentBlobs())
         .put("absent-manifests", summary.absentManifests())
         .put("wrong", summary.wrong())
-        .put("removed", summary.removed());
+        .put("removed", summary.removed())
+        .put("unread", summary.unread());
   }
 
   /** Reads what {@link #of(VerificationEvent)} has written; empty for any other text. */
@@ -62,6 +73,7 @@ public final class VerificationJson {
       return switch (json.getString("event", "")) {
         case "progress" -> Optional.of(new Progressed(progress(json)));
         case "found" -> finding(json).map(Found::new);
+        case "skipped" -> skipped(json).map(PassedOver::new);
         case "ended" -> Optional.of(new Ended(summary(json)));
         case "failed" -> Optional.of(new Failed(json.getString("reason", "")));
         default -> Optional.empty();
@@ -97,6 +109,17 @@ public final class VerificationJson {
                             json.getBoolean("removed", false))));
   }
 
+  private static Optional<Skipped> skipped(JsonObject json) {
+    Optional<Skipped.Kind> kind =
+        Arrays.stream(Skipped.Kind.values())
+            .filter(it -> it.word().equals(json.getString("kind")))
+            .findFirst();
+    return kind.flatMap(
+        known ->
+            Digest.parse(json.getString("digest", ""))
+                .map(digest -> new Skipped(known, digest, json.getString("reason", ""))));
+  }
+
   private static VerificationSummary summary(JsonObject json) {
     return new VerificationSummary(
         number(json, "blobs"),
@@ -107,7 +130,8 @@ public final class VerificationJson {
         number(json, "absent-blobs"),
         number(json, "absent-manifests"),
         number(json, "wrong"),
-        number(json, "removed"));
+        number(json, "removed"),
+        number(json, "unread"));
   }
 
   private static JsonObject named(String event) {

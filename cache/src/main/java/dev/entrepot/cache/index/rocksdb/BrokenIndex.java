@@ -21,8 +21,12 @@ final class BrokenIndex {
 
   private BrokenIndex() {}
 
-  /** Opens what can be opened; empty if nothing can. */
-  static Optional<Opened> open(Path folder) throws IOException {
+  /**
+   * Opens what can be opened; empty if nothing can.
+   *
+   * @throws RocksDBException if it cannot be tried, for a reason that says nothing of the files
+   */
+  static Optional<Opened> open(Path folder) throws IOException, RocksDBException {
     var asItIs = tryOpen(folder, false);
     if (asItIs.isPresent()) {
       return asItIs;
@@ -32,10 +36,14 @@ final class BrokenIndex {
     return pointed.isPresent() ? pointed : tryOpen(folder, true);
   }
 
-  private static Optional<Opened> tryOpen(Path folder, boolean withoutMissingFiles) {
+  private static Optional<Opened> tryOpen(Path folder, boolean withoutMissingFiles)
+      throws RocksDBException {
     try {
       return Optional.of(Opened.forSalvage(folder, withoutMissingFiles));
     } catch (RocksDBException e) {
+      if (Damage.isOfTheMachine(e)) {
+        throw e;
+      }
       log.debug("the broken index cannot be opened", e);
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.entrepot.cache.index.rocksdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status.Code;
@@ -22,6 +23,20 @@ final class Damage {
   /** What RocksDB, in every locale, says of a file that it needs and does not find. */
   private static final String NO_FILE = "No such file or directory";
 
+  /** The same, of failures that say nothing of the files. */
+  private static final List<String> OF_THE_MACHINE =
+      List.of(
+          "Too many open files",
+          "Cannot allocate memory",
+          "Permission denied",
+          "Operation not permitted",
+          "Read-only file system",
+          "No space left on device",
+          "Disk quota exceeded",
+          "Interrupted system call",
+          "imed out",
+          "Stale file handle");
+
   private final Path folder;
   private final AtomicBoolean noted = new AtomicBoolean();
 
@@ -31,10 +46,22 @@ final class Damage {
 
   /** Whether the failure tells that the files are not what was written. */
   static boolean isToldBy(RocksDBException e) {
+    if (isOfTheMachine(e)) {
+      return false;
+    }
     String message = String.valueOf(e.getMessage());
     return (e.getStatus() != null && e.getStatus().getCode() == Code.Corruption)
         || message.contains("Corruption: ")
         || message.contains(NO_FILE);
+  }
+
+  /**
+   * Whether the failure says nothing of the files, such as too many open files. RocksDB may tell of
+   * it as of a corruption.
+   */
+  static boolean isOfTheMachine(RocksDBException e) {
+    String message = String.valueOf(e.getMessage());
+    return OF_THE_MACHINE.stream().anyMatch(message::contains);
   }
 
   /** Whether an index was left with a note. */

@@ -21,12 +21,15 @@ final class FoundFamilies {
    * Those to open for reading, which makes none: all that every index has, and of those that came
    * with later versions of the store what there is.
    */
-  static Set<Family> toRead(Path index) {
+  static Set<Family> toRead(Path index) throws RocksDBException {
     Set<Family> families = EnumSet.allOf(Family.class);
     try {
       Set<String> found = names(index);
       families.removeIf(family -> !found.contains(name(family)));
     } catch (RocksDBException e) {
+      if (Damage.isOfTheMachine(e)) {
+        throw e; // Families that are there would be left out.
+      }
       log.debug("the families of the index cannot be listed", e);
     }
     families.addAll(Family.ofTheFirstVersion());

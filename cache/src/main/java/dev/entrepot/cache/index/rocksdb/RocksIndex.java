@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
@@ -45,6 +46,7 @@ final class RocksIndex implements MetadataIndex {
   private final Database database;
   private final GroupCommitter committer;
   private final Walk walk;
+  private final LongAdder unread = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Written by the committing thread. */
@@ -198,6 +200,11 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public long unread() {
+    return unread.sum();
+  }
+
+  @Override
   public StoreUsage usage() {
     return usage;
   }
@@ -254,6 +261,9 @@ final class RocksIndex implements MetadataIndex {
       }
       return found;
     } catch (RocksDBException e) {
+      if (Damage.isOfTheMachine(e)) {
+        unread.increment();
+      }
       log.error("Cannot read the index: {} of {}: {}", family, what, e.toString());
       return Optional.empty();
     }

@@ -103,11 +103,14 @@ final class Salvage {
     }
   }
 
-  private static boolean isDamaged(RocksIterator entries) {
+  private static boolean isDamaged(RocksIterator entries) throws RocksDBException {
     try {
       entries.status();
       return false;
     } catch (RocksDBException e) {
+      if (Damage.isOfTheMachine(e)) {
+        throw e; // To go on without would lose what can be read at another time.
+      }
       log.debug("This is where the index cannot be read.", e);
       return true;
     }
