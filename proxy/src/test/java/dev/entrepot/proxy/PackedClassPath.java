@@ -24,7 +24,7 @@ final class PackedClassPath {
    */
   static String in(Path folder) throws IOException {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       entries.add(
           Files.isDirectory(path)
