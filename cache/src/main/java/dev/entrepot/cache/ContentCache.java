@@ -40,6 +40,7 @@ import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Manifest;
@@ -259,13 +260,20 @@ public final class ContentCache implements AutoCloseable {
     files.forget(digest);
   }
 
+  /** Begins a blob that no registry sends, as the other one does. Blocking. */
+  public StagedBlob stage(Digest digest) throws IOException {
+    return stage(digest, Optional.empty());
+  }
+
   /**
    * Begins a blob that nobody finds until it is committed, or goes on with what an earlier attempt
    * has left of it: then its size is above 0, and nothing is known of those bytes. Blocking.
+   *
+   * @param from the registry that sends it: what another one has sent is not gone on with
    */
-  public StagedBlob stage(Digest digest) throws IOException {
+  public StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException {
     try {
-      return keeping.room().enter(digest, blobs.stage(digest));
+      return keeping.room().enter(digest, blobs.stage(digest, from));
     } catch (IOException e) {
       health.failed(e, 0);
       throw e;

@@ -27,6 +27,11 @@ class RestartTest {
   private static final int BEFORE = 5 << 20;
   private static final int REFETCHED = 64 << 10;
 
+  /**
+   * Ends the name of what docker.io has sent of a blob: the beginning of the SHA-256 of its name.
+   */
+  private static final String HUB = "@3530c4415dd857fb.part";
+
   @TempDir Path folder;
   private ScriptedRegistry upstream;
   private Blob blob;
@@ -148,7 +153,7 @@ class RestartTest {
   }
 
   private Path unfinished() {
-    return data().resolve("staging").resolve(blob.digest().replace(':', '-') + ".part");
+    return data().resolve("staging").resolve(blob.digest().replace(':', '-') + HUB);
   }
 
   private Path stored() {

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.blob;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,8 +15,15 @@ public interface BlobStore {
   /**
    * Begins a blob that nobody sees, or goes on with what was kept of one: its size may be above 0
    * then, and what those bytes are has to be found out anew.
+   *
+   * @param from the registry that sends it: what was kept of another one's is not gone on with
    */
-  StagedBlob stage(Digest digest) throws IOException;
+  StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException;
+
+  /** The same for a blob that no registry sends. */
+  default StagedBlob stage(Digest digest) throws IOException {
+    return stage(digest, Optional.empty());
+  }
 
   /**
    * Removes what was kept of unfinished blobs that nobody has gone on with.

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.blob;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,8 +30,8 @@ final class FileBlobStore implements BlobStore {
   private final Forces forces;
   private final AtomicLong staged = new AtomicLong();
 
-  /** The digests that are being staged under their own names. */
-  private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
+  /** The names of files that are being written to, and can be found again. */
+  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
   private FileBlobStore(BlobPaths paths, Path staging, Executor closer, FileSystemSync sync) {
     this.paths = paths;
@@ -46,26 +47,25 @@ final class FileBlobStore implements BlobStore {
     return new FileBlobStore(paths, staging, closer, sync);
   }
 
-  /** The first to stage a digest goes on with what was kept; another one begins for itself. */
+  /** The first to stage a registry's blob goes on with what was kept; another begins for itself. */
   @Override
-  public StagedBlob stage(Digest digest) throws IOException {
-    if (!claimed.add(digest)) {
+  public StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException {
+    String name = StagingNames.of(digest, from);
+    if (!claimed.add(name)) {
       Path file = staging.resolve(staged.getAndIncrement() + StagingNames.NAMELESS);
       return StagedFile.open(this, file, false, closer, () -> {});
     }
     try {
-      Path file = staging.resolve(StagingNames.of(digest));
-      return StagedFile.open(this, file, true, closer, () -> claimed.remove(digest));
+      return StagedFile.open(this, staging.resolve(name), true, closer, () -> claimed.remove(name));
     } catch (IOException | RuntimeException e) {
-      claimed.remove(digest);
+      claimed.remove(name);
       throw e;
     }
   }
 
   @Override
   public Discarded discardKept(Instant before) throws IOException {
-    return KeptFiles.discard(
-        staging, before, digest -> claimed.add(digest), digest -> claimed.remove(digest));
+    return KeptFiles.discard(staging, before, claimed::add, claimed::remove);
   }
 
   @Override

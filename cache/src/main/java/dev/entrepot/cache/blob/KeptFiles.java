@@ -1,7 +1,6 @@
 package dev.entrepot.cache.blob;
 
 import dev.entrepot.cache.blob.BlobStore.Discarded;
-import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -34,7 +32,7 @@ public final class KeptFiles {
         }
         boolean usable =
             found.isRegularFile()
-                && StagingNames.digest(file).isPresent()
+                && StagingNames.isKept(file)
                 && !found.lastModifiedTime().toInstant().isBefore(before);
         if (usable) {
           kept++;
@@ -51,7 +49,7 @@ public final class KeptFiles {
     long bytes = 0;
     try (var files = Files.newDirectoryStream(staging)) {
       for (Path file : files) {
-        bytes += StagingNames.digest(file).isPresent() ? attributes(file).size() : 0;
+        bytes += StagingNames.isKept(file) ? attributes(file).size() : 0;
       }
     }
     return bytes;
@@ -60,27 +58,26 @@ public final class KeptFiles {
   /**
    * Removes the kept files last written to before a moment.
    *
-   * @param claim takes a digest for itself, if nobody else has it
+   * @param claim takes a file's name for itself, if nobody else has it
    * @param release gives it back
    */
   static Discarded discard(
-      Path staging, Instant before, Predicate<Digest> claim, Consumer<Digest> release)
+      Path staging, Instant before, Predicate<String> claim, Consumer<String> release)
       throws IOException {
     int blobs = 0;
     long bytes = 0;
     try (var files = Files.newDirectoryStream(staging)) {
       for (Path file : files) {
-        Optional<Digest> digest = StagingNames.digest(file).filter(claim);
-        if (digest.isEmpty()) {
+        String name = StagingNames.name(file);
+        if (!StagingNames.isKept(file) || !claim.test(name)) {
           continue;
         }
-        Digest claimed = digest.get();
         try {
           long size = discard(file, before);
           blobs += size < 0 ? 0 : 1;
           bytes += Math.max(0, size);
         } finally {
-          release.accept(claimed);
+          release.accept(name);
         }
       }
     }

@@ -1,32 +1,68 @@
 package dev.entrepot.cache.blob;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the files of the staging folder are called. */
 final class StagingNames {
-  /** Ends the name of a file that nobody goes on with: a number precedes it. */
+  /** Ends the name of a file that is not found again: a number precedes it. */
   static final String NAMELESS = ".tmp";
 
   private static final String KEPT = ".part";
   private static final char COLON = ':';
   private static final char DASH = '-';
+  private static final char FROM = '@';
+
+  /**
+   * How many bytes of a registry's hash stand for it: its name may be longer than a file's. Only
+   * configured registries are told apart by it.
+   */
+  private static final int REGISTRY_BYTES = 8;
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<digest>[a-z0-9-]+)(?:@[0-9a-f]{%d})?\\.part".formatted(2 * REGISTRY_BYTES));
 
   private StagingNames() {}
 
-  /** The file that what there is of a blob is found in later: {@code sha256-<hex>.part}. */
-  static String of(Digest digest) {
-    return digest.toString().replace(COLON, DASH) + KEPT;
+  /**
+   * The file in which the beginning of a blob is found later by whoever goes on with it: {@code
+   * sha256-<hex>@<hash>.part}.
+   *
+   * @param from the registry that sends it, whose hash is in the name; empty if none does
+   */
+  static String of(Digest digest, Optional<RegistryName> from) {
+    String blob = digest.toString().replace(COLON, DASH);
+    return blob + from.map(name -> FROM + hash(name)).orElse("") + KEPT;
   }
 
-  /** Which blob a file has the beginning of; empty for a file of any other name. */
-  static Optional<Digest> digest(Path file) {
-    String name = Objects.requireNonNull(file.getFileName()).toString();
-    return name.endsWith(KEPT)
-        ? Digest.parse(name.substring(0, name.length() - KEPT.length()).replace(DASH, COLON))
-            .filter(digest -> of(digest).equals(name))
-        : Optional.empty();
+  /** Whether a file has the beginning of a blob. */
+  static boolean isKept(Path file) {
+    Matcher form = FORM.matcher(name(file));
+    return form.matches() && Digest.parse(form.group("digest").replace(DASH, COLON)).isPresent();
+  }
+
+  static String name(Path file) {
+    return Objects.requireNonNull(file.getFileName()).toString();
+  }
+
+  private static String hash(RegistryName name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(name.value().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, REGISTRY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

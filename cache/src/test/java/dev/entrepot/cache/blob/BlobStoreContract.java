@@ -8,9 +8,11 @@ import dev.entrepot.cache.Seed;
 import dev.entrepot.cache.blob.BlobStore.Discarded;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,37 @@ abstract class BlobStoreContract {
       store().commit(staged, content.verified());
     }
     assertThat(stored(content)).isEqualTo(content.bytes());
+  }
+
+  @Test
+  void stage_keptOfAnotherRegistry_isNotGoneOnWith() throws IOException {
+    var mine = Optional.of(new RegistryName("mine.test:5000"));
+    try (var staged = store().stage(SOME, Optional.of(new RegistryName("evil.test")))) {
+      staged.write(Content.of("wrong").batch());
+      staged.keep();
+    }
+    try (var staged = store().stage(SOME)) {
+      assertThat(staged.size()).isZero();
+    }
+    try (var staged = store().stage(SOME, mine)) {
+      assertThat(staged.size()).isZero();
+      staged.write(Content.of("right").batch());
+      staged.keep();
+    }
+    try (var staged = store().stage(SOME, mine)) {
+      assertThat(staged.size()).isEqualTo(5);
+      staged.keep();
+    }
+    assertThat(store().discardKept(Instant.MAX)).isEqualTo(new Discarded(2, 10));
+  }
+
+  @Test
+  void stage_twoRegistriesAtATime_bothKeepTheirs() throws IOException {
+    try (var one = store().stage(SOME, Optional.of(new RegistryName("one.test")));
+        var other = store().stage(SOME, Optional.of(new RegistryName("other.test")))) {
+      assertThat(one.keep()).isTrue();
+      assertThat(other.keep()).isTrue();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.entrepot.cache.blob;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.verifier.Verified;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,14 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Blobs in memory. */
 final class MemoryBlobStore implements BlobStore {
   private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
-  private final Map<Digest, byte[]> kept = new ConcurrentHashMap<>();
-  private final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
+  private final Map<Begun, byte[]> kept = new ConcurrentHashMap<>();
+  private final Set<Begun> claimed = ConcurrentHashMap.newKeySet();
+
+  private record Begun(Digest digest, Optional<RegistryName> from) {}
 
   @Override
-  public StagedBlob stage(Digest digest) {
-    boolean named = claimed.add(digest);
-    var staged = new Staged(digest, named);
-    byte[] begun = named ? kept.remove(digest) : null;
+  public StagedBlob stage(Digest digest, Optional<RegistryName> from) {
+    var blob = new Begun(digest, from);
+    boolean named = claimed.add(blob);
+    var staged = new Staged(blob, named);
+    byte[] begun = named ? kept.remove(blob) : null;
     if (begun != null) {
       staged.bytes.writeBytes(begun);
     }
@@ -79,14 +83,14 @@ final class MemoryBlobStore implements BlobStore {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final SharedChannel readers =
         new SharedChannel(new MemoryChannel(bytes::toByteArray), Runnable::run);
-    private final Digest digest;
+    private final Begun begun;
     private final boolean named;
     private boolean committed;
     private boolean keeping;
     private boolean closed;
 
-    Staged(Digest digest, boolean named) {
-      this.digest = digest;
+    Staged(Begun begun, boolean named) {
+      this.begun = begun;
       this.named = named;
     }
 
@@ -144,10 +148,10 @@ final class MemoryBlobStore implements BlobStore {
         closed = true;
         readers.letGo();
         if (named && keeping) {
-          kept.put(digest, bytes.toByteArray());
+          kept.put(begun, bytes.toByteArray());
         }
         if (named) {
-          claimed.remove(digest);
+          claimed.remove(begun);
         }
       }
     }

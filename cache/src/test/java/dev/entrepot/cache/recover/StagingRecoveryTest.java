@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StagingRecoveryTest {
   @TempDir Path folder;
 
-  @Test
-  void recover_unfinishedBlob_isKept() throws IOException {
-    Path file = Files.writeString(folder.resolve("sha256-" + "0".repeat(64) + ".part"), "half");
+  @ParameterizedTest
+  @ValueSource(strings = {".part", "@0123456789abcdef.part"})
+  void recover_unfinishedBlob_isKept(String end) throws IOException {
+    Path file = Files.writeString(folder.resolve("sha256-" + "0".repeat(64) + end), "half");
     StagingRecovery.recover(folder, Instant.EPOCH);
     assertThat(file).hasContent("half");
   }

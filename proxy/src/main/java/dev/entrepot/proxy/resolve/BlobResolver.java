@@ -122,7 +122,7 @@ public final class BlobResolver implements Blobs {
     if (stored.isPresent()) {
       return done(new Described(stored, CacheStatus.HIT));
     }
-    OptionalLong coming = inflight.find(digest).map(BlobResolver::total).orElse(stored);
+    OptionalLong coming = running(route, digest).map(BlobResolver::total).orElse(stored);
     if (coming.isPresent()) {
       return done(new Described(coming, CacheStatus.JOIN));
     }
@@ -146,7 +146,7 @@ public final class BlobResolver implements Blobs {
   /** Joins the download that is running, or starts one unless the last has just been refused. */
   private Future<BlobResolution> fetch(Context loop, Route route, Digest digest) {
     Optional<Refusal> refusal = refusals.recall(new Asked(route.repository(), digest));
-    if (refusal.isPresent() && inflight.find(digest).isEmpty()) {
+    if (refusal.isPresent() && running(route, digest).isEmpty()) {
       return done(new Refused(refusal.get()));
     }
     TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
@@ -190,6 +190,10 @@ public final class BlobResolver implements Blobs {
   private OptionalLong size(Digest digest, OptionalLong announced) {
     OptionalLong stored = cache.blobSize(digest);
     return stored.isPresent() ? stored : announced;
+  }
+
+  private Optional<Transfer> running(Route route, Digest digest) {
+    return inflight.find(route.repository().registry(), digest);
   }
 
   private static OptionalLong total(Transfer transfer) {

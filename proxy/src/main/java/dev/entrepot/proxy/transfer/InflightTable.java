@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running downloads, one a digest at most. Any thread; nothing here blocks but {@link #stop}.
+ * The running downloads, one a registry and digest at most: what one registry sends is not handed
+ * out as another's before it is proven. Any thread; nothing here blocks but {@link #stop}.
  *
  * <p>A download leaves the table when its blob can be found in the store, or it has failed; whoever
  * came before that has joined it.
@@ -38,6 +39,17 @@ public final class InflightTable {
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
+  /** What is downloaded, and from where. */
+  private record Wanted(RegistryName registry, Digest digest) {
+    static Wanted of(Repository repository, Digest digest) {
+      return new Wanted(repository.registry(), digest);
+    }
+
+    static Wanted of(Transfer transfer) {
+      return of(transfer.repository(), transfer.digest());
+    }
+  }
+
   /**
    * @param ended open once its thread, which may not have begun yet, is done with it
    * @param wanted how many have asked for it, without those who gave it up
@@ -53,7 +65,7 @@ public final class InflightTable {
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Pace pace;
-  private final Map<Digest, Running> running = new ConcurrentHashMap<>();
+  private final Map<Wanted, Running> running = new ConcurrentHashMap<>();
 
   /** All whose threads run, also those that nobody can join any more. */
   private final Set<Running> unfinished = ConcurrentHashMap.newKeySet();
@@ -74,7 +86,7 @@ public final class InflightTable {
     this.observer = observer;
   }
 
-  /** Reads the running download of the digest, or starts one; in one atomic step. */
+  /** Reads the registry's running download of the digest, or starts one; in one atomic step. */
   public TransferReader joinOrOpen(Upstream upstream, Repository repository, Digest digest) {
     return joinOrOpen(upstream, repository, digest, there -> true);
   }
@@ -92,7 +104,7 @@ public final class InflightTable {
     Running fresh = prepare(upstream, repository, digest);
     var reader = new AtomicReference<TransferReader>();
     running.compute(
-        digest,
+        Wanted.of(repository, digest),
         (key, there) -> {
           Optional<TransferReader> joined =
               Optional.ofNullable(there)
@@ -131,7 +143,7 @@ public final class InflightTable {
     Running fresh = prepare(upstream, repository, digest);
     Running current =
         running.compute(
-            digest,
+            Wanted.of(repository, digest),
             (key, there) ->
                 wanted(there != null && there.transfer().speaksFor(repository) ? there : fresh));
     if (current.transfer() == fresh.transfer()) {
@@ -149,7 +161,7 @@ public final class InflightTable {
   /** In one step with who may join: nobody joins what is about to end. */
   private void giveUp(Running given) {
     running.computeIfPresent(
-        given.transfer().digest(),
+        Wanted.of(given.transfer()),
         (key, there) -> {
           boolean ends =
               there.transfer() == given.transfer()
@@ -162,9 +174,9 @@ public final class InflightTable {
         });
   }
 
-  /** The running download of the digest, to look at only. */
-  public Optional<Transfer> find(Digest digest) {
-    return Optional.ofNullable(running.get(digest)).map(Running::transfer);
+  /** The running download of the digest from a registry, to look at only. */
+  public Optional<Transfer> find(RegistryName registry, Digest digest) {
+    return Optional.ofNullable(running.get(new Wanted(registry, digest))).map(Running::transfer);
   }
 
   /** How many downloads are running, or wait for their turn. */
@@ -210,7 +222,7 @@ public final class InflightTable {
     } finally {
       unfinished.removeIf(there -> there.transfer() == transfer);
       running.computeIfPresent(
-          transfer.digest(), (key, there) -> there.transfer() == transfer ? null : there);
+          Wanted.of(transfer), (key, there) -> there.transfer() == transfer ? null : there);
       transfer.letGo();
       ended.countDown();
     }

@@ -5,12 +5,14 @@ import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.evict.NoRoomException;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,17 +52,19 @@ final class Landing implements AutoCloseable {
    * @param passing runs once if the store does not keep them
    */
   static Landing open(Transfer transfer, ContentCache cache, Runnable passing) {
-    return new Landing(transfer, cache, passing, stage(cache, transfer.digest()));
+    return new Landing(transfer, cache, passing, stage(cache, transfer));
   }
 
-  private static @Nullable StagedBlob stage(ContentCache cache, Digest digest) {
+  private static @Nullable StagedBlob stage(ContentCache cache, Transfer transfer) {
+    Digest digest = transfer.digest();
+    Optional<RegistryName> from = Optional.of(transfer.repository().registry());
     try {
-      return cache.stage(digest);
+      return cache.stage(digest, from);
     } catch (IOException e) {
       log.debug("cannot stage {}", digest, e);
     }
     try {
-      return cache.makeRoom() > 0 ? cache.stage(digest) : null;
+      return cache.makeRoom() > 0 ? cache.stage(digest, from) : null;
     } catch (IOException e) {
       log.debug("cannot stage {}, not even after making room", digest, e);
       return null;
