@@ -135,6 +135,15 @@ final class FarRangesTest {
   }
 
   @Test
+  void getRange_windowsComeInAlignedBlocks_areUsedAsFarAsTheyFit() throws Exception {
+    upstream.script().on(Match.blob().ranged(), new Fault.Aligned(300_000));
+    HttpResponse<byte[]> response = proxy.get(path(), "Range", "bytes=12100000-12999999");
+    assertThat(response.statusCode()).isEqualTo(206);
+    assertThat(response.body()).isEqualTo(Arrays.copyOfRange(bytes, 12_100_000, 13_000_000));
+    assertThat(storedFile()).doesNotExist();
+  }
+
+  @Test
   void getRange_forwardedAnswerDoesNotFit_waitsForTheFile() throws Exception {
     upstream
         .script()

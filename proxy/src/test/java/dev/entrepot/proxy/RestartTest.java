@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of a download when the process ends, and who goes on with it. */
 class RestartTest {
@@ -125,11 +127,25 @@ class RestartTest {
   @Test
   void getBlob_upstreamDoesNotSayThatItIsThere_isRefusedAndKeepsWhatIsLeft() throws Exception {
     leave(Arrays.copyOf(bytes, BEFORE));
-    upstream.script().once(Match.blob(), Fault.Status.of(404));
+    upstream.script().on(Match.blob(), Fault.Status.of(404));
     try (var proxy = TestProxy.start(data(), upstream)) {
       assertThat(proxy.get(path()).statusCode()).isEqualTo(404);
       proxy.awaitQuiet();
       assertThat(size(unfinished())).isEqualTo(BEFORE - REFETCHED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 416, 503})
+  void getBlob_upstreamGivesNoRange_whatIsLeftDoesNotStandInTheWay(int status) throws Exception {
+    leave(Arrays.copyOf(bytes, BEFORE));
+    upstream.script().on(Match.blob().ranged(), Fault.Status.of(status));
+    try (var proxy = TestProxy.start(data(), upstream)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(upstream.bytesSent(blob.digest())).isEqualTo(SIZE);
+      proxy.awaitQuiet();
+      assertThat(stored()).hasBinaryContent(bytes);
+      assertThat(unfinished()).doesNotExist();
     }
   }
 

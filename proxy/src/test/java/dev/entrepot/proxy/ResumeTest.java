@@ -213,6 +213,50 @@ class ResumeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 416, 501, 503})
+  void getBlob_cutAndNoRangeIsEverGiven_wholeIsAskedForAndWhatIsThereSkipped(int status)
+      throws Exception {
+    first.script().on(Match.blob().ranged(), Fault.Status.of(status));
+    first.script().once(Match.blob().nth(1), new Fault.CutAfter(1_000_000));
+    try (var proxy = proxy(first)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(first.requests().getLast().range()).isEmpty();
+      proxy.awaitQuiet();
+      assertThat(stored()).hasBinaryContent(bytes);
+    }
+  }
+
+  @Test
+  void getBlob_cutAndNoRangeIsEverGivenAndTheWholeIsCutEarlier_isWholeAtTheEnd() throws Exception {
+    first.script().on(Match.blob().ranged(), Fault.Status.of(404));
+    Match whole = Match.blob().and(head -> head.header("range").isEmpty());
+    first.script().once(whole.nth(1), new Fault.CutAfter(1_000_000));
+    first.script().once(whole.nth(2), new Fault.CutAfter(500_000));
+    first.script().once(whole.nth(3), new Fault.Shortened(500_000), new Fault.Chunked());
+    try (var proxy = proxy(first)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(proxy.metric("entrepot_wrong_content_total")).isZero();
+    }
+  }
+
+  @Test
+  void getBlob_restComesInAlignedBlocks_isUsedAsFarAsItFits() throws Exception {
+    int block = 1 << 20;
+    first.script().on(Match.blob().ranged(), new Fault.Aligned(block));
+    first.script().once(Match.blob().nth(1), new Fault.CutAfter(block + 1000));
+    try (var proxy = proxy(first)) {
+      assertThat(proxy.get(path()).body()).isEqualTo(bytes);
+      assertThat(first.requests())
+          .extracting(SeenRequest::range)
+          .containsExactly(
+              Optional.empty(),
+              Optional.of("bytes=" + (block + 1000) + "-"),
+              Optional.of("bytes=" + 2 * block + "-"));
+      assertThat(first.bytesSent(blob.digest())).isEqualTo(SIZE + 1000);
+    }
+  }
+
   @Test
   void getBlob_wholeOfAnotherLengthInsteadOfTheRest_isNotUsed() throws Exception {
     first
@@ -247,6 +291,7 @@ class ResumeTest {
   void getBlob_hopeless_isATrueBeginningAndTheNextRequestGoesOn() throws Exception {
     first.script().times(1, Match.blob(), new Fault.CutAfter(SIZE / 2));
     first.script().on(Match.blob().ranged(), Fault.Status.of(503));
+    first.script().once(Match.blob().nth(7), Fault.Status.of(503)); // The whole, at last.
     try (var proxy = proxy(first)) {
       byte[] body = shortBody(proxy);
       assertThat(body.length).isBetween(1, SIZE / 2);

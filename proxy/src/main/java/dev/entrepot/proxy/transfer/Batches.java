@@ -22,4 +22,9 @@ final class Batches {
     }
     return left;
   }
+
+  /** How many bytes of a batch have not been passed over. */
+  static int size(List<ByteBuffer> batch) {
+    return batch.stream().mapToInt(ByteBuffer::remaining).sum();
+  }
 }

@@ -118,7 +118,7 @@ final class Download implements Runnable {
         Landing.open(transfer, cache, () -> observer.passedThrough(upstream.name()))) {
       long begun = Math.max(0, landing.leftBehind() - REFETCHED_BYTES);
       landing.truncate(begun);
-      switch (begun > 0 ? askForRest(landing, begun) : ask(0)) {
+      switch (begun > 0 ? askForRest(landing, begun) : first().from(0)) {
         case Found<BlobBody>(BlobBody body) -> receive(landing, body);
         case Refused<BlobBody>(Refusal refusal) -> {
           landing.keep();
@@ -128,8 +128,8 @@ final class Download implements Runnable {
     }
   }
 
-  private Answer<BlobBody> ask(long offset) {
-    return new FirstBody(transfer, upstream, size()).from(offset);
+  private FirstBody first() {
+    return new FirstBody(transfer, upstream, size());
   }
 
   /** The size that a manifest gave. */
@@ -140,9 +140,13 @@ final class Download implements Runnable {
         .orElse(OptionalLong.empty());
   }
 
-  /** Asks for what an earlier download has not got; for the whole if what it left does not fit. */
+  /**
+   * Asks for what an earlier download has not got; for the whole if what it left does not fit, or
+   * the upstream refuses to give a part: what is left never stands in the way of the blob.
+   */
   private Answer<BlobBody> askForRest(Landing landing, long begun) throws IOException {
-    switch (ask(begun)) {
+    boolean isLeftAlone = upstream.isLeftAlone();
+    switch (first().from(begun)) {
       case Found<BlobBody>(BlobBody body) -> {
         if (body.total().orElse(Long.MAX_VALUE) > begun) {
           log.info(
@@ -155,13 +159,21 @@ final class Download implements Runnable {
         body.close();
       }
       case Refused<BlobBody>(Refusal refusal) -> {
-        if (refusal.reason() != Refusal.Reason.BAD_ANSWER) {
+        if (!refusal.mayBeForTheRange() && !(hasFailed(refusal) && !isLeftAlone)) {
           return Answer.refused(refusal);
         }
       }
     }
-    landing.truncate(0);
-    return ask(0);
+    Answer<BlobBody> whole = first().unranged();
+    if (whole instanceof Found<BlobBody>) {
+      landing.truncate(0);
+    }
+    return whole;
+  }
+
+  /** Whether the upstream says that it cannot do this now, which it may say of each range. */
+  private static boolean hasFailed(Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.UNAVAILABLE && refusal.retryAfter().isEmpty();
   }
 
   private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {

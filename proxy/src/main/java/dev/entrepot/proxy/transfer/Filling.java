@@ -88,7 +88,7 @@ final class Filling {
       }
       backoff.pause(attempts);
       waitAsAsked();
-      body = resume(broken);
+      body = resume(broken, attempts == MAX_ATTEMPTS);
     }
   }
 
@@ -101,8 +101,12 @@ final class Filling {
     Thread.sleep(wish.compareTo(MAX_WAIT) < 0 ? wish : MAX_WAIT);
   }
 
-  /** The rest, from the next byte on; empty if it is not to be had now. */
-  private Optional<BlobBody> resume(Optional<IOException> cause) {
+  /**
+   * The rest, from the next byte on; empty if it is not to be had now.
+   *
+   * @param isLast whether it is given up if this fails
+   */
+  private Optional<BlobBody> resume(Optional<IOException> cause, boolean isLast) {
     observer.resumed(upstream.name());
     log.warn(
         "{} of {} broke after {} bytes{}; asking for the rest",
@@ -110,10 +114,9 @@ final class Filling {
         transfer.repository(),
         landing.size(),
         cause.map(broken -> " (" + broken.getMessage() + ")").orElse(""));
-    var wish = new BlobWish(landing.size(), landing.total(), validator, Optional.of(endpoint));
-    Answer<BlobBody> answer =
-        upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
-    return switch (answer) {
+    var wish =
+        new BlobWish(landing.size(), true, landing.total(), validator, Optional.of(endpoint));
+    return switch (ask(wish, isLast)) {
       case Found<BlobBody>(BlobBody body) -> {
         endpoint = body.endpoint();
         validator = body.validator().or(() -> validator);
@@ -127,6 +130,25 @@ final class Filling {
     };
   }
 
+  /**
+   * Asks for the rest; for the whole, of which what is there is skipped, if a part is refused. What
+   * may soon be otherwise is asked for again first, as the whole may be long.
+   */
+  private Answer<BlobBody> ask(BlobWish wish, boolean isLast) {
+    Answer<BlobBody> rest = ask(wish);
+    if (wish.offset() > 0
+        && rest instanceof Refused<BlobBody>(Refusal refusal)
+        && (isLast || refusal.mayBeForTheRange())) {
+      log.warn("no part of {}, asking for the whole: {}", transfer.digest(), refusal.message());
+      return ask(wish.unranged());
+    }
+    return rest;
+  }
+
+  private Answer<BlobBody> ask(BlobWish wish) {
+    return upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
+  }
+
   /** Takes a body to its end; what it was broken by, if it was. Failures to keep are thrown. */
   private Optional<IOException> copy(BlobBody body) throws IOException, InterruptedException {
     try (body) {
@@ -138,11 +160,14 @@ final class Filling {
         } catch (IOException broken) {
           return Optional.of(broken);
         }
+        if (batch.isEmpty() && skip > 0) {
+          return Optional.of(new IOException("it ended %d bytes too early".formatted(skip)));
+        }
         if (batch.isEmpty()) {
           return Optional.empty();
         }
         skip = Batches.skip(batch, skip);
-        int size = batch.stream().mapToInt(ByteBuffer::remaining).sum();
+        int size = Batches.size(batch);
         landing.append(batch);
         pace.passed(transfer, size);
         if (isTooLong()) {

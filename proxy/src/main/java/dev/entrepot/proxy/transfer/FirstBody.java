@@ -24,9 +24,18 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
 
   /** Asks for all behind some offset. Blocking. */
   Answer<BlobBody> from(long offset) {
+    return of(BlobWish.whole().from(offset));
+  }
+
+  /** Asks for all after a request for some of it was refused. Blocking. */
+  Answer<BlobBody> unranged() {
+    return of(BlobWish.whole().unranged());
+  }
+
+  private Answer<BlobBody> of(BlobWish wish) {
     OptionalLong said = size;
     for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-      Answer<BlobBody> answer = ask(offset);
+      Answer<BlobBody> answer = ask(wish);
       if (!(answer instanceof Found<BlobBody>(BlobBody body)) || agree(said, body.total())) {
         return answer;
       }
@@ -42,12 +51,11 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
       said = body.total();
       body.close();
     }
-    return ask(offset);
+    return ask(wish);
   }
 
-  private Answer<BlobBody> ask(long offset) {
-    return upstream.getBlob(
-        transfer.repository().name(), transfer.digest(), BlobWish.whole().from(offset));
+  private Answer<BlobBody> ask(BlobWish wish) {
+    return upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
   }
 
   private static boolean agree(OptionalLong one, OptionalLong other) {

@@ -83,11 +83,12 @@ final class Forwarding {
    *
    * @param isWanted asked between reads, so that the body of a window that nobody waits for is
    *     given up; an interrupt would count as a failure of the upstream
-   * @return empty if the upstream does not give just these bytes
+   * @return the first bytes of the window, all of them if the upstream gives so many; empty if it
+   *     gives none
    */
   Optional<ByteBuffer> fetch(Span window, long total, BooleanSupplier isWanted) {
     return switch (upstream.getBlobRange(repository.name(), digest, window, total)) {
-      case Found<BlobBody>(BlobBody body) -> read(body, Math.toIntExact(window.length()), isWanted);
+      case Found<BlobBody>(BlobBody body) -> read(body, window, isWanted);
       case Refused<BlobBody>(Refusal refusal) -> {
         log.info(
             "bytes from {} of {} not forwarded: {}", window.offset(), digest, refusal.message());
@@ -96,22 +97,24 @@ final class Forwarding {
     };
   }
 
-  private Optional<ByteBuffer> read(BlobBody body, int length, BooleanSupplier isWanted) {
-    var window = ByteBuffer.allocate(length);
+  private static ByteBuffer first(ByteBuffer bytes, int most) {
+    return bytes.slice(bytes.position(), Math.min(most, bytes.remaining()));
+  }
+
+  private Optional<ByteBuffer> read(BlobBody body, Span wanted, BooleanSupplier isWanted) {
+    var window = ByteBuffer.allocate(Math.toIntExact(wanted.length()));
+    long skip = wanted.offset() - body.offset();
     try (body) {
-      while (isWanted.getAsBoolean()) {
+      boolean isMore = true; // Behind the last byte comes the end, which frees the connection.
+      while (isWanted.getAsBoolean() && isMore) {
         List<ByteBuffer> batch = body.take();
-        if (batch.isEmpty()) {
-          return window.hasRemaining() ? Optional.empty() : Optional.of(window.flip());
-        }
-        for (ByteBuffer bytes : batch) {
-          if (bytes.remaining() > window.remaining()) {
-            return Optional.empty();
-          }
-          window.put(bytes);
-        }
+        skip = Batches.skip(batch, skip);
+        int left = window.remaining();
+        batch.forEach(bytes -> window.put(first(bytes, window.remaining())));
+        isMore = !batch.isEmpty() && Batches.size(batch) <= left;
       }
-      return Optional.empty();
+      boolean isOfUse = isWanted.getAsBoolean() && window.position() > 0;
+      return isOfUse ? Optional.of(window.flip()) : Optional.empty();
     } catch (IOException e) {
       log.info("bytes of {} not forwarded: {}", digest, e.getMessage());
       return Optional.empty();

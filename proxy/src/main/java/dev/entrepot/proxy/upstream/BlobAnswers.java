@@ -7,6 +7,9 @@ import java.util.OptionalLong;
 
 /** Reads what an upstream says of blobs. */
 final class BlobAnswers {
+  /** How much of a range may come before its first byte that is wanted, in bytes: 4 MiB. */
+  static final long MAX_AHEAD_BYTES = 4 << 20;
+
   private final RegistryName upstream;
   private final Refusals refusals;
 
@@ -40,9 +43,11 @@ final class BlobAnswers {
       return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
     }
     Optional<ContentRange> range = part ? range(response) : Optional.empty();
-    long first = range.map(ContentRange::first).orElse(OptionalLong.of(0)).orElse(-1);
+    long first = range.map(ContentRange::first).orElse(OptionalLong.of(0)).orElse(0);
     OptionalLong total = range.map(ContentRange::total).orElseGet(response::contentLength);
-    Optional<String> objection = objection(response, wish, part, first, total);
+    Optional<String> objection =
+        objection(
+            response, wish, part && !holds(range, wish.offset(), response.contentLength()), total);
     if (objection.isPresent()) {
       response.close();
       return Answer.refused(refusals.bad(objection.get()));
@@ -50,32 +55,42 @@ final class BlobAnswers {
     return Answer.found(new UpstreamBody(upstream, endpoint, response, first, total));
   }
 
-  /** The answer to a GET of a range, if it is that range of a blob of that size. */
+  /**
+   * The answer to a GET of a range, if it has the first byte of that range, of a blob of that size.
+   * It may begin before that byte, and end before or behind the range.
+   */
   Answer<BlobBody> range(EndpointId endpoint, Response response, Span span, long total) {
     if (response.status() != 206 && response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
     }
-    String expected = "bytes %d-%d/%d".formatted(span.offset(), span.end() - 1, total);
+    Optional<ContentRange> sent = response.status() == 206 ? range(response) : Optional.empty();
+    OptionalLong first =
+        sent.filter(it -> holds(sent, span.offset(), response.contentLength()))
+            .filter(it -> it.total().orElse(total) == total)
+            .map(ContentRange::first)
+            .orElse(OptionalLong.empty());
     boolean fits =
-        response.status() == 206
-            && response.isIdentity()
-            && response.header("content-range").filter(expected::equals).isPresent()
-            && response.contentLength().orElse(span.length()) == span.length();
+        first.isPresent()
+            && span.offset() - first.getAsLong() <= MAX_AHEAD_BYTES
+            && response.isIdentity();
     if (!fits) {
       response.close();
-      return Answer.refused(refusals.bad("it did not send the range %s".formatted(expected)));
+      return Answer.refused(
+          refusals.bad(
+              "it did not send the range bytes %d-%d/%d"
+                  .formatted(span.offset(), span.end() - 1, total)));
     }
     return Answer.found(
-        new UpstreamBody(upstream, endpoint, response, span.offset(), OptionalLong.of(total)));
+        new UpstreamBody(upstream, endpoint, response, first.getAsLong(), OptionalLong.of(total)));
   }
 
   /** Why a body is not the one that is wished for; empty if it may be. */
   private static Optional<String> objection(
-      Response response, BlobWish wish, boolean part, long first, OptionalLong total) {
+      Response response, BlobWish wish, boolean isElsewhere, OptionalLong total) {
     if (!response.isIdentity()) {
       return Optional.of("the blob is compressed, unasked");
     }
-    if (part && first != wish.offset()) {
+    if (isElsewhere) {
       return Optional.of(
           "it sent another range than the one from byte %d".formatted(wish.offset()));
     }
@@ -89,6 +104,21 @@ final class BlobAnswers {
             .flatMap(known -> response.validator().filter(known::contradicts))
             .isPresent();
     return changed ? Optional.of("the blob has another ETag than before") : Optional.empty();
+  }
+
+  /**
+   * Whether a body has a byte, as its range says. It may begin before that: some storage sends
+   * whole blocks; but then its length has to agree, or nobody knows where it begins.
+   */
+  private static boolean holds(Optional<ContentRange> range, long offset, OptionalLong length) {
+    return range
+        .filter(sent -> sent.has(offset))
+        .filter(
+            sent ->
+                sent.first().equals(OptionalLong.of(offset))
+                    || length.isEmpty()
+                    || sent.length().equals(length))
+        .isPresent();
   }
 
   private static Optional<ContentRange> range(Response response) {

@@ -10,10 +10,16 @@ import java.util.OptionalLong;
  * @param offset of the first byte that is wanted
  * @param total the blob's size in bytes, where it is known
  * @param validator of the answer that the bytes before the offset came with
+ * @param isRanged whether only what is wanted is asked for; if not, the whole comes, which an
+ *     upstream may give that refuses its parts
  * @param after the endpoint that has failed or lied last: the ones behind it are asked first
  */
 public record BlobWish(
-    long offset, OptionalLong total, Optional<Validator> validator, Optional<EndpointId> after) {
+    long offset,
+    boolean isRanged,
+    OptionalLong total,
+    Optional<Validator> validator,
+    Optional<EndpointId> after) {
 
   /**
    * A strong entity tag (RFC 9110, 8.8.3), which compares with those of the same server only.
@@ -33,11 +39,16 @@ public record BlobWish(
 
   /** The blob from its first byte, of which nothing is known. */
   public static BlobWish whole() {
-    return new BlobWish(0, OptionalLong.empty(), Optional.empty(), Optional.empty());
+    return new BlobWish(0, true, OptionalLong.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The blob from another byte on. */
   public BlobWish from(long newOffset) {
-    return new BlobWish(newOffset, total, validator, after);
+    return new BlobWish(newOffset, isRanged, total, validator, after);
+  }
+
+  /** The same, asked for without a range. */
+  public BlobWish unranged() {
+    return new BlobWish(offset, false, total, validator, after);
   }
 }

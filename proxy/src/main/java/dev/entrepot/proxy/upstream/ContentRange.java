@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The value of {@code Content-Range} in bytes (RFC 9110, 14.4).
  *
  * @param first the offset of the first byte; empty if the range was not satisfied
+ * @param last the offset of the last byte, not below the first; empty if that is
  * @param total the size of the whole, if it is known
  */
-record ContentRange(OptionalLong first, OptionalLong total) {
+record ContentRange(OptionalLong first, OptionalLong last, OptionalLong total) {
   /** Digits that fit into a long whatever they are. */
   private static final Pattern FORM =
       Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
@@ -28,7 +29,19 @@ record ContentRange(OptionalLong first, OptionalLong total) {
     OptionalLong total = number(form.group(3));
     boolean possible =
         first.orElse(0) <= last.orElse(0) && last.orElse(-1) < total.orElse(Long.MAX_VALUE);
-    return possible ? Optional.of(new ContentRange(first, total)) : Optional.empty();
+    return possible ? Optional.of(new ContentRange(first, last, total)) : Optional.empty();
+  }
+
+  /** How many bytes it has; empty if it was not satisfied. */
+  OptionalLong length() {
+    return first.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(last.orElseThrow() - first.getAsLong() + 1);
+  }
+
+  /** Whether a byte is in the range. */
+  boolean has(long offset) {
+    return first.orElse(Long.MAX_VALUE) <= offset && offset <= last.orElse(-1);
   }
 
   private static OptionalLong number(@Nullable String digits) {

@@ -48,6 +48,17 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     };
   }
 
+  /**
+   * Whether a request for some of the bytes may have been refused for asking for some: the same
+   * request for all of them may be answered.
+   */
+  public boolean mayBeForTheRange() {
+    return switch (reason) {
+      case NOT_FOUND, UNAUTHORIZED, DENIED, BAD_ANSWER -> true;
+      case TOO_MANY_REQUESTS, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> false;
+    };
+  }
+
   static Refusal of(Reason reason, String message) {
     return new Refusal(reason, message, Optional.empty());
   }

@@ -146,14 +146,17 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobWish wish) {
     var ask = Asks.blob(HttpMethod.GET, repository, digest);
-    var ranged = wish.offset() > 0 ? ask.with(Ask.RANGE, "bytes=" + wish.offset() + '-') : ask;
+    var ranged =
+        wish.offset() > 0 && wish.isRanged()
+            ? ask.with(Ask.RANGE, "bytes=" + wish.offset() + '-')
+            : ask;
     return ask(
         ranged,
         repository,
         Deadline.in(MAX_CALL),
         new Turn(
             wish.after().or(() -> liars.of(digest)),
-            wish.after().isPresent() ? Zeal.INSISTENT : Zeal.PATIENT),
+            wish.after().isPresent() || !wish.isRanged() ? Zeal.INSISTENT : Zeal.PATIENT),
         (endpoint, response, _) -> blobs.body(endpoint, response, wish));
   }
 

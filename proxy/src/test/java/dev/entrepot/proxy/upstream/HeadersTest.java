@@ -23,11 +23,12 @@ class HeadersTest {
   @Test
   void parse_contentRange_tellsStartAndTotal() {
     assertThat(ContentRange.parse("bytes 5-9/10"))
-        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.of(10)));
+        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.of(9), OptionalLong.of(10)));
     assertThat(ContentRange.parse("bytes 5-9/*"))
-        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.empty()));
+        .contains(new ContentRange(OptionalLong.of(5), OptionalLong.of(9), OptionalLong.empty()));
     assertThat(ContentRange.parse("bytes */10"))
-        .contains(new ContentRange(OptionalLong.empty(), OptionalLong.of(10)));
+        .contains(
+            new ContentRange(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(10)));
   }
 
   @ParameterizedTest

@@ -30,6 +30,7 @@ enum FaultKind {
   GZIP("gzip", "sends the body gzipped, unasked", _ -> new Fault.Gzipped()),
   PAD("pad", "SIZE", "sends so many bytes more", text -> new Fault.Padded(size(text))),
   SHORTEN("shorten", "SIZE", "ends well after that", text -> new Fault.Shortened(size(text))),
+  ALIGN("align", "SIZE", "sends the block with a range", text -> new Fault.Aligned(size(text))),
   THROTTLE("throttle", "SIZE", "so many bytes a second", text -> new Fault.Throttle(size(text))),
   CUT("cut", "SIZE", "drops the connection after that", text -> new Fault.CutAfter(size(text))),
   STALL(

@@ -135,6 +135,23 @@ public sealed interface Fault {
   record Shortened(long bytes) implements OfHead {}
 
   /**
+   * Answers a range with the block that has its first byte, and says so: from the block's
+   * beginning, which may be before that byte, to its end, which may be before the range's.
+   *
+   * @param block in bytes, which the content is a row of
+   */
+  record Aligned(long block) implements OfHead {
+    /**
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public Aligned {
+      if (block <= 0) {
+        throw new IllegalArgumentException("not a block's length in bytes: " + block);
+      }
+    }
+  }
+
+  /**
    * Sends the body gzipped, and says so, whether the client takes that or not; bodies of more than
    * {@value Gzipped#MAX_BYTES} bytes go out as they are.
    */

@@ -1,5 +1,6 @@
 package dev.entrepot.loadtest.upstream;
 
+import dev.entrepot.loadtest.upstream.Fault.Aligned;
 import dev.entrepot.loadtest.upstream.Fault.Chunked;
 import dev.entrepot.loadtest.upstream.Fault.Corrupt;
 import dev.entrepot.loadtest.upstream.Fault.CutAfter;
@@ -66,6 +67,7 @@ public final class FaultMix {
           chance -> List.of(new CutAfter(chance.nextInt(MAX_OFFSET)), new Chunked()),
           chance -> List.of(new Stall(chance.nextInt(MAX_OFFSET), NEVER)),
           chance -> List.of(new NoRange()),
+          chance -> List.of(new Aligned(1 + chance.nextInt(MAX_OFFSET))),
           chance -> List.of(Headers.with("etag", "\"another\"")),
           chance -> List.of(Headers.with("content-range", "bytes 1-2/3")));
 

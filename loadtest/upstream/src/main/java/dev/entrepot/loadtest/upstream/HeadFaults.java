@@ -1,6 +1,7 @@
 package dev.entrepot.loadtest.upstream;
 
 import dev.entrepot.loadtest.upstream.Answer.Payload;
+import dev.entrepot.loadtest.upstream.Fault.Aligned;
 import dev.entrepot.loadtest.upstream.Fault.Chunked;
 import dev.entrepot.loadtest.upstream.Fault.Gzipped;
 import dev.entrepot.loadtest.upstream.Fault.HeaderFlood;
@@ -44,7 +45,14 @@ record HeadFaults(List<OfHead> faults) {
           Optional.of(Answer.of(status.code(), status.bodyBytes()).with(status.headers()));
       case Redirect(int code, var location) -> Optional.of(redirect(code, location));
       case RedirectToSelf _ -> Optional.of(redirect(307, target(head)));
-      case Chunked _, WrongLength _, Headers _, HeaderFlood _, Padded _, Shortened _, Gzipped _ ->
+      case Chunked _,
+          WrongLength _,
+          Headers _,
+          HeaderFlood _,
+          Padded _,
+          Shortened _,
+          Aligned _,
+          Gzipped _ ->
           Optional.empty();
     };
   }
@@ -66,8 +74,21 @@ record HeadFaults(List<OfHead> faults) {
       case HeaderFlood(int bytes) -> new Padding(bytes).on(answer);
       case Padded(long bytes) -> answer.with(answer.payload().padded(bytes));
       case Shortened(long bytes) -> answer.with(answer.payload().shortened(bytes));
+      case Aligned(long block) -> aligned(answer, block);
       case Gzipped _ -> gzipped(answer);
     };
+  }
+
+  private static Answer aligned(Answer answer, long block) {
+    if (answer.status() != 206) {
+      return answer;
+    }
+    var content = answer.payload().content();
+    long first = answer.payload().offset() / block * block;
+    var range = new Range(first, Math.min(first + block, content.size()) - 1);
+    return answer
+        .with(Payload.of(content, range.first(), range.length()))
+        .with("content-range", range.contentRange(content.size()));
   }
 
   private static Answer gzipped(Answer answer) {
