@@ -3,6 +3,7 @@ package dev.entrepot.proxy.upstream;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
  *
  * @param headers by name in lower case
  * @param form the body of a POST, an URL-encoded form
- * @param address where the URL's host is to be found; if empty, wherever its name leads
+ * @param addresses where the URL's host is to be found, in the order in which to try them; settled
+ *     by {@link Ways}
  */
 record Ask(
     HttpMethod method,
@@ -20,7 +22,7 @@ record Ask(
     Kind kind,
     Map<String, String> headers,
     Optional<String> form,
-    Optional<InetAddress> address) {
+    List<InetAddress> addresses) {
   static final String ACCEPT = "accept";
   static final String AUTHORIZATION = "authorization";
   static final String RANGE = "range";
@@ -30,36 +32,37 @@ record Ask(
 
   Ask {
     headers = Map.copyOf(headers);
+    addresses = List.copyOf(addresses);
   }
 
   static Ask of(HttpMethod method, URI uri, Kind kind) {
-    return new Ask(method, uri, kind, Map.of(), Optional.empty(), Optional.empty());
+    return new Ask(method, uri, kind, Map.of(), Optional.empty(), List.of());
   }
 
   Ask with(String header, String value) {
     var more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Ask(method, uri, kind, more, form, address);
+    return new Ask(method, uri, kind, more, form, addresses);
   }
 
   Ask without(String header) {
     var fewer = new TreeMap<>(headers);
     fewer.remove(header);
-    return new Ask(method, uri, kind, fewer, form, address);
+    return new Ask(method, uri, kind, fewer, form, addresses);
   }
 
-  /** This to another URL, wherever its name leads. */
+  /** This to another URL, whose host's addresses are not settled. */
   Ask to(URI target) {
-    return new Ask(method, target, kind, headers, form, Optional.empty());
+    return new Ask(method, target, kind, headers, form, List.of());
   }
 
   Ask as(HttpMethod other) {
-    return new Ask(other, uri, kind, headers, form, address);
+    return new Ask(other, uri, kind, headers, form, addresses);
   }
 
-  /** This to the host at that address; the name stays what TLS and {@code Host} go by. */
-  Ask at(InetAddress host) {
-    return new Ask(method, uri, kind, headers, form, Optional.of(host));
+  /** This to the host at these addresses; the name stays what TLS and {@code Host} go by. */
+  Ask at(List<InetAddress> host) {
+    return new Ask(method, uri, kind, headers, form, host);
   }
 
   /** Whether it asks for a blob's head alone. */
@@ -74,7 +77,7 @@ record Ask(
 
   /** This as a POST of a form. */
   Ask posting(String body) {
-    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body), address)
+    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body), addresses)
         .with("content-type", "application/x-www-form-urlencoded");
   }
 

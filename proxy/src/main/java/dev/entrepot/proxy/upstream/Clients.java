@@ -41,8 +41,9 @@ final class Clients {
    * A client with pools of its own; HTTP/1.1, as blobs are slower over one shared connection.
    *
    * @param connect until a connection stands, its TLS handshake included
+   * @param open is told of connections
    */
-  static HttpClient create(Vertx vertx, Duration connect) {
+  static HttpClient create(Vertx vertx, Duration connect, OpenConnections open) {
     return vertx
         .httpClientBuilder()
         .with(options(connect))
@@ -51,7 +52,11 @@ final class Clients {
                 .setHttp1MaxSize(POOL_CONNECTIONS)
                 .setMaxWaitQueueSize(MAX_WAITING_REQUESTS))
         .with(tls())
-        .withConnectHandler(BodyTap::install)
+        .withConnectHandler(
+            connection -> {
+              BodyTap.install(connection);
+              open.add(connection);
+            })
         .build();
   }
 

@@ -18,7 +18,7 @@ final class Endpoint {
 
   private final EndpointId id;
   private final URI base;
-  private final Wire wire;
+  private final Ways ways;
   private final Authenticator authenticator;
   private final Redirects redirects;
   private final Breakers breakers;
@@ -30,14 +30,14 @@ final class Endpoint {
   Endpoint(
       EndpointId id,
       URI base,
-      Wire wire,
+      Ways ways,
       Authenticator authenticator,
       Redirects redirects,
       Breakers breakers,
       Boundary boundary) {
     this.id = id;
     this.base = base;
-    this.wire = wire;
+    this.ways = ways;
     this.authenticator = authenticator;
     this.redirects = redirects;
     this.breakers = breakers;
@@ -100,7 +100,7 @@ final class Endpoint {
   }
 
   private Sent send(Ask dressed, Deadline deadline) {
-    return switch (wire.send(dressed, deadline)) {
+    return switch (ways.send(dressed, deadline)) {
       case Lost lost -> lost;
       case Got(Response response) -> {
         response.peer().ifPresent(boundary::answeredFrom);
@@ -168,7 +168,7 @@ final class Endpoint {
       return own;
     }
     Ask root = Ask.of(HttpMethod.GET, URI.create(base + API), Kind.TOKEN);
-    if (wire.send(root, deadline) instanceof Got(Response response)) {
+    if (ways.send(root, deadline) instanceof Got(Response response)) {
       response.discard();
       return ChallengeParser.parse(response.headers("www-authenticate"));
     }

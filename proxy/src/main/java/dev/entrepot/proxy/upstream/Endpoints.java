@@ -200,17 +200,17 @@ final class Endpoints implements Line {
       InstantSource clock) {
     URI base = config.endpoints().get(index);
     var boundary = new Boundary(base, config.trustedHosts(), network);
-    var ways = new Ways(config.name(), boundary, refusals);
+    var ways = new Ways(config.name(), wire, boundary, refusals);
     var authenticator =
         new Authenticator(
             new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(wire, new RealmPolicy(boundary), ways, refusals, clock),
+            new TokenServer(new RealmPolicy(boundary), ways, refusals, clock),
             new TokenCache(clock, refusals),
             refusals);
-    var redirects = new Redirects(wire, new RedirectPolicy(boundary), ways, refusals);
+    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
     var id = new EndpointId(index, Origins.of(base));
     var breakers =
         Breakers.of("%s (%s)".formatted(config.name(), id), clock, RandomGenerator.getDefault());
-    return new Endpoint(id, base, wire, authenticator, redirects, breakers, boundary);
+    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary);
   }
 }

@@ -1,21 +1,18 @@
 package dev.entrepot.proxy.upstream;
 
-import com.google.common.net.InetAddresses;
 import dev.entrepot.proxy.upstream.Inflow.End.Broken;
 import dev.entrepot.proxy.upstream.Inflow.End.Clean;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +29,7 @@ final class Exchange {
 
   private final ContextInternal context;
   private final Executor loop;
-  private final HttpClient client;
-  private final RequestOptions options;
+  private final Supplier<Future<HttpClientRequest>> dial;
   private final @Nullable Buffer form;
   private final InflowRoom room;
   private final CompletableFuture<Boolean> sent = new CompletableFuture<>();
@@ -45,14 +41,12 @@ final class Exchange {
 
   private Exchange(
       ContextInternal context,
-      HttpClient client,
-      RequestOptions options,
+      Supplier<Future<HttpClientRequest>> dial,
       @Nullable Buffer form,
       InflowRoom room) {
     this.context = context;
     this.loop = task -> context.runOnContext(_ -> task.run());
-    this.client = client;
-    this.options = options;
+    this.dial = dial;
     this.form = form;
     this.room = room;
   }
@@ -60,15 +54,15 @@ final class Exchange {
   /**
    * Sends the request on the event loop of the context. For any thread.
    *
+   * @param dial gets a connection, on that event loop
    * @param room where the answer's body waits to be taken
    */
   static Exchange start(
       ContextInternal context,
-      HttpClient client,
-      RequestOptions options,
+      Supplier<Future<HttpClientRequest>> dial,
       @Nullable Buffer form,
       InflowRoom room) {
-    var exchange = new Exchange(context, client, options, form, room);
+    var exchange = new Exchange(context, dial, form, room);
     exchange.loop.execute(exchange::connect);
     return exchange;
   }
@@ -98,7 +92,7 @@ final class Exchange {
 
   private void connect() {
     Future.<Void>succeededFuture()
-        .compose(_ -> client.request(options))
+        .compose(_ -> dial.get())
         .onComplete(this::connected, sent::completeExceptionally);
   }
 
@@ -127,15 +121,8 @@ final class Exchange {
     if (givenUp) {
       inflow.giveUp();
     }
-    head.complete(new Head(response, inflow, peer(response)));
-  }
-
-  /** The other end of the connection itself. */
-  private static Optional<InetAddress> peer(HttpClientResponse response) {
-    return Optional.ofNullable(response.request().connection().remoteAddress(true))
-        .map(SocketAddress::hostAddress)
-        .filter(InetAddresses::isInetAddress)
-        .map(InetAddresses::forString);
+    var peer = OpenConnections.peer(response.request().connection());
+    head.complete(new Head(response, inflow, peer));
   }
 
   /** The flow of an answer's body. Event loop only. */

@@ -6,9 +6,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,18 +24,22 @@ final class Lane implements AutoCloseable {
   private final Duration connect;
   private final ContextInternal context;
   private final InflowRoom room = new InflowRoom();
+  private final KnownAddresses known;
+  private final OpenConnections open = new OpenConnections();
   // Guarded by this. Made when it is first needed: its TLS takes longer to load than a server has
   // to start.
   private @Nullable HttpClient client;
 
-  Lane(Vertx vertx, Duration connect) {
+  Lane(Vertx vertx, Duration connect, KnownAddresses known) {
     this.vertx = vertx;
     this.connect = connect;
+    this.known = known;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   /**
-   * Sends a request. For virtual threads, as the first one of all loads what TLS needs.
+   * Sends a request to one of its addresses. For virtual threads, as the first one of all loads
+   * what TLS needs.
    *
    * @param patience for a connection of the pool to be free
    */
@@ -53,12 +54,13 @@ final class Lane implements AutoCloseable {
             .setConnectTimeout(Math.max(1, patience.toMillis()))
             .putHeader("user-agent", USER_AGENT)
             .putHeader("accept-encoding", "identity");
-    // The pool keeps connections apart by address and name, so none that was opened by name alone
-    // serves a request that has its address.
-    ask.address().ifPresent(host -> options.setServer(server(host, ask.uri())));
     ask.headers().forEach(options::putHeader);
+    HttpClient pool = client();
     return Exchange.start(
-        context, client(), options, ask.form().map(Buffer::buffer).orElse(null), room);
+        context,
+        () -> new Dial(context, pool, options, known, open, ask.addresses()).start(),
+        ask.form().map(Buffer::buffer).orElse(null),
+        room);
   }
 
   @Override
@@ -70,13 +72,9 @@ final class Lane implements AutoCloseable {
 
   private synchronized HttpClient client() {
     if (client == null) {
-      client = Clients.create(vertx, connect);
+      client = Clients.create(vertx, connect, open);
     }
     return client;
-  }
-
-  private static SocketAddress server(InetAddress host, URI uri) {
-    return SocketAddress.inetSocketAddress(new InetSocketAddress(host, Origins.port(uri)));
   }
 
   /** Path and query as they are encoded, as a signature may cover them. */

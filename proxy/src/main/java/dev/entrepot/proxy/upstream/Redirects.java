@@ -12,13 +12,11 @@ final class Redirects {
   /** The most redirects that are followed for one request. */
   static final int MAX_HOPS = 5;
 
-  private final Wire wire;
   private final RedirectPolicy policy;
   private final Ways ways;
   private final Refusals refusals;
 
-  Redirects(Wire wire, RedirectPolicy policy, Ways ways, Refusals refusals) {
-    this.wire = wire;
+  Redirects(RedirectPolicy policy, Ways ways, Refusals refusals) {
     this.policy = policy;
     this.ways = ways;
     this.refusals = refusals;
@@ -41,21 +39,17 @@ final class Redirects {
     if (hops == 0) {
       return Sent.lost(refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
     }
-    return switch (next(ask, response, deadline)) {
-      case Refused<Ask>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<Ask>(Ask next) -> send(next, deadline, hops - 1);
+    return switch (target(ask, response)) {
+      case Refused<URI>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<URI>(URI target) -> send(onward(ask, target), deadline, hops - 1);
     };
   }
 
   private Sent send(Ask ask, Deadline deadline, int hops) {
-    return switch (wire.send(ask, deadline)) {
+    return switch (ways.send(ask, deadline)) {
       case Got(Response got) -> follow(ask, got, deadline, hops);
       case Lost(Refusal refusal) -> Sent.lost(refusal);
     };
-  }
-
-  private Answer<Ask> next(Ask ask, Response response, Deadline deadline) {
-    return target(ask, response).then(target -> ways.to(onward(ask, target), deadline));
   }
 
   private Answer<URI> target(Ask ask, Response response) {

@@ -10,7 +10,7 @@ import java.net.URI;
  * registry, and what it has in private is not for all clients of this cache to find. For virtual
  * threads.
  */
-record SearchEndpoint(URI base, Wire wire, Redirects redirects, Boundary boundary) {
+record SearchEndpoint(URI base, Ways ways, Redirects redirects, Boundary boundary) {
   private static final String API = "/v1/";
 
   /**
@@ -20,7 +20,7 @@ record SearchEndpoint(URI base, Wire wire, Redirects redirects, Boundary boundar
    */
   Sent ask(Ask ask, Deadline deadline) {
     Ask here = ask.to(URI.create(base + API + ask.uri()));
-    return switch (wire.send(here, deadline)) {
+    return switch (ways.send(here, deadline)) {
       case Lost lost -> lost;
       case Got(Response response) -> {
         response.peer().ifPresent(boundary::answeredFrom);

@@ -26,9 +26,9 @@ record Searching(RegistryName upstream, Optional<SearchEndpoint> endpoint, Searc
   private static SearchEndpoint endpoint(
       URI base, UpstreamConfig config, Wire wire, Refusals refusals, Network network) {
     var boundary = new Boundary(base, config.trustedHosts(), network);
-    var ways = new Ways(config.name(), boundary, refusals);
-    var redirects = new Redirects(wire, new RedirectPolicy(boundary), ways, refusals);
-    return new SearchEndpoint(base, wire, redirects, boundary);
+    var ways = new Ways(config.name(), wire, boundary, refusals);
+    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
+    return new SearchEndpoint(base, ways, redirects, boundary);
   }
 
   Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {

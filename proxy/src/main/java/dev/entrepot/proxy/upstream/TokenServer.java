@@ -23,15 +23,13 @@ final class TokenServer {
   /** How long one fetch may take, from the request to the end of the answer. */
   static final Duration MAX_TIME = Duration.ofSeconds(60);
 
-  private final Wire wire;
   private final RealmPolicy policy;
   private final Ways ways;
   private final Refusals refusals;
   private final Bodies bodies;
   private final InstantSource clock;
 
-  TokenServer(Wire wire, RealmPolicy policy, Ways ways, Refusals refusals, InstantSource clock) {
-    this.wire = wire;
+  TokenServer(RealmPolicy policy, Ways ways, Refusals refusals, InstantSource clock) {
     this.policy = policy;
     this.ways = ways;
     this.refusals = refusals;
@@ -57,11 +55,7 @@ final class TokenServer {
 
   private Answer<Token> send(Ask ask) {
     var deadline = Deadline.in(MAX_TIME);
-    return ways.to(ask, deadline).then(way -> send(way, deadline));
-  }
-
-  private Answer<Token> send(Ask ask, Deadline deadline) {
-    return switch (wire.send(ask, deadline)) {
+    return switch (ways.send(ask, deadline)) {
       case Lost(Refusal refusal) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->
           bodies.read(response, MAX_ANSWER_BYTES, "token", deadline).then(this::parse);

@@ -2,10 +2,13 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,47 +16,70 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Settles which address a request goes to, where an endpoint sends us to a host of its own choice:
- * the name may be of the internet and the address of our network. The address that is found good is
- * the one that is connected to, as a name may mean another one a moment later. For virtual threads.
+ * Sends requests to addresses that were looked up and judged. Where an endpoint sends us to a host
+ * of its own choice, the name may be of the internet and the address of our network; and a name may
+ * mean another address a moment later. So each address that is connected to is one that was found
+ * good here, and nothing connects by name. For virtual threads.
  */
 final class Ways {
   /** How long a name may take to be looked up. */
   static final Duration MAX_LOOKUP = Duration.ofSeconds(10);
 
+  /** How long it may take while there is an address that took a connection lately. */
+  static final Duration MAX_LOOKUP_OF_KNOWN = Duration.ofSeconds(1);
+
   private final RegistryName upstream;
+  private final Wire wire;
   private final Boundary boundary;
   private final Refusals refusals;
 
-  Ways(RegistryName upstream, Boundary boundary, Refusals refusals) {
+  Ways(RegistryName upstream, Wire wire, Boundary boundary, Refusals refusals) {
     this.upstream = upstream;
+    this.wire = wire;
     this.boundary = boundary;
     this.refusals = refusals;
   }
 
-  /** The request with the address it is to go to, where its host is not the operator's choice. */
-  Answer<Ask> to(Ask ask, Deadline deadline) {
+  /** Sends a request to an address of its host, and waits for the head of the answer. */
+  Sent send(Ask ask, Deadline deadline) {
     String host = Origins.host(ask.uri());
-    return boundary.isFree(host) ? Answer.found(ask) : outside(ask, host, deadline);
+    return switch (addresses(ask, host, deadline)) {
+      case Refused<List<InetAddress>>(Refusal refusal) -> Sent.lost(refusal);
+      case Found<List<InetAddress>>(List<InetAddress> found) -> send(ask, host, found, deadline);
+    };
   }
 
-  private Answer<Ask> outside(Ask ask, String host, Deadline deadline) {
-    Future<Optional<InetAddress>> lookup = boundary.addressOutside(host);
+  private Sent send(Ask ask, String host, List<InetAddress> found, Deadline deadline) {
+    List<InetAddress> allowed = boundary.allowed(host, found);
+    return allowed.isEmpty()
+        ? Sent.lost(refusals.bad(inside(host)))
+        : wire.send(ask.at(wire.known().inOrder(host, allowed)), deadline);
+  }
+
+  /**
+   * All addresses of the host. While its name cannot be looked up, it is the one that took the last
+   * connection, so that a name server that fails stops nothing that went well just now.
+   */
+  private Answer<List<InetAddress>> addresses(Ask ask, String host, Deadline deadline) {
+    Optional<InetAddress> last = wire.known().lastGood(host);
+    Duration patience = deadline.remaining(last.isPresent() ? MAX_LOOKUP_OF_KNOWN : MAX_LOOKUP);
+    Future<List<InetAddress>> lookup = boundary.lookup(host);
     try {
-      long patience = deadline.remaining(MAX_LOOKUP).toNanos();
-      return lookup
-          .get(patience, TimeUnit.NANOSECONDS)
-          .map(address -> Answer.found(ask.at(address)))
-          .orElseGet(() -> Answer.refused(refusals.bad(inside(host))));
+      return Answer.found(lookup.get(patience.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException _) {
-      return Answer.refused(NoAnswer.unconnected(upstream, ask, lookup.exceptionNow()));
+      return or(last, NoAnswer.unconnected(upstream, ask, lookup.exceptionNow()));
     } catch (TimeoutException _) {
-      return Answer.refused(NoAnswer.late(upstream, ask, "its name was not found in time"));
+      return or(last, NoAnswer.late(upstream, ask, "its name was not found in time"));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Answer.refused(
           Refusal.of(Reason.UNAVAILABLE, "asking %s was interrupted".formatted(upstream)));
     }
+  }
+
+  private static Answer<List<InetAddress>> or(Optional<InetAddress> last, Refusal refusal) {
+    return last.map(address -> Answer.found(List.of(address)))
+        .orElseGet(() -> Answer.refused(refusal));
   }
 
   private static String inside(String host) {

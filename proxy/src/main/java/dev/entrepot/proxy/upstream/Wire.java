@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
@@ -30,6 +31,7 @@ final class Wire implements AutoCloseable {
   private final RegistryName upstream;
   private final UpstreamTimeouts timeouts;
   private final UpstreamObserver observer;
+  private final KnownAddresses known = new KnownAddresses(Ticker.systemTicker());
   private final Lane metadata;
   private final List<Lane> blobs;
   private final AtomicInteger turn = new AtomicInteger();
@@ -39,13 +41,21 @@ final class Wire implements AutoCloseable {
     this.timeouts = timeouts;
     this.observer = observer;
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_BLOB_LANES);
-    this.metadata = new Lane(vertx, timeouts.connect());
-    this.blobs = Stream.generate(() -> new Lane(vertx, timeouts.connect())).limit(lanes).toList();
+    this.metadata = new Lane(vertx, timeouts.connect(), known);
+    this.blobs =
+        Stream.generate(() -> new Lane(vertx, timeouts.connect(), known)).limit(lanes).toList();
+  }
+
+  /** What is remembered of the addresses of hosts. */
+  KnownAddresses known() {
+    return known;
   }
 
   /**
    * Sends a request and waits for the head of its answer. A kept connection that the server has
    * closed meanwhile is no failure: the request is sent once more (RFC 9110, 9.2.2).
+   *
+   * @param ask with the addresses that it may go to
    */
   Sent send(Ask ask, Deadline deadline) {
     long start = System.nanoTime();

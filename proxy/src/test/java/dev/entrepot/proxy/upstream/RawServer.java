@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,20 +17,29 @@ final class RawServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> held = new ArrayList<>();
 
-  private RawServer() throws IOException {
-    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  private RawServer(InetAddress host, int port) throws IOException {
+    server = new ServerSocket(port, 1, host);
   }
 
   /** Sends the text to whoever connects, once it has sent something, and closes. */
   static RawServer saying(String text) throws IOException {
-    var raw = new RawServer();
+    var raw = new RawServer(InetAddress.getLoopbackAddress(), 0);
     Thread.ofVirtual().start(() -> raw.serve(text.getBytes(StandardCharsets.ISO_8859_1)));
     return raw;
   }
 
   /** Takes no connections: its queue of them is full. */
   static RawServer deaf() throws IOException {
-    var raw = new RawServer();
+    return deaf(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Takes no connections at this address and port. */
+  static RawServer deaf(String host, int port) throws IOException {
+    return deaf(InetAddresses.forString(host), port);
+  }
+
+  private static RawServer deaf(InetAddress host, int port) throws IOException {
+    var raw = new RawServer(host, port);
     for (int i = 0; i < 3; i++) {
       var socket = new Socket();
       raw.held.add(socket);
@@ -40,7 +50,8 @@ final class RawServer implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return URI.create(
+        "http://%s:%d".formatted(server.getInetAddress().getHostAddress(), server.getLocalPort()));
   }
 
   @Override

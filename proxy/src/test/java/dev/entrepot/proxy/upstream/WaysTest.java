@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class WaysTest {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
   private static final String CDN = "cdn.example.net";
+  private static final String REGISTRY = "registry.example.com";
   private static final String AUTH = "auth.example.com";
   private static final Bearer BEARER = Bearer.anonymously();
 
@@ -63,6 +64,26 @@ class WaysTest {
     assertThat(found(() -> upstream.getManifest(APP, tag("v1"))).raw()).isEqualTo(CONTENT);
     assertThat(last().header("host")).contains(CDN + ":" + port());
     assertThat(network.lookups()).containsExactly(CDN);
+  }
+
+  /** The name means another address to whoever looks it up once more, as Vert.x would by itself. */
+  @Test
+  void redirect_nameMeansAnotherAddressAMomentLater_goesToTheOneThatWasJudged() {
+    try (var outside = ScriptedRegistry.builder().host("127.0.0.3").port(port()).start()) {
+      outside.repository(APP.value()).addManifest("text/plain", CONTENT, "v2");
+      String name = "store.example.com";
+      redirectTo(name);
+      var here = new TestNetwork("127.0.0.1", "127.0.0.3").with(name, "127.0.0.3");
+      var upstream = fixture.upstream(config(), here);
+
+      assertThat(found(() -> upstream.getManifest(APP, tag("v1"))).raw()).isEqualTo(CONTENT);
+      assertThat(outside.requests()).hasSize(1);
+      assertThat(fixture.registry.requests()).hasSize(1);
+
+      here.with(name, "127.0.0.1");
+      found(() -> upstream.getManifest(APP, tag("v1")));
+      assertThat(outside.requests()).hasSize(1);
+    }
   }
 
   @Test
@@ -149,7 +170,7 @@ class WaysTest {
   @Test
   void realm_nameOfAPublicAddress_givesTheToken() {
     try (var guarded = guarded()) {
-      network.with(AUTH, "127.0.0.1");
+      network.with(REGISTRY, "127.0.0.1").with(AUTH, "127.0.0.1");
       guarded.registry.script().on(Match.manifest(), realmAt(port(guarded.registry)));
       var upstream = guarded.upstream(config(named(guarded.registry)), network);
 
@@ -162,7 +183,7 @@ class WaysTest {
   @Test
   void realm_nameOfAPrivateAddress_isRefusedUnasked() {
     try (var guarded = guarded()) {
-      network.with(AUTH, "127.0.0.2");
+      network.with(REGISTRY, "127.0.0.1").with(AUTH, "127.0.0.2");
       guarded.registry.script().on(Match.manifest(), realmAt(port(inside)));
       var upstream = guarded.upstream(config(named(guarded.registry)), network);
 
@@ -193,7 +214,7 @@ class WaysTest {
   }
 
   private static URI named(ScriptedRegistry registry) {
-    return URI.create("http://registry.example.com:" + port(registry));
+    return URI.create("http://" + REGISTRY + ":" + port(registry));
   }
 
   private UpstreamConfig config() {

@@ -47,7 +47,8 @@ final class Site {
             .toCompletableFuture()
             .join();
     String scheme = tls.isPresent() ? "https" : "http";
-    return new Site(URI.create("%s://%s:%d".formatted(scheme, host, server.actualPort())));
+    String bracketed = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
+    return new Site(URI.create("%s://%s:%d".formatted(scheme, bracketed, server.actualPort())));
   }
 
   /** Scheme, host and port, without a path. */

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -70,15 +69,22 @@ public final class Boundary {
         : endsInNumber(name);
   }
 
-  /** The first address of a host that is on the internet; empty if all are in our network. */
-  public CompletableFuture<Optional<InetAddress>> addressOutside(String host) {
+  /** All addresses of a host, as it stands in a URL; fails if its name has none. */
+  public CompletableFuture<List<InetAddress>> lookup(String host) {
     String name = bare(host);
-    CompletableFuture<List<InetAddress>> addresses =
-        InetAddresses.isInetAddress(name)
-            ? CompletableFuture.completedFuture(List.of(InetAddresses.forString(name)))
-            : network.lookup(name);
-    return addresses.thenApply(
-        all -> all.stream().filter(address -> !network.isInside(address)).findFirst());
+    return InetAddresses.isInetAddress(name)
+        ? CompletableFuture.completedFuture(List.of(InetAddresses.forString(name)))
+        : network.lookup(name);
+  }
+
+  /**
+   * Of the addresses of a host those that we may be led to: of hosts that are not free, those on
+   * the internet.
+   */
+  public List<InetAddress> allowed(String host, List<InetAddress> addresses) {
+    return isFree(host)
+        ? addresses
+        : addresses.stream().filter(address -> !network.isInside(address)).toList();
   }
 
   private static String hostOf(URI uri) {

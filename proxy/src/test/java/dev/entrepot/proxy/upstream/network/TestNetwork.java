@@ -30,7 +30,7 @@ public final class TestNetwork implements Network {
 
   /** Gives a name these addresses, literals, from now on. */
   public TestNetwork with(String name, String... literals) {
-    names.put(name, addresses(literals));
+    names.put(name, addresses(literals).stream().map(address -> named(name, address)).toList());
     return this;
   }
 
@@ -64,5 +64,14 @@ public final class TestNetwork implements Network {
 
   private static List<InetAddress> addresses(String... literals) {
     return Stream.of(literals).map(InetAddresses::forString).toList();
+  }
+
+  /** As resolvers give them out. */
+  private static InetAddress named(String name, InetAddress address) {
+    try {
+      return InetAddress.getByAddress(name, address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
