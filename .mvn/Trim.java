@@ -1,0 +1,96 @@
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Rewrites the jars of a folder so that of their native libraries only those for Linux with glibc,
+ * on x86-64 and on 64-bit ARM, are left. A build on another system leaves all jars as they are, so
+ * that the program runs there too.
+ *
+ * <p>Argument: the folder. Given the same jars and the same JDK, the result is the same, byte for
+ * byte.
+ */
+public final class Trim {
+  private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib)");
+  private static final Pattern X86_64 = Pattern.compile(".*linux(64|.*(x86_64|amd64)).*");
+  private static final Pattern ARM64 = Pattern.compile(".*linux.*(aarch_?64|arm64).*");
+
+  /** The earliest that a zip file can hold. */
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  public static void main(String[] args) throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return;
+    }
+    List<Path> jars;
+    try (var files = Files.list(Path.of(args[0]))) {
+      jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+    for (Path jar : jars) {
+      trim(jar);
+    }
+  }
+
+  private static void trim(Path jar) throws IOException {
+    Path trimmed = jar.resolveSibling(jar.getFileName() + ".trimmed");
+    try (var zip = new ZipFile(jar.toFile())) {
+      var names = zip.stream().map(ZipEntry::getName).toList();
+      // A jar with a single library is for one system, and was chosen by the dependencies of the
+      // proxy.
+      if (names.stream().filter(Trim::isNative).count() < 2
+          || names.stream().allMatch(Trim::isKept)) {
+        return;
+      }
+      requireBoth(jar, names);
+      write(zip, trimmed);
+    }
+    Files.move(trimmed, jar, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean isKept(String name) {
+    return !isNative(name) || isFor(X86_64, name) || isFor(ARM64, name);
+  }
+
+  private static boolean isNative(String name) {
+    return NATIVE.matcher(name).matches();
+  }
+
+  private static boolean isFor(Pattern machine, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return isNative(name) && !lower.contains("musl") && machine.matcher(lower).matches();
+  }
+
+  /**
+   * A library that names its files in a way unknown here must not lose the ones that are needed.
+   */
+  private static void requireBoth(Path jar, List<String> names) throws IOException {
+    for (Pattern machine : List.of(X86_64, ARM64)) {
+      if (names.stream().noneMatch(name -> isFor(machine, name))) {
+        throw new IOException("none of the native libraries in " + jar + " matches " + machine);
+      }
+    }
+  }
+
+  private static void write(ZipFile from, Path to) throws IOException {
+    try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
+      for (ZipEntry entry : from.stream().filter(entry -> isKept(entry.getName())).toList()) {
+        var copy = new ZipEntry(entry.getName());
+        copy.setTimeLocal(EPOCH);
+        out.putNextEntry(copy);
+        try (var content = from.getInputStream(entry)) {
+          content.transferTo(out);
+        }
+        out.closeEntry();
+      }
+    }
+  }
+}
