@@ -19,6 +19,7 @@ import dev.entrepot.cache.hold.Holds;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
@@ -383,7 +384,7 @@ public final class ContentCache implements AutoCloseable {
     }
   }
 
-  /** As what the repository has the content, if it has it. */
+  /** As what the repository has the content, if it has it or a manifest of it names it. */
   public Optional<Link> link(Repository repository, Digest digest) {
     return records.link(repository, digest);
   }
@@ -393,28 +394,73 @@ public final class ContentCache implements AutoCloseable {
     return records.addLink(repository, digest, link);
   }
 
+  /** Notes that a registry gives some content to everyone; seen at once. */
+  public CompletionStage<Void> addPublic(RegistryName registry, Digest digest) {
+    return records.addPublic(new PublicContent(registry, digest));
+  }
+
+  /**
+   * Whether the content may go out under the repository without asking its registry: that has said
+   * so before under this repository, or gives to everyone what a manifest of the repository names.
+   */
+  public boolean isConfirmed(Repository repository, Digest digest) {
+    return records
+        .link(repository, digest)
+        .filter(link -> link.isConfirmed() || isPublic(repository.registry(), digest))
+        .isPresent();
+  }
+
+  /**
+   * The same where there is no registry to ask: then what a store of an earlier version noted is
+   * believed too, which did not tell what was confirmed from what was named.
+   */
+  public boolean isConfirmedOrUntold(Repository repository, Digest digest) {
+    return isConfirmed(repository, digest)
+        || records
+            .link(repository, digest)
+            .filter(link -> link.basis() == Link.Basis.UNTOLD)
+            .isPresent();
+  }
+
+  private boolean isPublic(RegistryName registry, Digest digest) {
+    return records.isPublic(new PublicContent(registry, digest));
+  }
+
   /** The manifest, if it is stored. */
   public Optional<StoredManifest> manifest(Digest digest) {
     return records.manifest(digest);
   }
 
   /**
-   * Stores a manifest, and that the repository has it and all that it names; seen at once, written
-   * as a whole.
+   * Stores a manifest, and that the repository has it and names what it names; seen at once,
+   * written as a whole.
    *
    * @throws IllegalArgumentException if another number of bytes was verified than the manifest has
    */
   public CompletionStage<Void> putManifest(
       Repository repository, Verified verified, Manifest manifest) {
-    return records.put(repository, ManifestAddition.of(verified, manifest));
+    return records.put(repository, ManifestAddition.of(verified, manifest, Link.Basis.NAMED));
   }
 
   /**
-   * Notes that the repository has a manifest that another one brought, and with it all that it
-   * names; seen at once.
+   * The same for one that an operator has brought with all its blobs, which are thereby confirmed.
+   */
+  public CompletionStage<Void> bringManifest(
+      Repository repository, Verified verified, Manifest manifest) {
+    return records.put(repository, ManifestAddition.of(verified, manifest, Link.Basis.CONFIRMED));
+  }
+
+  /**
+   * Notes that the repository has a manifest that another one brought, and names what it names;
+   * seen at once.
    */
   public CompletionStage<Void> adoptManifest(Repository repository, StoredManifest manifest) {
-    return records.put(repository, ManifestAddition.of(manifest));
+    return records.put(repository, ManifestAddition.of(manifest, Link.Basis.NAMED));
+  }
+
+  /** The same for one that an operator wants there, with all its blobs. */
+  public CompletionStage<Void> bringManifest(Repository repository, StoredManifest manifest) {
+    return records.put(repository, ManifestAddition.of(manifest, Link.Basis.CONFIRMED));
   }
 
   /** Where the tag was last seen to point, if it was seen. */

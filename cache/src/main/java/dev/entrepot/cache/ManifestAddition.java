@@ -17,46 +17,60 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 
 /**
- * A manifest that comes into the store, and what its repository thereby has: itself and all that it
- * names. What it refers to by {@code subject} need not exist, so that is not linked.
+ * A manifest that comes into the store, and the links that it brings: its repository has it, and
+ * what it names is linked as named, which a link that says more outlasts. What it refers to by
+ * {@code subject} need not exist, so that is not linked.
  */
 record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
-  static ManifestAddition of(Verified verified, Manifest manifest) {
+  /**
+   * @param ofBlobs the basis of the links to the blobs that it names
+   */
+  static ManifestAddition of(Verified verified, Manifest manifest, Link.Basis ofBlobs) {
     var stored = new StoredManifest(verified.digest(), manifest.mediaType(), manifest.raw());
     if (verified.size() != stored.size()) {
       throw new IllegalArgumentException(
           "verified %s, but the manifest has %d bytes".formatted(verified, stored.size()));
     }
-    return new ManifestAddition(stored, links(stored, manifest));
+    return new ManifestAddition(stored, links(stored, manifest, ofBlobs));
   }
 
   /** What comes with a manifest that another repository has brought. */
-  static ManifestAddition of(StoredManifest stored) {
+  static ManifestAddition of(StoredManifest stored, Link.Basis ofBlobs) {
     return stored
         .parse()
-        .map(manifest -> new ManifestAddition(stored, links(stored, manifest)))
-        .orElseGet(
-            () ->
-                new ManifestAddition(
-                    stored, Map.of(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size()))));
+        .map(manifest -> new ManifestAddition(stored, links(stored, manifest, ofBlobs)))
+        .orElseGet(() -> new ManifestAddition(stored, Map.of(stored.digest(), itself(stored))));
   }
 
   /** Content named twice, once as a blob and once as a manifest, is linked as a manifest. */
-  private static Map<Digest, Link> links(StoredManifest stored, Manifest manifest) {
+  private static Map<Digest, Link> links(
+      StoredManifest stored, Manifest manifest, Link.Basis ofBlobs) {
     var links = new LinkedHashMap<Digest, Link>();
     for (var digest : manifest.blobDigests()) {
-      links.put(digest, new Link(Link.Kind.BLOB, OptionalLong.empty()));
+      links.put(digest, new Link(Link.Kind.BLOB, OptionalLong.empty(), ofBlobs));
     }
     for (Descriptor blob : manifest.blobs()) {
-      links.put(blob.digest(), Link.of(Link.Kind.BLOB, blob.size()));
+      links.put(blob.digest(), new Link(Link.Kind.BLOB, OptionalLong.of(blob.size()), ofBlobs));
     }
     for (Descriptor child : manifest.manifests()) {
-      links.put(child.digest(), Link.of(Link.Kind.MANIFEST, child.size()));
+      links.put(child.digest(), Link.named(Link.Kind.MANIFEST, OptionalLong.of(child.size())));
     }
-    links.put(stored.digest(), Link.of(Link.Kind.MANIFEST, stored.size()));
+    links.put(stored.digest(), itself(stored));
     return links;
+  }
+
+  private static Link itself(StoredManifest stored) {
+    return Link.confirmed(Link.Kind.MANIFEST, stored.size());
+  }
+
+  /** This without the links that are not to be written. */
+  ManifestAddition without(BiPredicate<Digest, Link> unneeded) {
+    var needed = new LinkedHashMap<>(links);
+    needed.entrySet().removeIf(link -> unneeded.test(link.getKey(), link.getValue()));
+    return new ManifestAddition(manifest, needed);
   }
 
   List<IndexChange> changes(Repository repository) {

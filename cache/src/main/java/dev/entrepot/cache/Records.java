@@ -4,11 +4,13 @@ import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
+import dev.entrepot.cache.index.IndexChange.PutPublic;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -35,6 +37,20 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
     return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
   }
 
+  /** Whether a registry gives it to everyone, as far as is known. */
+  boolean isPublic(PublicContent content) {
+    return hot.publics()
+        .get(content, () -> index.isPublic(content) ? Optional.of(true) : Optional.empty())
+        .isPresent();
+  }
+
+  CompletionStage<Void> addPublic(PublicContent content) {
+    return bring(
+        Set.of(content.digest()),
+        () -> hot.publics().put(content, true),
+        List.of(new PutPublic(content)));
+  }
+
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
     return bring(
         Set.of(digest),
@@ -48,10 +64,13 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   }
 
   CompletionStage<Void> put(Repository repository, ManifestAddition addition) {
+    ManifestAddition needed =
+        addition.without(
+            (digest, link) -> link(repository, digest).filter(it -> it.covers(link)).isPresent());
     return bring(
             addition.links().keySet(),
-            () -> addition.show(repository, hot),
-            addition.changes(repository))
+            () -> needed.show(repository, hot),
+            needed.changes(repository))
         .thenRun(() -> pins.came(addition.manifest().digest()));
   }
 

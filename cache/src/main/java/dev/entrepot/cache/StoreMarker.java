@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * The file that marks a data folder as Entrepot's and tells the version of its layout, keys and
- * values: {@code entrepot store, version 4}. It stands outside the index, so that a folder of a
+ * values: {@code entrepot store, version 5}. It stands outside the index, so that a folder of a
  * later version is refused before anything in it is touched.
  */
 record StoreMarker(Path data) {
   /** The version that is written, and the latest that is understood. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final String NAME = "entrepot-store";
   private static final String UNFINISHED = NAME + ".new";
@@ -41,8 +41,8 @@ record StoreMarker(Path data) {
 
   /**
    * Writes the marker, if there is none of this version. Version 1 had no referrers, version 2 no
-   * uses, pulls and unreached content, version 3 no histories of tags; they are brought to this one
-   * by having them.
+   * uses, pulls and unreached content, version 3 no histories of tags, version 4 no public content
+   * and no basis of links; they are brought to this one by having them.
    */
   void write() throws IOException {
     if (!exists() || !text().equals(TEXT_NOW)) {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -267,7 +268,7 @@ class CollectionTest {
   @Test
   void collect_blobOfNoManifest_staysWhileItIsUsed() throws Exception {
     commit(shared);
-    await(cache().addLink(ALPINE, shared.digest(), Link.of(Link.Kind.BLOB, 7)));
+    await(cache().addLink(ALPINE, shared.digest(), Link.confirmed(Link.Kind.BLOB, 7)));
     collect();
     assertThat(isBlob(shared)).isTrue();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
@@ -277,6 +278,21 @@ class CollectionTest {
     reader.close();
     assertThat(collect()).isEqualTo(new Collected(0, 1, shared.bytes().length));
     assertThat(cache().link(ALPINE, shared.digest())).isEmpty();
+  }
+
+  @Test
+  void collect_publicContent_goesWithWhatItIsOf() throws Exception {
+    var registry = ALPINE.registry();
+    commit(shared);
+    await(cache().addPublic(registry, shared.digest()));
+    await(cache().addPublic(registry, old.digest()));
+    await(cache().addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
+    settle();
+    collect();
+    assertThat(cache().isConfirmed(ALPINE, shared.digest())).isTrue();
+    assertThat(collectAfter(KEEP).blobs()).isEqualTo(1);
+    await(cache().addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
+    assertThat(cache().isConfirmed(ALPINE, shared.digest())).isFalse();
   }
 
   @Test
@@ -292,8 +308,8 @@ class CollectionTest {
   @Test
   void collect_linkOfWhatATagPointsTo_staysWithoutTheManifest() throws Exception {
     point(LATEST, old);
-    await(cache().addLink(ALPINE, old.digest(), Link.of(Link.Kind.MANIFEST, 7)));
-    await(cache().addLink(DEBIAN, renewed.digest(), Link.of(Link.Kind.MANIFEST, 7)));
+    await(cache().addLink(ALPINE, old.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
+    await(cache().addLink(DEBIAN, renewed.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
     settle();
     collectAfter(KEEP);
     assertThat(cache().link(ALPINE, old.digest())).isPresent();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,9 +95,11 @@ abstract class ContentCacheFixture {
     assertThat(stored.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
     assertThat(bytes(stored)).isEqualTo(image.bytes());
     assertThat(cache().link(ALPINE, image.digest()))
-        .contains(Link.of(Link.Kind.MANIFEST, image.bytes().length));
-    assertThat(cache().link(ALPINE, config.digest())).contains(Link.of(Link.Kind.BLOB, 8));
-    assertThat(cache().link(ALPINE, blob.digest())).contains(Link.of(Link.Kind.BLOB, 7));
+        .contains(Link.confirmed(Link.Kind.MANIFEST, image.bytes().length));
+    assertThat(cache().link(ALPINE, config.digest()))
+        .contains(Link.named(Link.Kind.BLOB, OptionalLong.of(8)));
+    assertThat(cache().link(ALPINE, blob.digest()))
+        .contains(Link.named(Link.Kind.BLOB, OptionalLong.of(7)));
     assertThat(cache().link(DEBIAN, blob.digest())).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.cache;
 
 import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.oci.RegistryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -95,7 +97,9 @@ class ContentCacheTest extends ContentCacheFixture {
     var index = Manifests.index(List.of(image));
     await(cache().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
     assertThat(cache().link(ALPINE, image.digest()))
-        .contains(Link.of(Link.Kind.MANIFEST, image.bytes().length));
+        .contains(Link.named(Link.Kind.MANIFEST, OptionalLong.of(image.bytes().length)));
+    assertThat(cache().isConfirmed(ALPINE, index.digest())).isTrue();
+    assertThat(cache().isConfirmed(ALPINE, image.digest())).isFalse();
     assertThat(cache().manifest(image.digest())).isEmpty();
   }
 
@@ -126,8 +130,48 @@ class ContentCacheTest extends ContentCacheFixture {
   }
 
   @Test
+  void putManifest_ofWhatIsConfirmed_leavesItSo() {
+    var index = Manifests.index(List.of(image));
+    await(cache().putManifest(ALPINE, image.verified(), Manifests.parse(image)));
+    await(cache().addLink(ALPINE, blob.digest(), Link.confirmed(Link.Kind.BLOB, 7)));
+    await(cache().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
+    await(cache().adoptManifest(ALPINE, cache().manifest(image.digest()).orElseThrow()));
+    assertThat(cache().isConfirmed(ALPINE, image.digest())).isTrue();
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isTrue();
+    assertThat(cache().isConfirmed(ALPINE, config.digest())).isFalse();
+  }
+
+  @Test
+  void bringManifest_image_confirmsItsBlobs() {
+    await(cache().bringManifest(ALPINE, image.verified(), Manifests.parse(image)));
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isTrue();
+    assertThat(cache().isConfirmed(DEBIAN, blob.digest())).isFalse();
+  }
+
+  @Test
+  void addPublic_whatAManifestNames_isConfirmedForItsRegistryAlone() {
+    await(cache().putManifest(ALPINE, image.verified(), Manifests.parse(image)));
+    await(cache().addPublic(RegistryName.parse("other.example").orElseThrow(), blob.digest()));
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isFalse();
+    var added = cache().addPublic(ALPINE.registry(), blob.digest());
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isTrue();
+    await(added);
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isTrue();
+    assertThat(cache().isConfirmed(DEBIAN, blob.digest())).isFalse(); // Nothing of it names that.
+  }
+
+  @Test
+  void link_ofAnEarlierVersion_countsWhereNobodyCanBeAsked() {
+    var link = new Link(Link.Kind.BLOB, OptionalLong.of(7), Link.Basis.UNTOLD);
+    await(cache().addLink(ALPINE, blob.digest(), link));
+    assertThat(cache().isConfirmed(ALPINE, blob.digest())).isFalse();
+    assertThat(cache().isConfirmedOrUntold(ALPINE, blob.digest())).isTrue();
+    assertThat(cache().isConfirmedOrUntold(DEBIAN, blob.digest())).isFalse();
+  }
+
+  @Test
   void addLink_withoutSize_isSeen() {
-    var link = new Link(Link.Kind.BLOB, OptionalLong.empty());
+    var link = Link.confirmed(Link.Kind.BLOB, OptionalLong.empty());
     await(cache().addLink(ALPINE, blob.digest(), link));
     assertThat(cache().link(ALPINE, blob.digest())).contains(link);
   }

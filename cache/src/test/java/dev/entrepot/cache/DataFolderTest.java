@@ -41,7 +41,7 @@ class DataFolderTest {
   @Test
   void open_missing_makesAndMarksIt() throws IOException {
     DataFolder.open(data()).close();
-    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 4");
+    assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 5");
     DataFolder.open(data()).close();
   }
 
@@ -89,15 +89,15 @@ class DataFolderTest {
       String text = "entrepot store, version %d\n".formatted(version);
       Files.writeString(data().resolve("entrepot-store"), text);
       DataFolder.open(data()).close();
-      assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 4");
+      assertThat(data().resolve("entrepot-store")).hasContent("entrepot store, version 5");
     }
   }
 
   @Test
   void open_laterVersion_isRefused() throws IOException {
     Files.createDirectories(data());
-    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 5\n");
-    assertRefused("version 5", "up to 4", "newer Entrepot");
+    Files.writeString(data().resolve("entrepot-store"), "entrepot store, version 6\n");
+    assertRefused("version 6", "up to 5", "newer Entrepot");
   }
 
   @Test

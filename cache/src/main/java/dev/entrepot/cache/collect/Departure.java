@@ -8,6 +8,7 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.Unreached;
@@ -99,6 +100,13 @@ final class Departure {
   void link(LinkedContent content) throws StoreException {
     if (!stays.test(content.digest()) && index.blob(content.digest()).isEmpty()) {
       withdrawal.link(content);
+    }
+  }
+
+  /** The same of what a registry gives to everyone. */
+  void publicContent(PublicContent content) throws StoreException {
+    if (!stays.test(content.digest()) && index.blob(content.digest()).isEmpty()) {
+      withdrawal.publicContent(content);
     }
   }
 

@@ -41,6 +41,7 @@ final class Pass {
     NAME,
     BLOBS_GO,
     LINKS_GO,
+    PUBLIC_GO,
     REFERRERS_GO,
     PULLS_GO,
     HISTORIES_GO,
@@ -173,6 +174,7 @@ final class Pass {
       case NAME -> new Stage<>(index::manifestsAfter, reach::name);
       case BLOBS_GO -> new Stage<>(index::unreachedAfter, departure::blob);
       case LINKS_GO -> new Stage<>(index::linksAfter, departure::link);
+      case PUBLIC_GO -> new Stage<>(index::publicAfter, departure::publicContent);
       case REFERRERS_GO -> new Stage<>(index::referrersAfter, departure::referrers);
       case PULLS_GO -> new Stage<>(index::pullsAfter, departure::pull);
       case HISTORIES_GO -> new Stage<>(index::historiesAfter, departure::history);

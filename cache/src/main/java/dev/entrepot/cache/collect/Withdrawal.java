@@ -4,12 +4,15 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPublic;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePublic;
 import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Digest;
@@ -47,6 +50,16 @@ record Withdrawal(MetadataIndex index, Hot hot, Touched touched) {
             hot.links().remove(new LinkKey(repository, digest)),
             new RemoveLink(repository, digest),
             new PutLink(repository, digest, link.get()));
+  }
+
+  /** Takes away that a registry gives some content to everyone. */
+  boolean publicContent(PublicContent content) throws StoreException {
+    return index.isPublic(content)
+        && remove(
+            content.digest(),
+            hot.publics().remove(content),
+            new RemovePublic(content),
+            new PutPublic(content));
   }
 
   /** Takes away what was seen to refer to a manifest. */

@@ -47,6 +47,12 @@ public sealed interface IndexChange {
   /** The repository has the content. */
   record PutLink(Repository repository, Digest digest, Link link) implements IndexChange {}
 
+  /** The registry gives it to everyone. */
+  record PutPublic(PublicContent content) implements IndexChange {}
+
+  /** Whether the registry gives it to everyone is not known any more. */
+  record RemovePublic(PublicContent content) implements IndexChange {}
+
   /** The repository has it no more, as far as is known. */
   record RemoveLink(Repository repository, Digest digest) implements IndexChange {}
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  *   <tr><td>blobs, manifests, uses<td>digest
  *   <tr><td>tags, histories<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
+ *   <tr><td>public<td>registry 0 digest
  *   <tr><td>pulls<td>registry 0 name 0 tag, or digest as text
  *   <tr><td>unreached<td>kind (1: 1 blob, 2 manifest) digest
  *   <tr><td>default<td>{@code usage}, {@code requests}; {@code unforced} 0 commit (8) digest
@@ -93,6 +94,28 @@ public final class IndexKeys {
 
   private static String ascii(byte[] key, int from, int to) {
     return new String(key, from, to - from, StandardCharsets.US_ASCII);
+  }
+
+  /** The key of what a registry gives to everyone. */
+  public static byte[] publicContent(PublicContent content) {
+    byte[] registry = ascii(content.registry().value());
+    byte[] digest = DigestBytes.of(content.digest());
+    return ByteBuffer.allocate(registry.length + 1 + digest.length)
+        .put(registry)
+        .put(END)
+        .put(digest)
+        .array();
+  }
+
+  /** What a key of public content is of; empty for any other bytes. */
+  public static Optional<PublicContent> readPublicContent(byte[] key) {
+    int registryEnd = end(key, 0);
+    if (registryEnd >= key.length) {
+      return Optional.empty();
+    }
+    Optional<Digest> digest = readDigest(Arrays.copyOfRange(key, registryEnd + 1, key.length));
+    return RegistryName.parse(ascii(key, 0, registryEnd))
+        .flatMap(registry -> digest.map(content -> new PublicContent(registry, content)));
   }
 
   /** The key of what refers to a subject. */

@@ -20,6 +20,9 @@ public interface IndexLookups {
 
   Optional<Link> link(Repository repository, Digest digest);
 
+  /** Whether the registry was seen to give it to everyone. */
+  boolean isPublic(PublicContent content);
+
   Optional<TagRecord> tag(Repository repository, Tag tag);
 
   /** How a tag has changed, also one that is gone. */

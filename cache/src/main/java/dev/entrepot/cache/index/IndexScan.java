@@ -29,6 +29,9 @@ public interface IndexScan {
   /** The same for what repositories have: by registry, then name, then digest. */
   List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) throws StoreException;
 
+  /** The same for what registries give to everyone: by registry, then digest. */
+  List<PublicContent> publicAfter(Optional<PublicContent> last, int most) throws StoreException;
+
   /** The same for the manifests that something is known to refer to, by registry, name, digest. */
   List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most) throws StoreException;
 

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.index;
 
+import dev.entrepot.cache.index.Link.Basis;
 import dev.entrepot.cache.index.TagChange.Gone;
 import dev.entrepot.cache.index.TagChange.Pointed;
 import dev.entrepot.oci.Digest;
@@ -20,9 +21,10 @@ import java.util.OptionalLong;
  *   <tr><td>tags<td>digest, size (8), instant, media type
  *   <tr><td>histories<td>of each change, the latest last: kind (1: 1 pointed, 2 gone), instant, and
  *       the digest that was pointed at
- *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown)
+ *   <tr><td>links<td>kind (1: 1 blob, 2 manifest), size (8; -1 if unknown), basis (1: 1 named, 2
+ *       confirmed; left out where it is not told)
  *   <tr><td>referrers<td>instant, the index's bytes
- *   <tr><td>unforced<td>nothing
+ *   <tr><td>unforced, public<td>nothing
  *   <tr><td>uses, requests<td>the number of a request (8)
  *   <tr><td>pulls<td>instant
  *   <tr><td>unreached<td>instant, the number of a request (8)
@@ -39,6 +41,8 @@ public final class IndexValues {
   private static final long UNKNOWN_SIZE = -1;
   private static final byte POINTED = 1;
   private static final byte GONE = 2;
+  private static final byte NAMED = 1;
+  private static final byte CONFIRMED = 2;
 
   private IndexValues() {}
 
@@ -139,14 +143,35 @@ public final class IndexValues {
   }
 
   public static byte[] write(Link link) {
-    return new ValueWriter(1 + ValueWriter.LONG)
-        .putByte(code(link.kind()))
-        .putLong(link.size().orElse(UNKNOWN_SIZE))
-        .bytes();
+    var writer =
+        new ValueWriter(1 + ValueWriter.LONG + (link.basis() == Basis.UNTOLD ? 0 : 1))
+            .putByte(code(link.kind()))
+            .putLong(link.size().orElse(UNKNOWN_SIZE));
+    switch (link.basis()) {
+      case NAMED -> writer.putByte(NAMED);
+      case CONFIRMED -> writer.putByte(CONFIRMED);
+      case UNTOLD -> {
+        // As it was found.
+      }
+    }
+    return writer.bytes();
   }
 
   public static Optional<Link> readLink(byte[] value) {
-    return ValueReader.read(value, in -> new Link(kind(in.getByte()), size(in.getLong())));
+    return ValueReader.read(
+        value, in -> new Link(kind(in.getByte()), size(in.getLong()), basis(in)));
+  }
+
+  private static Basis basis(ValueReader in) {
+    if (!in.hasMore()) {
+      return Basis.UNTOLD;
+    }
+    byte code = in.getByte();
+    return switch (code) {
+      case NAMED -> Basis.NAMED;
+      case CONFIRMED -> Basis.CONFIRMED;
+      default -> throw new IllegalArgumentException("not the basis of a link: " + code);
+    };
   }
 
   public static byte[] write(ReferrersRecord referrers) {
@@ -214,8 +239,8 @@ public final class IndexValues {
         });
   }
 
-  /** The value of a mark, all of which is in its key. */
-  public static byte[] writeUnforced() {
+  /** The value of an entry all of which is in its key. */
+  public static byte[] writeNothing() {
     return new ValueWriter(0).bytes();
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.memory;
 
 import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
@@ -11,7 +12,8 @@ import dev.entrepot.oci.Tag;
 public record Hot(
     HotRecords<Digest, StoredManifest> manifests,
     HotRecords<TagKey, TagRecord> tags,
-    HotRecords<LinkKey, Link> links) {
+    HotRecords<LinkKey, Link> links,
+    HotRecords<PublicContent, Boolean> publics) {
 
   /** A tag of a repository. */
   public record TagKey(Repository repository, Tag tag) {}
@@ -19,10 +21,11 @@ public record Hot(
   /** A piece of content, as seen from a repository. */
   public record LinkKey(Repository repository, Digest digest) {}
 
-  /** Manifests have what the two others leave. */
+  /** Manifests have what the others leave. */
   private static final int TAGS_SHARE = 8;
 
   private static final int LINKS_SHARE = 8;
+  private static final int PUBLICS_SHARE = 16;
 
   /** About what the objects of an entry take beside their text and content, in bytes. */
   private static final int ENTRY_BYTES = 512;
@@ -35,11 +38,14 @@ public record Hot(
   public static Hot within(long maxBytes) {
     long tags = maxBytes / TAGS_SHARE;
     long links = maxBytes / LINKS_SHARE;
+    long publics = maxBytes / PUBLICS_SHARE;
     return new Hot(
         HotRecords.weighing(
-            maxBytes - tags - links, (digest, manifest) -> ENTRY_BYTES + manifest.size()),
+            maxBytes - tags - links - publics, (digest, manifest) -> ENTRY_BYTES + manifest.size()),
         HotRecords.weighing(tags, (key, tag) -> ENTRY_BYTES + characters(key.repository())),
-        HotRecords.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())));
+        HotRecords.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())),
+        HotRecords.weighing(
+            publics, (key, given) -> ENTRY_BYTES + key.registry().value().length()));
   }
 
   /** Lets go of all records that are written, or could not be. */
@@ -47,6 +53,7 @@ public record Hot(
     manifests.forget();
     tags.forget();
     links.forget();
+    publics.forget();
   }
 
   private static int characters(Repository repository) {

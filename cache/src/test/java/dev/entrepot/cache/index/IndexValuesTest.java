@@ -63,13 +63,29 @@ class IndexValuesTest {
   }
 
   @Test
-  void link_eachKindWithAndWithoutSize_roundTrips() {
+  void link_eachKindAndBasisWithAndWithoutSize_roundTrips() {
     for (var kind : Link.Kind.values()) {
-      for (var size : List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(9))) {
-        var link = new Link(kind, size);
-        assertThat(IndexValues.readLink(IndexValues.write(link))).contains(link);
+      for (var basis : Link.Basis.values()) {
+        for (var size : List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(9))) {
+          var link = new Link(kind, size, basis);
+          assertThat(IndexValues.readLink(IndexValues.write(link))).contains(link);
+        }
       }
     }
+  }
+
+  @Test
+  void link_ofAnEarlierVersion_isUntold() {
+    var value = new ValueWriter(1 + ValueWriter.LONG).putByte((byte) 2).putLong(9).bytes();
+    assertThat(IndexValues.readLink(value))
+        .contains(new Link(Link.Kind.MANIFEST, OptionalLong.of(9), Link.Basis.UNTOLD));
+  }
+
+  @Test
+  void link_ofAnUnknownBasis_isEmpty() {
+    var value =
+        new ValueWriter(2 + ValueWriter.LONG).putByte((byte) 2).putLong(9).putByte((byte) 3);
+    assertThat(IndexValues.readLink(value.bytes())).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPublic;
 import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
@@ -14,6 +15,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePublic;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
 import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -61,6 +63,8 @@ public final class MemoryIndex implements MetadataIndex {
 
   private record LinkKey(Repository repository, Digest digest) {}
 
+  private record PublicKey(PublicContent content) {}
+
   private record ReferrersKey(Repository repository, Digest subject) {}
 
   private record PullKey(Repository repository, Reference reference) {}
@@ -96,6 +100,11 @@ public final class MemoryIndex implements MetadataIndex {
   @Override
   public Optional<Link> link(Repository repository, Digest digest) {
     return find(new LinkKey(repository, digest), Link.class);
+  }
+
+  @Override
+  public boolean isPublic(PublicContent content) {
+    return find(new PublicKey(content), PublicContent.class).isPresent();
   }
 
   @Override
@@ -152,6 +161,16 @@ public final class MemoryIndex implements MetadataIndex {
             key instanceof LinkKey(var repository, var digest)
                 ? new LinkedContent(repository, digest)
                 : null);
+  }
+
+  @Override
+  public List<PublicContent> publicAfter(Optional<PublicContent> last, int most) {
+    return after(
+        last,
+        most,
+        Comparator.comparing((PublicContent it) -> it.registry().value())
+            .thenComparing(PublicContent::digest, IN_ORDER),
+        (_, value) -> value instanceof PublicContent content ? content : null);
   }
 
   @Override
@@ -363,6 +382,8 @@ public final class MemoryIndex implements MetadataIndex {
           entries.put(new LinkKey(repository, digest), link);
       case RemoveLink(var repository, var digest) ->
           entries.remove(new LinkKey(repository, digest));
+      case PutPublic(var content) -> entries.put(new PublicKey(content), content);
+      case RemovePublic(var content) -> entries.remove(new PublicKey(content));
       case RemoveReferrers(var repository, var subject) ->
           entries.remove(new ReferrersKey(repository, subject));
       case PutPulls(var pulls) ->

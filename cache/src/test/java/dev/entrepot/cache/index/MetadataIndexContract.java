@@ -14,6 +14,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPublic;
 import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
@@ -24,6 +25,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePublic;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
 import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -105,11 +107,11 @@ public abstract class MetadataIndexContract {
     apply(
         new PutBlob(digest, blob(7)),
         new PutManifest(manifest(content)),
-        new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)),
+        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)),
         new PutTag(ALPINE, LATEST, pointingAt(content)));
     assertThat(index().blob(digest)).contains(blob(7));
     assertThat(index().manifest(digest)).contains(manifest(content));
-    assertThat(index().link(ALPINE, digest)).contains(Link.of(Link.Kind.MANIFEST, 7));
+    assertThat(index().link(ALPINE, digest)).contains(Link.confirmed(Link.Kind.MANIFEST, 7));
     assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(content));
     assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
   }
@@ -128,10 +130,10 @@ public abstract class MetadataIndexContract {
 
   @Test
   void link_ofAnotherRepository_isNotFound() throws Exception {
-    apply(new PutLink(ALPINE, digest, new Link(Link.Kind.BLOB, OptionalLong.empty())));
+    apply(new PutLink(ALPINE, digest, Link.named(Link.Kind.BLOB, OptionalLong.empty())));
     assertThat(index().link(DEBIAN, digest)).isEmpty();
     assertThat(index().link(ALPINE, digest))
-        .contains(new Link(Link.Kind.BLOB, OptionalLong.empty()));
+        .contains(Link.named(Link.Kind.BLOB, OptionalLong.empty()));
   }
 
   @Test
@@ -362,7 +364,7 @@ public abstract class MetadataIndexContract {
   @Test
   void scanOfLinks_severalRepositories_meetsEachOnceInOrder() throws Exception {
     var other = Content.of("another one").digest();
-    var link = new Link(Link.Kind.BLOB, OptionalLong.empty());
+    var link = Link.named(Link.Kind.BLOB, OptionalLong.empty());
     apply(
         new PutLink(DEBIAN, digest, link),
         new PutLink(ALPINE, digest, link),
@@ -373,6 +375,26 @@ public abstract class MetadataIndexContract {
             new LinkedContent(ALPINE, digest), new LinkedContent(ALPINE, other));
     assertThat(index().linksAfter(Optional.of(first.getLast()), 2))
         .containsExactly(new LinkedContent(DEBIAN, digest));
+  }
+
+  @Test
+  void publicContent_putAndRemoved_isOfItsRegistryAlone() throws Exception {
+    var ofHub = new PublicContent(ALPINE.registry(), digest);
+    var elsewhere = new PublicContent(RegistryName.parse("other.example").orElseThrow(), digest);
+    apply(new PutPublic(ofHub));
+    assertThat(index().isPublic(ofHub)).isTrue();
+    assertThat(index().isPublic(elsewhere)).isFalse();
+    apply(new RemovePublic(ofHub));
+    assertThat(index().isPublic(ofHub)).isFalse();
+  }
+
+  @Test
+  void scanOfPublicContent_severalRegistries_meetsEachOnceInOrder() throws Exception {
+    var ofHub = new PublicContent(ALPINE.registry(), digest);
+    var elsewhere = new PublicContent(RegistryName.parse("other.example").orElseThrow(), digest);
+    apply(new PutPublic(elsewhere), new PutPublic(ofHub));
+    assertThat(index().publicAfter(Optional.empty(), 1)).containsExactly(ofHub);
+    assertThat(index().publicAfter(Optional.of(ofHub), 9)).containsExactly(elsewhere);
   }
 
   @Test
@@ -528,7 +550,7 @@ public abstract class MetadataIndexContract {
   void remove_linkAndReferrers_areGone() throws Exception {
     var referrers = new ReferrersRecord(ByteBuffer.wrap(content.bytes()), NOW);
     apply(
-        new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)),
+        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)),
         new PutReferrers(ALPINE, digest, referrers));
     assertThat(index().referrersAfter(Optional.empty(), 10))
         .containsExactly(new LinkedContent(ALPINE, digest));

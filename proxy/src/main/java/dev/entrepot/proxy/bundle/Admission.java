@@ -101,8 +101,7 @@ final class Admission {
     }
     need.followReferrers();
     Optional<Digest> before = pointed(image);
-    boolean isKnown =
-        need.manifests.keySet().stream().allMatch(digest -> isLinked(image.repository(), digest));
+    boolean isKnown = need.isKnownTo(image.repository());
     if (isKnown && isPointed(image, before, root.digest())) {
       need.noteReferrers(image.repository());
       return new Unchanged(name, root.digest());
@@ -113,10 +112,6 @@ final class Admission {
       await(cache.putTag(image.repository(), tag, record(root.digest())));
     }
     return new Imported(name, root.digest(), before.filter(it -> !it.equals(root.digest())));
-  }
-
-  private boolean isLinked(Repository repository, Digest digest) {
-    return cache.link(repository, digest).isPresent() && cache.manifest(digest).isPresent();
   }
 
   private static boolean isPointed(NamedImage image, Optional<Digest> before, Digest digest) {
@@ -231,14 +226,25 @@ final class Admission {
           .toList();
     }
 
+    /** Whether all of it is here and may go out under the repository. */
+    boolean isKnownTo(Repository repository) {
+      return manifests.entrySet().stream()
+          .allMatch(
+              each ->
+                  cache.manifest(each.getKey()).isPresent()
+                      && cache.isConfirmed(repository, each.getKey())
+                      && each.getValue().blobDigests().stream()
+                          .allMatch(blob -> cache.isConfirmed(repository, blob)));
+    }
+
     /** From the inside out, so that nobody is led to what is not there yet. */
     void put(Repository repository) throws IOException, InterruptedException {
       for (Digest digest : manifests.sequencedKeySet().reversed()) {
         Held own = held.get(digest);
         if (own == null) {
-          await(cache.adoptManifest(repository, cache.manifest(digest).orElseThrow()));
+          await(cache.bringManifest(repository, cache.manifest(digest).orElseThrow()));
         } else {
-          await(cache.putManifest(repository, own.verified(), own.manifest()));
+          await(cache.bringManifest(repository, own.verified(), own.manifest()));
         }
       }
     }

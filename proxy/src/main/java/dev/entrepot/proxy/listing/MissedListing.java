@@ -37,7 +37,7 @@ record MissedListing(ContentCache cache) {
               .flatMap(cache::manifest)
               .isPresent();
       case Reference.Digested(Digest digest) ->
-          cache.link(miss.repository(), digest).isPresent()
+          cache.isConfirmedOrUntold(miss.repository(), digest)
               && (cache.manifest(digest).isPresent() || cache.blobSize(digest).isPresent());
     };
   }

@@ -3,12 +3,16 @@ package dev.entrepot.proxy.pull;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.resolve.BlobProofs;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.TransferState;
 import dev.entrepot.proxy.transfer.WantedBlob;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -22,14 +26,16 @@ final class BlobPull {
 
   private final ContentCache cache;
   private final InflightTable inflight;
+  private final BlobProofs proofs;
   private final Semaphore turns;
 
   /**
    * @param turns how many downloads are still to be begun at the same time
    */
-  BlobPull(ContentCache cache, InflightTable inflight, Semaphore turns) {
+  BlobPull(ContentCache cache, InflightTable inflight, BlobProofs proofs, Semaphore turns) {
     this.cache = cache;
     this.inflight = inflight;
+    this.proofs = proofs;
     this.turns = turns;
   }
 
@@ -41,7 +47,7 @@ final class BlobPull {
   BlobState fetch(Route route, Descriptor blob, Consumer<BlobState> progress)
       throws InterruptedException {
     if (cache.blobSize(blob.digest()).isPresent()) {
-      return new BlobState.Here();
+      return confirmed(route, blob.digest(), new BlobState.Here());
     }
     if (!cache.room().isKeepable(blob.size())) {
       return new BlobState.Failed(
@@ -64,12 +70,29 @@ final class BlobPull {
         await(wanted, blob.size(), progress);
         boolean isOwn = wanted.repository().equals(route.repository());
         if (cache.blobSize(digest).isPresent()) {
-          return new BlobState.Complete(blob.size());
+          return confirmed(route, digest, new BlobState.Complete(blob.size()));
         }
         if (isOwn || joins == MAX_JOINS) {
           return new BlobState.Failed("blob %s: %s".formatted(digest, reason(wanted.state())));
         }
       }
+    }
+  }
+
+  /** What is here may have been brought by others: then the registry is asked, once. */
+  private BlobState confirmed(Route route, Digest digest, BlobState end)
+      throws InterruptedException {
+    if (cache.isConfirmed(route.repository(), digest)) {
+      return end;
+    }
+    try {
+      return switch (proofs.ask(route, digest).get()) {
+        case Answer.Found<BlobHead> _ -> end;
+        case Answer.Refused<BlobHead>(Refusal refusal) ->
+            new BlobState.Failed("blob %s: %s".formatted(digest, refusal.message()));
+      };
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an upstream's answer is never an exception", e);
     }
   }
 

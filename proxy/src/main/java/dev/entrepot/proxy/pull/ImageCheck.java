@@ -55,12 +55,12 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
   }
 
   private boolean isWhole(Digest digest) {
-    return cache
-        .link(route.repository(), digest)
-        .flatMap(_ -> cache.manifest(digest))
-        .flatMap(StoredManifest::parse)
-        .filter(this::isWhole)
-        .isPresent();
+    return cache.isConfirmed(route.repository(), digest)
+        && cache.manifest(digest).flatMap(StoredManifest::parse).filter(this::isWhole).isPresent();
+  }
+
+  private boolean isHere(Digest blob) {
+    return cache.blobSize(blob).isPresent() && cache.isConfirmed(route.repository(), blob);
   }
 
   private boolean isWhole(Manifest manifest) {
@@ -72,7 +72,7 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
       default ->
           manifest.blobs().stream()
               .filter(Descriptor::isDistributed)
-              .allMatch(blob -> cache.blobSize(blob.digest()).isPresent());
+              .allMatch(blob -> isHere(blob.digest()));
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.proxy.pull.PullOutcome.Failed;
+import dev.entrepot.proxy.resolve.BlobProofs;
 import dev.entrepot.proxy.resolve.FreshManifests;
 import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.route.RequestedName;
@@ -62,7 +63,10 @@ public final class Puller {
     this.cache = cache;
     this.router = router;
     this.manifests = new Manifests(cache, fresh, referrers);
-    this.blobs = new Blobs(new BlobPull(cache, inflight, new Semaphore(MAX_DOWNLOADS, true)));
+    this.blobs =
+        new Blobs(
+            new BlobPull(
+                cache, inflight, new BlobProofs(cache), new Semaphore(MAX_DOWNLOADS, true)));
   }
 
   /**

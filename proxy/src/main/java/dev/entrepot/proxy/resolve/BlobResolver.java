@@ -8,7 +8,6 @@ import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
-import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.transfer.Transfer;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.TransferState;
@@ -22,8 +21,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Answers requests for blobs. A blob goes out under a repository only if one of that repository's
- * manifests names it, or its upstream has said under that repository that it is there.
+ * Answers requests for blobs. A blob goes out under a repository only if its upstream has said
+ * under that repository that it is there, or gives to everyone what one of the repository's
+ * manifests names (ADR 44).
  *
  * <p>Called on an event loop, on which the answers come; what is open already is answered at once.
  */
@@ -32,13 +32,14 @@ public final class BlobResolver implements Blobs {
   private final InflightTable inflight;
   private final StoredContent stored;
   private final RefusalMemory refusals;
-  private final SingleFlight<Asked, Answer<BlobHead>> heads = new SingleFlight<>("blob-head");
+  private final BlobProofs proofs;
 
   public BlobResolver(ContentCache cache, InflightTable inflight, RefusalMemory refusals) {
     this.cache = cache;
     this.inflight = inflight;
     this.stored = new StoredContent(cache, this::fetch);
     this.refusals = refusals;
+    this.proofs = new BlobProofs(cache);
   }
 
   @Override
@@ -47,8 +48,8 @@ public final class BlobResolver implements Blobs {
     if (isManifest(link, digest)) {
       return done(new Refused(unknown(digest)));
     }
-    if (link.isPresent()) {
-      return linked(loop, route, digest, want);
+    if (cache.isConfirmed(route.repository(), digest)) {
+      return confirmed(loop, route, digest, want);
     }
     var asked = new Asked(route.repository(), digest);
     Optional<Refusal> refusal = refusals.recall(asked);
@@ -59,7 +60,7 @@ public final class BlobResolver implements Blobs {
       case CONTENT ->
           cache.blobSize(digest).isPresent()
               ? proveAndRead(loop, route, digest)
-              : ask(loop, route, digest);
+              : ask(loop, route, digest, link.isPresent());
       case DESCRIPTION -> proveAndDescribe(loop, route, digest);
     };
   }
@@ -74,11 +75,18 @@ public final class BlobResolver implements Blobs {
 
   /**
    * Asks the upstream for content: its answer is the proof. A download that another repository's
-   * request opened proves nothing for this one.
+   * request opened proves nothing for this one, unless it is of the same registry, which gives
+   * everyone the same.
+   *
+   * @param isNamed whether a manifest of the repository names the blob
    */
-  private Future<BlobResolution> ask(Context loop, Route route, Digest digest) {
+  private Future<BlobResolution> ask(Context loop, Route route, Digest digest, boolean isNamed) {
     TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
-    if (reader.repository().equals(route.repository())) {
+    boolean isShared =
+        isNamed
+            && route.upstream().isPublic()
+            && reader.repository().registry().equals(route.repository().registry());
+    if (isShared || reader.repository().equals(route.repository())) {
       return follow(reader, loop, route, digest);
     }
     reader.close();
@@ -110,7 +118,7 @@ public final class BlobResolver implements Blobs {
                 });
   }
 
-  private Future<BlobResolution> linked(Context loop, Route route, Digest digest, Want want) {
+  private Future<BlobResolution> confirmed(Context loop, Route route, Digest digest, Want want) {
     return switch (want) {
       case CONTENT -> read(loop, route, digest);
       case DESCRIPTION -> describe(loop, route, digest);
@@ -167,20 +175,14 @@ public final class BlobResolver implements Blobs {
             });
   }
 
-  /** Asks the upstream once whether this repository has the blob. */
   private Future<Answer<BlobHead>> prove(Context loop, Route route, Digest digest) {
-    var asked = new Asked(route.repository(), digest);
-    return Future.fromCompletionStage(heads.run(asked, () -> head(route, digest)), loop);
-  }
-
-  private Answer<BlobHead> head(Route route, Digest digest) {
-    Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
-    switch (answer) {
-      case Found<BlobHead>(BlobHead head) ->
-          Links.add(cache, route.repository(), digest, new Link(Link.Kind.BLOB, head.size()));
-      case Answer.Refused<BlobHead>(Refusal refusal) -> remember(route, digest, refusal);
-    }
-    return answer;
+    return Future.fromCompletionStage(proofs.ask(route, digest), loop)
+        .onSuccess(
+            answer -> {
+              if (answer instanceof Answer.Refused<BlobHead>(Refusal refusal)) {
+                remember(route, digest, refusal);
+              }
+            });
   }
 
   private void remember(Route route, Digest digest, Refusal refusal) {

@@ -54,7 +54,9 @@ public final class FreshManifests {
   }
 
   private Optional<StoredManifest> stored(Route route, Digest digest) {
-    return cache.link(route.repository(), digest).flatMap(_ -> cache.manifest(digest));
+    return cache.isConfirmed(route.repository(), digest)
+        ? cache.manifest(digest)
+        : Optional.empty();
   }
 
   private static Answer<StoredManifest> answer(Resolved resolved) {

@@ -97,10 +97,15 @@ final class ManifestFetcher {
       case Found<ManifestHead>(ManifestHead head) -> {
         // The upstream has it under this repository, so what another repository brought may go out.
         stored.ifPresentOrElse(
-            manifest -> Links.adopt(cache, route.repository(), manifest),
+            manifest -> Links.adopt(cache, route.upstream(), route.repository(), manifest),
             () ->
-                Links.add(
-                    cache, route.repository(), digest, new Link(Link.Kind.MANIFEST, head.size())));
+                Links.confirm(
+                    cache,
+                    route.upstream(),
+                    route.repository(),
+                    digest,
+                    Link.Kind.MANIFEST,
+                    head.size()));
         yield stored
             .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
             .or(() -> describe(digest, head))
@@ -145,6 +150,7 @@ final class ManifestFetcher {
                 log.debug("manifest {} of {} not kept", verified, route.repository(), failure);
               }
             });
+    Links.given(cache, route.upstream(), route.repository(), verified.digest());
     ByteBuffer raw = manifest.raw();
     var stored = new StoredManifest(verified.digest(), manifest.mediaType(), raw);
     return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));

@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
@@ -65,9 +64,8 @@ public final class ManifestResolver implements Manifests {
   }
 
   private Future<ManifestResolution> byDigest(Context loop, Route route, Digest digest, Want want) {
-    Optional<Link> link = cache.link(route.repository(), digest);
-    Optional<StoredManifest> stored = link.flatMap(linked -> cache.manifest(digest));
-    if (stored.isPresent()) {
+    Optional<StoredManifest> stored = cache.manifest(digest);
+    if (stored.isPresent() && cache.isConfirmed(route.repository(), digest)) {
       return present(stored.get(), CacheStatus.HIT);
     }
     var asked = new Asked(route.repository(), digest);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Blobs while offline: what is stored, under the repositories whose manifests name it. Called on an
- * event loop, on which the answers come; what is open already is answered at once.
+ * Blobs while offline: what is stored, under the repositories that are known to have it. Called on
+ * an event loop, on which the answers come; what is open already is answered at once.
  */
 public final class OfflineBlobs implements Blobs {
   private final ContentCache cache;
@@ -34,7 +34,7 @@ public final class OfflineBlobs implements Blobs {
       return done(new Refused(OfflineMisses.absent(digest + " is a manifest, not a blob")));
     }
     OptionalLong size = cache.blobSize(digest);
-    if (kind.isEmpty() || size.isEmpty()) {
+    if (size.isEmpty() || !cache.isConfirmedOrUntold(route.repository(), digest)) {
       return done(new Refused(misses.blob(route.repository(), digest, want)));
     }
     return switch (want) {

@@ -47,7 +47,8 @@ public final class OfflineManifests implements Manifests {
               .frozen(repository, tag)
               .or(() -> cache.tag(repository, tag))
               .map(TagRecord::digest);
-      case Reference.Digested(Digest digest) -> cache.link(repository, digest).map(_ -> digest);
+      case Reference.Digested(Digest digest) ->
+          cache.isConfirmedOrUntold(repository, digest) ? Optional.of(digest) : Optional.empty();
     };
   }
 

@@ -42,8 +42,13 @@ final class TagKeeper {
 
   /** Notes a record; the upstream's word that the tag points there is its word that it has it. */
   void put(Route route, Tag tag, TagRecord record) {
-    var link = new Link(Link.Kind.MANIFEST, OptionalLong.of(record.size()));
-    Links.add(cache, route.repository(), record.digest(), link);
+    Links.confirm(
+        cache,
+        route.upstream(),
+        route.repository(),
+        record.digest(),
+        Link.Kind.MANIFEST,
+        OptionalLong.of(record.size()));
     logFailure(route, tag, cache.putTag(route.repository(), tag, record));
   }
 

@@ -127,7 +127,7 @@ final class TagRevalidator {
       ManifestHead head) {
     Optional<StoredManifest> stored = cache.manifest(digest);
     if (stored.isPresent()) {
-      Links.adopt(cache, route.repository(), stored.get());
+      Links.adopt(cache, route.upstream(), route.repository(), stored.get());
       tags.pointsAt(route, tag, stored.get());
       return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
     }

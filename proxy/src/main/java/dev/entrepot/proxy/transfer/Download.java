@@ -88,10 +88,10 @@ final class Download implements Runnable {
 
   /**
    * Hands out the blob from the store if an earlier download has committed it since this one was
-   * opened. Without a link only the upstream can say that this repository has it.
+   * opened. Unless that is known, only the upstream can say that this repository has it.
    */
   private boolean isStored() {
-    if (cache.link(transfer.repository(), transfer.digest()).isEmpty()) {
+    if (!cache.isConfirmed(transfer.repository(), transfer.digest())) {
       return false;
     }
     Optional<OpenBlob> stored = open();
@@ -198,8 +198,11 @@ final class Download implements Runnable {
 
   /** Notes that the upstream has this blob under this repository: it has just said so. */
   private void link(OptionalLong total) {
-    if (cache.link(transfer.repository(), transfer.digest()).isEmpty()) {
-      Links.add(cache, transfer.repository(), transfer.digest(), new Link(Link.Kind.BLOB, total));
+    boolean isKnown =
+        cache.link(transfer.repository(), transfer.digest()).filter(Link::isConfirmed).isPresent();
+    if (!isKnown) {
+      Links.confirm(
+          cache, upstream, transfer.repository(), transfer.digest(), Link.Kind.BLOB, total);
     }
   }
 

@@ -5,24 +5,56 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.Upstream;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes which repository has which content, once its upstream has said so. */
+/** Notes which repository has which content, once its upstream has said so (ADR 44). */
 public final class Links {
   private static final Logger log = LoggerFactory.getLogger(Links.class);
 
   private Links() {}
 
-  /** Links content; a link that cannot be kept costs one more HEAD later. */
-  public static void add(ContentCache cache, Repository repository, Digest digest, Link link) {
-    log(repository, digest, cache.addLink(repository, digest, link));
+  /**
+   * Notes that an upstream has said under a repository that it has some content. What it says to
+   * those who show nothing it says to everyone, and of the same content under any repository. A
+   * note that cannot be kept costs one more HEAD later.
+   *
+   * @param size in bytes, if it was told; else what is known of it stays
+   */
+  public static void confirm(
+      ContentCache cache,
+      Upstream upstream,
+      Repository repository,
+      Digest digest,
+      Link.Kind kind,
+      OptionalLong size) {
+    OptionalLong known =
+        size.isPresent()
+            ? size
+            : cache.link(repository, digest).map(Link::size).orElse(OptionalLong.empty());
+    log(repository, digest, cache.addLink(repository, digest, Link.confirmed(kind, known)));
+    given(cache, upstream, repository, digest);
   }
 
-  /** Links a manifest that another repository brought, and all that it names. */
-  public static void adopt(ContentCache cache, Repository repository, StoredManifest manifest) {
+  /** Notes that an upstream has given some content, of which all else is noted already. */
+  public static void given(
+      ContentCache cache, Upstream upstream, Repository repository, Digest digest) {
+    if (upstream.isPublic()) {
+      log(repository, digest, cache.addPublic(repository.registry(), digest));
+    }
+  }
+
+  /**
+   * Notes that an upstream has said under a repository that it has a manifest which another one
+   * brought, and that the repository names what that names.
+   */
+  public static void adopt(
+      ContentCache cache, Upstream upstream, Repository repository, StoredManifest manifest) {
     log(repository, manifest.digest(), cache.adoptManifest(repository, manifest));
+    given(cache, upstream, repository, manifest.digest());
   }
 
   private static void log(Repository repository, Digest digest, CompletionStage<Void> written) {

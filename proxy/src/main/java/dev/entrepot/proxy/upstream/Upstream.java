@@ -6,6 +6,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
@@ -33,6 +34,7 @@ public final class Upstream implements AutoCloseable {
   static final Duration MAX_SEARCH = Duration.ofSeconds(30);
 
   private final RegistryName name;
+  private final boolean isPublic;
   private final Line line;
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
@@ -44,6 +46,7 @@ public final class Upstream implements AutoCloseable {
 
   private Upstream(UpstreamConfig config, Refusals refusals, Line line, InstantSource clock) {
     this.name = config.name();
+    this.isPublic = config.credentials() instanceof Credentials.Anonymous;
     this.line = line;
     this.quota = new Quota(clock);
     this.quotaReserve = config.quotaReserve();
@@ -99,6 +102,11 @@ public final class Upstream implements AutoCloseable {
   /** What clients call the registry. */
   public RegistryName name() {
     return name;
+  }
+
+  /** Whether we are nobody in particular to it, so that what it gives us it gives to everyone. */
+  public boolean isPublic() {
+    return isPublic;
   }
 
   /** Asks what a manifest is, without fetching it. */

@@ -37,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +119,7 @@ final class BlobRaceTest {
 
   @Test
   void resolve_joinedToManyRefusedDownloadsOfOthers_isNotRefusedForThem() throws Exception {
-    cache.addLink(repository(OWNER), digest, new Link(Link.Kind.BLOB, OptionalLong.of(SIZE)));
+    cache.addLink(repository(OWNER), digest, Link.confirmed(Link.Kind.BLOB, SIZE));
     var gates = List.of(new Gate(), new Gate(), new Gate(), new Gate());
     TransferReader current = openAsStranger(0, gates.getFirst());
     CompletableFuture<BlobResolution> answer = resolve();

@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
 import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutPublic;
 import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
@@ -15,6 +16,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.IndexChange.RemovePublic;
 import dev.entrepot.cache.index.IndexChange.RemovePull;
 import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -70,7 +72,7 @@ final class Batch {
       case PutBlob(var digest, var blob) -> putBlob(digest, blob);
       case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
       case PutUnforced(var mark) ->
-          put(Family.DEFAULT, IndexKeys.unforced(mark), IndexValues.writeUnforced());
+          put(Family.DEFAULT, IndexKeys.unforced(mark), IndexValues.writeNothing());
       case RemoveUnforced(var mark) -> delete(Family.DEFAULT, IndexKeys.unforced(mark));
       case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
       case PutManifest put -> putManifest(put);
@@ -84,6 +86,9 @@ final class Batch {
               IndexValues.write(referrers));
       case RemoveLink(var repository, var digest) ->
           delete(Family.LINKS, IndexKeys.link(repository, digest));
+      case PutPublic(var content) ->
+          put(Family.PUBLIC, IndexKeys.publicContent(content), IndexValues.writeNothing());
+      case RemovePublic(var content) -> delete(Family.PUBLIC, IndexKeys.publicContent(content));
       case RemoveReferrers(var repository, var subject) ->
           delete(Family.REFERRERS, IndexKeys.referrers(repository, subject));
       case PutPulls(var pulls) ->

@@ -18,7 +18,8 @@ enum Family {
   USES("uses"),
   PULLS("pulls"),
   UNREACHED("unreached"),
-  HISTORIES("histories");
+  HISTORIES("histories"),
+  PUBLIC("public");
 
   private final String id;
 

@@ -130,7 +130,7 @@ record Opened(
   private static boolean isLarge(Family family) {
     return switch (family) {
       case MANIFESTS, REFERRERS -> true;
-      case DEFAULT, BLOBS, TAGS, LINKS, USES, PULLS, UNREACHED, HISTORIES -> false;
+      case DEFAULT, BLOBS, TAGS, LINKS, USES, PULLS, UNREACHED, HISTORIES, PUBLIC -> false;
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
@@ -81,6 +82,11 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
+  public boolean isPublic(PublicContent content) {
+    return find(Family.PUBLIC, IndexKeys.publicContent(content), content, Optional::of).isPresent();
+  }
+
+  @Override
   public Optional<TagRecord> tag(Repository repository, Tag tag) {
     return find(Family.TAGS, IndexKeys.tag(repository, tag), repository, IndexValues::readTag);
   }
@@ -142,6 +148,12 @@ final class RocksIndex implements MetadataIndex {
   public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
       throws StoreException {
     return walk.linksAfter(last, most);
+  }
+
+  @Override
+  public List<PublicContent> publicAfter(Optional<PublicContent> last, int most)
+      throws StoreException {
+    return walk.publicAfter(last, most);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.cache.index.rocksdb.Database.Entry;
@@ -33,6 +34,13 @@ record Walk(Database database) implements IndexScan {
   public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
       throws StoreException {
     return keys(Family.LINKS, last.map(Walk::key), most, IndexKeys::readLink);
+  }
+
+  @Override
+  public List<PublicContent> publicAfter(Optional<PublicContent> last, int most)
+      throws StoreException {
+    return keys(
+        Family.PUBLIC, last.map(IndexKeys::publicContent), most, IndexKeys::readPublicContent);
   }
 
   @Override

@@ -65,12 +65,12 @@ class RocksIndexTest extends MetadataIndexContract {
     apply(
         new PutBlob(digest, blob(7)),
         new PutManifest(manifest(large)),
-        new PutLink(ALPINE, digest, Link.of(Link.Kind.BLOB, 7)),
+        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.BLOB, 7)),
         new PutTag(ALPINE, LATEST, pointingAt(content)));
     reopen();
     assertThat(index().blob(digest)).contains(blob(7));
     assertThat(index().manifest(large.digest())).contains(manifest(large));
-    assertThat(index().link(ALPINE, digest)).contains(Link.of(Link.Kind.BLOB, 7));
+    assertThat(index().link(ALPINE, digest)).contains(Link.confirmed(Link.Kind.BLOB, 7));
     assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(content));
     assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
   }

@@ -87,7 +87,8 @@ public record IndexContent(long blobs, long manifests) {
     Repository repository = repository(number);
     Digest digest = manifest(number);
     changes.add(new PutManifest(new StoredManifest(digest, MediaType.OCI_MANIFEST, body(number))));
-    changes.add(new PutLink(repository, digest, Link.of(Link.Kind.MANIFEST, MANIFEST_BYTES)));
+    changes.add(
+        new PutLink(repository, digest, Link.confirmed(Link.Kind.MANIFEST, MANIFEST_BYTES)));
     changes.add(
         new PutTag(
             repository,
@@ -95,7 +96,7 @@ public record IndexContent(long blobs, long manifests) {
             new TagRecord(digest, MediaType.OCI_MANIFEST, MANIFEST_BYTES, STORED_AT)));
     for (long blob = firstBlob(number); blob < firstBlob(number + 1); blob++) {
       changes.add(new PutBlob(blob(blob), new BlobRecord(BLOB_BYTES, STORED_AT)));
-      changes.add(new PutLink(repository, blob(blob), Link.of(Link.Kind.BLOB, BLOB_BYTES)));
+      changes.add(new PutLink(repository, blob(blob), Link.confirmed(Link.Kind.BLOB, BLOB_BYTES)));
     }
     return changes;
   }

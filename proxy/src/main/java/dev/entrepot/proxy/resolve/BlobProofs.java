@@ -1,0 +1,40 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.Links;
+import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.BlobHead;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What says that a blob which others brought may go out under a repository: its registry, asked
+ * once for all who wait, and noted (ADR 44). Any thread; nothing here blocks.
+ */
+public final class BlobProofs {
+  private final ContentCache cache;
+  private final SingleFlight<Asked, Answer<BlobHead>> heads = new SingleFlight<>("blob-head");
+
+  public BlobProofs(ContentCache cache) {
+    this.cache = cache;
+  }
+
+  /** Asks whether the repository has the blob, or waits for the answer that is under way. */
+  public CompletableFuture<Answer<BlobHead>> ask(Route route, Digest digest) {
+    var asked = new Asked(route.repository(), digest);
+    return heads.run(asked, () -> head(route, digest));
+  }
+
+  private Answer<BlobHead> head(Route route, Digest digest) {
+    Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
+    if (answer instanceof Found<BlobHead>(BlobHead head)) {
+      Links.confirm(
+          cache, route.upstream(), route.repository(), digest, Link.Kind.BLOB, head.size());
+    }
+    return answer;
+  }
+}
