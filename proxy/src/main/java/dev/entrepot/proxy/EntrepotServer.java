@@ -105,7 +105,7 @@ public final class EntrepotServer implements AutoCloseable {
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
       var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
-      var missed = new MissedEndpoints(cache, config);
+      var missed = closing.add("missed", new MissedEndpoints(cache, config));
       var steering =
           closing.add("steering", new SteeringEndpoints(cache, config, InstantSource.system()));
       var blobs = closing.add("blob listings", new BlobEndpoints(cache, config));

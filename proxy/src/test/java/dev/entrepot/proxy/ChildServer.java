@@ -113,6 +113,10 @@ final class ChildServer implements AutoCloseable {
     return port;
   }
 
+  int adminPort() {
+    return adminPort;
+  }
+
   HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:%d%s".formatted(adminPort, path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());

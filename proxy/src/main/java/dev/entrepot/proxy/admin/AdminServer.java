@@ -3,13 +3,17 @@ package dev.entrepot.proxy.admin;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Semaphore;
 
 /**
  * The operators' port: {@code /healthz} answers while the process does, {@code /readyz} while new
@@ -20,12 +24,22 @@ public final class AdminServer {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+  /** How many answers to scrapes may be made or wait for their clients at once. */
+  private static final int MAX_SCRAPES = 16;
+
+  /** The most that a request's header fields may take. */
+  private static final int MAX_HEADER_BYTES = 16 << 10; // 16 KiB
+
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
+  private final AdminConnections connections;
+  private final Semaphore scrapes = new Semaphore(MAX_SCRAPES);
 
-  private AdminServer(Readiness readiness, PrometheusMeterRegistry registry) {
+  private AdminServer(
+      Readiness readiness, PrometheusMeterRegistry registry, AdminConnections connections) {
     this.readiness = readiness;
     this.registry = registry;
+    this.connections = connections;
   }
 
   /** Listens; the result is the port. The server ends with its Vert.x. */
@@ -35,23 +49,74 @@ public final class AdminServer {
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AdminRoutes... more) {
-    var server = new AdminServer(readiness, registry);
+    return listen(vertx, config, ClientLimits.DEFAULTS, readiness, registry, more);
+  }
+
+  static Future<Integer> listen(
+      Vertx vertx,
+      AdminConfig config,
+      ClientLimits limits,
+      Readiness readiness,
+      PrometheusMeterRegistry registry,
+      AdminRoutes... more) {
+    Context loop = vertx.getOrCreateContext();
+    var connections = new AdminConnections(System::nanoTime, limits.connections());
+    var server = new AdminServer(readiness, registry, connections);
     var router = Router.router(vertx);
     router.get("/healthz").handler(server::health);
     router.get("/readyz").handler(server::ready);
-    router.get("/metrics").blockingHandler(server::metrics, false);
-    router.route("/api/*").handler(new MayChange(config));
+    router.get("/metrics").handler(server::admitScrape).blockingHandler(server::metrics, false);
+    router
+        .route("/api/*")
+        .handler(new RequestBodies(connections, limits, loop))
+        .handler(new PageGuard(config))
+        .handler(new MayChange(config));
     new DescriptionEndpoints().addTo(router);
     for (AdminRoutes routes : more) {
       routes.addTo(router);
     }
-    ListenAddress address = config.address();
-    var options = new HttpServerOptions().setHost(address.host()).setPort(address.port());
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(router)
-        .listen()
-        .map(HttpServer::actualPort);
+    return server.listen(loop, config.address(), router);
+  }
+
+  private Future<Integer> listen(Context loop, ListenAddress address, Router router) {
+    Promise<Integer> port = Promise.promise();
+    loop.runOnContext(
+        _ -> {
+          connections.start(loop.owner());
+          loop.owner()
+              .createHttpServer(options(address))
+              .connectionHandler(connections::opened)
+              .requestHandler(
+                  request -> {
+                    connections.began(request, loop);
+                    RequestBodies.bound(request);
+                    answer(request, router);
+                  })
+              .listen()
+              .map(HttpServer::actualPort)
+              .onComplete(port);
+        });
+    return port.future();
+  }
+
+  /** The router would log each request without a host as an error. */
+  private static void answer(HttpServerRequest request, Router router) {
+    if (request.authority() == null) {
+      request.response().setStatusCode(400).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end();
+    } else {
+      router.handle(request);
+    }
+  }
+
+  /** HTTP/1.1 alone: a connection has one request at a time, and no more to be held for it. */
+  private static HttpServerOptions options(ListenAddress address) {
+    return new HttpServerOptions()
+        .setHost(address.host())
+        .setPort(address.port())
+        .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setMaxHeaderSize(MAX_HEADER_BYTES);
   }
 
   private void health(RoutingContext context) {
@@ -66,8 +131,27 @@ public final class AdminServer {
         .end(readiness.word() + "\n");
   }
 
+  private void admitScrape(RoutingContext context) {
+    if (!scrapes.tryAcquire()) {
+      Refusal.send(context, 503, "%d scrapes are being answered".formatted(MAX_SCRAPES));
+      return;
+    }
+    context.next();
+  }
+
   /** Off the event loop: meters may ask the operating system. */
   private void metrics(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS).end(registry.scrape());
+    String text;
+    try {
+      text = registry.scrape();
+    } catch (RuntimeException e) {
+      scrapes.release();
+      throw e;
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS)
+        .end(text)
+        .onComplete(_ -> scrapes.release());
   }
 }

@@ -5,8 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The body of an answer as a stream, which waits for the client after each piece. For one thread,
@@ -16,11 +19,16 @@ final class AnswerOutput extends OutputStream {
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
 
   private final HttpServerResponse response;
+  private final Duration patience;
   private final byte[] piece = new byte[PIECE_BYTES];
   private int size;
 
-  AnswerOutput(HttpServerResponse response) {
+  /**
+   * @param patience how long the client may take to receive a piece
+   */
+  AnswerOutput(HttpServerResponse response, Duration patience) {
     this.response = response;
+    this.patience = patience;
   }
 
   @Override
@@ -60,11 +68,17 @@ final class AnswerOutput extends OutputStream {
     }
   }
 
-  private static void await(Future<Void> sent) throws IOException {
+  private void await(Future<Void> sent) throws IOException {
     try {
-      sent.toCompletionStage().toCompletableFuture().get();
+      sent.toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException("the client has left", e);
+    } catch (TimeoutException e) {
+      response.reset();
+      throw new IOException(
+          "the client has taken nothing for %d s".formatted(patience.toSeconds()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -15,14 +15,12 @@ import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.proxy.listing.UnclearNameException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -60,7 +58,9 @@ import java.util.Set;
 public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   private static final String TAR = "application/x-tar";
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final long MAX_BODY_BYTES = 16 << 20; // 16 MiB
+
+  /** The longest body that names images and blobs: 8 MiB, which is about 110,000 digests. */
+  private static final long MAX_BODY_BYTES = 8 << 20;
 
   private final ContentCache cache;
   private final EntrepotConfig config;
@@ -75,11 +75,20 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
 
   @Override
   public void addTo(Router router) {
-    var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
-    router.get("/api/v1/receipt").blockingHandler(this::receipt, false);
-    router.post("/api/v1/export/selection").handler(body).blockingHandler(this::select, false);
-    router.post("/api/v1/export/blobs").handler(body).blockingHandler(this::blobs, false);
-    router.post("/api/v1/export").handler(body).blockingHandler(this::export, false);
+    var body = RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES);
+    router.get("/api/v1/receipt").blockingHandler(folder.checked(this::receipt), false);
+    router
+        .post("/api/v1/export/selection")
+        .handler(body)
+        .blockingHandler(folder.checked(this::select), false);
+    router
+        .post("/api/v1/export/blobs")
+        .handler(body)
+        .blockingHandler(folder.checked(this::blobs), false);
+    router
+        .post("/api/v1/export")
+        .handler(body)
+        .blockingHandler(folder.checked(this::export), false);
     router.post("/api/v1/import").handler(this::take);
   }
 
@@ -93,7 +102,6 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     threads.run(
         context,
         out -> {
-          requireOwnFolder(context);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).setChunked(true);
           var text = new PrintWriter(out, false, StandardCharsets.UTF_8);
           Receipt.write(cache, line -> text.append(line).append('\n'));
@@ -157,9 +165,8 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void take(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(TAR)) {
-      Refusal.send(context, 415, "the body has to be " + TAR);
+    if (!RequestBodies.isOf(TAR, context.request())) {
+      RequestBodies.refuse(context, 415, "the body has to be " + TAR);
       return;
     }
     Optional<NamedImage> as;
@@ -167,15 +174,19 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
       String name = context.request().getParam("as");
       as = name == null ? Optional.empty() : Optional.of(Listings.image(name, config));
     } catch (UnclearNameException e) {
-      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      RequestBodies.refuse(context, 400, String.valueOf(e.getMessage()));
       return;
     }
-    var input = RequestInput.of(context.request(), context.vertx().getOrCreateContext());
+    var input =
+        RequestInput.of(
+            context.request(),
+            context.vertx().getOrCreateContext(),
+            RequestBodies.limits(context).stalled());
     threads.take(
         context,
         input,
         out -> {
-          requireOwnFolder(context);
+          folder.require(context);
           ImportReport report = importFrom(input, as);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
           out.write(BundleJson.of(report).toBuffer().getBytes());
@@ -188,14 +199,6 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
         .run(input);
   }
 
-  /** What the client means, if it says so, is the folder of this server; touches the disk. */
-  private void requireOwnFolder(RoutingContext context) throws BundleException {
-    String data = context.request().getParam("data");
-    if (data != null && !folder.is(data)) {
-      throw new BundleException(folder.refusal());
-    }
-  }
-
   /** Makes something of the body of a request. */
   @FunctionalInterface
   private interface Reading<T> {
@@ -203,15 +206,8 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private <T> Optional<T> read(RoutingContext context, Reading<T> reading) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(Refusal.JSON)) {
-      Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
-      return Optional.empty();
-    }
     try {
-      requireOwnFolder(context);
-      Buffer body = context.body().buffer();
-      return Optional.of(reading.of(new JsonObject(body == null ? Buffer.buffer() : body)));
+      return Optional.of(reading.of(new JsonObject(RequestBodies.of(context))));
     } catch (DecodeException | ClassCastException e) {
       Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
     } catch (UnclearNameException | BundleException e) {

@@ -73,12 +73,13 @@ final class BundleThreads implements AutoCloseable {
     if (begin(thread, breakOff)) {
       thread.start();
     } else {
-      Refusal.send(context, 503, "%d bundles are made or read already".formatted(MAX_RUNNING));
+      RequestBodies.refuse(
+          context, 503, "%d bundles are made or read already".formatted(MAX_RUNNING));
     }
   }
 
   private static void run(RoutingContext context, Work work, HttpServerResponse response) {
-    var out = new AnswerOutput(response);
+    var out = new AnswerOutput(response, RequestBodies.limits(context).stalled());
     try {
       work.writeTo(out);
       out.close();
@@ -86,6 +87,11 @@ final class BundleThreads implements AutoCloseable {
       refuse(context, 400, String.valueOf(e.getMessage()));
     } catch (BundleException e) {
       refuse(context, 422, String.valueOf(e.getMessage()));
+    } catch (OtherFolderException e) {
+      refuse(context, 409, String.valueOf(e.getMessage()));
+    } catch (StalledException e) {
+      log.warn("a bundle was broken off: {}", e.getMessage());
+      refuse(context, 408, String.valueOf(e.getMessage()));
     } catch (IOException | InterruptedException e) {
       log.warn("a bundle was broken off: {}", e.getMessage());
       refuse(context, 500, String.valueOf(e.getMessage()));
@@ -105,7 +111,7 @@ final class BundleThreads implements AutoCloseable {
       response.reset();
     } else {
       response.setChunked(false);
-      Refusal.send(context, status, reason);
+      RequestBodies.refuse(context, status, reason);
     }
   }
 

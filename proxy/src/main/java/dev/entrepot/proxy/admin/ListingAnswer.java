@@ -77,7 +77,7 @@ final class ListingAnswer {
       return;
     }
     begin();
-    await(response.write(batch), Duration.ofDays(1));
+    await(response.write(batch), RequestBodies.limits(context).stalled());
     batch = Buffer.buffer();
   }
 
@@ -88,14 +88,18 @@ final class ListingAnswer {
   }
 
   /** A client that has left ends the work, as an interrupt does. */
-  private static void await(Future<Void> written, Duration limit) {
+  private void await(Future<Void> written, Duration limit) {
     try {
       written
           .toCompletionStage()
           .toCompletableFuture()
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       log.debug("the client of a listing has left", e);
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      log.debug("the client of a listing takes nothing any more", e);
+      response.reset();
       Thread.currentThread().interrupt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,20 +24,22 @@ final class LiveAnswer {
   /** How long a client may take to receive the last of it. */
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
-  /** How long it may take to receive a line before it counts as gone. */
-  private static final Duration LINE_LIMIT = Duration.ofMinutes(10);
-
   private final HttpServerResponse response;
+  private final Duration patience;
 
-  LiveAnswer(HttpServerResponse response) {
+  /**
+   * @param patience how long the client may take to receive a line before it counts as gone
+   */
+  LiveAnswer(HttpServerResponse response, Duration patience) {
     this.response = response;
+    this.patience = patience;
     response.putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES).setChunked(true);
   }
 
   /** To one that has left nothing is sent; an interrupt stays set. */
   void write(JsonObject object) {
     if (!response.closed()) {
-      await(response.write(line(object)), LINE_LIMIT);
+      await(response.write(line(object)), patience);
     }
   }
 

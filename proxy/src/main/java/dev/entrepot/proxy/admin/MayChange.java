@@ -54,7 +54,7 @@ final class MayChange implements Handler<RoutingContext> {
             "this needs the server's admin-token, and the one that was shown is missing or"
                 + " another");
       }
-      case Verdict.Forbidden(String reason) -> Refusal.send(context, 403, reason);
+      case Verdict.Forbidden(String reason) -> RequestBodies.refuse(context, 403, reason);
     }
   }
 
@@ -62,9 +62,8 @@ final class MayChange implements Handler<RoutingContext> {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       return new Verdict.Granted();
     }
-    Optional<Secret> token = config.token();
-    if (token.isPresent()) {
-      return shows(authorization, token.get()) ? new Verdict.Granted() : new Verdict.NoToken();
+    if (config.token().isPresent()) {
+      return shows(authorization, config) ? new Verdict.Granted() : new Verdict.NoToken();
     }
     if (!config.isOnLoopback()) {
       return new Verdict.Forbidden(
@@ -77,13 +76,15 @@ final class MayChange implements Handler<RoutingContext> {
             "only the machine itself may ask for that: connect from 127.0.0.1 or ::1");
   }
 
-  /** Takes as long whichever character is wrong. */
-  private static boolean shows(@Nullable String authorization, Secret token) {
-    return authorization != null
+  /** Whether a request shows the token; takes as long whichever character is wrong. */
+  static boolean shows(@Nullable String authorization, AdminConfig config) {
+    Optional<Secret> token = config.token();
+    return token.isPresent()
+        && authorization != null
         && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && MessageDigest.isEqual(
             authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8),
-            token.value().getBytes(StandardCharsets.UTF_8));
+            token.get().value().getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isHere(SocketAddress client) {

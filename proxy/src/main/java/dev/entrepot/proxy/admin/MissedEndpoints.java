@@ -1,11 +1,9 @@
 package dev.entrepot.proxy.admin;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.MissedJson;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -28,14 +26,14 @@ import org.slf4j.LoggerFactory;
  *
  * With the parameter {@code data}, a folder, both are refused by a server that uses another one.
  */
-public final class MissedEndpoints implements AdminRoutes {
+public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MissedEndpoints.class);
 
   private static final String MISSED = "/api/v1/missed";
-  private static final String JSON_LINES = "application/x-ndjson";
 
   private final Listings listings;
   private final OwnFolder folder;
+  private final ListingThreads threads = new ListingThreads();
 
   public MissedEndpoints(ContentCache cache, EntrepotConfig config) {
     this.listings = new Listings(cache, config);
@@ -48,33 +46,28 @@ public final class MissedEndpoints implements AdminRoutes {
     router.delete(MISSED).blockingHandler(folder.checked(this::forget), false);
   }
 
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
   private void list(RoutingContext context) {
-    try {
-      var lines = Buffer.buffer();
-      listings
-          .missed()
-          .forEach(it -> lines.appendBuffer(MissedJson.of(it).toBuffer()).appendByte((byte) '\n'));
-      send(context, JSON_LINES, lines);
-    } catch (StoreException e) {
-      Refusal.send(context, 500, String.valueOf(e.getMessage()));
-    }
+    threads.run(
+        context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.of(it))));
   }
 
   private void forget(RoutingContext context) {
     try {
       Instant until = Instant.parse(String.valueOf(context.request().getParam("until")));
       var answer = new JsonObject().put("forgotten", listings.forgetMissed(until));
-      send(context, Refusal.JSON, answer.toBuffer());
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+          .end(answer.toBuffer())
+          .onFailure(e -> log.debug("the client has left", e));
     } catch (DateTimeParseException e) {
       Refusal.send(context, 400, "until has to be a time such as 2026-01-31T12:00:00Z");
     }
-  }
-
-  private static void send(RoutingContext context, String type, Buffer body) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .end(body)
-        .onFailure(e -> log.debug("the client has left", e));
   }
 }

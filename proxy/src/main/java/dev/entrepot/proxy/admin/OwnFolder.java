@@ -21,17 +21,23 @@ record OwnFolder(Path data) {
    */
   Handler<RoutingContext> checked(Question question) {
     return context -> {
-      String folder = context.request().getParam("data");
-      if (folder != null && !is(folder)) {
-        Refusal.send(context, 409, refusal());
-        return;
-      }
       try {
+        require(context);
         question.answer(context);
+      } catch (OtherFolderException e) {
+        Refusal.send(context, 409, String.valueOf(e.getMessage()));
       } catch (UnclearNameException | IllegalArgumentException e) {
         Refusal.send(context, 400, String.valueOf(e.getMessage()));
       }
     };
+  }
+
+  /** Requires that a client means this folder, if it says which; touches the disk. */
+  void require(RoutingContext context) throws OtherFolderException {
+    String folder = context.request().getParam("data");
+    if (folder != null && !is(folder)) {
+      throw new OtherFolderException(refusal());
+    }
   }
 
   /** Whether a client means this folder; touches the disk. */

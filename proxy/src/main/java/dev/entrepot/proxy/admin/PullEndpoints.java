@@ -18,7 +18,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   private static final String SYNC = "/api/v1/sync";
   private static final String YAML = "application/yaml";
   private static final String JSON_LINES = "application/x-ndjson";
-  private static final long MAX_BODY_BYTES = 16 << 20; // 16 MiB
+  private static final long MAX_BODY_BYTES = 1 << 20; // 1 MiB
 
   /** How many names of images tell what a pull is. */
   private static final int MAX_SHOWN = 10;
@@ -77,11 +76,11 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     router
         .post(PULL)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+        .handler(RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES))
         .blockingHandler(folder.checked(this::pull), false);
     router
         .post(SYNC)
-        .handler(BodyHandler.create(false).setBodyLimit(ConfigReader.MAX_BYTES))
+        .handler(RequestBodies.taking(YAML, ConfigReader.MAX_BYTES))
         .blockingHandler(folder.checked(this::sync), false);
     router.get(PULL).blockingHandler(folder.checked(this::list), false);
   }
@@ -104,14 +103,8 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void pull(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(Refusal.JSON)) {
-      Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
-      return;
-    }
     try {
-      Buffer body = context.body().buffer();
-      var request = PullRequest.read(new JsonObject(body == null ? Buffer.buffer() : body));
+      var request = PullRequest.read(new JsonObject(RequestBodies.of(context)));
       String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
       List<Wish> wishes = request.wishes(config);
       start(context, what, (job, told) -> jobs.run(job, wishes, ONE_AFTER_THE_OTHER, told));
@@ -123,16 +116,9 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void sync(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(YAML)) {
-      Refusal.send(context, 415, "the body has to be " + YAML);
-      return;
-    }
     boolean dry = "true".equals(context.request().getParam("dryRun"));
-    Buffer body = context.body().buffer();
     try {
-      List<Wish> wishes =
-          SyncList.parse(LIST, body == null ? new byte[0] : body.getBytes()).wishes(config);
+      List<Wish> wishes = SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
       start(
           context,
           LIST.toString(),

@@ -32,7 +32,9 @@ final class PullThreads implements AutoCloseable {
             .unstarted(
                 () -> {
                   try {
-                    run(new LiveAnswer(context.response()), work);
+                    run(
+                        new LiveAnswer(context.response(), RequestBodies.limits(context).stalled()),
+                        work);
                   } finally {
                     ended(Thread.currentThread());
                   }

@@ -6,9 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +30,26 @@ final class RequestInput extends InputStream {
 
   private final HttpServerRequest request;
   private final Context loop;
+  private final Duration patience;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   // The reading thread only
   private @Nullable Buffer current;
   private int position;
   private boolean ended;
 
-  private RequestInput(HttpServerRequest request, Context loop) {
+  private RequestInput(HttpServerRequest request, Context loop, Duration patience) {
     this.request = request;
     this.loop = loop;
+    this.patience = patience;
   }
 
-  /** On the request's event loop, before its body has come. */
-  static RequestInput of(HttpServerRequest request, Context loop) {
-    var input = new RequestInput(request, loop);
+  /**
+   * On the request's event loop, before its body has come.
+   *
+   * @param patience how long a reader waits for the client's next piece
+   */
+  static RequestInput of(HttpServerRequest request, Context loop, Duration patience) {
+    var input = new RequestInput(request, loop, patience);
     request.pause();
     request.handler(bytes -> input.pieces.add(new Piece.Bytes(bytes)));
     request.endHandler(_ -> input.pieces.add(new Piece.End()));
@@ -103,7 +111,12 @@ final class RequestInput extends InputStream {
 
   private Piece take() throws IOException {
     try {
-      return pieces.take();
+      Piece next = pieces.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        ended = true;
+        throw new StalledException(patience);
+      }
+      return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

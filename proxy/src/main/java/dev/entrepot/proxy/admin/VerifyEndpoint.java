@@ -7,20 +7,14 @@ import dev.entrepot.proxy.upkeep.RunningVerification;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
 import dev.entrepot.proxy.upkeep.VerificationJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +31,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VerifyEndpoint.class);
 
   private static final String PATH = "/api/v1/verify";
-  private static final String JSON_LINES = "application/x-ndjson";
   private static final long MAX_BODY_BYTES = 16 << 10; // 16 KiB
-
-  /** How long a client may take to receive the last of it. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private final ContentCache cache;
   private final OwnFolder data;
@@ -59,9 +49,8 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     router
         .post(PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-        .blockingHandler(this::verify, false)
-        .failureHandler(VerifyEndpoint::failed);
+        .handler(RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES))
+        .blockingHandler(this::verify, false);
   }
 
   /** Breaks off what runs, and waits for that. */
@@ -71,11 +60,6 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   }
 
   private void verify(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.startsWith(Refusal.JSON)) {
-      Refusal.send(context, 415, "the body has to be " + Refusal.JSON);
-      return;
-    }
     try {
       JsonObject wish = wish(context);
       String folder = wish.getString("data");
@@ -90,8 +74,8 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   }
 
   private static JsonObject wish(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    return body == null || body.length() == 0 ? new JsonObject() : new JsonObject(body);
+    Buffer body = RequestBodies.of(context);
+    return body.length() == 0 ? new JsonObject() : new JsonObject(body);
   }
 
   private static VerificationOptions options(JsonObject wish) {
@@ -101,15 +85,6 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
         rate == null ? OptionalLong.empty() : OptionalLong.of(rate));
   }
 
-  private static void failed(RoutingContext context) {
-    if (context.statusCode() == 413) {
-      Refusal.send(context, 413, "the body has more than %d bytes".formatted(MAX_BODY_BYTES));
-    } else {
-      log.error("a verification could not begin", context.failure());
-      Refusal.send(context, 500, "internal error");
-    }
-  }
-
   /** On a thread of the platform: hashing leaves no room for others on a virtual one's carrier. */
   private void start(RoutingContext context, VerificationOptions options) {
     HttpServerResponse response = context.response();
@@ -117,69 +92,36 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("entrepot-verify")
-            .unstarted(() -> run(response, options));
+            .unstarted(
+                () ->
+                    run(
+                        new LiveAnswer(response, RequestBodies.limits(context).stalled()),
+                        options));
     if (!running.compareAndSet(Optional.empty(), Optional.of(thread))) {
       Refusal.send(context, 409, "a verification is running already");
       return;
     }
     response.closeHandler(left -> thread.interrupt());
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES).setChunked(true);
     thread.start();
   }
 
-  private void run(HttpServerResponse response, VerificationOptions options) {
+  private void run(LiveAnswer answer, VerificationOptions options) {
     try {
-      RunningVerification.run(cache, options, event -> send(response, event));
+      RunningVerification.run(cache, options, event -> answer.write(VerificationJson.of(event)));
+      answer.end();
     } catch (InterruptedException e) {
       log.info("a verification was broken off");
       // Nobody reads that but a client of a server that stops.
-      sendLast(response, new VerificationEvent.Failed("the verification was broken off"));
+      end(answer, "the verification was broken off");
     } catch (RuntimeException e) {
       log.error("a verification failed", e);
-      sendLast(response, new VerificationEvent.Failed("internal error"));
+      end(answer, "internal error");
     } finally {
       running.set(Optional.empty());
-      end(response);
     }
   }
 
-  /** Waits until the client has taken it; one that has left ends the verification. */
-  private static void send(HttpServerResponse response, VerificationEvent event) {
-    try {
-      response.write(line(event)).toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      log.debug("the client of a verification has left", e);
-      Thread.currentThread().interrupt();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void sendLast(HttpServerResponse response, VerificationEvent event) {
-    if (!response.closed()) {
-      response.write(line(event)).onFailure(e -> log.debug("nobody was told", e));
-    }
-  }
-
-  /** Waits until all has gone out, as a server that stops closes the connection next. */
-  private static void end(HttpServerResponse response) {
-    if (response.closed()) {
-      return;
-    }
-    try {
-      response
-          .end()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      log.debug("the client has left", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Buffer line(VerificationEvent event) {
-    return VerificationJson.of(event).toBuffer().appendByte((byte) '\n');
+  private static void end(LiveAnswer answer, String reason) {
+    answer.end(VerificationJson.of(new VerificationEvent.Failed(reason)));
   }
 }

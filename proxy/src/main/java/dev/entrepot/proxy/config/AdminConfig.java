@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config;
 
 import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
 import dev.entrepot.proxy.config.read.Key;
 import dev.entrepot.proxy.config.read.Section;
 import dev.entrepot.proxy.config.read.ValueType;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +20,12 @@ import java.util.regex.Pattern;
  *
  * @param address where the port is
  * @param token the bearer token (RFC 6750, 2.1); empty if none is needed on this machine
+ * @param hosts the names, in lower case, that the port goes by besides its address
  */
-public record AdminConfig(ListenAddress address, Optional<Secret> token) {
+public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<String> hosts) {
+  /** How many names the port may go by. */
+  static final int MAX_HOSTS = 32;
+
   private static final int MAX_TOKEN_CHARACTERS = 1024;
 
   /** What may stand behind {@code Bearer} in a header field (RFC 6750, 2.1: {@code b64token}). */
@@ -43,6 +50,22 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token) {
               "the path of a readable file that has one line, %s".formatted(TOKEN_WORDS),
               text -> ValueTypes.path().parse(text).flatMap(AdminConfig::tokenIn)));
 
+  static final Key<String> ADMIN_HOSTS =
+      Key.optional(
+          "admin-hosts",
+          ValueType.of(
+              "a host name such as entrepot.example.com, without scheme or port",
+              AdminConfig::host));
+
+  public AdminConfig {
+    hosts = Set.copyOf(hosts);
+  }
+
+  /** A port that goes by no other name than its address. */
+  public AdminConfig(ListenAddress address, Optional<Secret> token) {
+    this(address, token, Set.of());
+  }
+
   /** Whether only this machine can reach the port. */
   public boolean isOnLoopback() {
     String host = address.host();
@@ -57,7 +80,14 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token) {
     if (root.has(ADMIN_TOKEN) && root.has(ADMIN_TOKEN_FILE)) {
       root.fault(ADMIN_TOKEN_FILE, "either admin-token or admin-token-file", "both");
     }
-    return new AdminConfig(address, written.or(() -> filed));
+    return new AdminConfig(
+        address, written.or(() -> filed), Set.copyOf(root.list(ADMIN_HOSTS, MAX_HOSTS)));
+  }
+
+  private static Optional<String> host(String text) {
+    return InternetDomainName.isValid(text)
+        ? Optional.of(text.toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   private static Optional<Secret> token(String text) {

@@ -30,6 +30,7 @@ final class Examples {
     listen: "[::1]:443"
     admin: :9000
     admin-token-file: FOLDER/admin.token
+    admin-hosts: [Entrepot.example.com, entrepot.ops.svc]
     data: ~/entrepot
     offline: true
     tls:

@@ -45,7 +45,8 @@ class FullConfigTest {
         .isEqualTo(
             new AdminConfig(
                 new ListenAddress("0.0.0.0", 9000),
-                Optional.of(new Secret("0123456789abcdef0123456789abcdef"))));
+                Optional.of(new Secret("0123456789abcdef0123456789abcdef")),
+                Set.of("entrepot.example.com", "entrepot.ops.svc")));
     assertThat(config.data()).isEqualTo(Path.of(System.getProperty("user.home"), "entrepot"));
     assertThat(config.offline()).isTrue();
     assertThat(config.tls())
