@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
+import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
@@ -166,6 +167,33 @@ class EvictionTest {
       assertThat(proxy.metric("entrepot_evictions_total")).isZero();
       assertThat(proxy.metric("entrepot_store_failing")).isZero();
       assertThat(new DiskUse(data).bytes()).isEqualTo(MIB);
+    }
+  }
+
+  @Test
+  void getBlob_upstreamAnnouncesNearlyAllOfTheLimit_nothingGoesBeforeBytesCome() throws Exception {
+    var kept = blobs(8, () -> MIB);
+    Blob large = blobs(1, () -> 9 * MIB).getFirst();
+    var gate = new Gate();
+    upstream.script().on(Match.blob(large.digest()), new Fault.Stall(0, gate));
+    try (var proxy = start(10 * MIB)) {
+      for (Blob blob : kept) {
+        pull(proxy, blob);
+      }
+      proxy.awaitQuiet();
+      try (var client = PlainClient.get(proxy.port(), path(large))) {
+        assertThat(client.status()).isEqualTo(200);
+        assertThat(proxy.metric("entrepot_evictions_total")).isZero();
+        assertThat(proxy.metric("entrepot_store_reserved_bytes")).isZero();
+        gate.release();
+        assertThat(client.drain()).isEqualTo(9 * MIB);
+      }
+      proxy.awaitQuiet();
+      pull(proxy, large);
+      assertThat(upstream.blobGets(large.digest())).isEqualTo(1);
+      assertThat(proxy.metric("entrepot_evictions_total")).isGreaterThanOrEqualTo(7);
+    } finally {
+      gate.release();
     }
   }
 

@@ -17,10 +17,10 @@ public interface StagedBlob extends AutoCloseable {
   void write(ByteBuffer[] batch) throws IOException;
 
   /**
-   * Tells how long the blob will be, so that there is room for all of it before its bytes come.
-   * Blocking.
+   * Tells how long the blob will be, as somebody has announced it: room is made for it as its bytes
+   * come. Blocking.
    *
-   * @throws IOException if there is no room for it
+   * @throws IOException if a blob of that length is never kept
    */
   void expect(long size) throws IOException;
 

@@ -6,16 +6,23 @@ import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A staged blob that has room reserved for each byte before it is written. */
+/**
+ * A staged blob that has room reserved for each byte before it is written, in steps as its bytes
+ * come: a length that was merely announced moves nothing out.
+ */
 final class RoomedBlob implements StagedBlob {
-  /** In which steps room is taken for a blob of unknown size, in bytes: 8 MiB. */
-  static final long STEP_BYTES = 8L << 20;
+  /** The largest step, in bytes: 16 MiB. */
+  static final long STEP_BYTES = 16L << 20;
+
+  /** The smallest step, in bytes, unless the blob ends before: 1 MiB. */
+  static final long FIRST_STEP_BYTES = 1L << 20;
 
   private final Digest digest;
   private final StagedBlob staged;
   private final Room room;
 
   // The writing thread only.
+  private long expected = Long.MAX_VALUE;
   private long taken;
   private boolean kept;
   private boolean closed;
@@ -37,8 +44,8 @@ final class RoomedBlob implements StagedBlob {
   @Override
   public void expect(long size) throws IOException {
     room.requireKeepable(digest, size);
-    take(size - taken);
     staged.expect(size);
+    expected = size;
   }
 
   @Override
@@ -58,21 +65,16 @@ final class RoomedBlob implements StagedBlob {
     }
   }
 
+  /** Takes a step if there is room for it; else what is needed, for which blobs go. */
   private void takeInSteps(long needed) throws NoRoomException {
     room.requireKeepable(digest, taken + needed);
-    long step = Math.max(needed, STEP_BYTES);
-    boolean hasStep = step > needed && room.takeIfThere(step);
-    if (hasStep) {
-      taken += step;
+    long step = Math.clamp(staged.size(), FIRST_STEP_BYTES, STEP_BYTES);
+    long ahead = Math.max(needed, Math.min(step, expected - taken));
+    if (ahead > needed && room.takeIfThere(ahead)) {
+      taken += ahead;
     } else {
-      take(needed);
-    }
-  }
-
-  private void take(long bytes) throws NoRoomException {
-    if (bytes > 0) {
-      room.take(digest, bytes);
-      taken += bytes;
+      room.take(digest, needed);
+      taken += needed;
     }
   }
 

@@ -25,13 +25,17 @@ class RoomTest {
   private final RandomGenerator random = Seed.random(RoomTest.class);
 
   @Test
-  void expect_noRoom_makesSomeBeforeBytesCome() throws IOException {
+  void expect_noRoom_nothingGoesBeforeBytesCome() throws IOException {
     var shelf = shelf(LIMIT);
     shelf.put(Digests.of(1), 600);
     try (var staged = shelf.stage(Digests.of(2))) {
       staged.expect(700);
-      assertThat(shelf.onDisk()).isZero();
-      assertThat(shelf.room.reserved()).isEqualTo(700);
+      assertThat(shelf.onDisk()).isEqualTo(600);
+      assertThat(shelf.room.reserved()).isZero();
+      staged.write(Shelf.bytes(400));
+      assertThat(shelf.isStored(Digests.of(1))).isTrue();
+      staged.write(Shelf.bytes(1));
+      assertThat(shelf.onDisk()).isEqualTo(401);
     }
     assertThat(shelf.room.used()).isZero();
     assertThat(shelf.evictions.blobs(Reason.LIMIT)).isEqualTo(1);
@@ -51,31 +55,50 @@ class RoomTest {
   }
 
   @Test
-  void expect_whatIsThereIsPinnedOrInUse_isRefusedAndItStays() throws IOException {
+  void write_whatIsThereIsPinnedOrInUse_isRefusedAndItStays() throws IOException {
     var shelf = shelf(LIMIT);
     shelf.put(Digests.of(1), 400);
     shelf.put(Digests.of(2), 400);
     shelf.pinned.add(Digests.of(1));
     shelf.inUse.add(Digests.of(2));
     try (var staged = shelf.stage(Digests.of(3))) {
-      assertThatThrownBy(() -> staged.expect(300)).isInstanceOf(NoRoomException.class);
-      staged.expect(200);
+      staged.expect(300);
+      assertThatThrownBy(() -> staged.write(Shelf.bytes(300))).isInstanceOf(NoRoomException.class);
+      staged.write(Shelf.bytes(200));
     }
     assertThat(shelf.isStored(Digests.of(1))).isTrue();
     assertThat(shelf.isStored(Digests.of(2))).isTrue();
   }
 
   @Test
-  void expect_runningDownloadsHaveAll_isRefusedUntilOneEnds() throws IOException {
+  void write_runningDownloadsHaveAll_isRefusedUntilOneEnds() throws IOException {
     var shelf = shelf(LIMIT);
     try (var other = shelf.stage(Digests.of(2))) {
       try (var first = shelf.stage(Digests.of(1))) {
-        first.expect(900);
-        assertThatThrownBy(() -> other.expect(200)).isInstanceOf(NoRoomException.class);
+        first.write(Shelf.bytes(900));
+        assertThatThrownBy(() -> other.write(Shelf.bytes(200))).isInstanceOf(NoRoomException.class);
       }
-      other.expect(200);
+      other.write(Shelf.bytes(200));
       assertThat(shelf.room.used()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void write_roomIsThere_isTakenAheadAsFarAsBytesHaveCome() throws IOException {
+    var shelf = shelf(1 << 30);
+    int step = (int) RoomedBlob.FIRST_STEP_BYTES;
+    try (var staged = shelf.stage(Digests.of(1))) {
+      staged.expect(9L * step);
+      staged.write(Shelf.bytes(1));
+      assertThat(shelf.room.reserved()).isEqualTo(step);
+      staged.write(Shelf.bytes(4 * step));
+      assertThat(shelf.room.reserved()).isEqualTo(4 * step + 1);
+      staged.write(Shelf.bytes(1));
+      assertThat(shelf.room.reserved()).isEqualTo(8 * step + 2);
+      staged.write(Shelf.bytes(5 * step - 2));
+      assertThat(shelf.room.reserved()).isEqualTo(9L * step);
+    }
+    assertThat(shelf.room.used()).isZero();
   }
 
   @Test
@@ -116,8 +139,9 @@ class RoomTest {
       assertThat(shelf.room.reserved()).isEqualTo(300);
       staged.truncate(200);
       staged.expect(500);
-      assertThat(shelf.room.reserved()).isEqualTo(500);
+      assertThat(shelf.room.reserved()).isEqualTo(300);
       staged.write(Shelf.bytes(300));
+      assertThat(shelf.room.reserved()).isEqualTo(500);
       shelf.commit(Digests.of(1), staged);
     }
     assertThat(shelf.room.used()).isEqualTo(500).isEqualTo(shelf.onDisk());
@@ -150,17 +174,19 @@ class RoomTest {
   }
 
   @Test
-  void expect_diskWouldHaveTooLittleFree_countsWhatIsReservedAndNotWritten() throws IOException {
+  void write_diskWouldHaveTooLittleFree_countsWhatIsReservedAndNotWritten() throws IOException {
     var shelf = new Shelf(new Bounds(Long.MAX_VALUE, 500), folder, random);
     shelf.free.set(800);
     try (var first = shelf.stage(Digests.of(1));
         var second = shelf.stage(Digests.of(2))) {
       first.expect(200);
-      assertThatThrownBy(() -> second.expect(200)).isInstanceOf(NoRoomException.class);
-      first.write(Shelf.bytes(200));
+      first.write(Shelf.bytes(100)); // Takes a step: room for all of it.
+      shelf.free.set(700);
+      assertThatThrownBy(() -> second.write(Shelf.bytes(200))).isInstanceOf(NoRoomException.class);
+      first.write(Shelf.bytes(100));
       shelf.free.set(600);
-      assertThatThrownBy(() -> second.expect(200)).isInstanceOf(NoRoomException.class);
-      second.expect(100);
+      assertThatThrownBy(() -> second.write(Shelf.bytes(200))).isInstanceOf(NoRoomException.class);
+      second.write(Shelf.bytes(100));
     }
   }
 

@@ -86,7 +86,7 @@ final class Landing implements AutoCloseable {
   /** Lets readers in, and hashes what is here already. */
   void begin(OptionalLong size) throws IOException {
     total = size;
-    if (staged != null && size.isPresent() && !hasRoom(staged, size.getAsLong())) {
+    if (staged != null && size.isPresent() && !mayBeKept(staged, size.getAsLong())) {
       staged.close();
       staged = null;
     }
@@ -100,11 +100,8 @@ final class Landing implements AutoCloseable {
     rehash(lease, staged.size());
   }
 
-  /**
-   * Has room made for all of the blob. What an earlier download has left has room already, and is
-   * used: what follows it passes if there is none.
-   */
-  private static boolean hasRoom(StagedBlob file, long size) throws IOException {
+  /** What an earlier download has left is used, even of a blob that is too long to be kept. */
+  private static boolean mayBeKept(StagedBlob file, long size) throws IOException {
     try {
       file.expect(size);
       return true;
