@@ -86,7 +86,8 @@ class TroubleTest {
     upstream.script().on(Match.any(), Fault.Status.of(503));
     try (var proxy = proxy(ALWAYS_ASK, 0)) {
       for (int i = 0; i < 20; i++) {
-        assertThat(proxy.get(path("cold-" + i)).statusCode()).isEqualTo(503);
+        assertThat(status(proxy, "/v2/library/cold-%d/manifests/1".formatted(i % 4)))
+            .isEqualTo(503);
       }
       assertThat(upstream.requests()).hasSizeLessThan(20);
       // It is asked again after a while, and left alone for longer if it still fails.

@@ -177,14 +177,15 @@ final class TagRevalidator {
     return route
         .upstream()
         .sparing()
-        .or(() -> route.upstream().trouble())
+        .or(() -> route.upstream().trouble(route.repository().name()))
         .filter(_ -> mayGoStale(route, known))
         .flatMap(refusal -> stale(known, want, refusal.message()));
   }
 
   /** Whether the upstream is to be asked though an answer went out at once. */
   boolean isDue(Route route) {
-    return route.upstream().sparing().isEmpty() && route.upstream().isDue();
+    return route.upstream().sparing().isEmpty()
+        && route.upstream().isDue(route.repository().name());
   }
 
   private static Duration acceptable(Route route) {

@@ -4,6 +4,7 @@ import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
@@ -24,14 +25,28 @@ final class Authenticator {
   private final Logins logins;
   private final TokenServer server;
   private final TokenCache tokens;
+  private final LoginGate gate;
+  private final String origin;
   private final Refusals refusals;
   private final Waiting waiting;
   private final AtomicReference<Optional<Scheme>> scheme = new AtomicReference<>(Optional.empty());
 
-  Authenticator(Logins logins, TokenServer server, TokenCache tokens, Refusals refusals) {
+  /**
+   * @param gate holds back logins that are not taken
+   * @param origin of the endpoint, where passwords are shown that no token server wants
+   */
+  Authenticator(
+      Logins logins,
+      TokenServer server,
+      TokenCache tokens,
+      LoginGate gate,
+      String origin,
+      Refusals refusals) {
     this.logins = logins;
     this.server = server;
     this.tokens = tokens;
+    this.gate = gate;
+    this.origin = origin;
     this.refusals = refusals;
     this.waiting = new Waiting("login", refusals);
   }
@@ -47,6 +62,17 @@ final class Authenticator {
       scheme.compareAndSet(known, Optional.empty());
     }
     return answer;
+  }
+
+  /** Tells what came of a request with this shown. */
+  void heard(Ask ask, Authorization shown, Sent sent) {
+    if (shown instanceof Authorization.Basic(Password login) && sent instanceof Got(Response got)) {
+      boolean isTaken =
+          !got.origin().equals(ask.origin()) || got.status() < 400 || got.status() == 404;
+      if (isTaken || got.status() == 401) {
+        gate.heard(origin, login, isTaken);
+      }
+    }
   }
 
   /** What was once asked for may lead nowhere now; then the next challenge is to count. */
@@ -130,14 +156,19 @@ final class Authenticator {
   /** A new token; asked for once more if the login is refused and there is another by now. */
   private Answer<Token> fetch(TokenQuery query, RepositoryName repository) {
     Login login = logins.forRepository(repository);
-    return switch (server.fetch(query, login)) {
+    return switch (shown(query, login)) {
       case Refused<Token>(Refusal refusal) when isOfLogin(refusal) ->
           logins
               .otherThan(login, repository)
-              .map(other -> server.fetch(query, other))
+              .map(other -> shown(query, other))
               .orElseGet(() -> Answer.refused(refusal));
       case Answer<Token> answer -> answer;
     };
+  }
+
+  private Answer<Token> shown(TokenQuery query, Login login) {
+    String place = Origins.of(query.realm()) + query.realm().getRawPath();
+    return gate.through(place, login, () -> server.fetch(query, login));
   }
 
   private static boolean isOfLogin(Refusal refusal) {
@@ -146,7 +177,10 @@ final class Authenticator {
 
   private Answer<Authorization> basic(Login login) {
     return switch (login) {
-      case Password password -> Answer.found(new Authorization.Basic(password));
+      case Password password ->
+          gate.held(origin, password)
+              .map(Answer::<Authorization>refused)
+              .orElseGet(() -> Answer.found(new Authorization.Basic(password)));
       case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
       case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
       case Login.IdentityToken _ ->

@@ -1,18 +1,22 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.RepositoryName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves an endpoint alone that fails, for a window that doubles; at its end one request goes
- * through, and what becomes of it decides (the circuit breaker pattern). An endpoint that says when
- * to come back ({@code Retry-After}, RFC 9110, 10.2.3) is left alone until then. Any thread.
+ * Leaves something of an endpoint alone that fails, for a window that doubles; at its end one
+ * request goes through, and what becomes of it decides (the circuit breaker pattern). An endpoint
+ * that says when to come back ({@code Retry-After}, RFC 9110, 10.2.3) is left alone until then. Any
+ * thread.
  *
  * <pre>
  *  CLOSED ──3 failures in a row, or 429──► OPEN ──window over──► one probe ──success──► CLOSED
@@ -41,18 +45,25 @@ final class Breaker {
    * @param count how many, in windows of their own once it is open
    * @param until when the endpoint may be asked again, if it is open
    * @param asked whether the endpoint has said itself until when
+   * @param of the repositories that failed while it was closed, which count once each
    * @param probing whether a probe is under way
    */
   private record Failures(
-      int count, Instant until, boolean asked, Optional<Refusal> last, boolean probing) {
-    static final Failures NONE = new Failures(0, Instant.MIN, false, Optional.empty(), false);
+      int count,
+      Instant until,
+      boolean asked,
+      Optional<Refusal> last,
+      Set<RepositoryName> of,
+      boolean probing) {
+    static final Failures NONE =
+        new Failures(0, Instant.MIN, false, Optional.empty(), Set.of(), false);
 
     boolean isOpen() {
       return asked || count >= THRESHOLD;
     }
 
     Failures probing(boolean now) {
-      return new Failures(count, until, asked, last, now);
+      return new Failures(count, until, asked, last, of, now);
     }
   }
 
@@ -60,15 +71,18 @@ final class Breaker {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
+  private final Instant created;
   private volatile Instant lastWorked = Instant.MIN;
 
   /**
    * @param name of what is asked, for the log
+   * @param clock never goes back
    */
   Breaker(String name, InstantSource clock, RandomGenerator random) {
     this.name = name;
     this.clock = clock;
     this.random = random;
+    this.created = clock.instant();
   }
 
   /** Whether a request would go through. */
@@ -82,9 +96,15 @@ final class Breaker {
     return lastWorked.isAfter(clock.instant().minus(time));
   }
 
+  /** Whether it was made within this time. */
+  boolean isNewerThan(Duration time) {
+    return created.isAfter(clock.instant().minus(time));
+  }
+
   /**
    * The last failure, if that is a reason not to make anyone wait who has another answer: it was
-   * just now, or it was a long wait itself, or there were several.
+   * just now, or it was a long wait itself, or there were several. Those of single repositories are
+   * none while it is closed.
    */
   Optional<Refusal> trouble() {
     Failures seen = failures.get();
@@ -92,8 +112,9 @@ final class Breaker {
         .filter(
             last ->
                 seen.isOpen()
-                    || last.reason() == Refusal.Reason.TIMED_OUT
-                    || clock.instant().isBefore(seen.until()))
+                    || (seen.of().isEmpty()
+                        && (last.reason() == Refusal.Reason.TIMED_OUT
+                            || clock.instant().isBefore(seen.until()))))
         .map(this::waiting);
   }
 
@@ -122,11 +143,10 @@ final class Breaker {
     switch (answer) {
       case Answer.Found<?> _ -> worked();
       case Answer.Refused<?>(Refusal refusal) -> {
-        switch (refusal.reason()) {
-          case NOT_FOUND, UNAUTHORIZED, DENIED -> worked();
-          case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> failed(refusal);
-          // It answers, but whether it is well does not show.
-          case BAD_ANSWER, WRONG_CONTENT -> heardNothing();
+        switch (refusal.sign()) {
+          case WELL -> worked();
+          case IN_TROUBLE -> failed(refusal);
+          case NONE -> heardNothing();
         }
       }
     }
@@ -144,10 +164,20 @@ final class Breaker {
     }
   }
 
-  private void failed(Refusal refusal) {
+  /** A failure of what it is for. */
+  void failed(Refusal refusal) {
+    failed(refusal, Optional.empty());
+  }
+
+  /** A failure that may be of one repository of many: it counts once for each. */
+  void failedFor(RepositoryName repository, Refusal refusal) {
+    failed(refusal, Optional.of(repository));
+  }
+
+  private void failed(Refusal refusal, Optional<RepositoryName> of) {
     Instant now = clock.instant();
     double chance = random.nextDouble();
-    Failures before = failures.getAndUpdate(seen -> after(seen, refusal, now, chance));
+    Failures before = failures.getAndUpdate(seen -> after(seen, refusal, of, now, chance));
     Failures after = failures.get();
     if (!before.isOpen() && after.isOpen()) {
       log.warn(
@@ -159,20 +189,35 @@ final class Breaker {
   }
 
   /** Failures that come within a window are of requests from before it. */
-  private static Failures after(Failures seen, Refusal refusal, Instant now, double chance) {
+  private static Failures after(
+      Failures seen, Refusal refusal, Optional<RepositoryName> of, Instant now, double chance) {
     boolean stray = seen.isOpen() && !seen.probing() && now.isBefore(seen.until());
-    if (stray) {
+    boolean again = !seen.isOpen() && of.filter(seen.of()::contains).isPresent();
+    if (stray || again) {
       return seen;
     }
     int count = Math.min(seen.count() + 1, Integer.MAX_VALUE - 1);
     boolean asked =
-        refusal.retryAfter().isPresent() || refusal.reason() == Refusal.Reason.TOO_MANY_REQUESTS;
+        of.isEmpty()
+            && (refusal.retryAfter().isPresent()
+                || refusal.reason() == Refusal.Reason.TOO_MANY_REQUESTS);
     Duration window =
         refusal
             .retryAfter()
             .map(wish -> wish.compareTo(LONGEST_RETRY_AFTER) < 0 ? wish : LONGEST_RETRY_AFTER)
             .orElseGet(() -> window(asked ? count : count - THRESHOLD + 1, chance));
-    return new Failures(count, now.plus(window), asked, Optional.of(refusal), false);
+    return new Failures(
+        count, now.plus(window), asked, Optional.of(refusal), with(seen.of(), of), false);
+  }
+
+  /** {@link #THRESHOLD} repositories are enough to open it. */
+  private static Set<RepositoryName> with(Set<RepositoryName> seen, Optional<RepositoryName> one) {
+    if (one.isEmpty() || seen.size() >= THRESHOLD) {
+      return seen;
+    }
+    var more = new HashSet<>(seen);
+    more.add(one.get());
+    return Set.copyOf(more);
   }
 
   /** Between half of the doubled window and all of it, so that many servers do not come at once. */

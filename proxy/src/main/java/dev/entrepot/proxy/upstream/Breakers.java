@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.RepositoryName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -9,19 +10,23 @@ import java.util.random.RandomGenerator;
  *
  * @param manifests of all requests but those for blobs
  */
-record Breakers(Breaker manifests, Breaker blobs) {
+record Breakers(RepositoryBreakers manifests, RepositoryBreakers blobs) {
   static Breakers of(String endpoint, InstantSource clock, RandomGenerator random) {
     return new Breakers(
-        new Breaker(endpoint + ", asked for manifests,", clock, random),
-        new Breaker(endpoint + ", asked for blobs,", clock, random));
+        new RepositoryBreakers(endpoint + ", asked for manifests", clock, random),
+        new RepositoryBreakers(endpoint + ", asked for blobs", clock, random));
   }
 
-  /** Whether the endpoint has answered as it should within this time, whatever it was asked. */
-  boolean haveWorkedWithin(Duration time) {
-    return manifests.hasWorkedWithin(time) || blobs.hasWorkedWithin(time);
+  /**
+   * Whether a failure for the repository may be a short one: within this time the endpoint has
+   * answered as it should, whatever it was asked, and the repository was not in trouble.
+   */
+  boolean wereWellWithin(Duration time, Kind kind, RepositoryName repository) {
+    boolean worked = manifests.all().hasWorkedWithin(time) || blobs.all().hasWorkedWithin(time);
+    return worked && of(kind).wasWellWithin(repository, time);
   }
 
-  Breaker of(Kind kind) {
+  RepositoryBreakers of(Kind kind) {
     return switch (kind) {
       case BLOB -> blobs;
       case MANIFEST, TOKEN, TAGS, REFERRERS, SEARCH -> manifests;

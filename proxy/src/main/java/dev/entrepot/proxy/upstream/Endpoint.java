@@ -10,11 +10,26 @@ import dev.entrepot.proxy.upstream.auth.ChallengeParser;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** One URL of an upstream, with what is known of getting in there. For virtual threads. */
 final class Endpoint {
   private static final String API = "/v2/";
+
+  /** What registries say of a token that has ended, or does not begin yet (RFC 6750, 3.1). */
+  private static final String INVALID = "invalid_token";
+
+  /** How often a token is shown again that may not be valid yet. */
+  private static final int MAX_EARLY = 3;
+
+  /**
+   * The pauses before that are those of the attempts from this one on: three seconds in the mean.
+   */
+  private static final int EARLY_PAUSE = 4;
+
+  /** The time that must be left for that. */
+  private static final Duration LEAST_TIME = Duration.ofSeconds(5);
 
   private final EndpointId id;
   private final URI base;
@@ -23,6 +38,7 @@ final class Endpoint {
   private final Redirects redirects;
   private final Breakers breakers;
   private final Boundary boundary;
+  private final Backoff backoff;
 
   /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
   private volatile boolean refusesBlobHeads;
@@ -34,7 +50,8 @@ final class Endpoint {
       Authenticator authenticator,
       Redirects redirects,
       Breakers breakers,
-      Boundary boundary) {
+      Boundary boundary,
+      Backoff backoff) {
     this.id = id;
     this.base = base;
     this.ways = ways;
@@ -42,6 +59,7 @@ final class Endpoint {
     this.redirects = redirects;
     this.breakers = breakers;
     this.boundary = boundary;
+    this.backoff = backoff;
   }
 
   EndpointId id() {
@@ -66,7 +84,7 @@ final class Endpoint {
   }
 
   private Sent ask(Ask ask, Authorization shown, RepositoryName repository, Deadline deadline) {
-    return switch (send(ask, shown, deadline)) {
+    return switch (show(ask, shown, deadline)) {
       case Lost lost -> lost;
       case Got(Response response) when isChallenge(ask, response) ->
           renewed(ask, response, shown, repository, deadline);
@@ -74,6 +92,13 @@ final class Endpoint {
           replaced(ask, response, shown, repository, deadline);
       case Got got -> got;
     };
+  }
+
+  /** Sends the request with this shown, and has it noted whether that was taken. */
+  private Sent show(Ask ask, Authorization shown, Deadline deadline) {
+    Sent sent = send(ask, shown, deadline);
+    authenticator.heard(ask, shown, sent);
+    return sent;
   }
 
   /**
@@ -146,8 +171,42 @@ final class Endpoint {
   private Sent sendWith(Answer<Authorization> authorization, Ask ask, Deadline deadline) {
     return switch (authorization) {
       case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<Authorization>(Authorization next) -> send(ask, next, deadline);
+      case Found<Authorization>(Authorization next) ->
+          onceValid(ask, next, show(ask, next, deadline), deadline);
     };
+  }
+
+  /**
+   * A new token may not be valid yet for a registry whose clock is behind the token server's, and
+   * the next one would not be either: the same is shown again, some moments later.
+   */
+  private Sent onceValid(Ask ask, Authorization fresh, Sent first, Deadline deadline) {
+    Sent sent = first;
+    for (int i = 0; i < MAX_EARLY && isInvalid(ask, fresh, sent, deadline); i++) {
+      try {
+        backoff.pause(EARLY_PAUSE + i);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return sent;
+      }
+      sent = show(ask, fresh, deadline);
+    }
+    return sent;
+  }
+
+  private static boolean isInvalid(Ask ask, Authorization shown, Sent sent, Deadline deadline) {
+    boolean isInvalid =
+        shown instanceof Authorization.Bearer
+            && sent instanceof Got(Response response)
+            && isChallenge(ask, response)
+            && ChallengeParser.parse(response.headers("www-authenticate")).stream()
+                .anyMatch(
+                    challenge -> challenge.parameter("error").stream().anyMatch(INVALID::equals))
+            && deadline.remaining(LEAST_TIME).equals(LEAST_TIME);
+    if (isInvalid && sent instanceof Got(Response response)) {
+      response.discard();
+    }
+    return isInvalid;
   }
 
   private Sent renewed(

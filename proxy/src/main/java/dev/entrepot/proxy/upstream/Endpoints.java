@@ -14,9 +14,9 @@ import dev.entrepot.proxy.upstream.network.Boundary;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,11 +55,15 @@ final class Endpoints implements Line {
       HelpedLogins helpers,
       Network network,
       Backoff backoff,
-      InstantSource clock) {
+      Clocks clocks) {
+    var gate = new LoginGate(clocks.steady(), refusals);
     return new Endpoints(
         wire,
         IntStream.range(0, config.endpoints().size())
-            .mapToObj(index -> endpoint(index, config, wire, refusals, helpers, network, clock))
+            .mapToObj(
+                index ->
+                    endpoint(
+                        index, config, wire, refusals, helpers, gate, network, backoff, clocks))
             .toList(),
         Searching.of(config, wire, refusals, network),
         backoff);
@@ -74,7 +78,9 @@ final class Endpoints implements Line {
   public <T> Answer<T> ask(
       Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
     Answer<T> answer = askEach(ask, repository, deadline, first, reading);
-    for (int round = 1; round < MAX_ROUNDS && mayPass(answer, first, deadline); round++) {
+    for (int round = 1;
+        round < MAX_ROUNDS && mayPass(answer, ask.kind(), repository, first, deadline);
+        round++) {
       try {
         backoff.pause(round);
       } catch (InterruptedException e) {
@@ -86,12 +92,14 @@ final class Endpoints implements Line {
     return answer;
   }
 
-  private boolean mayPass(Answer<?> answer, Turn turn, Deadline deadline) {
+  private boolean mayPass(
+      Answer<?> answer, Kind kind, RepositoryName repository, Turn turn, Deadline deadline) {
     return answer instanceof Refused<?>(Refusal refusal)
         && refusal.mayPassSoon()
         && turn.zeal() == Zeal.PATIENT
         && deadline.remaining(RECENTLY).isPositive()
-        && endpoints.stream().anyMatch(one -> one.breakers().haveWorkedWithin(RECENTLY));
+        && endpoints.stream()
+            .anyMatch(one -> one.breakers().wereWellWithin(RECENTLY, kind, repository));
   }
 
   private <T> Answer<T> askEach(
@@ -119,17 +127,19 @@ final class Endpoints implements Line {
       Deadline deadline,
       Turn turn,
       Reading<T> reading) {
-    Breaker breaker = endpoint.breakers().of(ask.kind());
-    Optional<Refusal> closed = turn.zeal() == Zeal.INSISTENT ? Optional.empty() : breaker.enter();
+    RepositoryBreakers breakers = endpoint.breakers().of(ask.kind());
+    Optional<Refusal> closed =
+        turn.zeal() == Zeal.INSISTENT ? Optional.empty() : breakers.enter(repository);
     if (closed.isPresent()) {
       return Answer.refused(closed.get());
     }
     try {
-      Answer<T> answer = read(endpoint, endpoint.ask(ask, repository, deadline), deadline, reading);
-      breaker.heard(answer);
+      Sent sent = endpoint.ask(ask, repository, deadline);
+      Answer<T> answer = read(endpoint, sent, deadline, reading);
+      breakers.heard(repository, answer, isUnanswered(sent));
       return answer;
     } catch (RuntimeException | Error e) {
-      breaker.heardNothing(); // Else no probe would ever be let through again.
+      breakers.heardNothing(repository); // Else no probe would ever be let through again.
       throw e;
     }
   }
@@ -140,15 +150,24 @@ final class Endpoints implements Line {
   }
 
   @Override
-  public boolean isDue() {
-    return manifestBreakers().anyMatch(Breaker::isDue);
+  public boolean isDue(RepositoryName repository) {
+    return manifestBreakers().anyMatch(breakers -> breakers.isDue(repository));
   }
 
   /** The first endpoint's trouble with manifests, if all are in some. */
   @Override
   public Optional<Refusal> trouble() {
+    return ofAll(breakers -> breakers.all().trouble());
+  }
+
+  @Override
+  public Optional<Refusal> trouble(RepositoryName repository) {
+    return ofAll(breakers -> breakers.trouble(repository));
+  }
+
+  private Optional<Refusal> ofAll(Function<RepositoryBreakers, Optional<Refusal>> trouble) {
     List<Refusal> troubles =
-        manifestBreakers().flatMap(breaker -> breaker.trouble().stream()).toList();
+        manifestBreakers().flatMap(breakers -> trouble.apply(breakers).stream()).toList();
     return troubles.size() == endpoints.size()
         ? Optional.of(troubles.getFirst())
         : Optional.empty();
@@ -157,8 +176,8 @@ final class Endpoints implements Line {
   /** Whether requests of any kind reach no endpoint now. */
   @Override
   public boolean isLeftAlone() {
-    return !isDue()
-        || endpoints.stream().noneMatch(endpoint -> endpoint.breakers().blobs().isDue());
+    return manifestBreakers().noneMatch(breakers -> breakers.all().isDue())
+        || endpoints.stream().noneMatch(endpoint -> endpoint.breakers().blobs().all().isDue());
   }
 
   @Override
@@ -166,7 +185,7 @@ final class Endpoints implements Line {
     wire.close();
   }
 
-  private Stream<Breaker> manifestBreakers() {
+  private Stream<RepositoryBreakers> manifestBreakers() {
     return endpoints.stream().map(endpoint -> endpoint.breakers().manifests());
   }
 
@@ -174,8 +193,15 @@ final class Endpoints implements Line {
       Endpoint endpoint, Sent sent, Deadline deadline, Reading<T> reading) {
     return switch (sent) {
       case Got(Response response) -> reading.of(endpoint.id(), response, deadline);
-      case Lost(Refusal refusal) -> Answer.refused(refusal);
+      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
     };
+  }
+
+  /** Whether nothing answered, at the endpoint itself or where it has its tokens. */
+  private static boolean isUnanswered(Sent sent) {
+    return sent instanceof Lost(Refusal refusal, boolean elsewhere)
+        && !elsewhere
+        && refusal.reason() != Refusal.Reason.UNAVAILABLE;
   }
 
   private List<Endpoint> order(Optional<EndpointId> after) {
@@ -196,21 +222,26 @@ final class Endpoints implements Line {
       Wire wire,
       Refusals refusals,
       HelpedLogins helpers,
+      LoginGate gate,
       Network network,
-      InstantSource clock) {
+      Backoff backoff,
+      Clocks clocks) {
     URI base = config.endpoints().get(index);
     var boundary = new Boundary(base, config.trustedHosts(), network);
     var ways = new Ways(config.name(), wire, boundary, refusals);
     var authenticator =
         new Authenticator(
             new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(new RealmPolicy(boundary), ways, refusals, clock),
-            new TokenCache(clock, refusals),
+            new TokenServer(new RealmPolicy(boundary), ways, refusals, clocks.steady()),
+            new TokenCache(clocks.steady(), refusals),
+            gate,
+            Origins.of(base),
             refusals);
     var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
     var id = new EndpointId(index, Origins.of(base));
     var breakers =
-        Breakers.of("%s (%s)".formatted(config.name(), id), clock, RandomGenerator.getDefault());
-    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary);
+        Breakers.of(
+            "%s (%s)".formatted(config.name(), id), clocks.steady(), RandomGenerator.getDefault());
+    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary, backoff);
   }
 }

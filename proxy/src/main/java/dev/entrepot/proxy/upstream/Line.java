@@ -28,11 +28,14 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
    */
   Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline);
 
-  /** Whether a request for a manifest would reach the registry. Any thread. */
-  boolean isDue();
+  /** Whether a request for a manifest of the repository would reach the registry. Any thread. */
+  boolean isDue(RepositoryName repository);
 
   /** Why nobody should wait for what it says of manifests, if there is a reason. Any thread. */
   Optional<Refusal> trouble();
+
+  /** Why nobody should wait for what it says of the repository's manifests. Any thread. */
+  Optional<Refusal> trouble(RepositoryName repository);
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
   boolean isLeftAlone();

@@ -19,13 +19,18 @@ record NoLine(RegistryName upstream) implements Line {
   }
 
   @Override
-  public boolean isDue() {
+  public boolean isDue(RepositoryName repository) {
     return false;
   }
 
   @Override
   public Optional<Refusal> trouble() {
     return Optional.of(refusal());
+  }
+
+  @Override
+  public Optional<Refusal> trouble(RepositoryName repository) {
+    return trouble();
   }
 
   /** It has not failed. */

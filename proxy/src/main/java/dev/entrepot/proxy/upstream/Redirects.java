@@ -48,7 +48,8 @@ final class Redirects {
   private Sent send(Ask ask, Deadline deadline, int hops) {
     return switch (ways.send(ask, deadline)) {
       case Got(Response got) -> follow(ask, got, deadline, hops);
-      case Lost(Refusal refusal) -> Sent.lost(refusal);
+      case Lost(Refusal refusal, _) ->
+          hops < MAX_HOPS ? Sent.lostElsewhere(refusal) : Sent.lost(refusal);
     };
   }
 

@@ -33,6 +33,24 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     TIMED_OUT
   }
 
+  /** What a refusal tells of whoever gave it. */
+  enum Sign {
+    /** It is well. */
+    WELL,
+    /** It is in trouble. */
+    IN_TROUBLE,
+    /** It answers, but whether it is well does not show. */
+    NONE
+  }
+
+  Sign sign() {
+    return switch (reason) {
+      case NOT_FOUND, UNAUTHORIZED, DENIED -> Sign.WELL;
+      case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> Sign.IN_TROUBLE;
+      case BAD_ANSWER, WRONG_CONTENT -> Sign.NONE;
+    };
+  }
+
   /** Whether it is a failure that may be over in a moment, and the upstream has named no time. */
   boolean mayPassSoon() {
     return switch (reason) {

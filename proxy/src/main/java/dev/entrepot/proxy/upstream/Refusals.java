@@ -2,6 +2,8 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -42,6 +44,14 @@ final class Refusals {
     return Refusal.of(Reason.UNAUTHORIZED, upstream + ": " + why);
   }
 
+  /** A login that was not taken is not shown again for a while. */
+  Refusal loginHeld(Duration left) {
+    return Refusal.of(
+        Reason.UNAUTHORIZED,
+        "%s: its login was not taken, and is not shown again for %d s, as accounts may be locked"
+            .formatted(upstream, Math.max(1, left.toSeconds())));
+  }
+
   /** What has the login does not give it out now, which the registry knows nothing of. */
   Refusal loginUnavailable(String why) {
     return Refusal.of(Reason.UNAVAILABLE, upstream + ": " + why);
@@ -61,14 +71,20 @@ final class Refusals {
     return new Refusal(
         Reason.TOO_MANY_REQUESTS,
         upstream + " has had too many requests from here (429)",
-        response.header("retry-after").flatMap(text -> RetryAfter.parse(text, clock.instant())));
+        retryAfter(response));
+  }
+
+  /** By the server's own clock where it tells the time, as ours may be wrong. */
+  private Optional<Duration> retryAfter(Response response) {
+    Instant now = response.header("date").flatMap(RetryAfter::date).orElseGet(clock::instant);
+    return response.header("retry-after").flatMap(text -> RetryAfter.parse(text, now));
   }
 
   private Refusal unavailable(Response response) {
     return new Refusal(
         Reason.UNAVAILABLE,
         "%s is not available (%d)".formatted(upstream, response.status()),
-        response.header("retry-after").flatMap(text -> RetryAfter.parse(text, clock.instant())));
+        retryAfter(response));
   }
 
   private Refusal status(Reason reason, int status, String what) {

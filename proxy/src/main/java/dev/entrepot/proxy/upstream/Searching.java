@@ -41,7 +41,7 @@ record Searching(RegistryName upstream, Optional<SearchEndpoint> endpoint, Searc
     }
     return switch (endpoint.get().ask(Asks.search(term), deadline)) {
       case Got(Response response) -> answers.found(response, term.limit(), deadline);
-      case Lost(Refusal refusal) -> Answer.refused(refusal);
+      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
     };
   }
 }

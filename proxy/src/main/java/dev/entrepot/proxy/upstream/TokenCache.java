@@ -2,6 +2,7 @@ package dev.entrepot.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -19,22 +21,43 @@ import java.util.function.Supplier;
  * once, on a thread of its own, so that it comes whoever gives up waiting.
  */
 final class TokenCache {
-  /** The most tokens that are kept. */
-  static final int MAX_TOKENS = 10_000;
+  /** The most memory that tokens and what they were asked with take, in bytes: 16 MiB. */
+  static final long MAX_BYTES = 16L << 20;
+
+  /** What an entry takes beside its texts, in bytes. */
+  private static final int ENTRY_BYTES = 512;
+
+  /** How long a fetch is known that never ends. */
+  private static final Duration MAX_FETCH = TokenServer.MAX_TIME.multipliedBy(3);
 
   /**
    * How long a token stays that came in place of another one: the fault is not the token's then.
    */
   static final Duration MIN_STAY = Duration.ofMinutes(1);
 
-  private final Cache<TokenQuery, Flight> flights =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
+  private final Cache<TokenQuery, Flight> flights;
   private final InstantSource clock;
   private final Waiting waiting;
 
+  /**
+   * @param clock never goes back
+   */
   TokenCache(InstantSource clock, Refusals refusals) {
     this.clock = clock;
     this.waiting = new Waiting("token", refusals);
+    this.flights =
+        Caffeine.newBuilder()
+            .maximumWeight(MAX_BYTES)
+            .weigher((TokenQuery query, Flight flight) -> bytes(query, flight))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .expireAfter(Expiry.<TokenQuery, Flight>writing((_, flight) -> left(flight)))
+            .build();
+  }
+
+  /** How much memory tokens take, in bytes. */
+  long bytes() {
+    flights.cleanUp();
+    return flights.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
   /**
@@ -49,7 +72,7 @@ final class TokenCache {
             .compute(
                 query,
                 (_, known) -> known != null && isUsable(known) ? known : new Flight(Instant.MIN));
-    flight.startOnce(fetch);
+    flight.startOnce(fetch, () -> settle(query, flight));
     return waiting.on(flight.answer, deadline);
   }
 
@@ -74,6 +97,34 @@ final class TokenCache {
                         ? new Flight(clock.instant().plus(MIN_STAY))
                         : known);
     return !isOf(now, token);
+  }
+
+  /** Has the entry weighed again, now that the token is there; one without a token goes. */
+  private void settle(TokenQuery query, Flight flight) {
+    if (flight.token().isPresent()) {
+      flights.asMap().replace(query, flight, flight);
+    } else {
+      flights.asMap().remove(query, flight);
+    }
+  }
+
+  /** How long an entry is kept: a token until it ends. */
+  private Duration left(Flight flight) {
+    return flight
+        .token()
+        .map(token -> Duration.between(clock.instant(), token.until()))
+        .filter(Duration::isPositive)
+        .orElse(MAX_FETCH);
+  }
+
+  private static int bytes(TokenQuery query, Flight flight) {
+    return ENTRY_BYTES
+        + 2 * (query.realm().toString().length() + length(query.service()) + length(query.scope()))
+        + flight.token().map(token -> token.value().length()).orElse(0);
+  }
+
+  private static int length(Optional<String> text) {
+    return text.map(String::length).orElse(0);
   }
 
   private boolean mustStay(Flight known) {
@@ -102,9 +153,18 @@ final class TokenCache {
       this.stays = stays;
     }
 
-    void startOnce(Supplier<Answer<Token>> fetch) {
+    /**
+     * @param settled is run once the answer is there
+     */
+    void startOnce(Supplier<Answer<Token>> fetch, Runnable settled) {
       if (started.compareAndSet(false, true)) {
-        Thread.ofVirtual().name("token").start(() -> complete(fetch));
+        Thread.ofVirtual()
+            .name("token")
+            .start(
+                () -> {
+                  complete(fetch);
+                  settled.run();
+                });
       }
     }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /** Asks for tokens ("Token Authentication Specification" of the Distribution project). */
 final class TokenServer {
-  /** The largest answer that is read, in bytes: 1 MiB. */
-  static final int MAX_ANSWER_BYTES = 1 << 20;
+  /** The largest answer that is read, in bytes: 256 KiB. */
+  static final int MAX_ANSWER_BYTES = 256 << 10;
 
   /** How long one fetch may take, from the request to the end of the answer. */
   static final Duration MAX_TIME = Duration.ofSeconds(60);
@@ -56,7 +56,7 @@ final class TokenServer {
   private Answer<Token> send(Ask ask) {
     var deadline = Deadline.in(MAX_TIME);
     return switch (ways.send(ask, deadline)) {
-      case Lost(Refusal refusal) -> Answer.refused(refusal);
+      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->
           bodies.read(response, MAX_ANSWER_BYTES, "token", deadline).then(this::parse);
       case Got(Response response) -> Answer.refused(refusals.ofStatus(response, Kind.TOKEN));

@@ -67,13 +67,12 @@ public final class Upstream implements AutoCloseable {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
     var backoff = Backoff.jittered(RandomGenerator.getDefault());
-    return create(vertx, config, observer, helpers, network, backoff, InstantSource.system());
+    return create(vertx, config, observer, helpers, network, backoff, Clocks.ofSystem());
   }
 
   /**
    * @param helpers what is asked of programs that have logins
    * @param backoff the pauses in which a short failure is waited out
-   * @param clock tells when tokens end
    */
   static Upstream create(
       Vertx vertx,
@@ -82,11 +81,11 @@ public final class Upstream implements AutoCloseable {
       HelpedLogins helpers,
       Network network,
       Backoff backoff,
-      InstantSource clock) {
-    var refusals = new Refusals(config.name(), clock);
+      Clocks clocks) {
+    var refusals = new Refusals(config.name(), clocks.wall());
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clock);
-    return new Upstream(config, refusals, line, clock);
+    var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clocks);
+    return new Upstream(config, refusals, line, clocks.steady());
   }
 
   /**
@@ -238,17 +237,20 @@ public final class Upstream implements AutoCloseable {
     return line.search(term, Deadline.in(MAX_SEARCH));
   }
 
-  /** Whether a question about a manifest would reach it, or it is being left alone. Any thread. */
-  public boolean isDue() {
-    return line.isDue();
+  /**
+   * Whether a question about a manifest of the repository would reach it, or is being held back.
+   * Any thread.
+   */
+  public boolean isDue(RepositoryName repository) {
+    return line.isDue(repository);
   }
 
   /**
-   * Why nobody who has another answer should wait for what it says of manifests; empty if there is
-   * no reason. Any thread.
+   * Why nobody who has another answer should wait for what it says of the repository's manifests;
+   * empty if there is no reason. Any thread.
    */
-  public Optional<Refusal> trouble() {
-    return line.trouble();
+  public Optional<Refusal> trouble(RepositoryName repository) {
+    return line.trouble(repository);
   }
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
@@ -281,7 +283,7 @@ public final class Upstream implements AutoCloseable {
   /** How it is doing. Any thread; does not wait. */
   public UpstreamStatus status() {
     return new UpstreamStatus(
-        name, isLeftAlone(), trouble().map(Refusal::message), quotaRemaining(), quotaLimit());
+        name, isLeftAlone(), line.trouble().map(Refusal::message), quotaRemaining(), quotaLimit());
   }
 
   /** Closes all connections; bodies that are being read end as cut. */

@@ -155,6 +155,56 @@ class AuthenticationTest {
     assertThat(fixture.registry.count(seen -> seen.endpoint() instanceof Token)).isEqualTo(1);
   }
 
+  /** The registry's clock is behind the token server's. */
+  @Test
+  void bearer_tokenIsNotValidYet_isShownAgainUntilItIs() {
+    var fixture = start(Bearer.anonymously());
+    for (int request = 2; request <= 3; request++) {
+      fixture
+          .registry
+          .script()
+          .on(
+              Match.manifest().nth(request),
+              new Status(401, challenge(fixture, ",error=\"invalid_token\""), "not yet"));
+    }
+    var upstream = fixture.upstream();
+
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.tokensIssued()).isEqualTo(1);
+  }
+
+  @Test
+  void bearer_tokenIsNeverValid_isShownAFewTimes() {
+    var fixture = start(Bearer.anonymously());
+    fixture
+        .registry
+        .script()
+        .on(
+            Match.manifest(),
+            new Status(401, challenge(fixture, ",error=\"invalid_token\""), "no"));
+    var upstream = fixture.upstream();
+
+    var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
+    assertThat(fixture.registry.count(seen -> seen.endpoint() instanceof OfManifest)).isEqualTo(5);
+  }
+
+  @Test
+  void bearer_wallClockJumps_tokenIsGoodForItsTimeAndNoLonger() {
+    var fixture = start(Bearer.anonymously());
+    fixture.wall.move(Duration.ofDays(3650));
+    var upstream = fixture.upstream();
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    fixture.wall.move(Duration.ofDays(-3650));
+
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.tokensIssued()).isEqualTo(1);
+    fixture.clock.move(Duration.ofMinutes(5));
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.tokensIssued()).isEqualTo(2);
+  }
+
   @Test
   void bearer_ended_isFetchedAgainBeforeItsEnd() {
     var fixture = start(Bearer.anonymously().withoutTellingLifetime());
@@ -248,6 +298,28 @@ class AuthenticationTest {
 
     assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_REQUESTS);
     assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void bearer_tokenServerNamesADateWhileOurClockIsWrong_isReadByItsOwnClock() {
+    var fixture = start(Bearer.anonymously());
+    fixture
+        .registry
+        .script()
+        .on(
+            Match.token(),
+            new Status(
+                429,
+                Map.of(
+                    "retry-after", "Thu, 01 Jan 2026 00:01:30 GMT",
+                    "date", "Thu, 01 Jan 2026 00:00:30 GMT"),
+                ""));
+    fixture.wall.move(Duration.ofDays(-3650));
+    var upstream = fixture.upstream();
+
+    var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
+
+    assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(1));
   }
 
   @Test

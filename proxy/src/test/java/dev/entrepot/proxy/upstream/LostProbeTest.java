@@ -36,7 +36,7 @@ class LostProbeTest {
             HelpedLogins.on("", () -> 0),
             new TestNetwork(),
             _ -> {},
-            fixture.clock);
+            new Clocks(fixture.wall, fixture.clock));
   }
 
   @AfterEach

@@ -75,8 +75,8 @@ final class OfflineUpstreamTest {
                 Refusal.of(
                     Refusal.Reason.UNREACHABLE,
                     "registry.test is not asked: this cache is offline")));
-    assertThat(UPSTREAM.isDue()).isFalse();
-    assertThat(UPSTREAM.trouble()).isPresent();
+    assertThat(UPSTREAM.isDue(APP)).isFalse();
+    assertThat(UPSTREAM.trouble(APP)).isPresent();
     assertThat(UPSTREAM.isLeftAlone()).isFalse();
   }
 }

@@ -55,7 +55,13 @@ final class UpstreamFixture implements AutoCloseable {
 
   final ScriptedRegistry registry;
   final Observer observer = new Observer();
+
+  /** Tells how time passes. */
   final Clock clock = new Clock();
+
+  /** Tells the time of day. */
+  final Clock wall = new Clock();
+
   private final Vertx vertx =
       Vertx.vertx(
           new VertxOptions()
@@ -95,7 +101,9 @@ final class UpstreamFixture implements AutoCloseable {
 
   private Upstream upstream(UpstreamConfig config, String path, Network network) {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
-    var upstream = Upstream.create(vertx, config, observer, helpers, network, _ -> {}, clock);
+    var upstream =
+        Upstream.create(
+            vertx, config, observer, helpers, network, _ -> {}, new Clocks(wall, clock));
     upstreams.add(upstream);
     return upstream;
   }

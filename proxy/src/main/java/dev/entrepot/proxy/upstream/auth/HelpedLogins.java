@@ -17,7 +17,7 @@ public final class HelpedLogins {
   static final Duration GOOD_FOR_AT_LEAST = Duration.ofSeconds(10);
 
   /** The most answers that are kept. */
-  private static final long MAX_LOGINS = 1000;
+  private static final long MAX_LOGINS = 64;
 
   private record Asked(String name, String server) {}
 
