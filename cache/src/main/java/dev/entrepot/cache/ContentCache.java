@@ -11,6 +11,7 @@ import dev.entrepot.cache.collect.GarbageCollection.Ground;
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Evictions;
+import dev.entrepot.cache.evict.IndexRoom;
 import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.evict.Room;
@@ -124,7 +125,7 @@ public final class ContentCache implements AutoCloseable {
     this.keeping = keep(settings, blobRemoval);
     holds.onChange(() -> keeping.pins().replace(patterns(settings)));
     var touched = new Touched();
-    this.records = new Records(index, hot, health, keeping.pins(), touched);
+    this.records = new Records(index, hot, health, keeping.pins(), keeping.indexRoom(), touched);
     this.removal =
         new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     var forcer = GroupForcer.start(blobs, index, this::lost, left.unforced());
@@ -136,7 +137,7 @@ public final class ContentCache implements AutoCloseable {
     this.secondLook = new SecondLook(index, blobs, files, removal, faults);
     this.collection =
         GarbageCollection.start(
-            new Ground(index, hot, keeping, touched, settings.keepUnreached()),
+            new Ground(index, hot, keeping, touched, pulls, settings.keepUnreached()),
             clock,
             RandomGenerator.getDefault());
   }
@@ -227,7 +228,7 @@ public final class ContentCache implements AutoCloseable {
     var folders =
         new StoreFolders(
             folder.staging(), folder.quarantine(), folder.index(), folder::room, folder.capacity());
-    return new DiskUsage(index, keeping.room(), folders);
+    return new DiskUsage(index, keeping.room(), keeping.indexRoom(), folders);
   }
 
   /**
@@ -300,6 +301,11 @@ public final class ContentCache implements AutoCloseable {
     return keeping.room();
   }
 
+  /** The room that entries of the index have, and what they take. */
+  public IndexRoom indexRoom() {
+    return keeping.indexRoom();
+  }
+
   /** What never goes. */
   public Pins pins() {
     return keeping.pins();
@@ -322,7 +328,9 @@ public final class ContentCache implements AutoCloseable {
 
   /** Notes that a client pulls a manifest; does not wait. */
   public void notePull(Repository repository, Reference reference) {
-    pulls.note(repository, reference);
+    if (keeping.indexRoom().takes(0)) {
+      pulls.note(repository, reference);
+    }
   }
 
   /** When a client last pulled a manifest so, if that is known. */

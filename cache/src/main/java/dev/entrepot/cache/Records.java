@@ -1,6 +1,8 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.collect.Touched;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.IndexRoom;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutLink;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -31,8 +34,15 @@ import java.util.function.Supplier;
  * Manifests, links, tags and referrers: in memory what is hot or not written yet, in the index all
  * that is written. What is asked for or comes is touched before, so that it is not collected at
  * that moment. Any thread; nothing here waits.
+ *
+ * <p>What would make the index larger than {@link IndexRoom} allows is shown from memory, as long as
+ * that keeps it, and not written: the stage fails.
  */
-record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touched touched) {
+record Records(
+    MetadataIndex index, Hot hot, StoreHealth health, Pins pins, IndexRoom room, Touched touched) {
+  /** About what an entry has beside names and content, in bytes. */
+  private static final long ENTRY_BYTES = 128;
+
   Optional<Link> link(Repository repository, Digest digest) {
     return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
   }
@@ -47,6 +57,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   CompletionStage<Void> addPublic(PublicContent content) {
     return bring(
         Set.of(content.digest()),
+        index.isPublic(content) ? 0 : ENTRY_BYTES + content.registry().value().length(),
         () -> hot.publics().put(content, true),
         List.of(new PutPublic(content)));
   }
@@ -54,6 +65,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
     return bring(
         Set.of(digest),
+        index.link(repository, digest).isPresent() ? 0 : bytes(repository),
         () -> hot.links().put(new LinkKey(repository, digest), link),
         List.of(new PutLink(repository, digest, link)));
   }
@@ -69,6 +81,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
             (digest, link) -> link(repository, digest).filter(it -> it.covers(link)).isPresent());
     return bring(
             addition.links().keySet(),
+            bytes(repository, needed),
             () -> needed.show(repository, hot),
             needed.changes(repository))
         .thenRun(() -> pins.came(addition.manifest().digest()));
@@ -81,6 +94,7 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
     return bring(
             Set.of(target.digest()),
+            index.tag(repository, tag).isPresent() ? 0 : 2 * bytes(repository),
             () -> hot.tags().put(new TagKey(repository, tag), target),
             List.of(new PutTag(repository, tag, target)))
         .thenRun(() -> pins.pointed(repository, tag, target.digest()));
@@ -96,14 +110,38 @@ record Records(MetadataIndex index, Hot hot, StoreHealth health, Pins pins, Touc
   CompletionStage<Void> putReferrers(
       Repository repository, Digest subject, ReferrersRecord referrers) {
     return bring(
-        Set.of(subject), () -> () -> {}, List.of(new PutReferrers(repository, subject, referrers)));
+        Set.of(subject),
+        bytes(repository) + referrers.index().remaining(),
+        () -> () -> {},
+        List.of(new PutReferrers(repository, subject, referrers)));
+  }
+
+  /** About what a manifest that is not here takes, with its links; of one that is, its links. */
+  private long bytes(Repository repository, ManifestAddition addition) {
+    var manifest = addition.manifest();
+    long own = index.manifest(manifest.digest()).isPresent() ? 0 : manifest.size();
+    return own + addition.links().size() * bytes(repository);
+  }
+
+  private static long bytes(Repository repository) {
+    return ENTRY_BYTES
+        + repository.registry().value().length()
+        + repository.name().value().length();
   }
 
   /**
+   * @param bytes about how much larger the index becomes
    * @param show shows the changes to all, and returns what ends that
    */
   private CompletionStage<Void> bring(
-      Set<Digest> content, Supplier<Runnable> show, List<IndexChange> changes) {
+      Set<Digest> content, long bytes, Supplier<Runnable> show, List<IndexChange> changes) {
+    if (bytes > 0 && !room.takes(bytes)) {
+      show.get().run();
+      return CompletableFuture.failedFuture(
+          new StoreException(
+              "no room in the index: it has %d of %d bytes, and %d are wanted"
+                  .formatted(room.used(), room.most(), bytes)));
+    }
     touched.coming(content);
     return write(changes, show.get()).whenComplete((_, _) -> touched.came(content));
   }

@@ -33,7 +33,8 @@ final class DiskUsageTest extends ListingFixture {
     assertThat(row(use, Part.UNFINISHED)).isEqualTo(new Long[] {0L, 0L, 0L});
     assertThat(use.disk().limit()).isEqualTo(1000);
     assertThat(use.disk().minFree()).isEqualTo(10);
-    assertThat(use.disk().used()).isEqualTo(tagged + sizes(blob));
+    assertThat(use.disk().used()).isEqualTo(tagged + sizes(blob) + use.disk().indexUsed());
+    assertThat(use.disk().indexUsed()).isBetween(sizes(arm, next), sizes(arm, next) + 4000);
     assertThat(use.registries())
         .containsExactly(new RegistryUse(RegistryName.DOCKER_HUB, 2, 3, tagged + sizes(arm, next)));
   }

@@ -105,5 +105,6 @@ final class ScrubTest extends ContentCacheFixture {
     commit(blob);
     Files.writeString(memory(), "entrepot-scrub-1 2999-01-01T00:00:00Z REST -\n");
     assertThat(scrub().step()).isEqualTo(INTERVAL);
+    assertThat(Files.readString(memory())).startsWith("entrepot-scrub-1 " + Names.NOW + " REST");
   }
 }

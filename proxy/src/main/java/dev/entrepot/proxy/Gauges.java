@@ -55,8 +55,16 @@ final class Gauges {
     meters.gauge("entrepot.store.limit.bytes", "The most that content may take", room::limit);
     meters.gauge(
         "entrepot.store.used.bytes",
-        "Bytes of blobs and downloads, with what is reserved for them",
+        "Bytes of blobs, downloads, manifests and tags, with what is reserved for downloads",
         room::used);
+    meters.gauge(
+        "entrepot.store.index.bytes",
+        "Bytes of manifests, tags, lists and links, part of those that are used",
+        cache.indexRoom()::used);
+    meters.gauge(
+        "entrepot.store.index.limit.bytes",
+        "The most that these may take",
+        cache.indexRoom()::most);
     meters.gauge(
         "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
     meters.gauge(

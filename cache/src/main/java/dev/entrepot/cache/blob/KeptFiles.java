@@ -7,12 +7,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The files of unfinished blobs that somebody may go on with. */
 public final class KeptFiles {
+  /** No file is kept for longer. A later time of its last change was set by a clock ahead. */
+  private static final Duration LONGEST_KEPT = Duration.ofDays(366);
+
   private KeptFiles() {}
 
   /**
@@ -33,7 +37,7 @@ public final class KeptFiles {
         boolean usable =
             found.isRegularFile()
                 && StagingNames.isKept(file)
-                && !found.lastModifiedTime().toInstant().isBefore(before);
+                && !isAbandoned(found, before);
         if (usable) {
           kept++;
         } else {
@@ -88,7 +92,7 @@ public final class KeptFiles {
   private static long discard(Path file, Instant before) throws IOException {
     try {
       BasicFileAttributes found = attributes(file);
-      if (!found.lastModifiedTime().toInstant().isBefore(before)) {
+      if (!isAbandoned(found, before)) {
         return -1;
       }
       Files.delete(file);
@@ -96,6 +100,11 @@ public final class KeptFiles {
     } catch (NoSuchFileException e) {
       return -1;
     }
+  }
+
+  private static boolean isAbandoned(BasicFileAttributes file, Instant before) {
+    Instant written = file.lastModifiedTime().toInstant();
+    return written.isBefore(before) || written.isAfter(before.plus(LONGEST_KEPT));
   }
 
   private static BasicFileAttributes attributes(Path file) throws IOException {

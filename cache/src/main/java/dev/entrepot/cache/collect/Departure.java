@@ -14,6 +14,7 @@ import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
+import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,7 @@ final class Departure {
   private final Notes notes;
   private final BlobUse uses;
   private final Choice choice;
+  private final Instant now;
   private final CollectionListener listener;
   private long manifests;
   private long blobs;
@@ -38,6 +40,7 @@ final class Departure {
    * @param stays whether content is marked, or somebody asks for it or brings it
    * @param isChild whether a stored manifest names that manifest
    * @param choice what may go
+   * @param now when the pass began; what is said to be later was noted by a clock that was ahead
    * @param listener told what does
    */
   Departure(
@@ -48,6 +51,7 @@ final class Departure {
       Notes notes,
       BlobUse uses,
       Choice choice,
+      Instant now,
       CollectionListener listener) {
     this.withdrawal = withdrawal;
     this.index = withdrawal.index();
@@ -57,6 +61,7 @@ final class Departure {
     this.notes = notes;
     this.uses = uses;
     this.choice = choice;
+    this.now = now;
     this.listener = listener;
   }
 
@@ -115,7 +120,7 @@ final class Departure {
         index
             .referrers(content.repository(), content.digest())
             .map(ReferrersRecord::checkedAt)
-            .filter(checkedAt -> !checkedAt.isAfter(choice.before()))
+            .filter(checkedAt -> !checkedAt.isAfter(choice.before()) || checkedAt.isAfter(now))
             .isPresent();
     if (isOld && choice.mayGo().test(content.digest()) && !stays.test(content.digest())) {
       withdrawal.referrers(content);
@@ -130,7 +135,10 @@ final class Departure {
 
   /** Of a tag that is gone nobody asks any more once what it led to may have gone as well. */
   void history(ListedHistory tag) throws StoreException {
-    if (tag.history().goneAt().filter(at -> !at.isAfter(choice.forgetBefore())).isPresent()) {
+    if (tag.history()
+        .goneAt()
+        .filter(at -> !at.isAfter(choice.forgetBefore()) || at.isAfter(now))
+        .isPresent()) {
       Notes.write(index, new RemoveHistory(tag.repository(), tag.tag(), tag.history()));
     }
   }

@@ -4,6 +4,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import java.time.Duration;
@@ -33,6 +34,15 @@ public final class GarbageCollection implements AutoCloseable {
   /** When the first pass begins, if the interval is not shorter: a start has better to do. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
+  /** How often it looks whether there is little room in the index. */
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+  /** How long it rests after it has made room in the index. */
+  private static final Duration BETWEEN_TRIMS = Duration.ofSeconds(10);
+
+  /** The same, if that did not make enough: what is pinned has the room. */
+  private static final Duration AFTER_NO_USE = Duration.ofMinutes(5);
+
   /** After each step it rests for so many times as long as that took. */
   private static final int REST = 4;
 
@@ -42,10 +52,16 @@ public final class GarbageCollection implements AutoCloseable {
    * What it stands on.
    *
    * @param touched told by whoever asks or brings
+   * @param pulls what clients pulled, to be written before anything goes for its age
    * @param keep how long something must have been unreached to go
    */
   public record Ground(
-      MetadataIndex index, Hot hot, Keeping keeping, Touched touched, Duration keep) {}
+      MetadataIndex index,
+      Hot hot,
+      Keeping keeping,
+      Touched touched,
+      Pulls pulls,
+      Duration keep) {}
 
   private final Ground ground;
   private final InstantSource clock;
@@ -63,13 +79,14 @@ public final class GarbageCollection implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("entrepot-collect").daemon().unstarted(this::run);
   }
 
-  /** Begins, unless what is unreached is to be kept for {@link Duration#ZERO}: then for ever. */
+  /**
+   * Begins. If what is unreached is to be kept for {@link Duration#ZERO}, which is for ever, it lets
+   * entries of the index go only when their room is tight.
+   */
   public static GarbageCollection start(
       Ground ground, InstantSource clock, RandomGenerator random) {
     var collection = new GarbageCollection(ground, clock, random);
-    if (ground.keep().isPositive()) {
-      collection.thread.start();
-    }
+    collection.thread.start();
     return collection;
   }
 
@@ -149,20 +166,75 @@ public final class GarbageCollection implements AutoCloseable {
 
   private void run() {
     Duration interval = interval();
-    pause(interval.compareTo(FIRST) < 0 ? interval : FIRST);
+    Duration left = interval.compareTo(FIRST) < 0 ? interval : FIRST;
     while (!closed) {
-      try {
-        Instant now = clock.instant();
-        pass(regular(now), now, this::rest, CollectionListener.NONE);
-      } catch (StoreException | RuntimeException e) {
-        log.warn("The search for what no tag leads to has ended early; it is tried again", e);
+      if (pauseUnlessTight(left)) {
+        attempt(this::trim);
+        pause(ground.keeping().indexRoom().isTight() ? AFTER_NO_USE : BETWEEN_TRIMS);
+      } else if (!closed && ground.keep().isPositive()) {
+        attempt(this::passRegularly);
+        left = interval;
       }
-      pause(interval);
     }
   }
 
+  private interface Attempt {
+    void run() throws StoreException;
+  }
+
+  private void attempt(Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (StoreException | RuntimeException e) {
+      log.warn("The search for what no tag leads to has ended early; it is tried again", e);
+    }
+  }
+
+  private void passRegularly() throws StoreException {
+    Instant now = clock.instant();
+    pass(regular(now), now, this::rest, CollectionListener.NONE);
+  }
+
+  private void trim() throws StoreException {
+    if (ground.keeping().indexRoom().isTight()) {
+      makeIndexRoom();
+    }
+  }
+
+  /**
+   * Lets the least used entries of the index go, until they have a good deal less than they may.
+   * Blocking, for several passes.
+   *
+   * @throws StoreException if the index cannot be read or written; what has gone by then is gone
+   */
+  public void makeIndexRoom() throws StoreException {
+    ground.pulls().write();
+    forgetTouched();
+    Instant now = clock.instant();
+    IndexTrim.Passes passes = choice -> pass(choice, now, _ -> {}, CollectionListener.NONE);
+    new IndexTrim(ground, passes, now).run();
+  }
+
+  /**
+   * Waits.
+   *
+   * @return whether it ended early, as there is little room in the index
+   */
+  private boolean pauseUnlessTight(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (!closed && end - System.nanoTime() > 0) {
+      if (ground.keeping().indexRoom().isTight()) {
+        return true;
+      }
+      long left = end - System.nanoTime();
+      pause(Duration.ofNanos(Math.clamp(left, 0, LOOK_INTERVAL.toNanos())));
+    }
+    return false;
+  }
+
   private Duration interval() {
-    Duration part = ground.keep().dividedBy(PASSES);
+    Duration part =
+        ground.keep().isZero() ? LONGEST_INTERVAL : ground.keep().dividedBy(PASSES);
     return part.compareTo(LONGEST_INTERVAL) < 0 ? part : LONGEST_INTERVAL;
   }
 

@@ -2,10 +2,12 @@ package dev.entrepot.cache.collect;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
@@ -47,7 +49,8 @@ final class Notes {
   }
 
   /**
-   * Forgets what can be reached.
+   * Forgets what can be reached. What is said to be unreached since a time in the future, by a clock
+   * that was ahead, is so since now.
    *
    * @return whether it can
    */
@@ -55,8 +58,22 @@ final class Notes {
     boolean isReached = reach.has(content.digest());
     if (isReached) {
       write(new RemoveUnreached(content.kind(), content.digest()));
+    } else if (content.since().isAfter(now)) {
+      write(
+          new PutUnreached(
+              new Unreached(content.kind(), content.digest(), now, content.lastUse())));
     }
     return isReached;
+  }
+
+  /** A pull; one in the future counts as one of now from here on. */
+  Pulled past(Pulled pulled) throws StoreException {
+    if (!pulled.last().isAfter(now)) {
+      return pulled;
+    }
+    var put = new Pulled(pulled.repository(), pulled.reference(), now);
+    write(new PutPulls(List.of(put)));
+    return put;
   }
 
   /** Somebody has asked for a manifest, or brought it: what was found before counts no more. */

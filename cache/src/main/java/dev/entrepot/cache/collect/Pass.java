@@ -63,6 +63,7 @@ final class Pass {
   private final Notes notes;
   private final Departure departure;
   private final Choice choice;
+  private final Instant now;
   private final CollectionListener listener;
   private final Iterator<Walk> walks = EnumSet.allOf(Walk.class).iterator();
   private Walk walk = walks.next();
@@ -87,6 +88,7 @@ final class Pass {
     this.keeping = ground.keeping();
     this.touched = ground.touched();
     this.choice = choice;
+    this.now = now;
     this.listener = listener;
     var usage = index.usage();
     var hot = ground.hot().manifests();
@@ -107,6 +109,7 @@ final class Pass {
             notes,
             uses,
             choice,
+            now,
             listener);
     this.stage = stage(walk);
   }
@@ -186,7 +189,8 @@ final class Pass {
     reach.follow(tag.target());
   }
 
-  private void pull(Pulled pulled) {
+  private void pull(Pulled found) throws StoreException {
+    Pulled pulled = notes.past(found);
     if (pulled.reference() instanceof Reference.Digested(Digest digest)
         && choice.leads().test(pulled)) {
       reach.follow(digest);

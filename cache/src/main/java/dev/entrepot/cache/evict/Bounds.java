@@ -1,7 +1,8 @@
 package dev.entrepot.cache.evict;
 
 /**
- * How much room content may take: blobs and downloads, by the length of their files.
+ * How much room content may take: blobs and downloads by the length of their files, and entries of
+ * the index.
  *
  * @param maxBytes the most that all of them may have together, in bytes
  * @param minFree what they leave free on the disk, in bytes

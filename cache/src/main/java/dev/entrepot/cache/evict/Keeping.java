@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Keeping implements AutoCloseable {
   private final Room room;
+  private final IndexRoom indexRoom;
   private final Uses uses;
   private final Evictions evictions;
   private final Pins pins;
@@ -41,8 +42,10 @@ public final class Keeping implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
-  private Keeping(Room room, Uses uses, Evictions evictions, Pins pins, Upkeep upkeep) {
+  private Keeping(
+      Room room, IndexRoom indexRoom, Uses uses, Evictions evictions, Pins pins, Upkeep upkeep) {
     this.room = room;
+    this.indexRoom = indexRoom;
     this.uses = uses;
     this.evictions = evictions;
     this.pins = pins;
@@ -59,7 +62,11 @@ public final class Keeping implements AutoCloseable {
   public static Keeping start(Bounds bounds, Ground ground, Pins pins, Pulls pulls, Misses misses) {
     var index = ground.index();
     var ledger =
-        new Ledger(bounds, () -> index.usage().blobBytes(), ground.free(), ground.unfinished());
+        new Ledger(
+            bounds,
+            () -> index.usage().blobBytes() + index.entryBytes(),
+            ground.free(),
+            ground.unfinished());
     var uses = Uses.open(index, new SketchFile(ground.frequencies()));
     var readers = new Readers();
     var evictions = new Evictions();
@@ -74,11 +81,18 @@ public final class Keeping implements AutoCloseable {
             ground.clock(),
             evictions);
     var room = new Room(ledger, eviction, readers);
-    return new Keeping(room, uses, evictions, pins, Upkeep.start(room, uses, pins, pulls, misses));
+    var indexRoom = new IndexRoom(bounds, index::entryBytes);
+    return new Keeping(
+        room, indexRoom, uses, evictions, pins, Upkeep.start(room, uses, pins, pulls, misses));
   }
 
   public Room room() {
     return room;
+  }
+
+  /** The room that the index's entries have. */
+  public IndexRoom indexRoom() {
+    return indexRoom;
   }
 
   public Evictions evictions() {

@@ -127,6 +127,10 @@ public final class IndexKeys {
     return ascii("usage");
   }
 
+  public static byte[] entryBytes() {
+    return ascii("entry-bytes");
+  }
+
   public static byte[] unforced(UnforcedBlob mark) {
     byte[] digest = DigestBytes.of(mark.digest());
     return ByteBuffer.allocate(UNFORCED.length + Long.BYTES + digest.length)

@@ -42,6 +42,12 @@ public interface IndexLookups {
    */
   long unread();
 
+  /**
+   * What all manifests, lists of referrers, tags, histories, links, pulls and notes of public
+   * content that are written have: keys and values, uncompressed, in bytes. Kept as entries come and go.
+   */
+  long entryBytes();
+
   /** The totals of all that is written; kept as entries come and go, never counted by a scan. */
   StoreUsage usage();
 }

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  *   <tr><td>pulls<td>instant
  *   <tr><td>unreached<td>instant, the number of a request (8)
  *   <tr><td>usage<td>blobs (8), their bytes (8), manifests (8)
+ *   <tr><td>entry bytes<td>bytes (8)
  *   <tr><td>instant<td>seconds since 1970 (8), nanoseconds (4)
  *   <tr><td>media type<td>length (1), that much ASCII
  * </table>
@@ -250,6 +251,15 @@ public final class IndexValues {
   }
 
   public static Optional<Long> readRequest(byte[] value) {
+    return ValueReader.read(value, ValueReader::getLong);
+  }
+
+  /** What entries have, in bytes. */
+  public static byte[] writeEntryBytes(long bytes) {
+    return new ValueWriter(ValueWriter.LONG).putLong(bytes).bytes();
+  }
+
+  public static Optional<Long> readEntryBytes(byte[] value) {
     return ValueReader.read(value, ValueReader::getLong);
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.listing;
 
 import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.cache.evict.IndexRoom;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
@@ -16,11 +17,13 @@ import java.util.OptionalLong;
 public final class DiskUsage {
   private final MetadataIndex index;
   private final Room room;
+  private final IndexRoom indexRoom;
   private final StoreFolders folders;
 
-  public DiskUsage(MetadataIndex index, Room room, StoreFolders folders) {
+  public DiskUsage(MetadataIndex index, Room room, IndexRoom indexRoom, StoreFolders folders) {
     this.index = index;
     this.room = room;
+    this.indexRoom = indexRoom;
     this.folders = folders;
   }
 
@@ -85,6 +88,12 @@ public final class DiskUsage {
     long capacity = folders.capacity();
     Bounds there = bounds.on(capacity);
     return new Disk(
-        there.maxBytes(), room.used(), there.minFree(), folders.free().getAsLong(), capacity);
+        there.maxBytes(),
+        room.used(),
+        indexRoom.most(),
+        indexRoom.used(),
+        there.minFree(),
+        folders.free().getAsLong(),
+        capacity);
   }
 }

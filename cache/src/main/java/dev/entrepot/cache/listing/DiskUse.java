@@ -55,11 +55,20 @@ public record DiskUse(List<Row> rows, Disk disk, List<RegistryUse> registries) {
    *
    * @param limit the most that content may have; {@link Long#MAX_VALUE} without a limit
    * @param used what it has or has reserved
+   * @param indexLimit the part of the limit that entries of the index may have
+   * @param indexUsed what they have, uncompressed; part of what is used
    * @param minFree what it leaves free
    * @param free what is free
    * @param capacity of the whole disk; {@link Long#MAX_VALUE} if it cannot be told
    */
-  public record Disk(long limit, long used, long minFree, long free, long capacity) {}
+  public record Disk(
+      long limit,
+      long used,
+      long indexLimit,
+      long indexUsed,
+      long minFree,
+      long free,
+      long capacity) {}
 
   /**
    * What the tags of a registry lead to.

@@ -3,6 +3,7 @@ package dev.entrepot.cache.missed;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -23,6 +24,8 @@ public record Miss(
     Instant last,
     long descriptions,
     long contents) {
+  private static final Duration LEEWAY = Duration.ofHours(1);
+
   /** What a client wants to know of something. */
   public enum Asked {
     /** Whether it is there, and its digest and size. */
@@ -54,13 +57,18 @@ public record Miss(
     return new Miss(repository, reference, kind, now, now, 0, 0).again(kind, asked, now);
   }
 
+  /** Whether a time was noted by a clock that was ahead, and not just set back a little since. */
+  static boolean isAhead(Instant noted, Instant now) {
+    return noted.isAfter(now.plus(LEEWAY));
+  }
+
   Miss again(Link.Kind as, Asked asked, Instant now) {
     return new Miss(
         repository,
         reference,
         as == Link.Kind.MANIFEST ? as : kind,
-        first,
-        now.isBefore(last) ? last : now,
+        isAhead(first, now) ? now : first,
+        isAhead(last, now) || last.isBefore(now) ? now : last,
         descriptions + (asked == Asked.DESCRIPTION ? 1 : 0),
         contents + (asked == Asked.CONTENT ? 1 : 0));
   }

@@ -104,7 +104,8 @@ public final class Misses {
   }
 
   /**
-   * Forgets what was not missed after a time any more.
+   * Forgets what was not missed after a time any more, and what a clock that was ahead says was
+   * missed in the future.
    *
    * @return how much that was
    */
@@ -112,7 +113,10 @@ public final class Misses {
     lock.lock();
     try {
       int before = misses.size();
-      misses.values().removeIf(miss -> !miss.last().isAfter(until));
+      Instant now = clock.instant();
+      misses
+          .values()
+          .removeIf(miss -> !miss.last().isAfter(until) || Miss.isAhead(miss.last(), now));
       changes++;
       return before - misses.size();
     } finally {

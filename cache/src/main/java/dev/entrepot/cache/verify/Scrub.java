@@ -83,7 +83,7 @@ public final class Scrub {
    * @throws StoreException if the index cannot be read
    */
   public Duration step() throws StoreException, InterruptedException {
-    ScrubPosition current = position;
+    ScrubPosition current = position.seenAt(clock.instant());
     switch (current.stage()) {
       case BLOBS -> {
         unread = Optional.empty();
@@ -102,6 +102,7 @@ public final class Scrub {
       case REST -> {
         Duration rest = current.rest(clock.instant(), interval);
         if (rest.isPositive()) {
+          remember(current);
           return rest;
         }
         moveTo(ScrubPosition.start(clock.instant()));
@@ -137,6 +138,13 @@ public final class Scrub {
 
   private static ScrubPosition next(ScrubPosition current, Optional<Digest> last, Stage behind) {
     return last.map(current::after).orElseGet(() -> current.in(behind));
+  }
+
+  /** Its beginning may have been put right. */
+  private void remember(ScrubPosition current) {
+    if (!current.equals(position)) {
+      moveTo(current);
+    }
   }
 
   private void moveTo(ScrubPosition next) {

@@ -37,10 +37,14 @@ record ScrubPosition(Instant begun, Stage stage, Optional<Digest> last) {
     return new ScrubPosition(begun, next, Optional.empty());
   }
 
-  /** How long the next pass is not to begin yet; whatever has become of the clock meanwhile. */
+  /** This position; a pass that is said to have begun in the future has begun now. */
+  ScrubPosition seenAt(Instant now) {
+    return begun.isAfter(now) ? new ScrubPosition(now, stage, last) : this;
+  }
+
+  /** How long the next pass is not to begin yet. */
   Duration rest(Instant now, Duration interval) {
-    Duration left = Duration.between(now, begun.plus(interval));
-    return left.compareTo(interval) > 0 ? interval : left;
+    return Duration.between(now, begun.plus(interval));
   }
 
   /**

@@ -50,6 +50,8 @@ public final class MemoryIndex implements MetadataIndex {
           .thenComparing(link -> link.repository().name().value())
           .thenComparing(LinkedContent::digest, IN_ORDER);
 
+  private static final long ENTRY_BYTES = 100;
+
   private final Map<Object, Object> entries = new HashMap<>();
   private final Map<Digest, Long> uses = new HashMap<>();
   private long requests;
@@ -315,6 +317,24 @@ public final class MemoryIndex implements MetadataIndex {
                     : Stream.empty())
         .sorted(Comparator.comparing(ListedBlob::digest, IN_ORDER));
   }
+
+  @Override
+  public synchronized long entryBytes() {
+    long bytes = 0;
+    for (Object entry : entries.values()) {
+      bytes +=
+          switch (entry) {
+            case StoredManifest manifest -> ENTRY_BYTES + manifest.size();
+            case ReferrersRecord referrers -> ENTRY_BYTES + referrers.index().remaining();
+            case TagRecord _, ListedHistory _, Link _, Pulled _ -> ENTRY_BYTES;
+            default -> 0;
+          };
+    }
+    return bytes;
+  }
+
+  @Override
+  public void compact() {}
 
   @Override
   public long unread() {

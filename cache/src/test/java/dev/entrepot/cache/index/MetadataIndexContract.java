@@ -117,6 +117,33 @@ public abstract class MetadataIndexContract {
   }
 
   @Test
+  void entryBytes_entriesThatComeChangeAndGo_areCountedOnce() throws Exception {
+    assertThat(index().entryBytes()).isZero();
+    var large = Content.of("x".repeat(10_000));
+    var small = Content.of("x");
+    var list = new ReferrersRecord(ByteBuffer.wrap(new byte[5000]), NOW);
+    apply(new PutManifest(manifest(large)), new PutReferrers(ALPINE, digest, list));
+    long both = index().entryBytes();
+    assertThat(both).isBetween(15_000L, 16_000L);
+    apply(new PutManifest(manifest(large)), new PutManifest(manifest(large)));
+    apply(new PutReferrers(ALPINE, digest, list));
+    assertThat(index().entryBytes()).isEqualTo(both);
+    apply(new PutTag(ALPINE, LATEST, pointingAt(small)), new PutBlob(digest, blob(7)));
+    apply(new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)));
+    assertThat(index().entryBytes()).isBetween(both + 100, both + 1000);
+    apply(new RemoveManifest(large.digest()), new RemoveManifest(large.digest()));
+    apply(new RemoveReferrers(ALPINE, digest), new RemoveTag(ALPINE, LATEST, NOW));
+    apply(new RemoveLink(ALPINE, digest));
+    var everyones = new PublicContent(RegistryName.DOCKER_HUB, digest);
+    apply(new PutPublic(everyones), new PutPublic(everyones));
+    assertThat(index().entryBytes()).isPositive();
+    apply(new RemovePublic(everyones));
+    var history = index().history(ALPINE, LATEST).orElseThrow();
+    apply(new RemoveHistory(ALPINE, LATEST, history));
+    assertThat(index().entryBytes()).isZero();
+  }
+
+  @Test
   void applyDurably_change_isFoundOnReturn() throws Exception {
     index().applyDurably(List.of(new PutBlob(digest, blob(7))));
     assertThat(index().blob(digest)).contains(blob(7));

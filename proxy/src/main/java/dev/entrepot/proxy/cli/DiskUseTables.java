@@ -50,6 +50,11 @@ final class DiskUseTables {
   private static void print(PrintWriter out, Disk disk) {
     String limit = disk.limit() == Long.MAX_VALUE ? "no limit" : HumanSize.of(disk.limit());
     out.printf("content: %s of %s%n", HumanSize.of(disk.used()), limit);
+    if (disk.limit() != Long.MAX_VALUE) {
+      out.printf(
+          "of it manifests, tags and lists: %s of %s%n",
+          HumanSize.of(disk.indexUsed()), HumanSize.of(disk.indexLimit()));
+    }
     out.printf(
         "disk: %s free of %s, %s of it stay free%n",
         HumanSize.of(disk.free()), HumanSize.of(disk.capacity()), HumanSize.of(disk.minFree()));

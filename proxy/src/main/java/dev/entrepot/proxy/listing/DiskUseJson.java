@@ -43,6 +43,8 @@ public final class DiskUseJson {
     return new JsonObject()
         .put("limit", disk.limit())
         .put("used", disk.used())
+        .put("index-limit", disk.indexLimit())
+        .put("index-used", disk.indexUsed())
         .put("min-free", disk.minFree())
         .put("free", disk.free())
         .put("capacity", disk.capacity());
@@ -93,6 +95,8 @@ public final class DiskUseJson {
     return new Disk(
         number(json, "limit"),
         number(json, "used"),
+        number(json, "index-limit"),
+        number(json, "index-used"),
         number(json, "min-free"),
         number(json, "free"),
         number(json, "capacity"));

@@ -59,12 +59,16 @@ final class Batch {
   private final Map<Digest, Boolean> manifests = new HashMap<>();
 
   private final Histories histories;
+  private final Weights weights;
+  private final long entryBytesBefore;
   private StoreUsage usage;
 
-  Batch(Database database, StoreUsage before) {
+  Batch(Database database, Totals before) {
     this.database = database;
     this.histories = new Histories(database);
-    this.usage = before;
+    this.weights = new Weights(database);
+    this.usage = before.usage();
+    this.entryBytesBefore = before.entryBytes();
   }
 
   void add(IndexChange change) throws RocksDBException {
@@ -91,13 +95,14 @@ final class Batch {
       case RemovePublic(var content) -> delete(Family.PUBLIC, IndexKeys.publicContent(content));
       case RemoveReferrers(var repository, var subject) ->
           delete(Family.REFERRERS, IndexKeys.referrers(repository, subject));
-      case PutPulls(var pulls) ->
-          pulls.forEach(
-              pull ->
-                  put(
-                      Family.PULLS,
-                      IndexKeys.pull(pull.repository(), pull.reference()),
-                      IndexValues.write(pull)));
+      case PutPulls(var pulls) -> {
+        for (var pull : pulls) {
+          put(
+              Family.PULLS,
+              IndexKeys.pull(pull.repository(), pull.reference()),
+              IndexValues.write(pull));
+        }
+      }
       case RemovePull(var repository, var reference) ->
           delete(Family.PULLS, IndexKeys.pull(repository, reference));
       case PutUnreached(var content) ->
@@ -122,11 +127,13 @@ final class Batch {
     }
   }
 
-  /** Writes all that was added, and the usage with it. */
-  StoreUsage write(boolean durably) throws RocksDBException {
+  /** Writes all that was added, and the totals with it. */
+  Totals write(boolean durably) throws RocksDBException {
+    long entryBytes = Math.max(0, entryBytesBefore + weights.change());
     put(Family.DEFAULT, IndexKeys.usage(), IndexValues.write(usage));
+    put(Family.DEFAULT, IndexKeys.entryBytes(), IndexValues.writeEntryBytes(entryBytes));
     database.write(steps, durably);
-    return usage;
+    return new Totals(usage, entryBytes);
   }
 
   private void putBlob(Digest digest, BlobRecord blob) throws RocksDBException {
@@ -178,14 +185,13 @@ final class Batch {
 
   private void changeHistory(Repository repository, Tag tag, UnaryOperator<TagHistory> change)
       throws RocksDBException {
-    histories
-        .change(new NamedTag(repository, tag), change)
-        .ifPresent(
-            history ->
-                put(Family.HISTORIES, IndexKeys.tag(repository, tag), IndexValues.write(history)));
+    var changed = histories.change(new NamedTag(repository, tag), change);
+    if (changed.isPresent()) {
+      put(Family.HISTORIES, IndexKeys.tag(repository, tag), IndexValues.write(changed.get()));
+    }
   }
 
-  private void reached(Link.Kind kind, Digest digest) {
+  private void reached(Link.Kind kind, Digest digest) throws RocksDBException {
     delete(Family.UNREACHED, IndexKeys.unreached(kind, digest));
   }
 
@@ -206,11 +212,13 @@ final class Batch {
         .map(value -> IndexValues.readBlob(value).orElse(DAMAGED));
   }
 
-  private void put(Family family, byte[] key, byte[] value) {
+  private void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+    weights.put(family, key, value);
     steps.add(batch -> batch.put(database.handle(family), key, value));
   }
 
-  private void delete(Family family, byte[] key) {
+  private void delete(Family family, byte[] key) throws RocksDBException {
+    weights.delete(family, key);
     steps.add(batch -> batch.delete(database.handle(family), key));
   }
 

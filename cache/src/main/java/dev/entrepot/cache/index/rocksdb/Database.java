@@ -100,6 +100,33 @@ final class Database implements AutoCloseable {
         () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
   }
 
+  /** What an entry's key and value have, in bytes; 0 if there is none. Does not copy the value. */
+  int bytes(Family family, byte[] key) throws RocksDBException {
+    int value = whileOpen(() -> rocks().get(handle(family), reading, key, new byte[0]));
+    return value == RocksDB.NOT_FOUND ? 0 : key.length + value;
+  }
+
+  /** About what a family's entries have, as compressed on disk, in bytes. */
+  long estimatedBytes(Family family) throws RocksDBException {
+    return whileOpen(
+        () ->
+            opened.has(family)
+                ? rocks().getLongProperty(handle(family), "rocksdb.estimate-live-data-size")
+                    + rocks().getLongProperty(handle(family), "rocksdb.live-blob-file-size")
+                : 0L);
+  }
+
+  /** Has what was removed from a family leave the disk, as far as that is possible. Blocking. */
+  void compact(Family family) throws RocksDBException {
+    if (isWritable()) {
+      whileOpen(
+          () -> {
+            rocks().compactRange(handle(family));
+            return family;
+          });
+    }
+  }
+
   /** A look through the entries of a family. */
   interface Look<T> {
     T at(RocksIterator entries) throws RocksDBException;

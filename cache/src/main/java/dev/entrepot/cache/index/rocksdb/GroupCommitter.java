@@ -1,7 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.thread.Joining;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,26 +17,26 @@ final class GroupCommitter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommitter.class);
 
   private final Database database;
-  private final Consumer<StoreUsage> published;
+  private final Consumer<Totals> published;
   private final WriteQueue queue = new WriteQueue();
   private final Thread thread;
 
   // The committing thread only.
-  private StoreUsage usage;
+  private Totals totals;
 
-  private GroupCommitter(Database database, StoreUsage usage, Consumer<StoreUsage> published) {
+  private GroupCommitter(Database database, Totals totals, Consumer<Totals> published) {
     this.database = database;
-    this.usage = usage;
+    this.totals = totals;
     this.published = published;
     this.thread = Thread.ofPlatform().name("entrepot-index").daemon().unstarted(this::run);
   }
 
   /**
-   * @param usage of what is written by now
-   * @param published is told the usage after each batch, before the batch's writes end
+   * @param totals of what is written by now
+   * @param published is told the totals after each batch, before the batch's writes end
    */
-  static GroupCommitter start(Database database, StoreUsage usage, Consumer<StoreUsage> published) {
-    var committer = new GroupCommitter(database, usage, published);
+  static GroupCommitter start(Database database, Totals totals, Consumer<Totals> published) {
+    var committer = new GroupCommitter(database, totals, published);
     committer.thread.start();
     return committer;
   }
@@ -65,14 +64,14 @@ final class GroupCommitter implements AutoCloseable {
 
   private void commit(List<Write> group) {
     try {
-      var batch = new Batch(database, usage);
+      var batch = new Batch(database, totals);
       for (var write : group) {
         for (var change : write.changes()) {
           batch.add(change);
         }
       }
-      usage = batch.write(group.stream().anyMatch(Write::durable));
-      published.accept(usage);
+      totals = batch.write(group.stream().anyMatch(Write::durable));
+      published.accept(totals);
     } catch (RocksDBException e) {
       // Those who wait tell of it: of a full disk once, and not for each write.
       log.debug("the index cannot write", e);

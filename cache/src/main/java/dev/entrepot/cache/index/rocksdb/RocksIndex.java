@@ -51,14 +51,14 @@ final class RocksIndex implements MetadataIndex {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Written by the committing thread. */
-  private volatile StoreUsage usage;
+  private volatile Totals totals;
 
   /** Takes over the database. */
-  RocksIndex(Database database, StoreUsage usage) {
+  RocksIndex(Database database, Totals totals) {
     this.database = database;
-    this.usage = usage;
+    this.totals = totals;
     this.walk = new Walk(database);
-    this.committer = GroupCommitter.start(database, usage, now -> this.usage = now);
+    this.committer = GroupCommitter.start(database, totals, now -> this.totals = now);
   }
 
   @Override
@@ -218,7 +218,24 @@ final class RocksIndex implements MetadataIndex {
 
   @Override
   public StoreUsage usage() {
-    return usage;
+    return totals.usage();
+  }
+
+  @Override
+  public long entryBytes() {
+    return totals.entryBytes();
+  }
+
+  @Override
+  public void compact() throws StoreException {
+    look(
+        () -> {
+          for (var family : Family.values()) {
+            if (Weights.areCounted(family)) {
+              database.compact(family);
+            }
+          }
+        });
   }
 
   @Override

@@ -118,7 +118,7 @@ public final class RocksIndexes {
   private static MetadataIndex openOrFail(Path folder) throws StoreException, RocksDBException {
     NativeLibrary.load();
     var database = Database.open(folder);
-    return new RocksIndex(database, usage(database));
+    return new RocksIndex(database, new Totals(usage(database), entryBytes(database)));
   }
 
   private static String explained(Path folder, RocksDBException e) {
@@ -141,6 +141,23 @@ public final class RocksIndexes {
     return e instanceof StoreException known
         ? known
         : new StoreException("cannot read the folder %s: %s".formatted(folder, e), e);
+  }
+
+  /** A store of an earlier version has not counted: about what there is on disk is taken then. */
+  private static long entryBytes(Database database) throws RocksDBException {
+    Optional<Long> counted =
+        database
+            .get(Family.DEFAULT, IndexKeys.entryBytes())
+            .flatMap(IndexValues::readEntryBytes)
+            .filter(bytes -> bytes >= 0);
+    if (counted.isPresent()) {
+      return counted.get();
+    }
+    long estimate = 0;
+    for (var family : Family.values()) {
+      estimate += Weights.areCounted(family) ? database.estimatedBytes(family) : 0;
+    }
+    return estimate;
   }
 
   private static StoreUsage usage(Database database) throws RocksDBException {

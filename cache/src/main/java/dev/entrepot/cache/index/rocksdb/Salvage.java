@@ -47,6 +47,7 @@ final class Salvage {
   private long blobs;
   private long blobBytes;
   private long manifests;
+  private long entryBytes;
 
   private Salvage(Database into) {
     this.into = into;
@@ -118,9 +119,10 @@ final class Salvage {
 
   private void add(Family family, byte[] key, RocksIterator entry) throws RocksDBException {
     byte[] value = entry.value();
-    if (isUsage(family, key) || !count(family, value)) {
+    if (isTotal(family, key) || !count(family, value)) {
       return;
     }
+    entryBytes += Weights.areCounted(family) ? key.length + value.length : 0;
     steps.add(batch -> batch.put(into.handle(family), key, value));
     bytes += key.length + value.length;
     copied++;
@@ -133,8 +135,9 @@ final class Salvage {
   }
 
   /** It is counted anew. */
-  private static boolean isUsage(Family family, byte[] key) {
-    return family == Family.DEFAULT && Arrays.equals(key, IndexKeys.usage());
+  private static boolean isTotal(Family family, byte[] key) {
+    return family == Family.DEFAULT
+        && (Arrays.equals(key, IndexKeys.usage()) || Arrays.equals(key, IndexKeys.entryBytes()));
   }
 
   /** Counts what the usage tells of; false for what is not to be copied. */
@@ -160,7 +163,9 @@ final class Salvage {
 
   private void end() throws RocksDBException {
     byte[] usage = IndexValues.write(new StoreUsage(blobs, blobBytes, manifests));
+    byte[] bytes = IndexValues.writeEntryBytes(entryBytes);
     steps.add(batch -> batch.put(into.handle(Family.DEFAULT), IndexKeys.usage(), usage));
+    steps.add(batch -> batch.put(into.handle(Family.DEFAULT), IndexKeys.entryBytes(), bytes));
     write();
     into.flush();
   }

@@ -2,6 +2,7 @@ package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
+import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param done ends when they are written
  */
 record Write(List<IndexChange> changes, boolean durable, CompletableFuture<Void> done) {
-  /** About what a change without a manifest takes while it waits, in bytes. */
+  /** About what a change takes beside a manifest or list while it waits, in bytes. */
   private static final long CHANGE_BYTES = 512;
 
   static Write of(List<IndexChange> changes, boolean durable) {
@@ -21,10 +22,15 @@ record Write(List<IndexChange> changes, boolean durable, CompletableFuture<Void>
 
   /** About what this takes while it waits, in bytes. */
   long bytes() {
-    long manifests = 0;
+    long content = 0;
     for (var change : changes) {
-      manifests += change instanceof PutManifest(var manifest) ? manifest.size() : 0;
+      content +=
+          switch (change) {
+            case PutManifest(var manifest) -> manifest.size();
+            case PutReferrers(_, _, var referrers) -> referrers.index().remaining();
+            default -> 0;
+          };
     }
-    return manifests + CHANGE_BYTES * changes.size();
+    return content + CHANGE_BYTES * changes.size();
   }
 }

@@ -12,7 +12,6 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagRecord;
 import java.nio.file.Path;
@@ -82,7 +81,7 @@ class EarlierVersionTest {
 
   @Test
   void openForReading_diskIsFull_findsWhatIsThere() throws Exception {
-    try (var index = new RocksIndex(Database.openForReading(index(), () -> 0), StoreUsage.NONE)) {
+    try (var index = new RocksIndex(Database.openForReading(index(), () -> 0), Totals.NONE)) {
       assertThat(index.tag(ALPINE, LATEST)).contains(pointingAt(first));
       assertThat(index.history(ALPINE, LATEST)).isEmpty();
       assertThat(index.historiesAfter(Optional.empty(), 9)).isEmpty();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.StoreUsage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitterTest {
   @TempDir Path folder;
-  private final List<StoreUsage> published = new ArrayList<>();
+  private final List<Totals> published = new ArrayList<>();
 
   @Test
   void commit_databaseFails_failsEachWriteAndGoesOn() throws Exception {
     var database = Database.open(folder.resolve("index"));
     database.close();
-    try (var committer = GroupCommitter.start(database, StoreUsage.NONE, published::add)) {
+    try (var committer = GroupCommitter.start(database, Totals.NONE, published::add)) {
       for (int i = 0; i < 2; i++) {
         var write = Write.of(List.of(), false);
         committer.queue().offer(write);
@@ -35,7 +34,7 @@ class GroupCommitterTest {
   void close_writesWaiting_areDone() throws Exception {
     var writes = new ArrayList<Write>();
     try (var database = Database.open(folder.resolve("index"))) {
-      try (var committer = GroupCommitter.start(database, StoreUsage.NONE, published::add)) {
+      try (var committer = GroupCommitter.start(database, Totals.NONE, published::add)) {
         for (int i = 0; i < 1000; i++) {
           writes.add(Write.of(List.of(), i % 2 == 0));
           committer.queue().offer(writes.getLast());

@@ -1,0 +1,156 @@
+package dev.entrepot.cache.collect;
+
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.evict.IndexRoom;
+import dev.entrepot.cache.evict.Pins;
+import dev.entrepot.cache.index.IndexChange.RemoveHistory;
+import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.Hot.TagKey;
+import dev.entrepot.oci.Reference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes room in the index: the tags that were not used for longest go, and with them all that no
+ * other tag, no pin and no later pull leads to. Large manifests go earlier, as one of them takes the
+ * room of hundreds. What is pinned or frozen stays. For one thread; blocking.
+ */
+final class IndexTrim {
+  private static final Logger log = LoggerFactory.getLogger(IndexTrim.class);
+
+  /** A manifest of more bytes is a large one. */
+  private static final long LARGE_BYTES = 64 << 10; // 64 KiB
+
+  private static final int BATCH = 256;
+
+  /**
+   * One try.
+   *
+   * @param unusedFor how long what goes was not used
+   * @param onlyLarge whether only large manifests go
+   */
+  private record Round(Duration unusedFor, boolean onlyLarge) {}
+
+  /** One after the other, until enough has gone. */
+  private static final List<Round> ROUNDS =
+      List.of(
+          new Round(Duration.ofDays(30), false),
+          new Round(Duration.ofDays(1), true),
+          new Round(Duration.ofDays(7), false),
+          new Round(Duration.ZERO, true),
+          new Round(Duration.ofDays(1), false),
+          new Round(Duration.ofHours(1), false),
+          new Round(Duration.ZERO, false));
+
+  /** Lets go what a choice allows, in a pass through the index. */
+  interface Passes {
+    Collected pass(Choice choice) throws StoreException;
+  }
+
+  private final MetadataIndex index;
+  private final Hot hot;
+  private final Pins pins;
+  private final IndexRoom room;
+  private final Passes passes;
+  private final Instant now;
+
+  IndexTrim(GarbageCollection.Ground ground, Passes passes, Instant now) {
+    this.index = ground.index();
+    this.hot = ground.hot();
+    this.pins = ground.keeping().pins();
+    this.room = ground.keeping().indexRoom();
+    this.passes = passes;
+    this.now = now;
+  }
+
+  /** Lets entries go until there is enough room, or nothing more can go. */
+  void run() throws StoreException {
+    long before = room.used();
+    pins.update();
+    for (Round round : ROUNDS) {
+      if (!room.isEasy()) {
+        run(round);
+      }
+    }
+    index.compact();
+    log.info(
+        "The index had {} bytes of the {} that it may have; the least used entries went, and it has {}",
+        before,
+        room.most(),
+        room.used());
+  }
+
+  private void run(Round round) throws StoreException {
+    Instant usedSince = now.minus(round.unusedFor());
+    List<ListedTag> tags = index.tagsAfter(Optional.empty(), BATCH);
+    while (!tags.isEmpty()) {
+      for (ListedTag tag : tags) {
+        if (mayGo(tag, round, usedSince)) {
+          remove(tag);
+        }
+      }
+      tags = index.tagsAfter(Optional.of(tags.getLast()), BATCH);
+    }
+    Collected gone;
+    do {
+      gone = passes.pass(choice(round, usedSince));
+    } while (gone.manifests() > 0 && !room.isEasy());
+  }
+
+  private Choice choice(Round round, Instant usedSince) {
+    return new Choice(
+        _ -> true, now, pulled -> leads(pulled, round, usedSince), usedSince);
+  }
+
+  private boolean leads(Pulled pulled, Round round, Instant usedSince) {
+    if (Times.past(pulled.last(), now).isAfter(usedSince)) {
+      return true;
+    }
+    return round.onlyLarge()
+        && pulled.reference() instanceof Reference.Digested(var digest)
+        && index.manifest(digest).map(StoredManifest::size).orElse(0) <= LARGE_BYTES;
+  }
+
+  private boolean mayGo(ListedTag tag, Round round, Instant usedSince) {
+    Optional<TagRecord> record = index.tag(tag.repository(), tag.tag());
+    boolean isLargeEnough =
+        !round.onlyLarge() || record.filter(it -> it.size() > LARGE_BYTES).isPresent();
+    return record.isPresent()
+        && isLargeEnough
+        && !lastUse(tag, record.get()).isAfter(usedSince)
+        && !pins.matches(tag.repository(), tag.tag())
+        && !pins.isPinned(tag.target());
+  }
+
+  private Instant lastUse(ListedTag tag, TagRecord record) {
+    Instant checked = Times.past(record.checkedAt(), now);
+    return index
+        .pulled(tag.repository(), new Reference.Tagged(tag.tag()))
+        .map(pulled -> Times.past(pulled.last(), now))
+        .filter(checked::isBefore)
+        .orElse(checked);
+  }
+
+  private void remove(ListedTag tag) throws StoreException {
+    Runnable shown = hot.tags().remove(new TagKey(tag.repository(), tag.tag()));
+    try {
+      Notes.write(index, new RemoveTag(tag.repository(), tag.tag(), now));
+    } finally {
+      shown.run();
+    }
+    var history = index.history(tag.repository(), tag.tag());
+    if (history.isPresent()) {
+      Notes.write(index, new RemoveHistory(tag.repository(), tag.tag(), history.get()));
+    }
+  }
+}
