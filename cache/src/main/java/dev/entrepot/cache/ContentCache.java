@@ -328,7 +328,7 @@ public final class ContentCache implements AutoCloseable {
 
   /** Notes that a client pulls a manifest; does not wait. */
   public void notePull(Repository repository, Reference reference) {
-    if (keeping.indexRoom().takes(0)) {
+    if (!keeping.indexRoom().isFull()) {
       pulls.note(repository, reference);
     }
   }

@@ -35,8 +35,8 @@ import java.util.function.Supplier;
  * that is written. What is asked for or comes is touched before, so that it is not collected at
  * that moment. Any thread; nothing here waits.
  *
- * <p>What would make the index larger than {@link IndexRoom} allows is shown from memory, as long as
- * that keeps it, and not written: the stage fails.
+ * <p>What would make the index larger than {@link IndexRoom} allows is shown from memory, as long
+ * as that keeps it, and not written: the stage fails.
  */
 record Records(
     MetadataIndex index, Hot hot, StoreHealth health, Pins pins, IndexRoom room, Touched touched) {
@@ -135,7 +135,7 @@ record Records(
    */
   private CompletionStage<Void> bring(
       Set<Digest> content, long bytes, Supplier<Runnable> show, List<IndexChange> changes) {
-    if (bytes > 0 && !room.takes(bytes)) {
+    if (!isKept(bytes)) {
       show.get().run();
       return CompletableFuture.failedFuture(
           new StoreException(
@@ -143,7 +143,17 @@ record Records(
                   .formatted(room.used(), room.most(), bytes)));
     }
     touched.coming(content);
-    return write(changes, show.get()).whenComplete((_, _) -> touched.came(content));
+    return write(changes, show.get())
+        .whenComplete(
+            (_, _) -> {
+              room.written(bytes);
+              touched.came(content);
+            });
+  }
+
+  /** What takes the place of something of its size always is. */
+  private boolean isKept(long bytes) {
+    return bytes == 0 || room.take(bytes);
   }
 
   /**

@@ -81,8 +81,7 @@ class IndexLimitTest {
             .putTag(
                 REPOSITORY,
                 tag,
-                new TagRecord(
-                    target.digest(), target.mediaType(), target.size(), now)));
+                new TagRecord(target.digest(), target.mediaType(), target.size(), now)));
   }
 
   private static void await(CompletionStage<Void> stage) {

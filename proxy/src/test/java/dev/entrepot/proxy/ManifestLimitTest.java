@@ -42,8 +42,8 @@ final class ManifestLimitTest {
 
   private static byte[] manifest(int number, int bytes) {
     return """
-        {"schemaVersion":2,"mediaType":"%s","manifests":[],"annotations":{"n%d":"%s"}}\
-        """
+    {"schemaVersion":2,"mediaType":"%s","manifests":[],"annotations":{"n%d":"%s"}}\
+    """
         .formatted(TYPE, number, "x".repeat(bytes))
         .getBytes(StandardCharsets.US_ASCII);
   }
@@ -57,8 +57,7 @@ final class ManifestLimitTest {
             standard.memory(),
             standard.keepUnfinished(),
             standard.untaggedTtl());
-    var plain =
-        TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    var plain = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
     return TestProxy.start(TestProxy.with(plain, storage));
   }
 

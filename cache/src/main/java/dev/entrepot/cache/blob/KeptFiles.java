@@ -35,9 +35,7 @@ public final class KeptFiles {
           continue; // None of ours, and not empty perhaps.
         }
         boolean usable =
-            found.isRegularFile()
-                && StagingNames.isKept(file)
-                && !isAbandoned(found, before);
+            found.isRegularFile() && StagingNames.isKept(file) && !isAbandoned(found, before);
         if (usable) {
           kept++;
         } else {

@@ -56,12 +56,7 @@ public final class GarbageCollection implements AutoCloseable {
    * @param keep how long something must have been unreached to go
    */
   public record Ground(
-      MetadataIndex index,
-      Hot hot,
-      Keeping keeping,
-      Touched touched,
-      Pulls pulls,
-      Duration keep) {}
+      MetadataIndex index, Hot hot, Keeping keeping, Touched touched, Pulls pulls, Duration keep) {}
 
   private final Ground ground;
   private final InstantSource clock;
@@ -80,8 +75,8 @@ public final class GarbageCollection implements AutoCloseable {
   }
 
   /**
-   * Begins. If what is unreached is to be kept for {@link Duration#ZERO}, which is for ever, it lets
-   * entries of the index go only when their room is tight.
+   * Begins. If what is unreached is to be kept for {@link Duration#ZERO}, which is for ever, it
+   * lets entries of the index go only when their room is tight.
    */
   public static GarbageCollection start(
       Ground ground, InstantSource clock, RandomGenerator random) {
@@ -233,8 +228,7 @@ public final class GarbageCollection implements AutoCloseable {
   }
 
   private Duration interval() {
-    Duration part =
-        ground.keep().isZero() ? LONGEST_INTERVAL : ground.keep().dividedBy(PASSES);
+    Duration part = ground.keep().isZero() ? LONGEST_INTERVAL : ground.keep().dividedBy(PASSES);
     return part.compareTo(LONGEST_INTERVAL) < 0 ? part : LONGEST_INTERVAL;
   }
 

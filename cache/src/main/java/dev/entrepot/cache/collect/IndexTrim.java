@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes room in the index: the tags that were not used for longest go, and with them all that no
- * other tag, no pin and no later pull leads to. Large manifests go earlier, as one of them takes the
- * room of hundreds. What is pinned or frozen stays. For one thread; blocking.
+ * other tag, no pin and no later pull leads to. Large manifests go earlier, as one of them takes
+ * the room of hundreds. What is pinned or frozen stays. For one thread; blocking.
  */
 final class IndexTrim {
   private static final Logger log = LoggerFactory.getLogger(IndexTrim.class);
@@ -84,7 +84,8 @@ final class IndexTrim {
     }
     index.compact();
     log.info(
-        "The index had {} bytes of the {} that it may have; the least used entries went, and it has {}",
+        "The index had {} bytes of the {} that it may have; the least used entries went, and it has"
+            + " {}",
         before,
         room.most(),
         room.used());
@@ -108,8 +109,7 @@ final class IndexTrim {
   }
 
   private Choice choice(Round round, Instant usedSince) {
-    return new Choice(
-        _ -> true, now, pulled -> leads(pulled, round, usedSince), usedSince);
+    return new Choice(_ -> true, now, pulled -> leads(pulled, round, usedSince), usedSince);
   }
 
   private boolean leads(Pulled pulled, Round round, Instant usedSince) {

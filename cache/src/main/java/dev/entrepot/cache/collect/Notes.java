@@ -49,8 +49,8 @@ final class Notes {
   }
 
   /**
-   * Forgets what can be reached. What is said to be unreached since a time in the future, by a clock
-   * that was ahead, is so since now.
+   * Forgets what can be reached. What is said to be unreached since a time in the future, by a
+   * clock that was ahead, is so since now.
    *
    * @return whether it can
    */

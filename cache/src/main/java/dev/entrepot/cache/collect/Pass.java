@@ -63,7 +63,6 @@ final class Pass {
   private final Notes notes;
   private final Departure departure;
   private final Choice choice;
-  private final Instant now;
   private final CollectionListener listener;
   private final Iterator<Walk> walks = EnumSet.allOf(Walk.class).iterator();
   private Walk walk = walks.next();
@@ -88,7 +87,6 @@ final class Pass {
     this.keeping = ground.keeping();
     this.touched = ground.touched();
     this.choice = choice;
-    this.now = now;
     this.listener = listener;
     var usage = index.usage();
     var hot = ground.hot().manifests();

@@ -1,10 +1,11 @@
 package dev.entrepot.cache.evict;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The part of the limit that the entries of the index may take: manifests, lists of referrers, tags,
- * histories, links and pulls. What is beyond it is not kept. Any thread.
+ * The part of the limit that the entries of the index may take: manifests, lists of referrers,
+ * tags, histories, links and pulls. What is beyond it is not kept. Any thread.
  */
 public final class IndexRoom {
   /** Entries may take this part of the limit, one in so many; blobs have the rest. */
@@ -21,6 +22,9 @@ public final class IndexRoom {
 
   private final LongSupplier used;
   private final long most;
+
+  /** What the entries have that wait to be written, in bytes. */
+  private final AtomicLong waiting = new AtomicLong();
 
   /**
    * @param used what the entries have, in bytes
@@ -40,13 +44,31 @@ public final class IndexRoom {
     return most;
   }
 
+  /** Whether there is room for anything at all. */
+  public boolean isFull() {
+    return used() >= most;
+  }
+
   /**
-   * Whether some more entries are kept.
+   * Reserves room for entries that are to be written.
    *
    * @param bytes of their keys and values
+   * @return whether they are kept; then they are to be {@link #written}
    */
-  public boolean takes(long bytes) {
-    return bytes <= Math.max(ALWAYS_BYTES, most / LARGEST_PART) && used() <= most - bytes;
+  public boolean take(long bytes) {
+    if (bytes > Math.max(ALWAYS_BYTES, most / LARGEST_PART)) {
+      return false;
+    }
+    boolean fits = waiting.addAndGet(bytes) + used() <= most;
+    if (!fits) {
+      waiting.addAndGet(-bytes);
+    }
+    return fits;
+  }
+
+  /** Entries are written by now, and counted as such, or will not be. */
+  public void written(long bytes) {
+    waiting.addAndGet(-bytes);
   }
 
   /** Whether the least used should go. */

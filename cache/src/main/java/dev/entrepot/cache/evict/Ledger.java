@@ -25,7 +25,8 @@ final class Ledger {
   private long leaving;
 
   /**
-   * @param stored what blobs and entries of the index have, in bytes; not less than the blobs' files
+   * @param stored what blobs and entries of the index have, in bytes; not less than the blobs'
+   *     files
    * @param free what is free on the disk, in bytes
    * @param kept what unfinished downloads have that nobody goes on with, in bytes
    */

@@ -44,7 +44,8 @@ public interface IndexLookups {
 
   /**
    * What all manifests, lists of referrers, tags, histories, links, pulls and notes of public
-   * content that are written have: keys and values, uncompressed, in bytes. Kept as entries come and go.
+   * content that are written have: keys and values, uncompressed, in bytes. Kept as entries come
+   * and go.
    */
   long entryBytes();
 

@@ -326,7 +326,7 @@ public final class MemoryIndex implements MetadataIndex {
           switch (entry) {
             case StoredManifest manifest -> ENTRY_BYTES + manifest.size();
             case ReferrersRecord referrers -> ENTRY_BYTES + referrers.index().remaining();
-            case TagRecord _, ListedHistory _, Link _, Pulled _ -> ENTRY_BYTES;
+            case TagRecord _, ListedHistory _, Link _, Pulled _, PublicContent _ -> ENTRY_BYTES;
             default -> 0;
           };
     }

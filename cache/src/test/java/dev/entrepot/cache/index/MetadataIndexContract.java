@@ -129,7 +129,7 @@ public abstract class MetadataIndexContract {
     apply(new PutReferrers(ALPINE, digest, list));
     assertThat(index().entryBytes()).isEqualTo(both);
     apply(new PutTag(ALPINE, LATEST, pointingAt(small)), new PutBlob(digest, blob(7)));
-    apply(new PutLink(ALPINE, digest, Link.of(Link.Kind.MANIFEST, 7)));
+    apply(new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)));
     assertThat(index().entryBytes()).isBetween(both + 100, both + 1000);
     apply(new RemoveManifest(large.digest()), new RemoveManifest(large.digest()));
     apply(new RemoveReferrers(ALPINE, digest), new RemoveTag(ALPINE, LATEST, NOW));
