@@ -2,6 +2,7 @@ package dev.entrepot.proxy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.http.Services;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
@@ -22,7 +23,12 @@ import java.time.InstantSource;
 
 /** Puts together what requests are answered with. */
 record Answering(
-    ContentCache cache, Router router, Searches searches, Meters meters, RequestObserver observer) {
+    ContentCache cache,
+    Router router,
+    Searches searches,
+    Meters meters,
+    RequestObserver observer,
+    AnswerMemory memory) {
   Services services(boolean offline, InflightTable inflight, Prefetch prefetch) {
     return offline ? fromTheStore() : mirroring(inflight, prefetch);
   }
@@ -32,11 +38,12 @@ record Answering(
         router,
         new ManifestResolver(cache, InstantSource.system(), refusals(), prefetch),
         new BlobResolver(cache, inflight, refusals()),
-        new ListingResolver(refusals()),
+        new ListingResolver(refusals(), InstantSource.system()),
         new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
         searches,
         meters,
         observer,
+        memory,
         System::nanoTime);
   }
 
@@ -50,6 +57,7 @@ record Answering(
         searches,
         meters,
         observer,
+        memory,
         System::nanoTime);
   }
 

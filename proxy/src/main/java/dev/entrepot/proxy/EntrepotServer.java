@@ -22,6 +22,7 @@ import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogFormat;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
@@ -90,17 +91,22 @@ public final class EntrepotServer implements AutoCloseable {
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
-      var transfers = closing.add("transfers", Transfers.of(config, cache, vertx, meters, network));
+      var memory =
+          AnswerMemory.of(Runtime.getRuntime().maxMemory(), config.storage().memory().bytes());
+      var transfers =
+          closing.add("transfers", Transfers.of(config, cache, vertx, meters, network, memory));
       Router router = transfers.router();
       InflightTable inflight = transfers.inflight();
       Prefetch prefetch = transfers.prefetch();
       sweepStaging(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
       Gauges.register(meters, prefetch);
+      Gauges.register(meters, memory);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
       Services services =
-          new Answering(cache, router, searches, meters, observer(config.log().format(), meters))
+          new Answering(
+                  cache, router, searches, meters, observer(config.log().format(), meters), memory)
               .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));

@@ -6,6 +6,7 @@ import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Reason;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.verify.Scrub;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.pull.ScheduledSync;
 import dev.entrepot.proxy.resolve.Prefetch;
@@ -101,6 +102,17 @@ final class Gauges {
           reason.word(),
           () -> gone.ageSeconds(reason));
     }
+  }
+
+  static void register(Meters meters, AnswerMemory memory) {
+    meters.gauge(
+        "entrepot.answers.memory.bytes",
+        "Bytes of the heap that answers take which are read, checked or sent",
+        memory::used);
+    meters.gauge(
+        "entrepot.answers.memory.limit.bytes",
+        "The most bytes of the heap that they may take",
+        memory::limit);
   }
 
   static void register(Meters meters, Prefetch prefetch) {

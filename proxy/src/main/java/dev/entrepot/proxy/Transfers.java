@@ -6,6 +6,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.pull.Puller;
 import dev.entrepot.proxy.resolve.FreshManifests;
@@ -84,16 +85,23 @@ public final class Transfers implements AutoCloseable {
    * Those of a server.
    *
    * @param network decides where registries may send us
+   * @param memory of answers on the heap
    */
   static Transfers of(
       EntrepotConfig config,
       ContentCache cache,
       Vertx vertx,
       Meters meters,
-      Function<Vertx, Network> network) {
+      Function<Vertx, Network> network,
+      AnswerMemory memory) {
     PrefetchConfig ahead = config.offline() ? PrefetchConfig.OFF : config.prefetch();
     return new Transfers(
-        new Closing(), config, ahead, cache, meters, upstreams(vertx, config, meters, network));
+        new Closing(),
+        config,
+        ahead,
+        cache,
+        meters,
+        upstreams(vertx, config, meters, network, memory));
   }
 
   /** Those of a process that only fetches what it is told to. */
@@ -108,18 +116,22 @@ public final class Transfers implements AutoCloseable {
         PrefetchConfig.OFF,
         cache,
         meters,
-        upstreams(vertx, config, meters, SystemNetwork::of));
+        upstreams(vertx, config, meters, SystemNetwork::of, AnswerMemory.unlimited()));
   }
 
   /** How each upstream is made; offline there is nothing that could make one that connects. */
   private static Function<UpstreamConfig, Upstream> upstreams(
-      Vertx vertx, EntrepotConfig config, Meters meters, Function<Vertx, Network> network) {
+      Vertx vertx,
+      EntrepotConfig config,
+      Meters meters,
+      Function<Vertx, Network> network,
+      AnswerMemory memory) {
     if (config.offline()) {
       log.info("offline: no registry is asked for anything");
       return Upstream::offline;
     }
     Network outside = network.apply(vertx);
-    return upstream -> Upstream.create(vertx, upstream, meters, outside);
+    return upstream -> Upstream.create(vertx, upstream, meters, outside, memory);
   }
 
   private Router router(

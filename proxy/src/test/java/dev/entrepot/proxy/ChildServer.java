@@ -11,10 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The program in a process of its own, which can be killed and limited. */
 final class ChildServer implements AutoCloseable {
+  private static final String NO_SCRUB = "scrub: {interval: 0s}";
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
@@ -35,7 +39,7 @@ final class ChildServer implements AutoCloseable {
    * @param folder for data, configuration and output
    */
   static ChildServer start(Path folder, URI upstream) throws Exception {
-    return start(folder, upstream, "scrub: {interval: 0s}", System.getProperty("java.class.path"));
+    return start(folder, upstream, NO_SCRUB, System.getProperty("java.class.path"));
   }
 
   /**
@@ -44,6 +48,22 @@ final class ChildServer implements AutoCloseable {
    * @param more lines of the configuration
    */
   static ChildServer start(Path folder, URI upstream, String more, String classPath)
+      throws Exception {
+    return start(folder, Map.of("docker.io", upstream), more, classPath, "256m");
+  }
+
+  /**
+   * The same.
+   *
+   * @param upstreams by name; docker.io, which has to be one of them, is the default
+   * @param heap the most that it may have, as the JVM is told
+   */
+  static ChildServer start(Path folder, Map<String, URI> upstreams, String heap) throws Exception {
+    return start(folder, upstreams, NO_SCRUB, System.getProperty("java.class.path"), heap);
+  }
+
+  private static ChildServer start(
+      Path folder, Map<String, URI> upstreams, String more, String classPath, String heap)
       throws Exception {
     int port = freePort();
     int adminPort = freePort();
@@ -56,12 +76,19 @@ final class ChildServer implements AutoCloseable {
             data: %s
             %s
             upstreams:
-              docker.io: {url: "%s", default: true}
+            %s
             """
-                .formatted(port, adminPort, folder.resolve("data"), more, upstream));
+                .formatted(
+                    port,
+                    adminPort,
+                    folder.resolve("data"),
+                    more,
+                    upstreams.entrySet().stream()
+                        .map(ChildServer::upstream)
+                        .collect(Collectors.joining("\n"))));
     Path output = folder.resolve("output.log");
     Process process =
-        new ProcessBuilder(command(config, classPath))
+        new ProcessBuilder(command(config, classPath, heap))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
@@ -75,12 +102,18 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path config, String classPath) {
+  private static String upstream(Map.Entry<String, URI> named) {
+    return "  %s: {url: \"%s\", default: %s}"
+        .formatted(named.getKey(), named.getValue(), named.getKey().equals("docker.io"));
+  }
+
+  private static List<String> command(Path config, String classPath, String heap) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
-        "-Xmx256m",
+        "-Xmx" + heap,
+        "-XX:+ExitOnOutOfMemoryError",
         "-Dlogback.configurationFile=logback.xml",
         "-cp",
         classPath,
@@ -128,6 +161,10 @@ final class ChildServer implements AutoCloseable {
     return client.send(
         (headers.length == 0 ? request : request.headers(headers)).build(),
         BodyHandlers.ofByteArray());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** What it has printed so far. */

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.Fault;
@@ -20,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What refers to a manifest: signatures, attestations, bills of material. */
@@ -33,6 +36,7 @@ class ReferrersTest {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String SIGNATURE = "application/vnd.dev.cosign.artifact.sig.v1+json";
   private static final String BILL = "application/spdx+json";
+  private static final String OTHER = "sha256:" + "0123456789abcdef".repeat(4);
   private static final TagsConfig ALWAYS_ASK =
       new TagsConfig(Duration.ZERO, Duration.ofDays(30), Duration.ofSeconds(10), Duration.ZERO);
 
@@ -195,17 +199,21 @@ class ReferrersTest {
     }
   }
 
-  @Test
-  void referrers_onSeveralPages_areOneIndex() throws Exception {
-    upstream
-        .script()
-        .once(
-            Match.referrers(),
-            Fault.Headers.with("link", "</v2/library/one/referrers/x?last=a>; rel=\"next\""));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "</v2/library/one/referrers/x?last=a>; rel=\"next\"",
+        "<https://registry.example/v2/x?continuation=a%2Fb&n=7>; title=\"a, b; c\"; rel=next",
+        "</v2/x>; rel=first, <?n=7&cursor=1&page=2>; rel=\"last next\""
+      })
+  void referrers_onSeveralPages_areOneIndex(String link) throws Exception {
+    String page = index(descriptor(MANIFEST, OTHER, 10).put("artifactType", BILL));
+    upstream.script().once(Match.referrers(), new Fault.Status(200, Map.of("link", link), page));
     try (var proxy = proxy(TagsConfig.DEFAULTS)) {
-      assertThat(digests(proxy.get(path()))).hasSize(4);
+      assertThat(digests(proxy.get(path()))).containsExactlyInAnyOrder(OTHER, signature, bill);
       assertThat(upstream.requests()).hasSize(2);
-      assertThat(upstream.requests().getLast().query()).isEqualTo("last=a");
+      assertThat(upstream.requests().getLast().query())
+          .isIn("last=a", "continuation=a%2Fb", "cursor=1&page=2");
     }
   }
 
@@ -222,16 +230,117 @@ class ReferrersTest {
     }
   }
 
-  @Test
-  void referrers_htmlInsteadOfAnIndex_areABadAnswer() throws Exception {
-    upstream
-        .script()
-        .on(
-            Match.referrers(),
-            new Fault.Status(200, Map.of("content-type", "text/html"), "<html></html>"));
+  /** The ways in which registries say that they do not know the API. */
+  static Stream<Fault.Status> waysToSayNoApi() {
+    return Stream.concat(
+        Stream.of(400, 401, 403, 404, 405, 406, 410, 501).map(Fault.Status::of),
+        Stream.of(
+            new Fault.Status(200, Map.of("content-type", "text/html"), "<html></html>"),
+            new Fault.Status(200, Map.of("content-type", "application/json"), "{}"),
+            new Fault.Status(200, Map.of(), "<!doctype html>")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysToSayNoApi")
+  void referrers_apiMissingInSomeWay_areThoseOfTheTag(Fault.Status missing) throws Exception {
+    upstream.script().on(Match.referrers(), missing);
     try (var proxy = proxy(TagsConfig.DEFAULTS)) {
-      assertThat(proxy.get(path()).statusCode()).isEqualTo(502);
+      HttpResponse<byte[]> none = proxy.get(path(OTHER));
+      assertThat(none.statusCode()).isEqualTo(200);
+      assertThat(digests(none)).isEmpty();
+      listUnderTag(image.manifest(), descriptor(MANIFEST, bill, 10));
+      HttpResponse<byte[]> listed = proxy.get(path());
+      assertThat(listed.statusCode()).isEqualTo(200);
+      assertThat(digests(listed)).containsExactly(bill);
     }
+  }
+
+  @Test
+  void referrers_denied_areDeniedIfTheTagIs() throws Exception {
+    upstream.script().on(Match.any(), Fault.Status.of(403));
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      assertThat(proxy.get(path()).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void referrers_tagLeadsToTheSubjectItself_areNone() throws Exception {
+    upstream.script().on(Match.referrers(), Fault.Status.of(404));
+    var repository = upstream.repository("library/one");
+    String subject =
+        repository.addManifest(
+            INDEX, index(descriptor(MANIFEST, image.manifest(), 100)).getBytes(UTF_8));
+    repository.tag(subject.replace(':', '-'), subject);
+    repository.tag(image.manifest().replace(':', '-'), image.manifest());
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      assertThat(digests(proxy.get(path(subject)))).isEmpty();
+      assertThat(digests(proxy.get(path()))).isEmpty();
+    }
+  }
+
+  @Test
+  void referrers_apiKnowsNoneAndTheTagDoes_areThoseOfTheTag() throws Exception {
+    listUnderTag(OTHER, descriptor(MANIFEST, bill, 10));
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      assertThat(digests(proxy.get(path(OTHER)))).containsExactly(bill);
+    }
+  }
+
+  @Test
+  void referrers_ofASha512Subject_areThoseOfTheShortenedTag() throws Exception {
+    upstream.script().on(Match.referrers(), Fault.Status.of(404));
+    String subject = "sha512:" + "0123456789abcdef".repeat(8);
+    upstream
+        .repository("library/one")
+        .addManifest(
+            INDEX,
+            index(descriptor(MANIFEST, bill, 10)).getBytes(UTF_8),
+            "sha512-" + "0123456789abcdef".repeat(4));
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      assertThat(digests(proxy.get(path(subject)))).containsExactly(bill);
+    }
+  }
+
+  @Test
+  void referrers_ofManyMadeUpDigests_takeNoEntryOfTheIndex() throws Exception {
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(digests(proxy.get(path("sha256:%064x".formatted(i))))).isEmpty();
+      }
+      int asked = upstream.requests().size();
+      assertThat(digests(proxy.get(path("sha256:%064x".formatted(7))))).isEmpty();
+      assertThat(upstream.requests()).as("nothing is known for a while").hasSize(asked);
+    }
+    upstream.script().on(Match.any(), Fault.Status.of(503));
+    try (var proxy = proxy(TagsConfig.DEFAULTS)) {
+      assertThat(proxy.get(path("sha256:%064x".formatted(7))).statusCode())
+          .as("after a restart it is not known any more")
+          .isEqualTo(503);
+    }
+  }
+
+  @Test
+  void referrers_emptied_areEmpty() throws Exception {
+    try (var proxy = proxy(ALWAYS_ASK)) {
+      assertThat(digests(proxy.get(path()))).hasSize(2);
+      upstream.script().on(Match.referrers(), new Fault.Status(200, Map.of(), index()));
+      assertThat(digests(proxy.get(path()))).isEmpty();
+      assertThat(digests(proxy.get(path()))).isEmpty();
+    }
+  }
+
+  private static String index(JsonObject... entries) {
+    return new JsonObject()
+        .put("schemaVersion", 2)
+        .put("mediaType", INDEX)
+        .put("manifests", new JsonArray(List.of(entries)))
+        .encode();
+  }
+
+  private void listUnderTag(String subject, JsonObject... entries) {
+    upstream
+        .repository("library/one")
+        .addManifest(INDEX, index(entries).getBytes(UTF_8), subject.replace(':', '-'));
   }
 
   @Test
@@ -252,7 +361,11 @@ class ReferrersTest {
   }
 
   private String path() {
-    return "/v2/library/one/referrers/" + image.manifest();
+    return path(image.manifest());
+  }
+
+  private static String path(String subject) {
+    return "/v2/library/one/referrers/" + subject;
   }
 
   private static String encoded(String type) {

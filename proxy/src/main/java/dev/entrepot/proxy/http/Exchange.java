@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.RequestKind;
@@ -10,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, and what is to be said of it at its end. Event loop only. */
 final class Exchange {
@@ -17,8 +20,11 @@ final class Exchange {
   private final ConnectionActivity activity;
   private final ContentFields fields;
   private final RequestObserver observer;
+  private final AnswerMemory memory;
   private final LongSupplier nanoTime;
   private final long began;
+  private Runnable again = () -> {};
+  private @Nullable MemoryShare share;
   private RequestKind kind = RequestKind.OTHER;
   private String upstream = "none";
   private CacheStatus cache = CacheStatus.NONE;
@@ -32,11 +38,13 @@ final class Exchange {
       ConnectionActivity activity,
       ContentFields fields,
       RequestObserver observer,
+      AnswerMemory memory,
       LongSupplier nanoTime) {
     this.request = request;
     this.activity = activity;
     this.fields = fields;
     this.observer = observer;
+    this.memory = memory;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
     activity.requestBegan();
@@ -89,8 +97,54 @@ final class Exchange {
     activity.progressed();
   }
 
+  /** The memory that answers may take which are on the heap. */
+  AnswerMemory memory() {
+    return memory;
+  }
+
+  /** What this answer takes of it, until it ends. */
+  MemoryShare share() {
+    if (share == null) {
+      share = memory.open();
+    }
+    return share;
+  }
+
+  /**
+   * Whether a body may be sent: its memory is handed over with it, or is free and now taken for it.
+   */
+  boolean hasMemoryFor(HeapBody body) {
+    Optional<MemoryShare> handed =
+        MemoryShare.handed()
+            .filter(given -> given.covered() >= body.memory())
+            .filter(MemoryShare::retain);
+    if (handed.isEmpty()) {
+      return share().tryCover(body.memory());
+    }
+    handed.get().shrinkTo(body.memory());
+    share().shrinkTo(0);
+    share().adopt(handed.get());
+    return true;
+  }
+
+  /**
+   * @param work answers the request from its beginning, as long as nothing has gone out
+   */
+  void onAgain(Runnable work) {
+    again = work;
+  }
+
+  /** Answers the request from its beginning. */
+  void again() {
+    again.run();
+  }
+
   /** Tells the observers; the first end counts. */
   void end(AnswerEnd end) {
+    if (share != null) {
+      share.close();
+      share = null;
+    }
     if (ended) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.OciError;
 import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +49,15 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
     return new Failure(502, new OciError(OciErrorCode.UNKNOWN, reason), Optional.empty());
   }
 
+  /** There is no memory for the answer, and has not been for a while. */
+  static Failure overloaded() {
+    var error =
+        new OciError(
+            OciErrorCode.UNAVAILABLE,
+            "there is no memory for the answer now; many large answers are on their way");
+    return new Failure(503, error, Optional.of(AnswerMemory.RETRY_AFTER));
+  }
+
   /** Something that should not happen; the log says more. */
   static Failure internal() {
     var error = new OciError(OciErrorCode.UNKNOWN, "internal error; the server's log says more");
@@ -75,7 +85,7 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
       case DENIED -> 403;
       case TOO_MANY_REQUESTS -> 429;
       case BAD_ANSWER, WRONG_CONTENT, UNREACHABLE -> 502;
-      case UNAVAILABLE -> 503;
+      case UNAVAILABLE, OVERLOADED -> 503;
       case TIMED_OUT -> 504;
     };
   }
@@ -87,7 +97,7 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
       case DENIED -> OciErrorCode.DENIED;
       case TOO_MANY_REQUESTS -> OciErrorCode.TOOMANYREQUESTS;
       case BAD_ANSWER, WRONG_CONTENT -> OciErrorCode.UNKNOWN;
-      case UNREACHABLE, UNAVAILABLE, TIMED_OUT -> OciErrorCode.UNAVAILABLE;
+      case UNREACHABLE, UNAVAILABLE, TIMED_OUT, OVERLOADED -> OciErrorCode.UNAVAILABLE;
     };
   }
 }

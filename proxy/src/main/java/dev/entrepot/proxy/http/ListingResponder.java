@@ -6,6 +6,7 @@ import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.ListedTags;
 import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.ReferrersResolution;
 import dev.entrepot.proxy.resolve.TagLists;
@@ -39,10 +40,10 @@ final class ListingResponder {
         request.want(),
         answer -> {
           switch (answer) {
-            case Answer.Refused<TagList>(Refusal refusal) ->
+            case Answer.Refused<ListedTags>(Refusal refusal) ->
                 ResponseWriter.fail(
                     exchange, request.want(), Failure.of(refusal, Subject.REPOSITORY));
-            case Answer.Found<TagList>(TagList tags) -> page(exchange, request, tags);
+            case Answer.Found<ListedTags>(ListedTags tags) -> page(exchange, request, tags);
           }
         });
   }
@@ -62,12 +63,15 @@ final class ListingResponder {
         });
   }
 
-  private static void page(Exchange exchange, ListTags request, TagList tags) {
+  private static void page(Exchange exchange, ListTags request, ListedTags listed) {
     if (exchange.clientLeft()) {
       exchange.end(AnswerEnd.LEFT);
       return;
     }
     exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
+    exchange.cache(listed.status());
+    ResponseWriter.warn(exchange, listed.warning());
+    TagList tags = listed.list();
     tags.next()
         .ifPresent(
             next -> exchange.response().putHeader(Headers.LINK, nextPage(exchange, request, next)));
@@ -77,7 +81,7 @@ final class ListingResponder {
   /** The next page, at this proxy and under the path that the client used (RFC 8288). */
   private static String nextPage(Exchange exchange, ListTags request, PageCursor start) {
     var next = new QueryStringEncoder(exchange.request().path());
-    next.addParam(start.parameter(), start.value());
+    start.parameters().forEach(next::addParam);
     request.n().ifPresent(n -> next.addParam("n", Integer.toString(n)));
     request.name().namespace().ifPresent(namespace -> next.addParam("ns", namespace.value()));
     return "<%s>; rel=\"next\"".formatted(next);

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.proxy.upstream.PageCursor;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +41,20 @@ record Query(Map<String, List<String>> parameters) {
     return Optional.ofNullable(parameters.get(name)).map(List::getFirst);
   }
 
-  /** Where a page of a list starts, if a parameter says so. */
+  /** Where a page of a list starts, if parameters say so. */
   Optional<PageCursor> page() {
-    return PageCursor.PARAMETERS.stream()
-        .flatMap(
-            parameter ->
-                first(parameter).stream()
-                    .flatMap(value -> PageCursor.parse(parameter, value).stream()))
-        .findFirst();
+    return PageCursor.of(firsts());
   }
 
-  /** Whether a parameter is to say where a page starts, understood or not. */
+  /** Whether parameters are to say where a page starts, understood or not. */
   boolean namesPage() {
-    return PageCursor.PARAMETERS.stream()
-        .anyMatch(parameter -> first(parameter).filter(value -> !value.isEmpty()).isPresent());
+    return PageCursor.isIn(firsts());
+  }
+
+  private Map<String, String> firsts() {
+    var firsts = new LinkedHashMap<String, String>();
+    parameters.forEach((name, values) -> firsts.put(name, values.getFirst()));
+    return firsts;
   }
 
   /** A parameter that counts something; empty if it is there and is not a count. */

@@ -58,6 +58,7 @@ final class RegistryHandler {
 
   /** Answers one request; a failure that should not happen is answered too, and logged. */
   void handle(Exchange exchange) {
+    exchange.onAgain(() -> handle(exchange));
     try {
       parse(exchange);
     } catch (RuntimeException failure) {

@@ -98,6 +98,7 @@ public final class RegistryServer extends VerticleBase {
         watch.activity(request.connection()),
         fields,
         services.observer(),
+        services.memory(),
         services.nanoTime());
   }
 

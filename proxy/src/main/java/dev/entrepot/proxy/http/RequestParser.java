@@ -160,7 +160,7 @@ final class RequestParser {
   private static ParsedRequest tags(Want want, RequestedName name, Query query) {
     Optional<PageCursor> page = query.page();
     if (page.isEmpty() && query.namesPage()) {
-      return rejected(OciErrorCode.NAME_INVALID, "last is not where a page of tags can start");
+      return rejected(OciErrorCode.NAME_INVALID, "the query is not where a page of tags can start");
     }
     return query
         .count("n")

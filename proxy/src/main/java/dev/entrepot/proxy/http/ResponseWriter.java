@@ -4,6 +4,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.Want;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +14,12 @@ import java.util.Optional;
 
 /** Writes answers whose body is in memory, or that have none. Event loop only. */
 final class ResponseWriter {
+  /**
+   * The longest body that needs no memory to be free, in bytes: 4 KiB, which what is wrong can
+   * always be said in.
+   */
+  private static final int UNCOUNTED_BYTES = 4 << 10;
+
   private ResponseWriter() {}
 
   /** {@code /v2/}: this is a registry (OCI distribution specification, "Determining Support"). */
@@ -44,10 +53,50 @@ final class ResponseWriter {
 
   /** The content, whose description is set, with status 200. */
   static void body(Exchange exchange, Want want, Buffer body) {
-    switch (want) {
-      case DESCRIPTION -> description(exchange, body.length());
-      case CONTENT -> end(exchange, body);
+    body(exchange, want, HeapBody.of(body));
+  }
+
+  /**
+   * The content, whose description is set, with status 200. If there is no memory for it, it is let
+   * go of, and the request is answered from its beginning once there is.
+   */
+  static void body(Exchange exchange, Want want, HeapBody body) {
+    if (want == Want.DESCRIPTION) {
+      description(exchange, body.length());
+    } else if (body.length() <= UNCOUNTED_BYTES) {
+      exchange.share().coverRegardless(body.memory());
+      end(exchange, body.next());
+    } else if (exchange.hasMemoryFor(body)) {
+      HeapSender.send(loop(), exchange, body);
+    } else {
+      waitForMemory(exchange, want, body.memory());
     }
+  }
+
+  /** Nothing of the answer is kept meanwhile. */
+  private static void waitForMemory(Exchange exchange, Want want, long bytes) {
+    exchange.response().headers().clear();
+    exchange.response().setStatusCode(200);
+    Future.fromCompletionStage(exchange.share().coverLater(bytes), loop())
+        .onSuccess(
+            granted -> {
+              if (exchange.clientLeft()) {
+                exchange.end(AnswerEnd.LEFT);
+              } else if (granted) {
+                exchange.again();
+              } else {
+                fail(exchange, want, Failure.overloaded());
+              }
+            });
+  }
+
+  /** The event loop that calls. */
+  private static Context loop() {
+    Context loop = Vertx.currentContext();
+    if (loop == null) {
+      throw new IllegalStateException("answers are written on event loops");
+    }
+    return loop;
   }
 
   /** The answer to HEAD: the length that GET would have, and no body. */

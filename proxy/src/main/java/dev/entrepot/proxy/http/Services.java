@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Blobs;
@@ -20,4 +21,5 @@ public record Services(
     Searches searches,
     Meters meters,
     RequestObserver observer,
+    AnswerMemory memory,
     LongSupplier nanoTime) {}

@@ -1,50 +1,91 @@
 package dev.entrepot.proxy.resolve;
 
-import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.resolve.KeptTagLists.Asked;
+import dev.entrepot.proxy.resolve.KeptTagLists.Kept;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Answers requests for lists of tags: asked of the upstream, once for all who ask at the same time.
- * Called on an event loop, on which the answers come.
+ * Answers requests for lists of tags: asked of the upstream, once for all who ask at the same time,
+ * and while it fails, the last list for as long as {@code tags.stale-if-error} allows. Called on an
+ * event loop, on which the answers come.
  */
 public final class ListingResolver implements TagLists {
-  private record TagsAsked(Repository repository, OptionalInt n, Optional<PageCursor> page) {}
-
-  private final SingleFlight<TagsAsked, Answer<TagList>> tagLists = new SingleFlight<>("tags");
+  private final SingleFlight<Asked, Answer<ListedTags>> tagLists = new SingleFlight<>("tags");
+  private final KeptTagLists kept = new KeptTagLists();
   private final RefusalMemory refusals;
+  private final InstantSource clock;
 
-  public ListingResolver(RefusalMemory refusals) {
+  public ListingResolver(RefusalMemory refusals, InstantSource clock) {
     this.refusals = refusals;
+    this.clock = clock;
   }
 
   @Override
-  public Future<Answer<TagList>> tags(
+  public Future<Answer<ListedTags>> tags(
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
-    var key = new TagsAsked(route.repository(), n, page);
-    var asked = new RefusalMemory.Asked(route.repository(), key);
-    return refusals
-        .recall(asked)
-        .map(refusal -> Future.succeededFuture(Answer.<TagList>refused(refusal)))
-        .orElseGet(
-            () ->
-                Future.fromCompletionStage(
-                    tagLists.run(key, () -> ask(route, n, page, asked)), loop));
+    var asked = new Asked(route.repository(), n, page);
+    Optional<Refusal> refusal = refusals.recall(memoryKey(asked));
+    return refusal.isPresent()
+        ? Future.succeededFuture(withoutUpstream(route, asked, refusal.get()))
+        : tagLists.run(route.upstream().memory(), loop, asked, () -> ask(route, asked));
   }
 
-  private Answer<TagList> ask(
-      Route route, OptionalInt n, Optional<PageCursor> page, RefusalMemory.Asked asked) {
-    Answer<TagList> answer = route.upstream().listTags(route.repository().name(), n, page);
-    if (answer instanceof Answer.Refused<TagList>(Refusal refusal)) {
-      refusals.remember(asked, refusal, route.tags().notFoundTtl());
-    }
-    return answer;
+  private Answer<ListedTags> ask(Route route, Asked asked) {
+    return switch (TagPages.ask(route, asked.n(), asked.page())) {
+      case Found<TagList>(TagList list) -> {
+        kept.keep(asked, list, clock.instant());
+        yield Answer.found(new ListedTags(list, CacheStatus.MISS, Optional.empty()));
+      }
+      case Refused<TagList>(Refusal refusal) -> {
+        refusals.remember(memoryKey(asked), refusal, route.tags().notFoundTtl());
+        yield withoutUpstream(route, asked, refusal);
+      }
+    };
+  }
+
+  private Answer<ListedTags> withoutUpstream(Route route, Asked asked, Refusal refusal) {
+    boolean mayBeStale =
+        switch (refusal.reason()) {
+          case NOT_FOUND, UNAUTHORIZED, DENIED -> false;
+          case TOO_MANY_REQUESTS,
+              BAD_ANSWER,
+              WRONG_CONTENT,
+              UNREACHABLE,
+              UNAVAILABLE,
+              TIMED_OUT,
+              OVERLOADED ->
+              true;
+        };
+    return kept.find(asked)
+        .filter(last -> mayBeStale && isWithin(last, route.tags().staleIfError()))
+        .map(last -> Answer.found(stale(last, refusal)))
+        .orElseGet(() -> Answer.refused(refusal));
+  }
+
+  private boolean isWithin(Kept last, Duration time) {
+    Instant now = clock.instant();
+    return !last.at().isAfter(now) && last.at().plus(time).isAfter(now);
+  }
+
+  private static ListedTags stale(Kept last, Refusal refusal) {
+    String warning = "stale: last confirmed %s; %s".formatted(last.at(), refusal.message());
+    return new ListedTags(last.list(), CacheStatus.STALE, Optional.of(warning));
+  }
+
+  private static RefusalMemory.Asked memoryKey(Asked asked) {
+    return new RefusalMemory.Asked(asked.repository(), asked);
   }
 }

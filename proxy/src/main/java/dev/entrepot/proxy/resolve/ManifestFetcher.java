@@ -79,7 +79,7 @@ final class ManifestFetcher {
   /** Gets the manifest with a digest, or waits for who is getting it already. */
   Resolved get(Route route, Digest digest) {
     var asked = new RefusalMemory.Asked(route.repository(), digest);
-    return gets.run(asked, () -> fetch(route, digest)).join();
+    return gets.await(route.upstream().memory(), asked, () -> fetch(route, digest));
   }
 
   private Resolved fetch(Route route, Digest digest) {

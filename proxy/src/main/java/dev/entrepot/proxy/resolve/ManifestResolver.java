@@ -153,19 +153,19 @@ public final class ManifestResolver implements Manifests {
       Asked asked,
       Supplier<Resolved> work) {
     var key = new Key(route.repository(), reference, want);
-    var stage =
-        flights.run(
-            key,
-            () -> {
-              ManifestResolution answer = remembering(route, asked, work.get());
-              if (want == Want.CONTENT
-                  && answer instanceof Present(StoredManifest manifest, CacheStatus status, _)
-                  && status == CacheStatus.MISS) {
-                prefetch.served(route, manifest);
-              }
-              return answer;
-            });
-    return Future.fromCompletionStage(stage, loop);
+    return flights.run(
+        route.upstream().memory(),
+        loop,
+        key,
+        () -> {
+          ManifestResolution answer = remembering(route, asked, work.get());
+          if (want == Want.CONTENT
+              && answer instanceof Present(StoredManifest manifest, CacheStatus status, _)
+              && status == CacheStatus.MISS) {
+            prefetch.served(route, manifest);
+          }
+          return answer;
+        });
   }
 
   private ManifestResolution remembering(Route route, Asked asked, Resolved resolved) {

@@ -21,28 +21,24 @@ import java.util.OptionalInt;
  * time. Called on an event loop, on which the answers come.
  */
 public final class OfflineTagLists implements TagLists {
-  /** The specification's parameter, whose value is the last tag of the page before. */
-  private static final String LAST = PageCursor.PARAMETERS.getFirst();
-
   private record Asked(Repository repository, OptionalInt n, String last) {}
 
   private final ContentCache cache;
-  private final SingleFlight<Asked, Answer<TagList>> lists = new SingleFlight<>("offline-tags");
+  private final SingleFlight<Asked, Answer<ListedTags>> lists = new SingleFlight<>("offline-tags");
 
   public OfflineTagLists(ContentCache cache) {
     this.cache = cache;
   }
 
   @Override
-  public Future<Answer<TagList>> tags(
+  public Future<Answer<ListedTags>> tags(
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
-    String last =
-        page.filter(cursor -> cursor.parameter().equals(LAST)).map(PageCursor::value).orElse("");
+    String last = page.flatMap(PageCursor::last).orElse("");
     var asked = new Asked(route.repository(), n, last);
     return Future.fromCompletionStage(lists.run(asked, () -> list(asked)), loop);
   }
 
-  private Answer<TagList> list(Asked asked) {
+  private Answer<ListedTags> list(Asked asked) {
     int most = asked.n().orElse(Integer.MAX_VALUE);
     try {
       // One more tells whether there is another page, and at least one whether there are any tags.
@@ -52,7 +48,7 @@ public final class OfflineTagLists implements TagLists {
               .tags(asked.repository(), asked.last(), most == Integer.MAX_VALUE ? most : most + 1);
       return tags.isEmpty() && asked.last().isEmpty()
           ? Answer.refused(OfflineMisses.repository(asked.repository()))
-          : Answer.found(page(tags, most));
+          : Answer.found(new ListedTags(page(tags, most), CacheStatus.HIT, Optional.empty()));
     } catch (StoreException e) {
       return Answer.refused(
           new Refusal(
@@ -64,7 +60,7 @@ public final class OfflineTagLists implements TagLists {
     List<String> names = tags.stream().limit(most).map(Tag::value).toList();
     Optional<PageCursor> next =
         tags.size() > most && most > 0
-            ? Optional.of(new PageCursor(LAST, names.getLast()))
+            ? Optional.of(PageCursor.after(names.getLast()))
             : Optional.empty();
     return new TagList(names, next);
   }

@@ -5,20 +5,30 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ManifestParser;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.entrepot.proxy.resolve.ReferrersEntries.Entry;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The image index that lists what refers to a manifest (OCI distribution specification, "Listing
- * Referrers"). It has no digest, so it may be put together and taken apart. Immutable.
+ * Referrers"). It has no digest, so it may be put together and taken apart; its entries stay as
+ * they came, byte for byte. Immutable.
  */
 final class ReferrersIndex {
-  private static final String MANIFESTS = "manifests";
-  private static final String ARTIFACT_TYPE = "artifactType";
+  /**
+   * How much of the heap a byte of it takes while it is taken apart: itself, its text, and what is
+   * made of it.
+   */
+  static final int FACTOR = 4;
+
+  private static final String HEAD =
+      "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[".formatted(MediaType.OCI_INDEX);
+  private static final String TAIL = "]}";
+  private static final ReferrersIndex EMPTY = of(new StringBuilder());
 
   private final byte[] json;
 
@@ -28,7 +38,7 @@ final class ReferrersIndex {
 
   /** Of nothing. */
   static ReferrersIndex empty() {
-    return of(new JsonArray());
+    return EMPTY;
   }
 
   /** Reads what an upstream sent; empty if it is not an image index. */
@@ -45,25 +55,19 @@ final class ReferrersIndex {
     return new ReferrersIndex(copy);
   }
 
-  /** All that the pages list, in their order. */
-  static ReferrersIndex joined(List<ReferrersIndex> pages) {
-    if (pages.size() == 1) {
-      return pages.getFirst();
+  /** All that the lists have, in their order; what several have once. */
+  static ReferrersIndex joined(List<ReferrersIndex> lists) {
+    if (lists.size() == 1) {
+      return lists.getFirst();
     }
-    var all = new JsonArray();
-    pages.forEach(page -> page.manifests().forEach(all::add));
-    return of(all);
+    var seen = new HashSet<String>();
+    return of(lists, entry -> entry.digest().map(seen::add).orElse(true));
   }
 
   /** What in it has an artifact type. */
   ReferrersIndex filtered(String artifactType) {
-    var fitting = new JsonArray();
-    manifests().stream()
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
-        .filter(entry -> artifactType.equals(entry.getValue(ARTIFACT_TYPE)))
-        .forEach(fitting::add);
-    return of(fitting);
+    return of(
+        List.of(this), entry -> entry.artifactType().filter(artifactType::equals).isPresent());
   }
 
   /** The digests of what it lists, as far as they can be read. */
@@ -73,25 +77,37 @@ final class ReferrersIndex {
         : List.of();
   }
 
+  /** Whether it lists nothing. */
+  boolean isEmpty() {
+    return json.length <= EMPTY.json.length || digests().isEmpty();
+  }
+
   int size() {
     return json.length;
   }
 
-  /** The bytes, which nobody is to change. */
+  /** The bytes, which are not to be changed. */
   byte[] bytes() {
     return json;
   }
 
-  private JsonArray manifests() {
-    return new JsonObject(Buffer.buffer(json)).getJsonArray(MANIFESTS, new JsonArray());
+  private static ReferrersIndex of(List<ReferrersIndex> lists, Predicate<Entry> wanted) {
+    var entries = new StringBuilder();
+    for (ReferrersIndex list : lists) {
+      ReferrersEntries.forEach(
+          list.json,
+          entry -> {
+            if (wanted.test(entry)) {
+              entries.append(entries.isEmpty() ? "" : ",");
+              entry.appendTo(entries);
+            }
+          });
+    }
+    return of(entries);
   }
 
-  private static ReferrersIndex of(JsonArray manifests) {
-    var index =
-        new JsonObject()
-            .put("schemaVersion", 2)
-            .put("mediaType", MediaType.OCI_INDEX.value())
-            .put(MANIFESTS, manifests);
-    return new ReferrersIndex(index.toBuffer().getBytes());
+  private static ReferrersIndex of(StringBuilder entries) {
+    entries.insert(0, HEAD).append(TAIL);
+    return new ReferrersIndex(entries.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,6 +5,8 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
@@ -14,16 +16,12 @@ import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for what refers to a manifest. The upstream's list is kept like a tag: fresh for
@@ -33,15 +31,16 @@ import org.slf4j.LoggerFactory;
  * <p>Called on an event loop, on which the answers come.
  */
 public final class ReferrersResolver implements Referrers {
-  private static final Logger log = LoggerFactory.getLogger(ReferrersResolver.class);
-
   private record Key(Repository repository, Digest subject) {}
 
-  private final ContentCache cache;
+  private record Filter(Key of, String artifactType) {}
+
+  private final KnownReferrers known;
   private final InstantSource clock;
   private final RefusalMemory refusals;
   private final ReferrersSource source;
   private final SingleFlight<Key, Outcome> flights = new SingleFlight<>("referrers");
+  private final SingleFlight<Filter, Outcome> filters = new SingleFlight<>("referrers-filter");
 
   /** What came of finding out, before any filter. */
   private sealed interface Outcome {
@@ -53,7 +52,7 @@ public final class ReferrersResolver implements Referrers {
 
   public ReferrersResolver(
       ContentCache cache, InstantSource clock, RefusalMemory refusals, Ticker ticker) {
-    this.cache = cache;
+    this.known = new KnownReferrers(cache, clock);
     this.clock = clock;
     this.refusals = refusals;
     this.source = new ReferrersSource(ticker);
@@ -63,8 +62,17 @@ public final class ReferrersResolver implements Referrers {
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
     var key = new Key(route.repository(), subject);
-    return Future.fromCompletionStage(flights.run(key, () -> find(route, subject)), loop)
-        .map(outcome -> filtered(outcome, artifactType));
+    AnswerMemory memory = route.upstream().memory();
+    return artifactType
+        .map(
+            type ->
+                filters.run(
+                    memory,
+                    loop,
+                    new Filter(key, type),
+                    () -> filtered(flights.await(memory, key, () -> find(route, subject)), type)))
+        .orElseGet(() -> flights.run(memory, loop, key, () -> find(route, subject)))
+        .map(outcome -> resolution(outcome, artifactType.isPresent()));
   }
 
   /** The digests of all that refers to a manifest, for operators. Any thread. */
@@ -80,62 +88,60 @@ public final class ReferrersResolver implements Referrers {
   }
 
   private Outcome find(Route route, Digest subject) {
-    Optional<ReferrersRecord> known = cache.referrers(route.repository(), subject);
-    return known
-        .filter(record -> isWithin(record, route.tags().ttl()))
-        .map(record -> listed(record, CacheStatus.HIT, Optional.empty()))
-        .orElseGet(() -> findOut(route, subject, known));
+    return switch (known.find(route, subject)) {
+      case Answer.Refused<Optional<ReferrersRecord>>(Refusal refusal) ->
+          new Outcome.Failed(refusal);
+      case Answer.Found<Optional<ReferrersRecord>>(Optional<ReferrersRecord> last) ->
+          last.filter(record -> isWithin(record, route.tags().ttl()))
+              .map(record -> listed(record, CacheStatus.HIT, Optional.empty()))
+              .orElseGet(() -> findOut(route, subject, last));
+    };
   }
 
-  private Outcome findOut(Route route, Digest subject, Optional<ReferrersRecord> known) {
+  private Outcome findOut(Route route, Digest subject, Optional<ReferrersRecord> last) {
     var asked = new RefusalMemory.Asked(route.repository(), new Key(route.repository(), subject));
     return refusals
         .recall(asked)
-        .map(refusal -> withoutUpstream(route, known, refusal))
-        .orElseGet(() -> ask(route, subject, known, asked));
+        .map(refusal -> withoutUpstream(route, last, refusal))
+        .orElseGet(() -> ask(route, subject, last, asked));
   }
 
   private Outcome ask(
-      Route route, Digest subject, Optional<ReferrersRecord> known, RefusalMemory.Asked asked) {
-    Patience patience = known.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
+      Route route, Digest subject, Optional<ReferrersRecord> last, RefusalMemory.Asked asked) {
+    Patience patience = last.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
     return switch (source.ask(route, subject, patience)) {
       case Found<ReferrersIndex>(ReferrersIndex index) -> {
-        keep(route, subject, index);
+        known.keep(route.repository(), subject, index);
         yield new Outcome.Listed(index, CacheStatus.MISS, Optional.empty());
       }
       case Refused<ReferrersIndex>(Refusal refusal) -> {
         refusals.remember(asked, refusal, route.tags().notFoundTtl());
-        yield withoutUpstream(route, known, refusal);
+        yield withoutUpstream(route, last, refusal);
       }
     };
   }
 
-  /** Waits until it is found, so that whoever comes next finds it. */
-  private void keep(Route route, Digest subject, ReferrersIndex index) {
-    var record = new ReferrersRecord(ByteBuffer.wrap(index.bytes()), clock.instant());
-    try {
-      cache.putReferrers(route.repository(), subject, record).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      log.debug("referrers of {} in {} not kept", subject, route.repository(), e);
-    }
-  }
-
-  private Outcome withoutUpstream(Route route, Optional<ReferrersRecord> known, Refusal refusal) {
+  private Outcome withoutUpstream(Route route, Optional<ReferrersRecord> last, Refusal refusal) {
     boolean mayBeStale =
         switch (refusal.reason()) {
           case NOT_FOUND, UNAUTHORIZED, DENIED -> false;
-          case TOO_MANY_REQUESTS, BAD_ANSWER, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT ->
+          case TOO_MANY_REQUESTS,
+              BAD_ANSWER,
+              WRONG_CONTENT,
+              UNREACHABLE,
+              UNAVAILABLE,
+              TIMED_OUT,
+              OVERLOADED ->
               true;
         };
-    return known
-        .filter(record -> mayBeStale && isWithin(record, route.tags().staleIfError()))
+    return last.filter(record -> mayBeStale && isWithin(record, route.tags().staleIfError()))
         .map(record -> listed(record, CacheStatus.STALE, Optional.of(warning(record, refusal))))
         .orElseGet(() -> new Outcome.Failed(refusal));
   }
 
   private boolean isWithin(ReferrersRecord record, Duration time) {
-    Instant end = record.checkedAt().plus(time);
-    return end.isAfter(clock.instant());
+    Instant now = clock.instant();
+    return !record.checkedAt().isAfter(now) && record.checkedAt().plus(time).isAfter(now);
   }
 
   private static String warning(ReferrersRecord record, Refusal refusal) {
@@ -147,15 +153,27 @@ public final class ReferrersResolver implements Referrers {
     return new Outcome.Listed(ReferrersIndex.stored(record.index()), status, warning);
   }
 
-  private static ReferrersResolution filtered(Outcome outcome, Optional<String> artifactType) {
+  /** What is left of a list, whose own memory then counts no longer. */
+  private static Outcome filtered(Outcome outcome, String artifactType) {
+    return switch (outcome) {
+      case Outcome.Failed failed -> failed;
+      case Outcome.Listed(ReferrersIndex index, CacheStatus status, Optional<String> warning) -> {
+        if (!KnownReferrers.covers((long) ReferrersIndex.FACTOR * index.size())) {
+          yield new Outcome.Failed(KnownReferrers.overloaded());
+        }
+        ReferrersIndex left = index.filtered(artifactType);
+        MemoryShare.current().disown();
+        MemoryShare.current().shrinkTo(left.size());
+        yield new Outcome.Listed(left, status, warning);
+      }
+    };
+  }
+
+  private static ReferrersResolution resolution(Outcome outcome, boolean isFiltered) {
     return switch (outcome) {
       case Outcome.Failed(Refusal refusal) -> new ReferrersResolution.Refused(refusal);
       case Outcome.Listed(ReferrersIndex index, CacheStatus status, Optional<String> warning) ->
-          new Present(
-              artifactType.map(index::filtered).orElse(index).bytes(),
-              artifactType.isPresent(),
-              status,
-              warning);
+          new Present(index.bytes(), isFiltered, status, warning);
     };
   }
 }

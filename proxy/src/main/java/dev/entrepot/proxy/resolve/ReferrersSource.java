@@ -12,6 +12,7 @@ import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.FetchedManifest;
+import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.ReferrersPage;
@@ -22,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks upstreams what refers to a manifest: by the referrers API, and where there is none, by the
- * tag that stands in for it (OCI distribution specification, "Referrers Tag Schema"). Blocking;
- * virtual threads only.
+ * Asks upstreams what refers to a manifest: by the referrers API, and where there is none, or where
+ * it knows of nothing, by the tag that stands in for it (OCI distribution specification, "Referrers
+ * Tag Schema"). Blocking; virtual threads only.
  */
 final class ReferrersSource {
   /** The most pages of one list that are asked for. */
@@ -60,12 +61,17 @@ final class ReferrersSource {
       return underTag(route, subject, patience);
     }
     return switch (byApi(route, subject, patience)) {
-      case Refused<ReferrersIndex>(Refusal refusal)
-          when refusal.reason() == Refusal.Reason.NOT_FOUND -> {
-        withoutApi.put(route.repository(), true);
-        yield underTag(route, subject, patience);
-      }
-      case Refused<ReferrersIndex> refused -> refused;
+      case Refused<ReferrersIndex>(Refusal refusal) ->
+          switch (refusal.reason()) {
+            case NOT_FOUND -> {
+              withoutApi.put(route.repository(), true);
+              yield underTag(route, subject, patience);
+            }
+            case UNAUTHORIZED, DENIED -> underTagOr(refusal, route, subject, patience);
+            default -> Answer.refused(refusal);
+          };
+      case Found<ReferrersIndex>(ReferrersIndex index) when index.isEmpty() ->
+          Answer.found(addedUnderTag(route, subject, patience));
       case Found<ReferrersIndex> found -> found;
     };
   }
@@ -78,19 +84,19 @@ final class ReferrersSource {
           route.upstream().referrers(route.repository().name(), subject, next, patience);
       switch (answer) {
         case Refused<ReferrersPage>(Refusal refusal) -> {
-          return Answer.refused(refusal);
+          return Answer.refused(pages.isEmpty() ? refusal : later(refusal));
         }
         case Found<ReferrersPage>(ReferrersPage page) -> {
           Optional<ReferrersIndex> index = ReferrersIndex.parse(page.raw());
           if (index.isEmpty()) {
-            return bad(route, "its list of referrers is not an image index");
+            return pages.isEmpty() ? noApi(route) : bad(route, "a page of it is no image index");
           }
           pages.add(index.get());
           next = page.next();
         }
       }
       if (isTooLong(pages)) {
-        return bad(route, "its list of referrers is too long");
+        return bad(route, "it is too long");
       }
     } while (next.isPresent());
     return Answer.found(ReferrersIndex.joined(pages));
@@ -101,13 +107,25 @@ final class ReferrersSource {
         || pages.stream().mapToLong(ReferrersIndex::size).sum() > MAX_BYTES;
   }
 
+  /**
+   * A page that is not there though the one before it said so does not mean that there is no API.
+   */
+  private static Refusal later(Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.NOT_FOUND
+        ? new Refusal(Refusal.Reason.BAD_ANSWER, refusal.message(), refusal.retryAfter())
+        : refusal;
+  }
+
+  /**
+   * What the tag lists. What stands under it and is no list of referrers means none: a registry may
+   * have something else there, or find the subject itself by this name.
+   */
   private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Patience patience) {
-    var reference = new Reference.Tagged(Tag.standingInForReferrers(subject));
-    return switch (route.upstream().getManifest(route.repository().name(), reference, patience)) {
+    return switch (route
+        .upstream()
+        .getManifest(route.repository().name(), tag(subject), patience)) {
       case Found<FetchedManifest>(FetchedManifest fetched) ->
-          ReferrersIndex.parse(fetched.raw())
-              .map(Answer::found)
-              .orElseGet(() -> bad(route, "what its tag lists as referrers is not an image index"));
+          Answer.found(listed(subject, fetched).orElseGet(ReferrersIndex::empty));
       case Refused<FetchedManifest>(Refusal refusal)
           when refusal.reason() == Refusal.Reason.NOT_FOUND ->
           Answer.found(ReferrersIndex.empty());
@@ -115,11 +133,47 @@ final class ReferrersSource {
     };
   }
 
+  private static Optional<ReferrersIndex> listed(Digest subject, FetchedManifest fetched) {
+    return Digest.of(subject.algorithm(), fetched.raw()).equals(subject)
+        ? Optional.empty()
+        : ReferrersIndex.parse(fetched.raw());
+  }
+
+  /** Some registries deny what they do not know: then the tag tells which it is. */
+  private static Answer<ReferrersIndex> underTagOr(
+      Refusal refusal, Route route, Digest subject, Patience patience) {
+    Answer<ReferrersIndex> answer = underTag(route, subject, patience);
+    return answer instanceof Found ? answer : Answer.refused(refusal);
+  }
+
+  /**
+   * What was pushed before the registry had the API stands under the tag alone. A HEAD asks for it
+   * first, as registries do not count it.
+   */
+  private static ReferrersIndex addedUnderTag(Route route, Digest subject, Patience patience) {
+    Answer<ManifestHead> head =
+        route.upstream().headManifest(route.repository().name(), tag(subject), patience);
+    return head instanceof Found
+            && underTag(route, subject, patience) instanceof Found<ReferrersIndex>(var index)
+        ? index
+        : ReferrersIndex.empty();
+  }
+
+  private static Reference tag(Digest subject) {
+    return new Reference.Tagged(Tag.standingInForReferrers(subject));
+  }
+
+  private static Answer<ReferrersIndex> noApi(Route route) {
+    return refused(route, Refusal.Reason.NOT_FOUND, "it has no API for referrers");
+  }
+
   private static Answer<ReferrersIndex> bad(Route route, String why) {
+    return refused(
+        route, Refusal.Reason.BAD_ANSWER, "its list of referrers cannot be used: " + why);
+  }
+
+  private static Answer<ReferrersIndex> refused(Route route, Refusal.Reason reason, String why) {
     return Answer.refused(
-        new Refusal(
-            Refusal.Reason.BAD_ANSWER,
-            "%s: %s".formatted(route.upstream().name(), why),
-            Optional.empty()));
+        new Refusal(reason, "%s: %s".formatted(route.upstream().name(), why), Optional.empty()));
   }
 }

@@ -57,7 +57,8 @@ public final class RefusalMemory {
         switch (refusal.reason()) {
           case NOT_FOUND -> notFound;
           // Another endpoint may have the right ones, and is asked next.
-          case WRONG_CONTENT -> Duration.ZERO;
+          // And a lack of memory here says nothing of what is there.
+          case WRONG_CONTENT, OVERLOADED -> Duration.ZERO;
           case UNAUTHORIZED,
               DENIED,
               BAD_ANSWER,

@@ -1,41 +1,96 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.heap.MemoryShare;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocking work that is done once for all who want its result at the same time; on a virtual thread
- * of its own. Any thread; nothing here blocks.
+ * of its own. Work that holds its result on the heap has a {@link MemoryShare}, which is given back
+ * when all who waited have been handed the result. Any thread; nothing here blocks but {@link
+ * #await}.
  */
 final class SingleFlight<K, V> {
-  private final ConcurrentMap<K, CompletableFuture<V>> running = new ConcurrentHashMap<>();
+  /** Work under way. */
+  private record Flight<V>(CompletableFuture<V> result, Optional<MemoryShare> share) {}
+
+  private final ConcurrentMap<K, Flight<V>> running = new ConcurrentHashMap<>();
   private final String threadName;
 
   SingleFlight(String threadName) {
     this.threadName = threadName;
   }
 
-  /** The result of the work that is under way for the key, or of the given one, started now. */
+  /**
+   * The result of the work that is under way for the key, or of the given one, started now; for
+   * results that are small.
+   */
   CompletableFuture<V> run(K key, Supplier<V> work) {
-    var fresh = new CompletableFuture<V>();
-    CompletableFuture<V> current = running.putIfAbsent(key, fresh);
-    if (current != null) {
-      return current;
-    }
-    Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
-    return fresh;
+    return run(Optional.empty(), key, work, MemoryShare::close);
   }
 
-  private void complete(K key, CompletableFuture<V> future, Supplier<V> work) {
+  /**
+   * The same for an event loop, on which the result comes. The handlers of the future, which are to
+   * be set at once, are handed the memory with it ({@link MemoryShare#handed}).
+   */
+  Future<V> run(AnswerMemory memory, Context loop, K key, Supplier<V> work) {
+    var held = new AtomicReference<>(memory.open());
+    Promise<V> result = Promise.promise();
+    var _ =
+        run(Optional.of(memory), key, work, held::set)
+            .whenComplete(
+                (value, failure) ->
+                    loop.runOnContext(_ -> hand(value, failure, result, held.get())));
+    return result.future();
+  }
+
+  private static <V> void hand(
+      @Nullable V value, @Nullable Throwable failure, Promise<V> result, MemoryShare memory) {
+    try (memory) {
+      memory.during(() -> failure == null ? result.tryComplete(value) : result.tryFail(failure));
+    }
+  }
+
+  /** The same for a virtual thread, which waits; its own share takes the memory over. */
+  V await(AnswerMemory memory, K key, Supplier<V> work) {
+    return run(Optional.of(memory), key, work, MemoryShare.current()::adopt).join();
+  }
+
+  /**
+   * @param holding is given the share of the work, which it is to let go of
+   */
+  private CompletableFuture<V> run(
+      Optional<AnswerMemory> memory, K key, Supplier<V> work, Consumer<MemoryShare> holding) {
+    var fresh = new Flight<V>(new CompletableFuture<>(), memory.map(AnswerMemory::open));
+    Flight<V> known = running.putIfAbsent(key, fresh);
+    Flight<V> flight = known == null ? fresh : known;
+    flight.share.filter(MemoryShare::retain).ifPresent(holding);
+    if (known == null) {
+      Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
+    }
+    return flight.result;
+  }
+
+  private void complete(K key, Flight<V> flight, Supplier<V> work) {
     try {
-      V result = work.get();
-      running.remove(key, future);
-      future.complete(result);
+      V result = flight.share.map(share -> share.during(work)).orElseGet(work);
+      running.remove(key, flight);
+      flight.result.complete(result);
     } catch (Throwable failure) {
-      running.remove(key, future);
-      future.completeExceptionally(failure);
+      running.remove(key, flight);
+      flight.result.completeExceptionally(failure);
+    } finally {
+      flight.share.ifPresent(MemoryShare::close);
     }
   }
 }

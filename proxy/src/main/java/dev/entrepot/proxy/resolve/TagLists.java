@@ -3,7 +3,6 @@ package dev.entrepot.proxy.resolve;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -17,5 +16,6 @@ public interface TagLists {
    * @param n the most tags wanted
    * @param page where it starts
    */
-  Future<Answer<TagList>> tags(Context loop, Route route, OptionalInt n, Optional<PageCursor> page);
+  Future<Answer<ListedTags>> tags(
+      Context loop, Route route, OptionalInt n, Optional<PageCursor> page);
 }

@@ -86,7 +86,13 @@ final class TagRevalidator {
       Route route, Optional<TagRecord> known, Want want, Refusal refusal) {
     return switch (refusal.reason()) {
       case NOT_FOUND, UNAUTHORIZED, DENIED -> new ManifestResolution.Refused(refusal);
-      case TOO_MANY_REQUESTS, BAD_ANSWER, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT ->
+      case TOO_MANY_REQUESTS,
+          BAD_ANSWER,
+          WRONG_CONTENT,
+          UNREACHABLE,
+          UNAVAILABLE,
+          TIMED_OUT,
+          OVERLOADED ->
           known
               .filter(record -> mayGoStale(route, record))
               .flatMap(record -> stale(record, want, refusal.message()))

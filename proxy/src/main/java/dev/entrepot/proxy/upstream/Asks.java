@@ -44,14 +44,13 @@ final class Asks {
   static Ask tags(RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
     var query = new StringJoiner("&", "?", "").setEmptyValue("");
     n.ifPresent(number -> query.add("n=" + number));
-    page.ifPresent(start -> query.add(start.parameter() + "=" + encoded(start.value())));
+    page.map(PageCursor::query).ifPresent(query::add);
     return Ask.of(HttpMethod.GET, relative(repository + "/tags/list" + query), Kind.TAGS)
         .with(Ask.ACCEPT, MediaType.JSON.toString());
   }
 
   static Ask referrers(RepositoryName repository, Digest subject, Optional<PageCursor> page) {
-    String query =
-        page.map(start -> "?" + start.parameter() + '=' + encoded(start.value())).orElse("");
+    String query = page.map(start -> "?" + start.query()).orElse("");
     return Ask.of(
             HttpMethod.GET, relative(repository + "/referrers/" + subject + query), Kind.REFERRERS)
         .with(Ask.ACCEPT, MediaType.OCI_INDEX.toString());

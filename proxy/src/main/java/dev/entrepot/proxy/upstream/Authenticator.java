@@ -79,7 +79,7 @@ final class Authenticator {
   private static boolean mayBeOutdated(Refusal refusal) {
     return switch (refusal.reason()) {
       case NOT_FOUND, BAD_ANSWER, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> true;
-      case UNAUTHORIZED, DENIED, TOO_MANY_REQUESTS -> false;
+      case UNAUTHORIZED, DENIED, TOO_MANY_REQUESTS, OVERLOADED -> false;
     };
   }
 

@@ -1,73 +1,134 @@
 package dev.entrepot.proxy.upstream;
 
-import java.io.ByteArrayOutputStream;
+import dev.entrepot.proxy.heap.MemoryShare;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
-/** Reads whole bodies, within a bound. */
+/**
+ * Reads whole bodies, within a bound, and within the {@link MemoryShare} of the thread that reads:
+ * of what announces its length all the memory is taken before the first byte, of what does not the
+ * memory grows with it.
+ */
 final class Bodies {
+  /** What is read at first of a body that does not announce its length, in bytes: 16 KiB. */
+  private static final int FIRST_BYTES = 16 << 10;
+
   private final Refusals refusals;
+  private final WaitingReaders readers = new WaitingReaders();
 
   Bodies(Refusals refusals) {
     this.refusals = refusals;
   }
 
   /**
-   * The whole body.
+   * How a body is read.
    *
    * @param max in bytes; the transfer of a larger body is cut
+   * @param factor how much of the heap a byte of it takes while it is read and understood
    * @param what is read, for a message
    */
-  Answer<byte[]> read(Response response, int max, String what, Deadline deadline) {
+  record Form(int max, int factor, String what) {}
+
+  /** The whole body. */
+  Answer<byte[]> read(Response response, Form form, Deadline deadline) {
     if (!response.isIdentity()) {
       response.close();
-      return Answer.refused(refusals.bad("the %s is compressed, unasked".formatted(what)));
+      return Answer.refused(refusals.bad("the %s is compressed, unasked".formatted(form.what)));
     }
-    if (response.contentLength().orElse(0) > max) {
+    if (response.contentLength().orElse(0) > form.max) {
       response.close();
-      return tooLarge(max, what);
+      return tooLarge(form);
     }
     try {
-      return gather(response, max, what, deadline);
+      return new Gathering(response, form, deadline).gather();
     } catch (IOException e) {
-      return Answer.refused(refusals.broken(what + ": " + e.getMessage()));
+      return Answer.refused(refusals.broken(form.what + ": " + e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       response.close();
-      return Answer.refused(refusals.broken(what + ": reading was interrupted"));
+      return Answer.refused(refusals.broken(form.what + ": reading was interrupted"));
     }
   }
 
-  private Answer<byte[]> gather(Response response, int max, String what, Deadline deadline)
-      throws IOException, InterruptedException {
-    var body = new ByteArrayOutputStream();
-    while (true) {
-      Duration left = deadline.remaining(Duration.ofDays(1));
-      if (left.isZero()) {
-        response.close();
-        return Answer.refused(refusals.late("the %s did not come in time".formatted(what)));
+  private Answer<byte[]> tooLarge(Form form) {
+    return Answer.refused(
+        refusals.bad("the %s is larger than %d bytes".formatted(form.what, form.max)));
+  }
+
+  /** One body as it comes. */
+  private final class Gathering {
+    private final Response response;
+    private final Form form;
+    private final Deadline deadline;
+    private final MemoryShare memory = MemoryShare.current();
+
+    /** What the answer has taken before. */
+    private final long before = memory.held();
+
+    private byte[] body = new byte[0];
+    private int length;
+
+    Gathering(Response response, Form form, Deadline deadline) {
+      this.response = response;
+      this.form = form;
+      this.deadline = deadline;
+    }
+
+    Answer<byte[]> gather() throws IOException, InterruptedException {
+      if (!grow((int) response.contentLength().orElse(FIRST_BYTES))) {
+        return withoutMemory();
       }
-      List<ByteBuffer> batch = response.take(left);
-      if (batch.isEmpty()) {
-        return Answer.found(body.toByteArray());
-      }
-      batch.forEach(bytes -> append(body, bytes));
-      if (body.size() > max) {
-        response.close();
-        return tooLarge(max, what);
+      while (true) {
+        Duration left = deadline.remaining(Duration.ofDays(1));
+        if (left.isZero()) {
+          response.close();
+          return Answer.refused(refusals.late("the %s did not come in time".formatted(form.what)));
+        }
+        List<ByteBuffer> batch = response.take(left);
+        if (batch.isEmpty()) {
+          return Answer.found(whole());
+        }
+        long more = batch.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (length + more > form.max) {
+          response.close();
+          return tooLarge(form);
+        }
+        if (length + more > body.length && !grow(Math.toIntExact(length + more))) {
+          return withoutMemory();
+        }
+        batch.forEach(this::append);
       }
     }
-  }
 
-  private Answer<byte[]> tooLarge(int max, String what) {
-    return Answer.refused(refusals.bad("the %s is larger than %d bytes".formatted(what, max)));
-  }
+    /** Makes room for so many bytes at least, in steps that double. */
+    private boolean grow(int needed) throws InterruptedException {
+      int size = Math.min(form.max, Math.max(needed, body.length * 2));
+      if (!readers.cover(memory, before + (long) size * form.factor)) {
+        return false;
+      }
+      body = Arrays.copyOf(body, size);
+      return true;
+    }
 
-  private static void append(ByteArrayOutputStream body, ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    body.writeBytes(copy);
+    private void append(ByteBuffer bytes) {
+      int more = bytes.remaining();
+      bytes.get(body, length, more);
+      length += more;
+    }
+
+    private byte[] whole() {
+      byte[] whole = length == body.length ? body : Arrays.copyOf(body, length);
+      memory.shrinkTo(before + (long) length * form.factor);
+      return whole;
+    }
+
+    private Answer<byte[]> withoutMemory() {
+      response.close();
+      memory.shrinkTo(before);
+      return Answer.refused(refusals.overloaded(form.what));
+    }
   }
 }

@@ -7,6 +7,10 @@ import java.util.OptionalLong;
 
 /** Reads what an upstream says of manifests. */
 final class ManifestAnswers {
+  /** Beside the bytes there are their text and what it says, while they are checked. */
+  private static final Bodies.Form FORM =
+      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, Kind.MANIFEST.label());
+
   private final Refusals refusals;
   private final Bodies bodies;
   private final Quota quota;
@@ -36,7 +40,7 @@ final class ManifestAnswers {
       return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
     }
     return bodies
-        .read(response, FetchedManifest.MAX_BYTES, Kind.MANIFEST.label(), deadline)
+        .read(response, FORM, deadline)
         .then(raw -> Answer.found(new FetchedManifest(raw, mediaType(response), endpoint)));
   }
 

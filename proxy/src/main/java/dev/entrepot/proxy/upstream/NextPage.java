@@ -1,13 +1,12 @@
 package dev.entrepot.proxy.upstream;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What a {@code Link} header says of a next page (RFC 8288). */
+/** What {@code Link} headers say of a next page (RFC 8288). */
 sealed interface NextPage {
   /** The longest header that is looked at, in characters. */
   int MAX_LINK_CHARACTERS = 8 << 10;
@@ -23,7 +22,12 @@ sealed interface NextPage {
 
   /** What an answer's headers say. */
   static NextPage of(Response response) {
-    return response.headers("link").stream()
+    return of(response.headers("link"));
+  }
+
+  /** Reads the headers of that name; the first next page counts. */
+  static NextPage of(List<String> headers) {
+    return headers.stream()
         .map(NextPage::of)
         .filter(page -> !(page instanceof None))
         .findFirst()
@@ -31,42 +35,39 @@ sealed interface NextPage {
   }
 
   /** Reads one header. */
-  static NextPage of(String link) {
-    if (link.length() > MAX_LINK_CHARACTERS) {
+  static NextPage of(String header) {
+    if (header.length() > MAX_LINK_CHARACTERS) {
       return new Unreadable();
     }
-    Matcher next = Links.NEXT.matcher(link);
-    if (!next.find()) {
-      return new None();
-    }
-    return Arrays.stream(next.group(1).split("[?&#]", -1))
-        .flatMap(part -> Links.cursor(part).stream())
+    return LinkHeader.parse(header).stream()
+        .filter(link -> link.relations().contains("next"))
         .findFirst()
-        .<NextPage>map(At::new)
-        .orElseGet(Unreadable::new);
+        .map(link -> at(link.target()))
+        .orElseGet(None::new);
   }
 
-  /** The parts of a link's text. */
-  final class Links {
-    private static final Pattern NEXT =
-        Pattern.compile("<([^>]*)>[^,<]*;\\s*rel=(?:\"next\"|next)", Pattern.CASE_INSENSITIVE);
+  /** Wherever the target leads, its query is asked of the same list. */
+  private static NextPage at(String target) {
+    return cursor(target).<NextPage>map(At::new).orElseGet(Unreadable::new);
+  }
 
-    private Links() {}
-
-    private static Optional<PageCursor> cursor(String part) {
-      int equals = part.indexOf('=');
-      return equals < 0
-          ? Optional.empty()
-          : decoded(part.substring(equals + 1))
-              .flatMap(value -> PageCursor.parse(part.substring(0, equals), value));
+  private static Optional<PageCursor> cursor(String target) {
+    int question = target.indexOf('?');
+    if (question < 0) {
+      return Optional.empty();
     }
-
-    private static Optional<String> decoded(String text) {
-      try {
-        return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
+    int fragment = target.indexOf('#', question);
+    String query = target.substring(question + 1, fragment < 0 ? target.length() : fragment);
+    try {
+      return PageCursor.of(first(new QueryStringDecoder(query, false).parameters()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // Broken percent-encoding.
     }
+  }
+
+  private static Map<String, String> first(Map<String, List<String>> parameters) {
+    var first = new LinkedHashMap<String, String>();
+    parameters.forEach((name, values) -> first.put(name, values.getFirst()));
+    return first;
   }
 }

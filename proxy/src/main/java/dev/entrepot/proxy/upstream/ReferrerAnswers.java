@@ -4,6 +4,10 @@ import java.util.Optional;
 
 /** Reads lists of referrers (OCI distribution specification, "Listing Referrers"). */
 final class ReferrerAnswers {
+  /** Beside the bytes there are their text and what it says, while they are checked. */
+  private static final Bodies.Form FORM =
+      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, Kind.REFERRERS.label());
+
   private final Refusals refusals;
   private final Bodies bodies;
 
@@ -13,6 +17,10 @@ final class ReferrerAnswers {
   }
 
   Answer<ReferrersPage> page(Response response, Deadline deadline) {
+    if (isWithoutApi(response)) {
+      response.discard();
+      return Answer.refused(refusals.noApi(response.status()));
+    }
     if (response.status() != 200) {
       return Answer.refused(refusals.ofStatus(response, Kind.REFERRERS));
     }
@@ -27,10 +35,20 @@ final class ReferrerAnswers {
     };
   }
 
+  /** In how many ways registries say that they do not know the path; 404 is the usual one. */
+  private static boolean isWithoutApi(Response response) {
+    return switch (response.status()) {
+      case 200 ->
+          response.header("content-type").filter(type -> type.startsWith("text/html")).isPresent();
+      case 400, 405, 406, 410, 501 -> true;
+      default -> false;
+    };
+  }
+
   private Answer<ReferrersPage> read(
       Response response, Deadline deadline, Optional<PageCursor> next) {
     return bodies
-        .read(response, FetchedManifest.MAX_BYTES, Kind.REFERRERS.label(), deadline)
+        .read(response, FORM, deadline)
         .then(raw -> Answer.found(new ReferrersPage(raw, next)));
   }
 }

@@ -30,7 +30,9 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     /** 500, 502 or 503; or what has the login for it fails. */
     UNAVAILABLE,
     /** 504, or no answer in time. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** There is no memory for the answer here, which the upstream knows nothing of. */
+    OVERLOADED
   }
 
   /** What a refusal tells of whoever gave it. */
@@ -47,7 +49,7 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     return switch (reason) {
       case NOT_FOUND, UNAUTHORIZED, DENIED -> Sign.WELL;
       case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> Sign.IN_TROUBLE;
-      case BAD_ANSWER, WRONG_CONTENT -> Sign.NONE;
+      case BAD_ANSWER, WRONG_CONTENT, OVERLOADED -> Sign.NONE;
     };
   }
 
@@ -61,7 +63,8 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
           TOO_MANY_REQUESTS,
           BAD_ANSWER,
           WRONG_CONTENT,
-          TIMED_OUT ->
+          TIMED_OUT,
+          OVERLOADED ->
           false;
     };
   }
@@ -73,7 +76,8 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
   public boolean mayBeForTheRange() {
     return switch (reason) {
       case NOT_FOUND, UNAUTHORIZED, DENIED, BAD_ANSWER -> true;
-      case TOO_MANY_REQUESTS, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> false;
+      case TOO_MANY_REQUESTS, WRONG_CONTENT, UNREACHABLE, UNAVAILABLE, TIMED_OUT, OVERLOADED ->
+          false;
     };
   }
 

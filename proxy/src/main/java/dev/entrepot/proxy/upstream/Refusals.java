@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,11 @@ final class Refusals {
     };
   }
 
+  /** What it says to a path of the API for referrers, which it does not have. */
+  Refusal noApi(int status) {
+    return status(Reason.NOT_FOUND, status, "has no API for referrers");
+  }
+
   /** An answer that cannot be used, of whatever status. */
   Refusal bad(String why) {
     return Refusal.of(Reason.BAD_ANSWER, upstream + ": " + why);
@@ -65,6 +71,15 @@ final class Refusals {
   /** The body of an answer broke off. */
   Refusal broken(String how) {
     return Refusal.of(Reason.UNAVAILABLE, upstream + ": the answer's body: " + how);
+  }
+
+  /** There is no room for the answer on the heap. */
+  Refusal overloaded(String what) {
+    return new Refusal(
+        Reason.OVERLOADED,
+        "%s: there is no memory for the %s here now; many large answers are on their way"
+            .formatted(upstream, what),
+        Optional.of(AnswerMemory.RETRY_AFTER));
   }
 
   private Refusal tooMany(Response response) {

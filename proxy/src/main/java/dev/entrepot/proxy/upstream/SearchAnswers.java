@@ -13,6 +13,9 @@ final class SearchAnswers {
   /** The largest answer that is read, in bytes: 1 MiB. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** It is read as a tree of objects. */
+  private static final Bodies.Form FORM = new Bodies.Form(MAX_BYTES, 16, "answer to the search");
+
   private final Refusals refusals;
   private final Bodies bodies;
 
@@ -26,7 +29,7 @@ final class SearchAnswers {
       return Answer.refused(refusals.ofStatus(response, Kind.SEARCH));
     }
     return bodies
-        .read(response, MAX_BYTES, "answer to the search", deadline)
+        .read(response, FORM, deadline)
         .then(
             body ->
                 results(body)

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param tags each within the grammar of tags, in the upstream's order
  * @param next where the next page starts, if there is one
  */
-public record TagList(List<String> tags, Optional<PageCursor> next) {
-  public TagList {
-    tags = List.copyOf(tags);
+public record TagList(TagNames tags, Optional<PageCursor> next) {
+  public TagList(List<String> tags, Optional<PageCursor> next) {
+    this(TagNames.of(tags), next);
   }
 }

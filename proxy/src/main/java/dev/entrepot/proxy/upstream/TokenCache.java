@@ -3,6 +3,8 @@ package dev.entrepot.proxy.upstream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
@@ -158,11 +160,12 @@ final class TokenCache {
      */
     void startOnce(Supplier<Answer<Token>> fetch, Runnable settled) {
       if (started.compareAndSet(false, true)) {
+        AnswerMemory memory = MemoryShare.current().memory();
         Thread.ofVirtual()
             .name("token")
             .start(
                 () -> {
-                  complete(fetch);
+                  complete(memory, fetch);
                   settled.run();
                 });
       }
@@ -175,9 +178,9 @@ final class TokenCache {
           : Optional.empty();
     }
 
-    private void complete(Supplier<Answer<Token>> fetch) {
+    private void complete(AnswerMemory memory, Supplier<Answer<Token>> fetch) {
       try {
-        answer.complete(fetch.get());
+        answer.complete(MemoryShare.ofWork(memory, fetch));
       } catch (RuntimeException | Error e) {
         answer.completeExceptionally(e);
         throw e;

@@ -20,6 +20,8 @@ final class TokenServer {
   /** The largest answer that is read, in bytes: 256 KiB. */
   static final int MAX_ANSWER_BYTES = 256 << 10;
 
+  private static final Bodies.Form TOKEN = new Bodies.Form(MAX_ANSWER_BYTES, 8, "token");
+
   /** How long one fetch may take, from the request to the end of the answer. */
   static final Duration MAX_TIME = Duration.ofSeconds(60);
 
@@ -58,7 +60,7 @@ final class TokenServer {
     return switch (ways.send(ask, deadline)) {
       case Lost(Refusal refusal, _) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->
-          bodies.read(response, MAX_ANSWER_BYTES, "token", deadline).then(this::parse);
+          bodies.read(response, TOKEN, deadline).then(this::parse);
       case Got(Response response) -> Answer.refused(refusals.ofStatus(response, Kind.TOKEN));
     };
   }

@@ -8,6 +8,8 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.UpstreamConfig;
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
@@ -43,8 +45,15 @@ public final class Upstream implements AutoCloseable {
   private final Liars liars;
   private final Quota quota;
   private final long quotaReserve;
+  private final AnswerMemory memory;
 
-  private Upstream(UpstreamConfig config, Refusals refusals, Line line, InstantSource clock) {
+  private Upstream(
+      UpstreamConfig config,
+      Refusals refusals,
+      Line line,
+      InstantSource clock,
+      AnswerMemory memory) {
+    this.memory = memory;
     this.name = config.name();
     this.isPublic = config.credentials() instanceof Credentials.Anonymous;
     this.line = line;
@@ -58,16 +67,31 @@ public final class Upstream implements AutoCloseable {
   }
 
   /**
-   * An upstream without connections yet; to be closed by the caller.
+   * An upstream whose answers may take what memory they need.
    *
-   * @param network decides where the registry may send us
+   * @see #create(Vertx, UpstreamConfig, UpstreamObserver, Network, AnswerMemory)
    */
   public static Upstream create(
       Vertx vertx, UpstreamConfig config, UpstreamObserver observer, Network network) {
+    return create(vertx, config, observer, network, AnswerMemory.unlimited());
+  }
+
+  /**
+   * An upstream without connections yet; to be closed by the caller.
+   *
+   * @param network decides where the registry may send us
+   * @param memory of its answers on the heap
+   */
+  public static Upstream create(
+      Vertx vertx,
+      UpstreamConfig config,
+      UpstreamObserver observer,
+      Network network,
+      AnswerMemory memory) {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
     var backoff = Backoff.jittered(RandomGenerator.getDefault());
-    return create(vertx, config, observer, helpers, network, backoff, Clocks.ofSystem());
+    return create(vertx, config, observer, helpers, network, backoff, Clocks.ofSystem(), memory);
   }
 
   /**
@@ -81,11 +105,12 @@ public final class Upstream implements AutoCloseable {
       HelpedLogins helpers,
       Network network,
       Backoff backoff,
-      Clocks clocks) {
+      Clocks clocks,
+      AnswerMemory memory) {
     var refusals = new Refusals(config.name(), clocks.wall());
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
     var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clocks);
-    return new Upstream(config, refusals, line, clocks.steady());
+    return new Upstream(config, refusals, line, clocks.steady(), memory);
   }
 
   /**
@@ -95,7 +120,16 @@ public final class Upstream implements AutoCloseable {
   public static Upstream offline(UpstreamConfig config) {
     var clock = InstantSource.system();
     return new Upstream(
-        config, new Refusals(config.name(), clock), new NoLine(config.name()), clock);
+        config,
+        new Refusals(config.name(), clock),
+        new NoLine(config.name()),
+        clock,
+        AnswerMemory.unlimited());
+  }
+
+  /** The memory of its answers on the heap, which all upstreams of a server share. */
+  public AnswerMemory memory() {
+    return memory;
   }
 
   /** What clients call the registry. */
@@ -234,7 +268,7 @@ public final class Upstream implements AutoCloseable {
   /** Searches its repositories; the best ones first, {@link SearchTerm#limit} at most. */
   public Answer<List<FoundRepository>> search(SearchTerm term) {
     assert Thread.currentThread().isVirtual();
-    return line.search(term, Deadline.in(MAX_SEARCH));
+    return MemoryShare.ofWork(memory, () -> line.search(term, Deadline.in(MAX_SEARCH)));
   }
 
   /**
@@ -295,6 +329,6 @@ public final class Upstream implements AutoCloseable {
   private <T> Answer<T> ask(
       Ask ask, RepositoryName repository, Deadline deadline, Turn turn, Line.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return line.ask(ask, repository, deadline, turn, reading);
+    return MemoryShare.ofWork(memory, () -> line.ask(ask, repository, deadline, turn, reading));
   }
 }

@@ -7,6 +7,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.TlsConfig;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.transfer.ByteSource;
 import dev.entrepot.proxy.transfer.Bytes;
@@ -170,6 +171,7 @@ final class LargeFileTest {
             new ConnectionActivity(System::nanoTime, "192.0.2.1"),
             new ContentFields(),
             answered -> {},
+            AnswerMemory.unlimited(),
             System::nanoTime);
     openSources.incrementAndGet();
     new BlobResponder(new Meters(new SimpleMeterRegistry()))

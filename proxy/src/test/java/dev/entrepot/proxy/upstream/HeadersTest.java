@@ -7,6 +7,8 @@ import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,14 +79,35 @@ class HeadersTest {
         "</v2/a/tags/list?n=2&last=b>; rel=\"next\" | last | b",
         "<https://x/v2/a/tags/list?last=a%2Bb%26c&n=2>; rel=next | last | a+b&c",
         "</x?last=p>; rel=\"prev\", </x?last=q>; rel=\"next\" | last | q",
-        "</x?next_page=g%3D%3D&n=1>; rel=next | next_page | g=="
+        "</x?next_page=g%3D%3D&n=1>; rel=next | next_page | g==",
+        "<?continuation=c>; rel=next | continuation | c",
+        "</x?last=b#f>; title=\"a, <b>; rel=x\"; rel=\"last next\" | last | b",
+        "</x,y;z?last=b>;rel=next | last | b",
+        "</x?last=b> ; REL = NEXT ; rel=prev | last | b",
+        "</x?last=p>; rel=\"a\\\"next\", </x?last=q>; rel=next | last | q",
+        ", ,</x?last=b>; foo; rel*=UTF-8''x; rel=next | last | b"
       })
   void nextPage_linkToOne_isItsCursor(String link, String parameter, String value) {
-    assertThat(NextPage.of(link)).isEqualTo(new NextPage.At(new PageCursor(parameter, value)));
+    assertThat(NextPage.of(link))
+        .isEqualTo(new NextPage.At(new PageCursor(Map.of(parameter, value))));
+  }
+
+  @Test
+  void nextPage_inTheSecondHeader_counts() {
+    assertThat(NextPage.of(List.of("</x?last=a>; rel=prev", "</x?last=b>; rel=next")))
+        .isEqualTo(new NextPage.At(PageCursor.after("b")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "</x?last=b>; rel=\"prev\"", "last=b"})
+  @ValueSource(
+      strings = {
+        "",
+        "</x?last=b>; rel=\"prev\"",
+        "last=b",
+        "</x?last=b>; title=\"; rel=next\"",
+        "</x?last=b>; rel=nextish",
+        "</x?last=b"
+      })
   void nextPage_noLinkToOne_isNone(String link) {
     assertThat(NextPage.of(link)).isEqualTo(new NextPage.None());
   }

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
+import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
@@ -103,7 +104,14 @@ final class UpstreamFixture implements AutoCloseable {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
     var upstream =
         Upstream.create(
-            vertx, config, observer, helpers, network, _ -> {}, new Clocks(wall, clock));
+            vertx,
+            config,
+            observer,
+            helpers,
+            network,
+            _ -> {},
+            new Clocks(wall, clock),
+            AnswerMemory.unlimited());
     upstreams.add(upstream);
     return upstream;
   }

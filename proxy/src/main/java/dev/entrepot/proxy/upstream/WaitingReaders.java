@@ -1,0 +1,30 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.proxy.heap.MemoryShare;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Those who have an upstream's answer before them and wait for memory to read it. As each of them
+ * keeps a connection, there are only so many; the others find none. For virtual threads.
+ */
+final class WaitingReaders {
+  /** The most that wait, of one upstream and one kind of answer. */
+  static final int MAX = Clients.POOL_CONNECTIONS / 4;
+
+  private final Semaphore places = new Semaphore(MAX);
+
+  /** Grows the share to so many bytes; false if there is no memory in time, or no place to wait. */
+  boolean cover(MemoryShare share, long total) throws InterruptedException {
+    if (share.tryCover(total)) {
+      return true;
+    }
+    if (!places.tryAcquire()) {
+      return false;
+    }
+    try {
+      return share.cover(total);
+    } finally {
+      places.release();
+    }
+  }
+}
