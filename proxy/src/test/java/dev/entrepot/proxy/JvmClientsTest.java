@@ -65,6 +65,23 @@ final class JvmClientsTest {
     }
   }
 
+  /** Jib puts the path of a mirror before {@code /v2/}. */
+  @Test
+  void jib_mirrorWithAPath_pullsFromTheRegistryOfThePath() throws Exception {
+    TestImage image = TestImages.withSeed(43).addTo(upstream.repository("team/base"), "1.0");
+    try (var proxy = TestProxy.start(folder.resolve("data"), upstream)) {
+      Jib.from(RegistryImage.named("other.example/team/base:1.0"))
+          .containerize(
+              containerizer("mirrored")
+                  .addRegistryMirrors(
+                      "other.example",
+                      List.of("127.0.0.1:%d/other.example".formatted(proxy.port()))));
+    }
+    for (Blob layer : image.layers()) {
+      assertThat(upstream.blobGets(layer.digest())).isEqualTo(1);
+    }
+  }
+
   @Test
   void oras_manifestAndBlobs_areRight() throws Exception {
     TestImage image = TestImages.withSeed(42).addTo(upstream.repository("team/app"), "1.0");
@@ -86,13 +103,16 @@ final class JvmClientsTest {
   }
 
   private void jibPull(TestProxy proxy, String name) throws Exception {
-    Path work = folder.resolve(name);
     Jib.from(RegistryImage.named("127.0.0.1:%d/library/base:1.0".formatted(proxy.port())))
-        .containerize(
-            Containerizer.to(TarImage.at(folder.resolve(name + ".tar")).named("pulled"))
-                .setAllowInsecureRegistries(true)
-                .setBaseImageLayersCache(work.resolve("base"))
-                .setApplicationLayersCache(work.resolve("application")));
+        .containerize(containerizer(name));
     assertThat(folder.resolve(name + ".tar")).isNotEmptyFile();
+  }
+
+  private Containerizer containerizer(String name) throws Exception {
+    Path work = folder.resolve(name);
+    return Containerizer.to(TarImage.at(folder.resolve(name + ".tar")).named("pulled"))
+        .setAllowInsecureRegistries(true)
+        .setBaseImageLayersCache(work.resolve("base"))
+        .setApplicationLayersCache(work.resolve("application"));
   }
 }

@@ -16,6 +16,9 @@ public record RegistryName(String value) {
 
   private static final int MAX_PORT = 65_535;
 
+  /** The port of https, as a name ends with it. */
+  private static final String USUAL_PORT = ":443";
+
   /**
    * @throws IllegalArgumentException if the value is not a host with an optional port
    */
@@ -28,14 +31,18 @@ public record RegistryName(String value) {
 
   /**
    * Parses a name in any case; {@code index.docker.io} and {@code registry-1.docker.io} become
-   * {@code docker.io}. Empty for a text that is not a host with an optional port.
+   * {@code docker.io}. The dot of the root behind a host goes, and so does the port 443, which is
+   * the one without a port: all of these lead to one registry. Empty for a text that is not a host
+   * with an optional port.
    */
   public static Optional<RegistryName> parse(String text) {
-    if (text.length() > MAX_CHARACTERS) {
+    if (text.length() > MAX_CHARACTERS + 1) {
       return Optional.empty();
     }
-    String value = Ascii.toLowerCase(text);
-    return isValid(value) ? Optional.of(new RegistryName(value)) : Optional.empty();
+    String value = withoutRoot(Ascii.toLowerCase(text));
+    return isValid(value)
+        ? Optional.of(new RegistryName(withoutUsualPort(value)))
+        : Optional.empty();
   }
 
   /**
@@ -51,6 +58,20 @@ public record RegistryName(String value) {
   @Override
   public String toString() {
     return value;
+  }
+
+  /** {@code a.example.} and {@code a.example.:5000} without the dot of the DNS root. */
+  private static String withoutRoot(String text) {
+    int end = hostEnd(text);
+    return end > 0 && text.charAt(end - 1) == '.'
+        ? text.substring(0, end - 1) + text.substring(end)
+        : text;
+  }
+
+  private static String withoutUsualPort(String text) {
+    return text.endsWith(USUAL_PORT)
+        ? text.substring(0, text.length() - USUAL_PORT.length())
+        : text;
   }
 
   private static String canonical(String host) {

@@ -21,7 +21,14 @@ class RegistryNameTest {
     "registry.example:65535, registry.example:65535",
     "127.0.0.1:5000, 127.0.0.1:5000",
     "[::1], [::1]",
-    "[FE80::1]:443, [fe80::1]:443",
+    "[FE80::1]:443, [fe80::1]",
+    "[fe80::1]:4430, [fe80::1]:4430",
+    "ghcr.io:443, ghcr.io",
+    "ghcr.io:80, ghcr.io:80",
+    "GHCR.io., ghcr.io",
+    "ghcr.io.:443, ghcr.io",
+    "registry-1.docker.io.:443, docker.io",
+    "localhost.:5000, localhost:5000",
     "a--b.c, a--b.c"
   })
   void parse_name_isCanonical(String text, String canonical) {
@@ -48,7 +55,11 @@ class RegistryNameTest {
         "a:1:2",
         "a..b",
         ".a",
-        "a.",
+        "a..",
+        "a..:443",
+        ".:443",
+        "a:443:443",
+        "[::1.]:443",
         "-a",
         "a-",
         "a-.b",

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.OciError;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.http.ParsedRequest.Rejected;
 import dev.entrepot.proxy.http.ParsedRequest.Understood;
@@ -28,6 +29,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -80,9 +82,13 @@ final class RegistryHandler {
 
   private void answer(Exchange exchange, RegistryRequest request) {
     switch (request) {
-      case Ping(Want want) -> {
+      case Ping(Want want, Optional<RegistryName> registry) -> {
         exchange.about(RequestKind.PING);
-        ResponseWriter.ping(exchange, want);
+        registry
+            .flatMap(router::objection)
+            .ifPresentOrElse(
+                error -> ResponseWriter.fail(exchange, want, Failure.of(error)),
+                () -> ResponseWriter.ping(exchange, want));
       }
       case PingSearch(Want want) -> {
         exchange.about(RequestKind.PING);

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.upstream.PageCursor;
@@ -17,8 +18,12 @@ sealed interface RegistryRequest {
   /** Whether the client wants content (GET) or its description only (HEAD). */
   Want want();
 
-  /** {@code /v2/} (end-1). */
-  record Ping(Want want) implements RegistryRequest {}
+  /**
+   * {@code /v2/} (end-1).
+   *
+   * @param registry whose root it is, where that stands before {@code /v2/}
+   */
+  record Ping(Want want, Optional<RegistryName> registry) implements RegistryRequest {}
 
   /** {@code /v1/_ping}, which docker asks before it searches. */
   record PingSearch(Want want) implements RegistryRequest {}

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  *     distribution specification, "Endpoints"</a>
  */
 final class RequestParser {
-  private static final String ROOT = "/v2/";
-
   /** Of the API before, of which the search is left. */
   private static final String SEARCH_ROOT = "/v1/";
 
@@ -54,21 +52,33 @@ final class RequestParser {
     if (path != null && path.startsWith(SEARCH_ROOT)) {
       return search(want.get(), path.substring(SEARCH_ROOT.length()), query);
     }
-    if (path == null || !(path.startsWith(ROOT) || path.equals("/v2"))) {
+    Optional<ApiPath> api = ApiPath.of(path == null ? "" : path);
+    if (api.isEmpty()) {
       return notFound("no such path; a registry is at /v2/");
     }
-    if (path.length() <= ROOT.length()) {
-      return new Understood(new Ping(want.get()));
+    return in(want.get(), api.get(), query);
+  }
+
+  private static ParsedRequest in(Want want, ApiPath api, @Nullable String query) {
+    if (api.rest().isEmpty()) {
+      return new Understood(new Ping(want, api.registry()));
     }
     Optional<Query> parameters = Query.parse(query);
     if (parameters.isEmpty()) {
       return rejected(OciErrorCode.NAME_INVALID, "the query cannot be read");
     }
-    return PercentEncoding.decode(path.substring(ROOT.length()))
-        .map(resource -> resource(want.get(), resource, parameters.get()))
+    return PercentEncoding.decode(api.rest())
+        .map(resource -> resource(want, new Place(api.registry(), parameters.get()), resource))
         .orElseGet(
             () -> rejected(OciErrorCode.NAME_INVALID, "invalid percent-encoding in the path"));
   }
+
+  /**
+   * What a request's line says beside the resource.
+   *
+   * @param registry what stands before {@code /v2/}
+   */
+  private record Place(Optional<RegistryName> registry, Query query) {}
 
   private static ParsedRequest search(Want want, String resource, @Nullable String query) {
     return switch (resource) {
@@ -104,7 +114,7 @@ final class RequestParser {
     return method.equals(HttpMethod.HEAD) ? Optional.of(Want.DESCRIPTION) : Optional.empty();
   }
 
-  private static ParsedRequest resource(Want want, String resource, Query query) {
+  private static ParsedRequest resource(Want want, Place place, String resource) {
     int last = resource.lastIndexOf('/');
     int kind = resource.lastIndexOf('/', last - 1);
     if (last < 0 || kind < 0) {
@@ -113,24 +123,28 @@ final class RequestParser {
     String name = resource.substring(0, kind);
     String item = resource.substring(last + 1);
     return switch (resource.substring(kind + 1, last)) {
-      case "manifests" -> named(name, query, found -> manifest(want, found, item));
-      case "blobs" -> named(name, query, found -> blob(want, found, item));
-      case "referrers" -> named(name, query, found -> referrers(want, found, item, query));
+      case "manifests" -> named(name, place, found -> manifest(want, found, item));
+      case "blobs" -> named(name, place, found -> blob(want, found, item));
+      case "referrers" -> named(name, place, found -> referrers(want, found, item, place.query()));
       case "tags" ->
           item.equals("list")
-              ? named(name, query, found -> tags(want, found, query))
+              ? named(name, place, found -> tags(want, found, place.query()))
               : notFound("no such path below /v2/");
       default -> notFound("no such path below /v2/");
     };
   }
 
   private static ParsedRequest named(
-      String path, Query query, Function<RequestedName, ParsedRequest> next) {
-    Optional<RegistryName> namespace = query.first("ns").flatMap(RegistryName::parse);
-    if (namespace.isEmpty() && query.first("ns").isPresent()) {
+      String path, Place place, Function<RequestedName, ParsedRequest> next) {
+    Optional<String> ns = place.query().first("ns");
+    Optional<RegistryName> namespace = ns.flatMap(RegistryName::parse);
+    if (namespace.isEmpty() && ns.isPresent()) {
       return rejected(OciErrorCode.NAME_INVALID, "ns is not the name of a registry");
     }
-    return RequestedName.parse(namespace, path)
+    return place
+        .registry()
+        .map(registry -> RequestedName.before(registry, namespace, path))
+        .orElseGet(() -> RequestedName.parse(namespace, path))
         .map(next)
         .orElseGet(
             () ->

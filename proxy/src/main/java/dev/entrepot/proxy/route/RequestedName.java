@@ -16,8 +16,16 @@ import java.util.Optional;
 public record RequestedName(
     Optional<RegistryName> namespace, Optional<RepositoryName> whole, Optional<Prefixed> prefixed) {
 
-  /** A first path component that can name a registry, and what follows it. */
-  public record Prefixed(RegistryName registry, RepositoryName rest) {
+  /** The API's root, where it stands in a name. */
+  private static final String API = "v2/";
+
+  /**
+   * A first path component that can name a registry, and what follows it.
+   *
+   * @param beforeApi whether the API's root {@code v2} stands between the two, as clients write it
+   *     that know a mirror by a host and a path
+   */
+  public record Prefixed(RegistryName registry, RepositoryName rest, boolean beforeApi) {
     /** Whether the first component is rather a registry than a part of a repository's name. */
     boolean isEvident() {
       return RegistryName.looksLikeRegistry(registry.value());
@@ -39,23 +47,51 @@ public record RequestedName(
         : Optional.of(new RequestedName(namespace, whole, prefixed));
   }
 
+  /**
+   * The name of a path that has a registry before {@code /v2/}; empty if it names no repository.
+   *
+   * @param path between {@code /v2/} and the resource
+   */
+  public static Optional<RequestedName> before(
+      RegistryName registry, Optional<RegistryName> namespace, String path) {
+    return RepositoryName.parse(path)
+        .map(
+            rest ->
+                new RequestedName(
+                    namespace, Optional.empty(), Optional.of(new Prefixed(registry, rest, true))));
+  }
+
   private static Optional<Prefixed> prefixed(String path) {
     int slash = path.indexOf('/');
     if (slash < 0) {
       return Optional.empty();
     }
     return RegistryName.parse(path.substring(0, slash))
-        .flatMap(
-            registry ->
-                RepositoryName.parse(path.substring(slash + 1))
-                    .map(rest -> new Prefixed(registry, rest)));
+        .flatMap(registry -> prefixed(registry, path.substring(slash + 1)));
   }
 
+  private static Optional<Prefixed> prefixed(RegistryName registry, String rest) {
+    Optional<RepositoryName> behindApi =
+        rest.startsWith(API)
+            ? RepositoryName.parse(rest.substring(API.length()))
+            : Optional.empty();
+    return behindApi
+        .map(name -> new Prefixed(registry, name, true))
+        .or(() -> RepositoryName.parse(rest).map(name -> new Prefixed(registry, name, false)));
+  }
+
+  /** The name as the client has it behind {@code /v2/}. */
   @Override
   public String toString() {
     return whole
         .map(RepositoryName::value)
-        .or(() -> prefixed.map(found -> found.registry() + "/" + found.rest()))
+        .or(() -> prefixed.map(RequestedName::text))
         .orElseThrow();
+  }
+
+  private static String text(Prefixed prefixed) {
+    return prefixed.beforeApi()
+        ? prefixed.rest().value()
+        : prefixed.registry() + "/" + prefixed.rest();
   }
 }

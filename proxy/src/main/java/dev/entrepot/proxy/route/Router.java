@@ -12,6 +12,7 @@ import dev.entrepot.proxy.route.Routing.Unroutable;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,15 @@ import java.util.Optional;
 
 /**
  * Finds the upstream that a request means, in this order: the registry in {@code ns}; a configured
- * registry as the path's first component; the default upstream. Only configured registries are ever
- * found. Immutable; any thread.
+ * registry as the path's first component, be it before or behind {@code /v2/}; the default
+ * upstream. Only configured registries are ever found. Immutable; any thread.
  */
 public final class Router {
   /** The namespace on Docker Hub of names that have one component only. */
   private static final String OFFICIAL_IMAGES = "library";
+
+  /** The port of http, as a name ends with it. */
+  private static final String HTTP_PORT = ":80";
 
   /** An upstream and what its configuration says of it. */
   public record Configured(UpstreamConfig config, Upstream upstream) {}
@@ -43,6 +47,11 @@ public final class Router {
     return Optional.ofNullable(upstreams.get(registry)).map(Configured::upstream);
   }
 
+  /** Why a registry is not asked, if it is not configured. */
+  public Optional<OciError> objection(RegistryName registry) {
+    return find(registry).isPresent() ? Optional.empty() : Optional.of(unknownRegistry(registry));
+  }
+
   /** How the upstreams are doing, by name. */
   public List<UpstreamStatus> statuses() {
     return upstreams.values().stream()
@@ -58,11 +67,12 @@ public final class Router {
     }
     if (name.prefixed().isPresent()) {
       var prefixed = name.prefixed().get();
-      var configured = upstreams.get(prefixed.registry());
-      if (configured != null) {
-        return to(configured, prefixed.rest());
+      var configured = find(prefixed.registry());
+      if (configured.isPresent()) {
+        return to(configured.get(), prefixed.rest());
       }
-      if (prefixed.isEvident()) {
+      boolean isOfTheForm = name.whole().isEmpty() && prefixed.beforeApi();
+      if (prefixed.isEvident() || isOfTheForm) {
         return unknown(prefixed.registry());
       }
     }
@@ -78,7 +88,7 @@ public final class Router {
     int slash = term.text().indexOf('/');
     String first = term.text().substring(0, Math.max(0, slash));
     Optional<RegistryName> registry = RegistryName.parse(first);
-    Optional<Configured> named = registry.flatMap(it -> Optional.ofNullable(upstreams.get(it)));
+    Optional<Configured> named = registry.flatMap(this::find);
     if (named.isPresent()) {
       return in(named.get(), term.withText(term.text().substring(slash + 1)));
     }
@@ -102,15 +112,33 @@ public final class Router {
   }
 
   private Routing inNamespace(RegistryName namespace, RequestedName name) {
-    var configured = upstreams.get(namespace);
-    if (configured == null) {
+    Optional<Configured> configured = find(namespace);
+    if (configured.isEmpty()) {
       return unknown(namespace);
     }
     // Mirrors set up with a path send the registry twice: as ns and as the path's first component.
     return name.prefixed()
-        .filter(prefixed -> prefixed.registry().equals(namespace))
-        .map(prefixed -> to(configured, prefixed.rest()))
-        .orElseGet(() -> to(configured, name));
+        .filter(prefixed -> find(prefixed.registry()).equals(configured))
+        .map(prefixed -> to(configured.get(), prefixed.rest()))
+        .orElseGet(() -> to(configured.get(), name));
+  }
+
+  /** A registry that is asked at its port 80 is the one without a port, if that is asked there. */
+  private Optional<Configured> find(RegistryName registry) {
+    Configured own = upstreams.get(registry);
+    if (own != null || !registry.value().endsWith(HTTP_PORT)) {
+      return Optional.ofNullable(own);
+    }
+    String host = registry.value().substring(0, registry.value().length() - HTTP_PORT.length());
+    return Optional.ofNullable(upstreams.get(new RegistryName(host)))
+        .filter(found -> found.config().endpoints().stream().anyMatch(it -> isPlain(it, host)));
+  }
+
+  private static boolean isPlain(URI endpoint, String host) {
+    boolean usual = endpoint.getPort() < 0 || endpoint.getPort() == 80;
+    return usual
+        && "http".equalsIgnoreCase(endpoint.getScheme())
+        && host.equalsIgnoreCase(endpoint.getHost());
   }
 
   private static Routing to(Configured configured, RequestedName name) {
