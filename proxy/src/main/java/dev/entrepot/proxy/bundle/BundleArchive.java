@@ -6,12 +6,14 @@ import dev.entrepot.oci.Quoted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a bundle, one after the other, as they come: a tar archive, as it is or compressed
@@ -25,11 +27,13 @@ final class BundleArchive {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
+  private final HeaderGuard guard;
   private final TarArchiveInputStream tar;
   private int entries;
 
-  private BundleArchive(TarArchiveInputStream tar) {
-    this.tar = tar;
+  private BundleArchive(HeaderGuard guard) {
+    this.guard = guard;
+    this.tar = new TarArchiveInputStream(guard, StandardCharsets.UTF_8.name());
   }
 
   /** A file of the bundle. */
@@ -44,8 +48,8 @@ final class BundleArchive {
    */
   static BundleArchive of(InputStream in) throws BundleException {
     try {
-      var plain = uncompressed(new BufferedInputStream(in, BUFFER_BYTES));
-      return new BundleArchive(new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name()));
+      return new BundleArchive(
+          new HeaderGuard(uncompressed(new BufferedInputStream(in, BUFFER_BYTES))));
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -54,10 +58,10 @@ final class BundleArchive {
   /** The next file; empty behind the last one. */
   Optional<Entry> next() throws BundleException {
     try {
-      TarArchiveEntry next = tar.getNextEntry();
+      TarArchiveEntry next = nextEntry();
       while (next != null && next.isDirectory()) {
         require(next);
-        next = tar.getNextEntry();
+        next = nextEntry();
       }
       if (next != null) {
         require(next);
@@ -68,6 +72,17 @@ final class BundleArchive {
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(e);
     }
+  }
+
+  /** Its header alone is held, and that is short. */
+  private @Nullable TarArchiveEntry nextEntry() throws IOException {
+    if (tar.getCurrentEntry() != null) {
+      tar.transferTo(OutputStream.nullOutputStream());
+    }
+    guard.headerBegins();
+    TarArchiveEntry next = tar.getNextEntry();
+    guard.headerEnds();
+    return next;
   }
 
   /**
@@ -117,6 +132,11 @@ final class BundleArchive {
           "the archive has a file %s, which leads out of it: this is no bundle"
               .formatted(Quoted.of(entry.getName())));
     }
+    if (entry.isSparse()) {
+      throw new BundleException(
+          "the archive has a file with holes, %s: this is no bundle"
+              .formatted(Quoted.of(entry.getName())));
+    }
     boolean isContent = Entries.digest(Entries.plain(entry.getName())).isPresent();
     if (isContent && !isPlain(entry)) {
       throw new BundleException(
@@ -124,10 +144,10 @@ final class BundleArchive {
     }
   }
 
-  /** Not a link, a device, or a file with holes. */
+  /** Not a link or a device. */
   private static boolean isPlain(TarArchiveEntry entry) {
     byte type = entry.getLinkFlag();
-    return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM) && !entry.isSparse();
+    return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
   }
 
   private static InputStream uncompressed(BufferedInputStream in) throws IOException {

@@ -18,6 +18,7 @@ import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,9 +121,20 @@ final class ImportCommand implements Callable<Integer> {
       complete = take(reached, System.in, 0).isComplete();
     }
     for (BundleMedia bundle : bundles) {
+      if (require != null) {
+        verify(bundle);
+      }
       complete &= take(reached, bundle);
     }
     return complete ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Nothing is made of bytes that nobody has signed: they are read once for that alone. */
+  private void verify(BundleMedia bundle) throws IOException {
+    try (MediaInput in = bundle.open();
+        ProgressDisplay display = display("check")) {
+      new ProgressInput(in, bundle.bytes(), display).transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   private boolean take(Bundles reached, BundleMedia bundle)
@@ -160,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportReport take(Bundles reached, InputStream in, long size)
       throws UnclearNameException, IOException, InterruptedException {
-    try (ProgressDisplay display = display()) {
+    try (ProgressDisplay display = display("import")) {
       ImportReport report =
           reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as));
       print(report);
@@ -168,8 +180,8 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private ProgressDisplay display() {
-    return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of("import", store.err());
+  private ProgressDisplay display(String task) {
+    return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of(task, store.err());
   }
 
   private void print(ImportReport report) {

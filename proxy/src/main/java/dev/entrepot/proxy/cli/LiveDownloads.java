@@ -37,7 +37,7 @@ final class LiveDownloads {
   }
 
   static LiveDownloads on(PrintWriter out) {
-    return new LiveDownloads(out, ProgressDisplay.isTerminal());
+    return new LiveDownloads(SafeOutput.terminal(out), ProgressDisplay.isTerminal());
   }
 
   static LiveDownloads none() {

@@ -9,6 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The program. Exits with 0; 1 if a command failed; 2 on wrong usage or configuration. */
@@ -70,7 +72,19 @@ public final class Main implements Runnable {
   static CommandLine commandLine(String... args) {
     var line = new CommandLine(new Main());
     needed(args).forEach(line::addSubcommand);
-    return line;
+    return line.setExecutionStrategy(Main::run);
+  }
+
+  /** Help is printed as it is, with picocli's colours; whatever commands print is made safe. */
+  private static int run(ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    CommandLine line = parsed.commandSpec().commandLine();
+    line.setOut(new SafeOutput(line.getOut()));
+    line.setErr(new SafeOutput(line.getErr()));
+    return new RunLast().execute(parsed);
   }
 
   /**

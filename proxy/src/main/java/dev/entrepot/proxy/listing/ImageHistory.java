@@ -2,11 +2,9 @@ package dev.entrepot.proxy.listing;
 
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.manifest.ImageConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,7 +50,7 @@ final class ImageHistory {
   private static HistoryStep step(JsonObject entry, Optional<Digest> layer, OptionalLong size) {
     return new HistoryStep(
         Optional.empty(),
-        LooseJson.text(entry, "created").flatMap(ImageHistory::date),
+        LooseJson.text(entry, "created").flatMap(ImageConfig::date),
         LooseJson.text(entry, "created_by").orElse(""),
         layer,
         size,
@@ -62,13 +60,5 @@ final class ImageHistory {
   private static HistoryStep withImage(HistoryStep step, Optional<Digest> id) {
     return new HistoryStep(
         id, step.created(), step.createdBy(), step.layer(), step.size(), step.comment());
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

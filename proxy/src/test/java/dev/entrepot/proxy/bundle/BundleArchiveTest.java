@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -111,5 +113,77 @@ final class BundleArchiveTest {
     assertThat(count(new ByteArrayInputStream(packed))).isEqualTo(1);
     assertFault(
         new ByteArrayInputStream(Arrays.copyOf(packed, packed.length - 5)), "copy it again");
+  }
+
+  /** An entry with a comment in its extended header, and one behind it. */
+  private static byte[] commented(int characters) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      var entry = new TarArchiveEntry("x");
+      entry.addPaxHeader("comment", "c".repeat(characters));
+      tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+      tar.putArchiveEntry(new TarArchiveEntry("y"));
+      tar.closeArchiveEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void headers_longerThanTheBound_areRefusedUnread() throws Exception {
+    assertThat(count(new ByteArrayInputStream(commented(60 << 10)))).isEqualTo(2);
+    assertFault(
+        new ByteArrayInputStream(commented(200 << 10)), "names and headers of more than 65536");
+  }
+
+  /** The header says how long the name is; of that, no more is read than the bound. */
+  @Test
+  void names_saidToBeEndless_areReadUpToTheBoundOnly() {
+    for (byte type :
+        new byte[] {TarConstants.LF_GNUTYPE_LONGNAME, TarConstants.LF_GNUTYPE_LONGLINK}) {
+      var entry = new TarArchiveEntry("name", type);
+      entry.setSize(1L << 30);
+      var in = new Counted(new Repeated(header(entry)));
+      assertFault(in, "names and headers of more than 65536");
+      assertThat(in.count).isLessThan(1 << 20);
+    }
+  }
+
+  /** Each for itself is short, but what they say holds for all that follow. */
+  @Test
+  void globalHeaders_many_areRefusedTogether() throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < 40; i++) {
+      String record = "k%d=%s\n".formatted(i, "v".repeat(50_000));
+      String whole = (record.length() + 6) + " " + record;
+      byte[] content = whole.getBytes(StandardCharsets.US_ASCII);
+      var entry = new TarArchiveEntry("g", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+      entry.setSize(content.length);
+      bytes.write(header(entry));
+      bytes.write(Arrays.copyOf(content, (content.length + BLOCK - 1) / BLOCK * BLOCK));
+      bytes.write(header(new TarArchiveEntry("x" + i)));
+    }
+    assertFault(new ByteArrayInputStream(bytes.toByteArray()), "names and headers of more than");
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private long count;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      count++;
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      count += Math.max(0, read);
+      return read;
+    }
   }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * What an image's config says of it, as far as listings tell that.
  *
  * @param platform what it runs on
- * @param created when it was made
+ * @param created when it was made; empty if the config does not say, or says no time
  * @param labels in the order of the config
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md">OCI image
  *     specification, config.md, "Properties"</a>
@@ -35,6 +35,9 @@ public record ImageConfig(
   private static final String CONFIG = "config";
   private static final String LABELS = "Labels";
   private static final Set<String> TEXTS = Set.of(OS, ARCHITECTURE, VARIANT, CREATED);
+
+  /** Go's zero time. */
+  private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
   /** The longest text of all, in characters; configs are as long as who reads them lets them be. */
   private static final int MAX_TEXT_CHARACTERS = 4 << 20;
@@ -113,11 +116,18 @@ public record ImageConfig(
         texts.getOrDefault(VARIANT, ""));
   }
 
-  /** As in RFC 3339, section 5.6. */
   private static Optional<Instant> created(Map<String, String> texts) {
+    return Optional.ofNullable(texts.get(CREATED)).flatMap(ImageConfig::date);
+  }
+
+  /**
+   * The time that a config says (RFC 3339, section 5.6); empty for text that is none, and for the
+   * time that Go's programs write where they know of none.
+   */
+  public static Optional<Instant> date(String text) {
     try {
-      return Optional.ofNullable(texts.get(CREATED))
-          .map(text -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+      return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from))
+          .filter(date -> date.isAfter(NO_TIME));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

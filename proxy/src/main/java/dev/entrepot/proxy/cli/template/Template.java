@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli.template;
 
+import dev.entrepot.oci.Printable;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * How something is printed, as Go's package text/template has it: text, and in double braces what
  * is to be put there. Understood are {@code {{.Name}}}, members of members, {@code index} and the
  * functions of {@link Function}, called by name or behind a bar, and the hyphens that take away the
- * blanks beside.
+ * blanks beside. What is put there is made printable, unlike what Go does: images say it.
  */
 public final class Template {
   private final List<Part> parts;
@@ -101,7 +102,7 @@ public final class Template {
           for (Function function : applying ? functions : List.<Function>of()) {
             value = function.apply(value);
           }
-          text.append(GoText.of(value));
+          text.append(Printable.line(GoText.of(value)));
         }
       }
     }
