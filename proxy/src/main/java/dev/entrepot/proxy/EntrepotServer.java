@@ -1,5 +1,7 @@
 package dev.entrepot.proxy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.StoreSettings;
@@ -23,6 +25,9 @@ import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogFormat;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.http.ClientLimits;
+import dev.entrepot.proxy.http.ClientMemory;
+import dev.entrepot.proxy.http.ConnectionGate;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
@@ -43,6 +48,7 @@ import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,6 +63,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +76,11 @@ public final class EntrepotServer implements AutoCloseable {
   /** How long running answers may take to end when the server stops. */
   public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
-  private static final int MAX_OPEN_FILES = 1024;
+  /** How long stopping may take in all before the process is ended. */
+  public static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+
+  /** How long an event loop may take to answer beyond that, and to end. */
+  private static final Duration LOOP_LIMIT = Duration.ofSeconds(2);
 
   /** How often unfinished blobs are looked for that nobody went on with. */
   private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
@@ -85,9 +96,14 @@ public final class EntrepotServer implements AutoCloseable {
   private EntrepotServer(EntrepotConfig config, Function<Vertx, Network> network)
       throws IOException {
     try {
-      ContentCache cache = closing.add("store", openStore(config));
-      Vertx vertx = Transports.vertx();
-      closing.add("event loops", () -> await(vertx.close()));
+      Descriptors descriptors = Descriptors.now();
+      ContentCache cache = closing.add("store", openStore(config, descriptors.files()));
+      var gate = new ConnectionGate(descriptors.connections(config.clients()));
+      var requests = ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
+      Vertx vertx = Transports.vertx(gate);
+      closing.add("event loops", () -> await(vertx.close(), LOOP_LIMIT));
+      Vertx operators = Transports.forOperators();
+      closing.add("operators' event loop", () -> await(operators.close(), LOOP_LIMIT));
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
@@ -102,6 +118,7 @@ public final class EntrepotServer implements AutoCloseable {
       Gauges.register(meters, registry, cache, inflight, closing);
       Gauges.register(meters, prefetch);
       Gauges.register(meters, memory);
+      Gauges.register(meters, gate, requests);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
       Services services =
@@ -121,7 +138,7 @@ public final class EntrepotServer implements AutoCloseable {
       var pulls = closing.add("pulls", new PullEndpoints(jobs, config, InstantSource.system()));
       adminPort =
           listenAdmin(
-              vertx,
+              operators,
               config.admin(),
               registry,
               verify,
@@ -133,10 +150,10 @@ public final class EntrepotServer implements AutoCloseable {
               registries,
               search,
               pulls);
-      port = listen(vertx, config, services);
+      port = listen(vertx, config, services, gate, requests);
       sync(config, jobs, meters);
       closing.add("answers", this::drain);
-      readiness.ready(() -> trouble(cache));
+      readiness.ready(() -> trouble(cache), () -> full(gate));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;
@@ -184,7 +201,9 @@ public final class EntrepotServer implements AutoCloseable {
     readiness.draining();
     log.info(
         "draining: no new connections, running pulls have {} s to end", DRAIN_LIMIT.toSeconds());
-    await(Future.all(loops.stream().map(loop -> loop.drain(DRAIN_LIMIT)).toList()));
+    await(
+        Future.all(loops.stream().map(loop -> loop.drain(DRAIN_LIMIT)).toList()),
+        DRAIN_LIMIT.plus(LOOP_LIMIT));
   }
 
   private static Optional<String> trouble(ContentCache cache) {
@@ -193,6 +212,12 @@ public final class EntrepotServer implements AutoCloseable {
       case StoreHealth.State.Failing(String reason, Instant since, _) ->
           Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
     };
+  }
+
+  private static Optional<String> full(ConnectionGate gate) {
+    return gate.isFull()
+        ? Optional.of("all %d connections of clients are taken".formatted(gate.limit()))
+        : Optional.empty();
   }
 
   /** Offline there is nobody to fetch from. */
@@ -231,12 +256,13 @@ public final class EntrepotServer implements AutoCloseable {
         });
   }
 
-  private static ContentCache openStore(EntrepotConfig config) throws StoreException {
+  private static ContentCache openStore(EntrepotConfig config, int openFiles)
+      throws StoreException {
     var settings =
         new StoreSettings(
             config.data(),
             config.storage().memory().bytes(),
-            MAX_OPEN_FILES,
+            openFiles,
             config.storage().keepUnfinished(),
             config.storage().untaggedTtl(),
             disk ->
@@ -264,13 +290,26 @@ public final class EntrepotServer implements AutoCloseable {
             .toCompletableFuture());
   }
 
-  private int listen(Vertx vertx, EntrepotConfig config, Services services) throws IOException {
+  private int listen(
+      Vertx vertx,
+      EntrepotConfig config,
+      Services services,
+      ConnectionGate gate,
+      ClientMemory requests)
+      throws IOException {
+    var limits =
+        new ClientLimits(
+            gate,
+            requests,
+            PlatformDependent.maxDirectMemory(),
+            Transports.eventLoops(),
+            InstantSource.system());
     HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
     var bound = new CompletableFuture<Integer>();
     var deployment = new DeploymentOptions().setInstances(Transports.eventLoops());
     CompletableFuture<Integer> all =
         vertx
-            .deployVerticle(() -> loop(options, services, bound), deployment)
+            .deployVerticle(() -> loop(options, services, limits, bound), deployment)
             .toCompletionStage()
             .toCompletableFuture()
             .thenCompose(_ -> bound);
@@ -278,8 +317,11 @@ public final class EntrepotServer implements AutoCloseable {
   }
 
   private RegistryServer loop(
-      HttpServerOptions options, Services services, CompletableFuture<Integer> bound) {
-    var loop = new RegistryServer(options, services, bound);
+      HttpServerOptions options,
+      Services services,
+      ClientLimits limits,
+      CompletableFuture<Integer> bound) {
+    var loop = new RegistryServer(options, services, limits, bound);
     loops.add(loop);
     return loop;
   }
@@ -304,9 +346,11 @@ public final class EntrepotServer implements AutoCloseable {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  private static void await(Future<?> future) {
+  private static void await(Future<?> future, Duration limit) {
     try {
-      future.toCompletionStage().toCompletableFuture().get();
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within %d s".formatted(limit.toSeconds()), e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(reason(e), e.getCause());
     } catch (InterruptedException e) {

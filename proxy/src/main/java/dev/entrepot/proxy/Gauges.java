@@ -7,6 +7,8 @@ import dev.entrepot.cache.evict.Reason;
 import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.http.ClientMemory;
+import dev.entrepot.proxy.http.ConnectionGate;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.pull.ScheduledSync;
 import dev.entrepot.proxy.resolve.Prefetch;
@@ -113,6 +115,16 @@ final class Gauges {
         "entrepot.answers.memory.limit.bytes",
         "The most bytes of the heap that they may take",
         memory::limit);
+  }
+
+  static void register(Meters meters, ConnectionGate gate, ClientMemory memory) {
+    meters.gauge("entrepot.clients.connections", "Open connections of clients", gate::open);
+    meters.gauge("entrepot.clients.connections.limit", "How many there may be", gate::limit);
+    meters.gauge("entrepot.clients.answers", "Requests that are being answered", memory::requests);
+    meters.gauge(
+        "entrepot.clients.memory.bytes",
+        "Heap that is set aside for requests that are being answered",
+        memory::taken);
   }
 
   static void register(Meters meters, Prefetch prefetch) {

@@ -107,7 +107,7 @@ public final class Transfers implements AutoCloseable {
   /** Those of a process that only fetches what it is told to. */
   public static Transfers alone(EntrepotConfig config, ContentCache cache) {
     var closing = new Closing();
-    Vertx vertx = Transports.vertx();
+    Vertx vertx = Transports.withoutClients();
     closing.add("event loops", () -> vertx.close().toCompletionStage().toCompletableFuture().get());
     var meters = new Meters(new SimpleMeterRegistry());
     return new Transfers(

@@ -178,13 +178,16 @@ final class ArchitectureTest {
   }
 
   @Test
-  void insideOfVertxConnections_isKnownInFourClasses() {
+  void insideOfVertx_isKnownInSevenClasses() {
     noClasses()
         .that(
             not(
                 simpleName("ZeroCopyBody")
                     .or(simpleName("ClientChannel"))
                     .or(simpleName("AdminConnections"))
+                    .or(simpleName("Transports"))
+                    .or(simpleName("GatedEpoll"))
+                    .or(simpleName("GatedNio"))
                     .or(simpleName("BodyTap"))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.vertx..impl.."))

@@ -10,15 +10,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The program in a process of its own, which can be killed and limited. */
 final class ChildServer implements AutoCloseable {
-  private static final String NO_SCRUB = "scrub: {interval: 0s}";
-
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
@@ -39,7 +40,40 @@ final class ChildServer implements AutoCloseable {
    * @param folder for data, configuration and output
    */
   static ChildServer start(Path folder, URI upstream) throws Exception {
-    return start(folder, upstream, NO_SCRUB, System.getProperty("java.class.path"));
+    return start(folder, upstream, Limits.USUAL);
+  }
+
+  /**
+   * What it may take.
+   *
+   * @param files how many it may have open, or {@code unlimited}
+   * @param jvm options that the JVM is given last
+   * @param config lines of the configuration
+   */
+  record Limits(String files, List<String> jvm, String config, String classPath) {
+    static final Limits USUAL =
+        new Limits("", List.of(), "scrub: {interval: 0s}", System.getProperty("java.class.path"));
+
+    Limits withFiles(String most) {
+      return new Limits(most, jvm, config, classPath);
+    }
+
+    Limits withJvm(String... options) {
+      return new Limits(files, List.of(options), config, classPath);
+    }
+
+    Limits withConfig(String lines) {
+      return new Limits(files, jvm, config + "\n" + lines, classPath);
+    }
+
+    private List<String> around(List<String> command) {
+      if (files.isEmpty()) {
+        return command;
+      }
+      var limited = new ArrayList<>(List.of("prlimit", "--nofile=" + files + ":" + files));
+      limited.addAll(command);
+      return limited;
+    }
   }
 
   /**
@@ -49,7 +83,7 @@ final class ChildServer implements AutoCloseable {
    */
   static ChildServer start(Path folder, URI upstream, String more, String classPath)
       throws Exception {
-    return start(folder, Map.of("docker.io", upstream), more, classPath, "256m");
+    return start(folder, upstream, new Limits("", List.of(), more, classPath));
   }
 
   /**
@@ -59,11 +93,15 @@ final class ChildServer implements AutoCloseable {
    * @param heap the most that it may have, as the JVM is told
    */
   static ChildServer start(Path folder, Map<String, URI> upstreams, String heap) throws Exception {
-    return start(folder, upstreams, NO_SCRUB, System.getProperty("java.class.path"), heap);
+    return start(folder, upstreams, Limits.USUAL.withJvm("-Xmx" + heap));
   }
 
-  private static ChildServer start(
-      Path folder, Map<String, URI> upstreams, String more, String classPath, String heap)
+  /** The same within limits. */
+  static ChildServer start(Path folder, URI upstream, Limits limits) throws Exception {
+    return start(folder, Map.of("docker.io", upstream), limits);
+  }
+
+  private static ChildServer start(Path folder, Map<String, URI> upstreams, Limits limits)
       throws Exception {
     int port = freePort();
     int adminPort = freePort();
@@ -82,13 +120,13 @@ final class ChildServer implements AutoCloseable {
                     port,
                     adminPort,
                     folder.resolve("data"),
-                    more,
+                    limits.config(),
                     upstreams.entrySet().stream()
                         .map(ChildServer::upstream)
                         .collect(Collectors.joining("\n"))));
     Path output = folder.resolve("output.log");
     Process process =
-        new ProcessBuilder(command(config, classPath, heap))
+        new ProcessBuilder(limits.around(command(config, limits)))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
@@ -107,20 +145,26 @@ final class ChildServer implements AutoCloseable {
         .formatted(named.getKey(), named.getValue(), named.getKey().equals("docker.io"));
   }
 
-  private static List<String> command(Path config, String classPath, String heap) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Xmx" + heap,
-        "-XX:+ExitOnOutOfMemoryError",
-        "-Dlogback.configurationFile=logback.xml",
-        "-cp",
-        classPath,
-        "dev.entrepot.proxy.cli.Main",
-        "serve",
-        "--config",
-        config.toString());
+  private static List<String> command(Path config, Limits limits) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dlogback.configurationFile=logback.xml"));
+    command.addAll(limits.jvm());
+    command.addAll(
+        List.of(
+            "-cp",
+            limits.classPath(),
+            "dev.entrepot.proxy.cli.Main",
+            "serve",
+            "--config",
+            config.toString()));
+    return command;
   }
 
   private static int freePort() throws IOException {
@@ -150,6 +194,33 @@ final class ChildServer implements AutoCloseable {
     return adminPort;
   }
 
+  /** A figure of the admin port: the sum over all series of the name, with labels as given. */
+  double metric(String name, String label) throws IOException, InterruptedException {
+    return admin("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .filter(line -> line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * SIGTERM, and waits for the end.
+   *
+   * @return the exit status; empty if it has not ended in time
+   */
+  OptionalInt terminate(Duration within) throws InterruptedException {
+    process.destroy();
+    return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
+  }
+
   HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:%d%s".formatted(adminPort, path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
@@ -161,10 +232,6 @@ final class ChildServer implements AutoCloseable {
     return client.send(
         (headers.length == 0 ? request : request.headers(headers)).build(),
         BodyHandlers.ofByteArray());
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   /** What it has printed so far. */

@@ -18,7 +18,7 @@ enum ClientWay {
   CLEAR_HTTP_1(false, HttpClient.Version.HTTP_1_1),
   TLS_HTTP_1(true, HttpClient.Version.HTTP_1_1),
   TLS_HTTP_2(true, HttpClient.Version.HTTP_2),
-  CLEAR_HTTP_2(false, HttpClient.Version.HTTP_2);
+  CLEAR_UPGRADE_OFFERED(false, HttpClient.Version.HTTP_2);
 
   private final boolean tls;
   private final HttpClient.Version version;
@@ -28,8 +28,9 @@ enum ClientWay {
     this.version = version;
   }
 
+  /** The version that is spoken; an upgrade is not taken. */
   HttpClient.Version version() {
-    return version;
+    return tls ? version : HttpClient.Version.HTTP_1_1;
   }
 
   /** A server, and a client that trusts it. */

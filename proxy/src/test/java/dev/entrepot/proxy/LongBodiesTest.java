@@ -43,7 +43,7 @@ class LongBodiesTest {
 
   /** A stalled body would be cut after five minutes, and that is an end too. */
   @ParameterizedTest
-  @EnumSource(names = {"TLS_HTTP_2", "CLEAR_HTTP_2"})
+  @EnumSource(names = "TLS_HTTP_2")
   @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void getBlob_manyWindowsLong_comesToItsEnd(ClientWay way) throws Exception {
     try (var proxy = way.start(folder, upstream.uri())) {

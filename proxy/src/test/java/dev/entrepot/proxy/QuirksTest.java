@@ -21,6 +21,7 @@ import dev.entrepot.loadtest.upstream.TestIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.ClientsConfig;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -249,6 +250,7 @@ final class QuirksTest {
             folder.resolve("data"),
             false,
             Optional.empty(),
+            ClientsConfig.DEFAULTS,
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,
             PrefetchConfig.OFF,

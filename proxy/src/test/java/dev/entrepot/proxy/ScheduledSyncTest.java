@@ -21,6 +21,7 @@ class ScheduledSyncTest extends PullsFixture {
         config.data(),
         config.offline(),
         config.tls(),
+        config.clients(),
         config.storage(),
         config.log(),
         config.prefetch(),

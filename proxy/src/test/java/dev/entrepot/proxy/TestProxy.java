@@ -4,6 +4,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.AdminConfig;
+import dev.entrepot.proxy.config.ClientsConfig;
 import dev.entrepot.proxy.config.Credentials;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
@@ -79,6 +80,7 @@ final class TestProxy implements AutoCloseable {
         data,
         false,
         tls,
+        ClientsConfig.DEFAULTS,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,
@@ -116,6 +118,7 @@ final class TestProxy implements AutoCloseable {
         data,
         false,
         Optional.empty(),
+        ClientsConfig.DEFAULTS,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
         PrefetchConfig.OFF,

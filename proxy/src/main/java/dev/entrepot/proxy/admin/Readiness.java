@@ -16,14 +16,17 @@ public final class Readiness {
 
   private volatile State state = State.STARTING;
   private volatile Supplier<Optional<String>> trouble = Optional::empty;
+  private volatile Supplier<Optional<String>> full = Optional::empty;
 
   /**
    * From now on.
    *
    * @param inTrouble what an operator should know of at each time, though clients are welcome
+   * @param isFull why there is no room for more clients, at each time
    */
-  public void ready(Supplier<Optional<String>> inTrouble) {
+  public void ready(Supplier<Optional<String>> inTrouble, Supplier<Optional<String>> isFull) {
     trouble = inTrouble;
+    full = isFull;
     state = State.READY;
   }
 
@@ -33,14 +36,18 @@ public final class Readiness {
   }
 
   boolean isReady() {
-    return state == State.READY;
+    return state == State.READY && full.get().isEmpty();
   }
 
   /** The state in a word, or a few. */
   String word() {
     return switch (state) {
       case STARTING -> "starting";
-      case READY -> trouble.get().map(what -> "ready, but " + what).orElse("ready");
+      case READY ->
+          full.get()
+              .map(what -> "full: " + what)
+              .or(() -> trouble.get().map(what -> "ready, but " + what))
+              .orElse("ready");
       case DRAINING -> "draining";
     };
   }

@@ -68,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it. */
   private static void stop(EntrepotServer server) {
+    StopLimit.start(EntrepotServer.STOP_LIMIT);
     server.close();
     Logging.flush();
     Runtime.getRuntime().halt(ExitCode.OK);

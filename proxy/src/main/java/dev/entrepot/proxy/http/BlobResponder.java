@@ -21,7 +21,6 @@ import java.util.OptionalLong;
 /** Answers with a blob, or a range of it, or its description. Event loop only. */
 final class BlobResponder {
   private final Meters meters;
-  private final PumpRoom pumpRoom = new PumpRoom();
 
   BlobResponder(Meters meters) {
     this.meters = meters;
@@ -177,8 +176,7 @@ final class BlobResponder {
 
   private void start(Context loop, Exchange exchange, ByteSource source, Span span) {
     BodyWriter writer =
-        ZeroCopyBody.of(exchange.request())
-            .orElseGet(() -> new PumpedBody(exchange.request(), pumpRoom));
+        ZeroCopyBody.of(exchange.request()).orElseGet(() -> PumpedBody.of(exchange));
     new BodySender(loop, exchange, source, writer, span, meters).start();
   }
 

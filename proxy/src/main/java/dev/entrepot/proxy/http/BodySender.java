@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * the same for stored blobs, ranges and followers of a running download. Event loop only.
  *
  * <pre>
- *  SENDING ⇄ WAITING ──► ENDED
+ *  BLOCKED ⇄ SENDING ⇄ WAITING ──► ENDED
  * </pre>
  */
 final class BodySender {
@@ -31,6 +31,9 @@ final class BodySender {
 
   private enum State {
     SENDING,
+    /** The client takes no more at present. */
+    BLOCKED,
+    /** The bytes have not come yet. */
     WAITING,
     ENDED
   }
@@ -50,6 +53,9 @@ final class BodySender {
 
   private int inFlight;
   private boolean released;
+
+  /** Whether the last piece, which ends the answer, is on its way or has gone. */
+  private boolean endSent;
 
   /**
    * Takes over the source.
@@ -80,7 +86,7 @@ final class BodySender {
     HttpServerResponse response = exchange.response();
     response.exceptionHandler(ignored -> clientLeft());
     response.closeHandler(ignored -> clientLeft());
-    writer.begin();
+    writer.begin(turns::want);
     response.writeHead();
     exchange.headWritten();
     source.consumed(position);
@@ -137,49 +143,75 @@ final class BodySender {
       moveTo(State.WAITING);
       writer.rest();
     } else {
-      write(readable);
+      write(readable, wanted);
     }
   }
 
-  private void write(long readable) {
-    long most = Math.min(writer.pieceBytes(), readable - position);
+  private void write(long readable, long wanted) {
+    int room = writer.pieceBytes();
+    if (room == 0) {
+      moveTo(State.BLOCKED);
+      return;
+    }
+    long most = Math.min(room, readable - position);
     switch (source.at(position)) {
       case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
         int length = (int) Math.min(most, fileEnd - offset);
-        write(file, offset, length);
+        write(file, offset, length, isLast(length, wanted));
       }
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
-        began(length);
+        boolean isLast = isLast(length, wanted);
+        began(length, isLast);
         writer
-            .write(buffer.slice(buffer.position(), length))
+            .write(buffer.slice(buffer.position(), length), isLast)
             .onComplete(done -> written(done, length, () -> false));
       }
     }
   }
 
-  private void write(FileChannel file, long offset, int length) {
+  private boolean isLast(int length, long wanted) {
+    return position + length == wanted;
+  }
+
+  private void write(FileChannel file, long offset, int length, boolean isLast) {
+    began(length, isLast);
     try {
-      Future<Void> writing = writer.write(file, offset, length);
-      began(length);
+      Future<Void> writing = writer.write(file, offset, length, isLast);
       writing.onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
     } catch (IOException e) {
       log.error("stored file cannot be read from {} on: {}", offset, e.toString());
+      notBegun(length);
       if (!source.foundDamaged(position, e.toString())) {
         breakOff();
       }
     }
   }
 
-  private void began(int length) {
+  /**
+   * Counts a piece before it is written, as its end, and the answer's, may come within the call.
+   */
+  private void began(int length, boolean isLast) {
     position += length;
     inFlight++;
-    exchange.activity().writeBegan();
+    exchange.progress().writeBegan();
+    if (isLast && writer.endsItself()) {
+      endSent = true;
+      moveTo(State.ENDED);
+    }
+  }
+
+  private void notBegun(int length) {
+    position -= length;
+    inFlight--;
+    exchange.progress().writeEnded();
+    endSent = false;
+    moveTo(State.SENDING);
   }
 
   private void written(AsyncResult<Void> done, int length, BooleanSupplier isCutShort) {
     inFlight--;
-    exchange.activity().writeEnded();
+    exchange.progress().writeEnded();
     if (done.succeeded()) {
       exchange.sent(length);
       sent += length;
@@ -191,6 +223,9 @@ final class BodySender {
       breakOff(); // Nobody knows how far it has gone to the client.
     } else {
       clientLeft();
+    }
+    if (endSent && inFlight == 0) {
+      exchange.end(done.succeeded() ? AnswerEnd.WHOLE : AnswerEnd.LEFT);
     }
     releaseIfDone();
   }
@@ -211,12 +246,14 @@ final class BodySender {
   private void finish() {
     moveTo(State.ENDED);
     inFlight++;
+    exchange.progress().blocked();
     exchange
         .response()
         .end()
         .onComplete(
             done -> {
               inFlight--;
+              exchange.progress().unblocked();
               writer.rest();
               exchange.end(done.succeeded() ? AnswerEnd.WHOLE : AnswerEnd.LEFT);
               releaseIfDone();
@@ -251,10 +288,21 @@ final class BodySender {
   }
 
   private void moveTo(State next) {
-    if (state != State.WAITING && next == State.WAITING) {
-      meters.waitBegan();
-    } else if (state == State.WAITING && next != State.WAITING) {
-      meters.waitEnded();
+    if (state == next) {
+      return;
+    }
+    switch (state) {
+      case WAITING -> {
+        meters.waitEnded();
+        exchange.progress().progressed();
+      }
+      case BLOCKED -> exchange.progress().unblocked();
+      case SENDING, ENDED -> {} // Nothing was counted.
+    }
+    switch (next) {
+      case WAITING -> meters.waitBegan();
+      case BLOCKED -> exchange.progress().blocked();
+      case SENDING, ENDED -> {} // Nothing is counted.
     }
     state = next;
   }

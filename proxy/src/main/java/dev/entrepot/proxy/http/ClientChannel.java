@@ -1,13 +1,20 @@
 package dev.entrepot.proxy.http;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +32,42 @@ final class ClientChannel {
     return connection instanceof VertxConnection below ? Optional.of(below) : Optional.empty();
   }
 
-  /**
-   * Lets a connection of TLS and HTTP/2 never be full. What waits on it is bounded by the windows
-   * of its bodies ({@link BodyWriter#window}) anyway. Were it full, Netty's flow control (4.2.18)
-   * could forget a stream for good: by TLS the news that the connection is full comes late, and if
-   * a window of the stream grows before it, the stream alone is marked as full, and nobody looks at
-   * it again when the connection has room.
-   */
-  static void neverFull(HttpConnection connection) {
-    if (connection.isSsl() && connection instanceof ConnectionBase below) {
-      below.channel().config().setWriteBufferWaterMark(UNREACHED);
+  /** Tells a connection's activity what goes on below the requests from now on. */
+  static void watched(HttpConnection connection, ConnectionActivity activity) {
+    if (connection instanceof ConnectionBase below) {
+      ChannelPipeline pipeline = below.channel().pipeline();
+      Optional.ofNullable(pipeline.get(ConnectionGuard.class))
+          .ifPresent(guard -> guard.tells(activity));
+      Optional.ofNullable(pipeline.get(Http2ConnectionHandler.class))
+          .ifPresent(http2 -> watched(below, http2, activity));
     }
+  }
+
+  private static void watched(
+      ConnectionBase below, Http2ConnectionHandler http2, ConnectionActivity activity) {
+    neverFull(below);
+    activity.speaksHttp2(new StreamWindows(http2));
+    Http2FrameListener listener = http2.decoder().frameListener();
+    http2.decoder().frameListener(new FrameWatch(listener, activity));
+  }
+
+  /**
+   * Lets a connection of HTTP/2 never be full. What waits on it is bounded by its {@link
+   * ConnectionRoom} anyway. Were it full, Netty's flow control (4.2.18) could forget a stream for
+   * good: by TLS the news that the connection is full comes late, and if a window of the stream
+   * grows before it, the stream alone is marked as full, and nobody looks at it again when the
+   * connection has room.
+   */
+  private static void neverFull(ConnectionBase connection) {
+    connection.channel().config().setWriteBufferWaterMark(UNREACHED);
+  }
+
+  /**
+   * Whether the connection has room for an answer: what it has been given has gone to the socket,
+   * but for a little.
+   */
+  static boolean isWritable(HttpConnection connection) {
+    return !(connection instanceof ConnectionBase below) || below.channel().isWritable();
   }
 
   /**
@@ -59,14 +91,41 @@ final class ClientChannel {
     return result.future();
   }
 
+  /** What is wrong with the connection's request is told before it is closed. */
+  static void lingers(HttpConnection connection) {
+    if (connection instanceof ConnectionBase below) {
+      Optional.ofNullable(below.channel().pipeline().get(ConnectionGuard.class))
+          .ifPresent(ConnectionGuard::lingers);
+    }
+  }
+
+  /** Closes a connection that has nothing to do; a client of HTTP/2 is told so first. */
+  static void dismiss(HttpConnection connection) {
+    if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+      connection.close();
+    } else {
+      cut(connection);
+    }
+  }
+
   /** Closes at once, without waiting for bytes to go out that the client does not take. */
   static void cut(HttpConnection connection) {
-    Optional<VertxConnection> below = below(connection);
-    if (below.isPresent()) {
-      below.get().channelHandlerContext().close().addListener(ClientChannel::logFailure);
+    if (connection instanceof ConnectionBase below) {
+      below.channelHandlerContext().close().addListener(ClientChannel::logFailure);
     } else {
       connection.close();
     }
+  }
+
+  /** The same, so many seconds from now. */
+  static ScheduledFuture<?> closeAfter(ChannelHandlerContext ctx, long seconds) {
+    return ctx.executor()
+        .schedule(
+            () -> {
+              ctx.close().addListener(ClientChannel::logFailure);
+            },
+            seconds,
+            TimeUnit.SECONDS);
   }
 
   private static void logFailure(io.netty.util.concurrent.Future<? super Void> closed) {

@@ -1,13 +1,16 @@
 package dev.entrepot.proxy.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,16 +22,35 @@ final class ConnectionWatch {
   /** How long a connection may be open without a request being answered on it. */
   static final Duration IDLE = Duration.ofSeconds(75);
 
+  /** The same while all connections are taken that there may be. */
+  static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(5);
+
+  /** How long a request's header may take from its first byte to its last. */
+  static final Duration HEADER = Duration.ofSeconds(30);
+
   /** How long a client may leave bytes that wait for it untouched. */
   static final Duration STALLED = Duration.ofMinutes(5);
+
+  /** The same while others wait for the memory that these bytes are in. */
+  static final Duration STALLED_WHEN_CROWDED = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final LongSupplier nanoTime;
+  private final PumpRoom room;
+  private final BooleanSupplier isFull;
+  private final ClientMemory memory;
   private final Map<HttpConnection, ConnectionActivity> connections = new HashMap<>();
 
-  ConnectionWatch(LongSupplier nanoTime) {
+  /**
+   * @param isFull whether all connections are taken that there may be
+   */
+  ConnectionWatch(
+      LongSupplier nanoTime, PumpRoom room, BooleanSupplier isFull, ClientMemory memory) {
     this.nanoTime = nanoTime;
+    this.room = room;
+    this.isFull = isFull;
+    this.memory = memory;
   }
 
   /** Looks at the connections from now on, on the calling event loop. */
@@ -36,23 +58,32 @@ final class ConnectionWatch {
     vertx.setPeriodic(LOOK_EVERY.toMillis(), ignored -> look());
   }
 
-  void opened(HttpConnection connection) {
-    connections.put(connection, begun(connection));
+  /** Watches a connection until it is closed; on its event loop. */
+  void opened(Context loop, HttpConnection connection) {
+    ConnectionActivity activity = begun(loop, connection);
+    connections.put(connection, activity);
     connection.closeHandler(ignored -> connections.remove(connection));
+    ClientChannel.watched(connection, activity);
   }
 
   /** What happens on a connection; of one that has just been closed, nothing that anyone sees. */
-  ConnectionActivity activity(HttpConnection connection) {
+  ConnectionActivity activity(Context loop, HttpConnection connection) {
     ConnectionActivity watched = connections.get(connection);
-    return watched == null ? begun(connection) : watched;
+    if (watched != null) {
+      return watched;
+    }
+    ConnectionActivity closed = begun(loop, connection);
+    ClientChannel.watched(connection, closed);
+    return closed;
   }
 
-  private ConnectionActivity begun(HttpConnection connection) {
+  private ConnectionActivity begun(Context loop, HttpConnection connection) {
     String client =
         Optional.ofNullable(connection.remoteAddress())
             .map(SocketAddress::hostAddress)
             .orElse("unknown");
-    return new ConnectionActivity(nanoTime, client);
+    var ofConnection = new ConnectionRoom(room, task -> loop.runOnContext(_ -> task.run()));
+    return new ConnectionActivity(nanoTime, client, ofConnection, memory);
   }
 
   /** How many connections are open. */
@@ -67,19 +98,30 @@ final class ConnectionWatch {
 
   /** Closes what has been still for too long. */
   void look() {
-    List<HttpConnection> still =
-        connections.entrySet().stream()
-            .filter(entry -> isStill(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
-    still.forEach(ClientChannel::cut);
+    Duration idle = isFull.getAsBoolean() ? IDLE_WHEN_FULL : IDLE;
+    List<HttpConnection> still = new ArrayList<>();
+    List<HttpConnection> stuck = new ArrayList<>();
+    List<AnswerProgress> blocked = new ArrayList<>();
+    connections.forEach(
+        (connection, activity) -> {
+          if (isStill(activity, idle)) {
+            still.add(connection);
+          } else if (activity.isWritingFor(patience(activity).toNanos())) {
+            stuck.add(connection);
+          } else {
+            blocked.addAll(activity.blockedFor(STALLED.toNanos()));
+          }
+        });
+    still.forEach(ClientChannel::dismiss);
+    stuck.forEach(ClientChannel::cut);
+    blocked.forEach(AnswerProgress::cut);
   }
 
-  static boolean isStill(ConnectionActivity activity) {
-    long still = activity.nanosSinceProgress();
-    if (activity.isIdle()) {
-      return still > IDLE.toNanos();
-    }
-    return activity.isWriting() && still > STALLED.toNanos();
+  static boolean isStill(ConnectionActivity activity, Duration idle) {
+    return activity.isIdleFor(idle.toNanos()) || activity.isReadingHeaderFor(HEADER.toNanos());
+  }
+
+  private Duration patience(ConnectionActivity activity) {
+    return room.isCrowded() && activity.room().held() > 0 ? STALLED_WHEN_CROWDED : STALLED;
   }
 }

@@ -7,8 +7,10 @@ import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,6 +27,12 @@ final class Exchange {
   private final long began;
   private Runnable again = () -> {};
   private @Nullable MemoryShare share;
+  private final AnswerProgress progress;
+  private final boolean isRefused;
+
+  /** What it takes of the heap, in bytes. */
+  private final long held;
+
   private RequestKind kind = RequestKind.OTHER;
   private String upstream = "none";
   private CacheStatus cache = CacheStatus.NONE;
@@ -47,7 +55,9 @@ final class Exchange {
     this.memory = memory;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
-    activity.requestBegan();
+    this.isRefused = activity.memory().isFull();
+    this.held = activity.memory().requestBegan(activity.unread());
+    this.progress = activity.requestBegan(this::cut);
   }
 
   HttpServerRequest request() {
@@ -60,6 +70,24 @@ final class Exchange {
 
   ConnectionActivity activity() {
     return activity;
+  }
+
+  /** Whether the client takes the answer. */
+  AnswerProgress progress() {
+    return progress;
+  }
+
+  /** Whether there was no room for it when it came. */
+  boolean isRefused() {
+    return isRefused;
+  }
+
+  private void cut() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response().reset(Http2Error.CANCEL.code());
+    } else {
+      ClientChannel.cut(request.connection());
+    }
   }
 
   ContentFields fields() {
@@ -94,7 +122,8 @@ final class Exchange {
   /** More of the body has gone out. */
   void sent(long more) {
     bytes += more;
-    activity.progressed();
+    activity.sent(more);
+    progress.progressed();
   }
 
   /** The memory that answers may take which are on the heap. */
@@ -149,7 +178,8 @@ final class Exchange {
       return;
     }
     ended = true;
-    activity.requestEnded();
+    activity.requestEnded(progress);
+    activity.memory().requestEnded(held);
     long now = nanoTime.getAsLong();
     observer.answered(
         new AnsweredRequest(

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * An answer other than the content: the one table of error code and status.
  *
- * @param retryAfter when to come back, if the upstream has said so
+ * @param retryAfter when to come back, if that is known
  */
 record Failure(int status, OciError error, Optional<Duration> retryAfter) {
   /** What was asked for, as the specification's codes tell it apart. */

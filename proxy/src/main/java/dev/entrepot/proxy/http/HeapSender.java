@@ -53,7 +53,7 @@ final class HeapSender {
     Buffer piece = body.next();
     left -= piece.length();
     isWriting = true;
-    exchange.activity().writeBegan();
+    exchange.progress().blocked();
     var written = left > 0 ? exchange.response().write(piece) : exchange.response().end(piece);
     written.onComplete(done -> written(done, piece.length()));
     if (isWriting && timer.isEmpty()) {
@@ -64,7 +64,7 @@ final class HeapSender {
 
   private void written(AsyncResult<Void> done, int length) {
     isWriting = false;
-    exchange.activity().writeEnded();
+    exchange.progress().unblocked();
     if (!done.succeeded()) {
       end(AnswerEnd.LEFT);
       return;

@@ -9,6 +9,10 @@ import java.util.Optional;
 
 /** What is said to a request that is not HTTP as it should be. */
 final class InvalidRequests {
+  /** RFC 9112, 3.2: a request of HTTP/1.1 names its host once. */
+  static final Failure NO_HOST =
+      new Failure(400, error("a request has one Host"), Optional.empty());
+
   private InvalidRequests() {}
 
   static Failure failure(HttpServerRequest request) {

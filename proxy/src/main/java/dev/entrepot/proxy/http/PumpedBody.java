@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,22 +15,40 @@ import java.nio.channels.FileChannel;
 /**
  * A body for TLS and HTTP/2: read from the file into pooled buffers, a small window of them, the
  * next when one has been written. The window goes by completed writes, because on TLS the
- * connection's own write queue does not fill within one turn of the loop.
+ * connection's own write queue does not fill within one turn of the loop. Nothing is read for a
+ * client whose flow control has no room for it.
  */
 final class PumpedBody implements BodyWriter {
   private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
-  private final HttpServerRequest request;
-  private final PumpRoom room;
+  private final Outlet outlet;
+  private final ConnectionRoom room;
+  private Runnable body = () -> {};
 
-  PumpedBody(HttpServerRequest request, PumpRoom room) {
-    this.request = request;
+  private PumpedBody(Outlet outlet, ConnectionRoom room) {
+    this.outlet = outlet;
     this.room = room;
+  }
+
+  static PumpedBody of(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    ConnectionActivity connection = exchange.activity();
+    return new PumpedBody(
+        request.version() == HttpVersion.HTTP_2
+            ? new StreamOutlet(request.response(), connection.windows())
+            : new ConnectionOutlet(request.connection()),
+        connection.room());
   }
 
   @Override
   public int pieceBytes() {
-    return room.pieceBytes();
+    int window = outlet.window();
+    if (window <= 0) {
+      outlet.awaitWindow(body);
+      room.pass(body);
+      return 0;
+    }
+    return Math.min(window, room.ask(body));
   }
 
   @Override
@@ -40,12 +57,14 @@ final class PumpedBody implements BodyWriter {
   }
 
   @Override
-  public void begin() {
+  public void begin(Runnable whenThereIsRoom) {
+    body = whenThereIsRoom;
     room.bodyBegan();
   }
 
   @Override
-  public Future<Void> write(FileChannel file, long offset, int length) throws IOException {
+  public Future<Void> write(FileChannel file, long offset, int length, boolean isLast)
+      throws IOException {
     ByteBuf piece;
     try {
       piece = BUFFERS.directBuffer(length, length);
@@ -59,32 +78,23 @@ final class PumpedBody implements BodyWriter {
       piece.release();
       throw e;
     }
-    return send(piece);
-  }
-
-  /** Hands the piece on, and its memory with it. */
-  private Future<Void> send(ByteBuf piece) {
-    return request.version() == HttpVersion.HTTP_2
-        ? sendByStream(piece)
-        : ClientChannel.write(request.connection(), piece);
-  }
-
-  private Future<Void> sendByStream(ByteBuf piece) {
-    try {
-      // The buffer that is handed on does not own the memory: it is released here, once written.
-      return request
-          .response()
-          .write(BufferInternal.buffer(piece))
-          .andThen(written -> piece.release());
-    } catch (RuntimeException e) {
-      piece.release();
-      return Future.failedFuture(e);
-    }
+    return send(piece, isLast);
   }
 
   @Override
-  public Future<Void> write(ByteBuffer bytes) {
-    return request.response().write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
+  public Future<Void> write(ByteBuffer bytes, boolean isLast) {
+    return send(Unpooled.wrappedBuffer(bytes), isLast);
+  }
+
+  @Override
+  public boolean endsItself() {
+    return outlet.endsItself();
+  }
+
+  private Future<Void> send(ByteBuf piece, boolean isLast) {
+    int length = piece.readableBytes();
+    room.took(length);
+    return outlet.send(piece, isLast).andThen(_ -> room.gave(length));
   }
 
   @Override
@@ -94,16 +104,13 @@ final class PumpedBody implements BodyWriter {
 
   @Override
   public void breakOff() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset();
-    } else {
-      request.connection().close();
-    }
+    outlet.breakOff();
   }
 
   @Override
   public void end() {
-    room.bodyEnded();
+    outlet.forget();
+    room.bodyEnded(body);
   }
 
   private static void fill(ByteBuf piece, FileChannel file, long offset, int length)

@@ -1,15 +1,17 @@
 package dev.entrepot.proxy.http;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class RegistryServer extends VerticleBase {
 
   // Event loop only.
   private final ConnectionWatch watch;
+  private final HttpDate date;
   private final ContentFields fields = new ContentFields();
   private @Nullable HttpServer server;
   private boolean draining;
@@ -36,24 +39,33 @@ public final class RegistryServer extends VerticleBase {
    * @param port completed with the port once the server listens
    */
   public RegistryServer(
-      HttpServerOptions options, Services services, CompletableFuture<Integer> port) {
+      HttpServerOptions options,
+      Services services,
+      ClientLimits limits,
+      CompletableFuture<Integer> port) {
     this.options = options;
     this.services = services;
     this.port = port;
-    this.watch = new ConnectionWatch(services.nanoTime());
+    this.watch =
+        new ConnectionWatch(
+            services.nanoTime(),
+            PumpRoom.of(limits.directBytes(), limits.loops()),
+            limits.gate()::isFull,
+            limits.memory());
+    this.date = new HttpDate(limits.clock());
   }
 
   @Override
   public Future<?> start() {
-    Context loop = context;
-    var handler = new RegistryHandler(loop, services);
+    var handler = new RegistryHandler(context, services);
     watch.start(vertx);
+    date.start(vertx);
     HttpServer starting =
         vertx
             .createHttpServer(options)
             .connectionHandler(this::opened)
-            .requestHandler(request -> handler.handle(exchange(request)))
-            .invalidRequestHandler(this::invalid);
+            .requestHandler(request -> onceWritable(request, _ -> answer(handler, request)))
+            .invalidRequestHandler(request -> onceWritable(request, this::invalid));
     server = starting;
     return starting.listen().onSuccess(listening -> port.complete(listening.actualPort()));
   }
@@ -87,15 +99,51 @@ public final class RegistryServer extends VerticleBase {
     if (draining) {
       connection.close();
     } else {
-      ClientChannel.neverFull(connection);
-      watch.opened(connection);
+      watch.opened(context, connection);
     }
   }
 
+  /**
+   * Answers when the answers before have gone to the socket, but for a little. Requests that follow
+   * one another on a connection of HTTP/1.1 wait behind this one, and soon Vert.x reads no more of
+   * them; were they all answered at once, the answers would pile up for a client that takes none.
+   */
+  private static void onceWritable(HttpServerRequest request, Consumer<HttpServerRequest> next) {
+    if (request.version() == HttpVersion.HTTP_2 || ClientChannel.isWritable(request.connection())) {
+      next.accept(request);
+      return;
+    }
+    request
+        .response()
+        .drainHandler(
+            _ -> {
+              request.response().drainHandler(null);
+              next.accept(request);
+            });
+  }
+
+  private void answer(RegistryHandler handler, HttpServerRequest request) {
+    Exchange exchange = exchange(request);
+    if (!hasHost(request)) {
+      ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.NO_HOST);
+    } else if (exchange.isRefused()) {
+      ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), Failure.overloaded());
+    } else {
+      handler.handle(exchange);
+    }
+  }
+
+  /** RFC 9112, 3.2; HTTP/1.0 has none, and in HTTP/2 it goes by another name. */
+  private static boolean hasHost(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_1_1
+        || request.headers().getAll(HttpHeaders.HOST).size() == 1;
+  }
+
   private Exchange exchange(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.DATE, date.now());
     return new Exchange(
         request,
-        watch.activity(request.connection()),
+        watch.activity(context, request.connection()),
         fields,
         services.observer(),
         services.memory(),
@@ -103,6 +151,7 @@ public final class RegistryServer extends VerticleBase {
   }
 
   private void invalid(HttpServerRequest request) {
+    ClientChannel.lingers(request.connection());
     Exchange exchange = exchange(request);
     ResponseWriter.fail(
         exchange, RegistryHandler.anyWant(exchange), InvalidRequests.failure(request));

@@ -75,8 +75,9 @@ final class ResponseWriter {
 
   /** Nothing of the answer is kept meanwhile. */
   private static void waitForMemory(Exchange exchange, Want want, long bytes) {
+    String date = exchange.response().headers().get(HttpHeaders.DATE);
     exchange.response().headers().clear();
-    exchange.response().setStatusCode(200);
+    exchange.response().setStatusCode(200).putHeader(HttpHeaders.DATE, date);
     Future.fromCompletionStage(exchange.share().coverLater(bytes), loop())
         .onSuccess(
             granted -> {
@@ -145,11 +146,13 @@ final class ResponseWriter {
   private static void end(Exchange exchange, Buffer body) {
     int length = body.length();
     exchange.headWritten();
+    exchange.progress().blocked();
     exchange
         .response()
         .end(body)
         .onComplete(
             done -> {
+              exchange.progress().unblocked();
               if (done.succeeded()) {
                 exchange.sent(length);
               }

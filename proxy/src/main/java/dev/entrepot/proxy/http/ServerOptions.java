@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +26,35 @@ public final class ServerOptions {
   private static final int ACCEPT_BACKLOG = 4096;
 
   /** Streams that a client may have open at once on one HTTP/2 connection. */
-  private static final int MAX_STREAMS = 250;
+  private static final int MAX_STREAMS = 128;
 
-  /** How many streams a client may reset in 30 s: those that stop many downloads at once do. */
-  private static final int MAX_RESETS = 2000;
+  /**
+   * How many streams a client may reset in 30 s, or make us reset by frames that are not allowed:
+   * those that stop many downloads at once do, a few times over.
+   */
+  private static final int MAX_RESETS = 4 * MAX_STREAMS;
+
+  /**
+   * What Netty takes of an HTTP/2 request's header fields. It ends the connection a quarter beyond
+   * this, so {@link FrameWatch} holds requests to the lower bound, and ends the stream.
+   */
+  private static final int MAX_HTTP2_HEADER_BYTES = 2 * MAX_HEADER_BYTES;
+
+  /**
+   * The cipher suites, the preferred ones first: with forward secrecy and authenticated encryption
+   * (RFC 9325, 4.2). The first three are TLS 1.3's.
+   */
+  private static final List<String> CIPHER_SUITES =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   /**
    * When a connection is closed on which not one byte has moved. {@link ConnectionWatch} is
@@ -48,7 +75,10 @@ public final class ServerOptions {
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(MAX_STREAMS)
+                    .setMaxHeaderListSize(MAX_HTTP2_HEADER_BYTES))
             // Nobody speaks WebSocket here, and its handler would see each request.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
@@ -59,6 +89,14 @@ public final class ServerOptions {
   }
 
   private static void secure(HttpServerOptions options, TlsConfig tls) {
+    secure(
+        options,
+        tls,
+        OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
+  }
+
+  static void secure(HttpServerOptions options, TlsConfig tls, SSLEngineOptions engine) {
+    CIPHER_SUITES.forEach(options::addEnabledCipherSuite);
     options
         .setSsl(true)
         .setUseAlpn(true)
@@ -66,7 +104,6 @@ public final class ServerOptions {
             new PemKeyCertOptions()
                 .addCertPath(tls.cert().toString())
                 .addKeyPath(tls.key().toString()))
-        .setSslEngineOptions(
-            OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions());
+        .setSslEngineOptions(engine);
   }
 }

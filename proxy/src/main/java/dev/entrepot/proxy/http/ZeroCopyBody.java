@@ -56,12 +56,13 @@ final class ZeroCopyBody implements BodyWriter {
   }
 
   @Override
-  public void begin() {
+  public void begin(Runnable whenThereIsRoom) {
     cork(true);
   }
 
   @Override
-  public Future<Void> write(FileChannel file, long offset, int length) throws IOException {
+  public Future<Void> write(FileChannel file, long offset, int length, boolean isLast)
+      throws IOException {
     if (file.size() < offset + length) {
       // The kernel would tell when it gets there, and the connection would be lost with it.
       throw new EOFException("file has %d bytes, not %d".formatted(file.size(), offset + length));
@@ -70,8 +71,13 @@ final class ZeroCopyBody implements BodyWriter {
   }
 
   @Override
-  public Future<Void> write(ByteBuffer bytes) {
+  public Future<Void> write(ByteBuffer bytes, boolean isLast) {
     return write(Unpooled.wrappedBuffer(bytes));
+  }
+
+  @Override
+  public boolean endsItself() {
+    return false;
   }
 
   private Future<Void> write(Object piece) {

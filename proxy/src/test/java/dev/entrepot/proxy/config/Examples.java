@@ -14,6 +14,7 @@ final class Examples {
           Path.of("."),
           false,
           Optional.empty(),
+          ClientsConfig.DEFAULTS,
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
           PrefetchConfig.OFF,
@@ -36,6 +37,7 @@ final class Examples {
     tls:
       cert: FOLDER/tls.crt
       key: FOLDER/tls.key
+    clients: {max-connections: 300}
     storage:
       max-size: 200GiB
       min-free: 10%

@@ -51,6 +51,7 @@ class FullConfigTest {
     assertThat(config.offline()).isTrue();
     assertThat(config.tls())
         .contains(new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key")));
+    assertThat(config.clients()).isEqualTo(new ClientsConfig(Optional.of(300L)));
     assertThat(config.storage())
         .isEqualTo(
             new StorageConfig(

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.proxy.config.ListenAddress;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -10,11 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class ConnectionWatchTest {
   private final AtomicLong now = new AtomicLong();
-  private final ConnectionWatch watch = new ConnectionWatch(now::get);
+  private boolean isFull;
+  private final ConnectionWatch watch =
+      new ConnectionWatch(
+          now::get, new PumpRoom(PumpRoom.MAX_BYTES), () -> isFull, new ClientMemory(1 << 20));
   private Vertx vertx;
   private HttpServer server;
 
@@ -34,12 +40,13 @@ final class ConnectionWatchTest {
     server =
         vertx
             .createHttpServer(ServerOptions.of(new ListenAddress("127.0.0.1", 0), Optional.empty()))
-            .connectionHandler(watch::opened)
+            .connectionHandler(connection -> watch.opened(loop(), connection))
             .requestHandler(
                 request -> {
-                  watch.activity(request.connection()).requestBegan();
+                  ConnectionActivity activity = watch.activity(loop(), request.connection());
+                  AnswerProgress answer = activity.requestBegan(() -> {});
                   request.response().end(Integer.toString(watch.size()));
-                  watch.activity(request.connection()).requestEnded();
+                  activity.requestEnded(answer);
                 })
             .listen()
             .toCompletionStage()
@@ -66,6 +73,21 @@ final class ConnectionWatchTest {
       onLoop(watch::look);
       assertThat(onLoopUntilEmpty()).isZero();
     }
+  }
+
+  @Test
+  void look_whenFull_closesThoseThatHaveBeenIdleForSeconds() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(HttpRequest.newBuilder(uri()).build(), BodyHandlers.discarding());
+      now.addAndGet(ConnectionWatch.IDLE_WHEN_FULL.toNanos() + 1);
+      assertThat(openAfterALook()).isEqualTo(1);
+      isFull = true;
+      assertThat(onLoopUntilEmpty()).isZero();
+    }
+  }
+
+  private static Context loop() {
+    return Objects.requireNonNull(Vertx.currentContext());
   }
 
   private URI uri() {

@@ -156,19 +156,20 @@ final class LargeFileTest {
     var options =
         ServerOptions.of(
             new ListenAddress("127.0.0.1", 0), wire == Wire.TLS ? tls : Optional.empty());
-    HttpServer server = vertx.createHttpServer(options).requestHandler(this::answer);
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> watch(loop()).opened(loop(), connection))
+            .requestHandler(this::answer);
     return server.listen().toCompletionStage().toCompletableFuture().get().actualPort();
   }
 
   private void answer(HttpServerRequest request) {
-    Context loop = Vertx.currentContext();
-    if (loop == null) {
-      throw new IllegalStateException("requests are handled on event loops");
-    }
+    Context loop = loop();
     var exchange =
         new Exchange(
             request,
-            new ConnectionActivity(System::nanoTime, "192.0.2.1"),
+            watch(loop).activity(loop, request.connection()),
             new ContentFields(),
             answered -> {},
             AnswerMemory.unlimited(),
@@ -176,6 +177,30 @@ final class LargeFileTest {
     openSources.incrementAndGet();
     new BlobResponder(new Meters(new SimpleMeterRegistry()))
         .send(loop, exchange, DIGEST, new WholeFile());
+  }
+
+  private static Context loop() {
+    Context loop = Vertx.currentContext();
+    if (loop == null) {
+      throw new IllegalStateException("requests are handled on event loops");
+    }
+    return loop;
+  }
+
+  /** The watch of a loop; a server listens on one. */
+  private static ConnectionWatch watch(Context loop) {
+    ConnectionWatch known = loop.get("watch");
+    if (known == null) {
+      var made =
+          new ConnectionWatch(
+              System::nanoTime,
+              new PumpRoom(PumpRoom.MAX_BYTES),
+              () -> false,
+              new ClientMemory(1 << 20));
+      loop.put("watch", made);
+      return made;
+    }
+    return known;
   }
 
   private HttpClient client(HttpClient.Version version) throws Exception {

@@ -1,0 +1,70 @@
+package dev.entrepot.proxy.http;
+
+import java.util.function.LongSupplier;
+
+/** Whether a client takes the answer that is meant for it. Its connection's event loop only. */
+final class AnswerProgress {
+  private final LongSupplier nanoTime;
+  private final ConnectionActivity connection;
+  private final Runnable cut;
+
+  /** Where it stands among the answers of its connection. */
+  int slot;
+
+  private int writes;
+  private int blocks;
+  private long lastProgress;
+
+  AnswerProgress(LongSupplier nanoTime, ConnectionActivity connection, Runnable cut) {
+    this.nanoTime = nanoTime;
+    this.connection = connection;
+    this.cut = cut;
+    this.lastProgress = nanoTime.getAsLong();
+  }
+
+  /** Bytes are on their way to the client's socket. */
+  void writeBegan() {
+    writes++;
+  }
+
+  /** They have gone to the socket, or nowhere. */
+  void writeEnded() {
+    writes--;
+    progressed();
+  }
+
+  /** Bytes are there, and the client does not take them. */
+  void blocked() {
+    blocks++;
+  }
+
+  /** They are tried again. */
+  void unblocked() {
+    blocks--;
+  }
+
+  /** Something has happened that is no fault of the client's to have waited for. */
+  void progressed() {
+    lastProgress = nanoTime.getAsLong();
+    connection.progressed();
+  }
+
+  /** Whether bytes on their way to the socket have stayed where they are for longer than that. */
+  boolean isWritingFor(long nanos) {
+    return writes > 0 && isStillFor(nanos);
+  }
+
+  /** Whether bytes that have not gone that far have waited for longer than that. */
+  boolean isBlockedFor(long nanos) {
+    return blocks > 0 && isStillFor(nanos);
+  }
+
+  private boolean isStillFor(long nanos) {
+    return nanoTime.getAsLong() - lastProgress > nanos;
+  }
+
+  /** Ends the answer in the middle. */
+  void cut() {
+    cut.run();
+  }
+}
