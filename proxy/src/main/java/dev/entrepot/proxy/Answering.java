@@ -36,7 +36,8 @@ record Answering(
   private Services mirroring(InflightTable inflight, Prefetch prefetch) {
     return new Services(
         router,
-        new ManifestResolver(cache, InstantSource.system(), refusals(), prefetch),
+        new ManifestResolver(
+            cache, InstantSource.system(), Ticker.systemTicker(), refusals(), prefetch),
         new BlobResolver(cache, inflight, refusals()),
         new ListingResolver(refusals(), InstantSource.system()),
         new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),

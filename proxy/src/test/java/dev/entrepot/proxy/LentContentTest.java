@@ -177,7 +177,8 @@ final class LentContentTest {
       assertThat(proxy.get("/v2/corp.example/team/third/blobs/" + layer.digest()).statusCode())
           .isEqualTo(404);
 
-      assertThat(blobRequests(corp)).containsExactly("HEAD team/other", "HEAD team/third");
+      assertThat(blobRequests(corp))
+          .containsExactly("HEAD team/other", "HEAD team/third", "GET team/third");
     }
   }
 

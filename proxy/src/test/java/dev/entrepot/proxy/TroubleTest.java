@@ -76,6 +76,7 @@ class TroubleTest {
     try (var proxy = proxy(ALWAYS_ASK, 0)) {
       assertThat(proxy.get(path("1")).statusCode()).isEqualTo(200);
       upstream.script().on(Match.manifest(tag("1", "moved")), Fault.Status.of(404));
+      upstream.script().on(Match.manifest("1").method("GET"), Fault.Status.of(404));
       assertStale(proxy.get(path("1")), one);
       assertStale(proxy.get(path("1")), one);
     }

@@ -54,6 +54,11 @@ public record MediaType(String value) {
     return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
   }
 
+  /** Whether a manifest may be of it: an application's type, and not one that tells nothing. */
+  public boolean mayBeOfManifest() {
+    return value.startsWith("application/") && !equals(JSON) && !equals(OCTET_STREAM);
+  }
+
   @Override
   public String toString() {
     return value;

@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.Manifest;
@@ -12,8 +13,10 @@ import dev.entrepot.proxy.pull.PullOutcome.New;
 import dev.entrepot.proxy.pull.PullOutcome.Unchanged;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.Patience;
+import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,11 +49,25 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
       throw new InterruptedException("interrupted while asking");
     }
     return switch (answer) {
-      case Answer.Refused<ManifestHead>(var refusal) -> throw new PullException(refusal.message());
-      case Answer.Found<ManifestHead>(ManifestHead head) ->
-          head.digest()
-              .orElseThrow(
-                  () -> new PullException("its registry tells no digest unless it is pulled"));
+      case Answer.Refused<ManifestHead>(var refusal) when !mayBeThere(refusal) ->
+          throw new PullException(refusal.message());
+      case Answer.Found<ManifestHead>(ManifestHead head) when head.digest().isPresent() ->
+          head.digest().get();
+      default -> fetched(reference);
+    };
+  }
+
+  /** Some registries do not know of HEAD. */
+  private static boolean mayBeThere(Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.NOT_FOUND;
+  }
+
+  private Digest fetched(Reference reference) throws PullException {
+    return switch (route.upstream().getManifest(route.repository().name(), reference, PATIENCE)) {
+      case Answer.Refused<FetchedManifest>(var refusal) ->
+          throw new PullException(refusal.message());
+      case Answer.Found<FetchedManifest>(FetchedManifest manifest) ->
+          Digest.of(DigestAlgorithm.SHA256, manifest.raw());
     };
   }
 

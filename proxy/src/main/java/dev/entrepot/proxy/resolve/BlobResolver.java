@@ -114,7 +114,7 @@ public final class BlobResolver implements Blobs {
                 switch (answer) {
                   case Answer.Refused<BlobHead>(Refusal refusal) -> new Refused(refusal);
                   case Found<BlobHead>(BlobHead head) ->
-                      new Described(size(digest, head.size()), CacheStatus.MISS);
+                      new Described(size(route, digest, head.size()), CacheStatus.MISS);
                 });
   }
 
@@ -189,9 +189,13 @@ public final class BlobResolver implements Blobs {
     refusals.remember(new Asked(route.repository(), digest), refusal, route.tags().notFoundTtl());
   }
 
-  private OptionalLong size(Digest digest, OptionalLong announced) {
+  /** Its size as it is stored, else as the upstream tells it, else as a manifest does. */
+  private OptionalLong size(Route route, Digest digest, OptionalLong announced) {
     OptionalLong stored = cache.blobSize(digest);
-    return stored.isPresent() ? stored : announced;
+    if (stored.isPresent() || announced.isPresent()) {
+      return stored.isPresent() ? stored : announced;
+    }
+    return cache.link(route.repository(), digest).map(Link::size).orElse(announced);
   }
 
   private Optional<Transfer> running(Route route, Digest digest) {

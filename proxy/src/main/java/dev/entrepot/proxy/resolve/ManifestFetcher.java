@@ -41,6 +41,9 @@ final class ManifestFetcher {
   /** How long a HEAD may take where there is nothing else to answer with. */
   static final Patience COLD = Patience.cold(Duration.ofSeconds(25));
 
+  /** How long a GET may take there. */
+  static final Patience COLD_GET = Patience.cold(Duration.ofMinutes(2));
+
   private static final Logger log = LoggerFactory.getLogger(ManifestFetcher.class);
 
   private final ContentCache cache;
@@ -62,8 +65,8 @@ final class ManifestFetcher {
   }
 
   /** Gets the manifest that a tag points at now. */
-  Resolved byTag(Route route, Tag tag, TagKeeper keeper) {
-    return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag))) {
+  Resolved byTag(Route route, Tag tag, TagKeeper keeper, Patience patience) {
+    return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag), patience)) {
       case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) -> {
         var digest = Digest.of(DigestAlgorithm.SHA256, fetched.raw());
@@ -93,7 +96,11 @@ final class ManifestFetcher {
     Answer<ManifestHead> answer =
         route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD);
     return switch (answer) {
-      case Refused<ManifestHead>(Refusal refusal) -> Resolved.refused(refusal);
+      case Refused<ManifestHead>(Refusal refusal) ->
+          refusal.reason() == Refusal.Reason.NOT_FOUND
+              ? get(route, digest)
+              : Resolved.refused(refusal);
+      case Found<ManifestHead>(ManifestHead head) when !head.isOf(digest) -> get(route, digest);
       case Found<ManifestHead>(ManifestHead head) -> {
         // The upstream has it under this repository, so what another repository brought may go out.
         stored.ifPresentOrElse(

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -25,9 +26,13 @@ import java.util.function.Supplier;
 public final class ManifestResolver implements Manifests {
   private record Key(Repository repository, Reference reference, Want want) {}
 
+  /** What is asked for by HEAD alone. */
+  private record Description(Object of) {}
+
   private final ContentCache cache;
   private final InstantSource clock;
   private final RefusalMemory refusals;
+  private final LastWords words;
   private final ManifestFetcher fetcher;
   private final TagRevalidator revalidator;
   private final Prefetch prefetch;
@@ -35,11 +40,16 @@ public final class ManifestResolver implements Manifests {
   private final SingleFlight<Asked, ManifestResolution> later = new SingleFlight<>("tag-later");
 
   public ManifestResolver(
-      ContentCache cache, InstantSource clock, RefusalMemory refusals, Prefetch prefetch) {
+      ContentCache cache,
+      InstantSource clock,
+      Ticker ticker,
+      RefusalMemory refusals,
+      Prefetch prefetch) {
     this.prefetch = prefetch;
     this.cache = cache;
     this.clock = clock;
     this.refusals = refusals;
+    this.words = new LastWords(ticker);
     this.fetcher = prefetch.fetcher();
     this.revalidator = new TagRevalidator(cache, clock, fetcher);
   }
@@ -69,8 +79,8 @@ public final class ManifestResolver implements Manifests {
       return present(stored.get(), CacheStatus.HIT);
     }
     var asked = new Asked(route.repository(), digest);
-    return refusals
-        .recall(asked)
+    return held(asked, want)
+        .map(refusal -> words.insteadOf(refusal, asked).orElse(refusal))
         .map(ManifestResolver::refused)
         .orElseGet(
             () ->
@@ -93,12 +103,15 @@ public final class ManifestResolver implements Manifests {
       return fresh(loop, route, known.get(), want);
     }
     var asked = new Asked(route.repository(), tag);
-    Optional<Refusal> refusal = refusals.recall(asked);
+    Optional<Refusal> refusal = held(asked, want);
     if (refusal.isPresent()) {
-      return Future.succeededFuture(revalidator.withoutUpstream(route, known, want, refusal.get()));
+      return Future.succeededFuture(
+          words
+              .insteadOf(refusal.get(), asked)
+              .<ManifestResolution>map(ManifestResolution.Refused::new)
+              .orElseGet(() -> revalidator.withoutUpstream(route, known, want, refusal.get())));
     }
-    return known
-        .flatMap(record -> revalidator.atOnce(route, record, want))
+    return atOnce(route, known, want, asked)
         .map(
             answer -> {
               askLater(route, tag, asked);
@@ -115,16 +128,30 @@ public final class ManifestResolver implements Manifests {
                     () -> revalidator.resolve(route, tag, want)));
   }
 
+  /** The answer to give without waiting for the upstream, if there is one: its last. */
+  private Optional<ManifestResolution> atOnce(
+      Route route, Optional<TagRecord> known, Want want, Asked asked) {
+    Optional<Refusal> word = words.recall(asked);
+    return word.isPresent()
+        ? word.filter(_ -> route.upstream().trouble(route.repository().name()).isPresent())
+            .map(ManifestResolution.Refused::new)
+        : known.flatMap(record -> revalidator.atOnce(route, record, want));
+  }
+
   /** Has the upstream asked about a tag without anyone waiting; once at a time. */
   private void askLater(Route route, Tag tag, Asked asked) {
     if (revalidator.isDue(route)) {
       var _ =
-          later.run(asked, () -> remembering(route, asked, revalidator.resolveLater(route, tag)));
+          later.run(
+              asked,
+              () ->
+                  remembering(
+                      route, asked, Want.DESCRIPTION, revalidator.resolveLater(route, tag)));
     }
   }
 
   private boolean isFresh(TagRecord record, Route route) {
-    return record.checkedAt().plus(route.tags().ttl()).isAfter(clock.instant());
+    return Ages.isWithin(record.checkedAt(), clock.instant(), route.tags().ttl());
   }
 
   private Future<ManifestResolution> fresh(Context loop, Route route, TagRecord record, Want want) {
@@ -158,7 +185,7 @@ public final class ManifestResolver implements Manifests {
         loop,
         key,
         () -> {
-          ManifestResolution answer = remembering(route, asked, work.get());
+          ManifestResolution answer = remembering(route, asked, want, work.get());
           if (want == Want.CONTENT
               && answer instanceof Present(StoredManifest manifest, CacheStatus status, _)
               && status == CacheStatus.MISS) {
@@ -168,11 +195,32 @@ public final class ManifestResolver implements Manifests {
         });
   }
 
-  private ManifestResolution remembering(Route route, Asked asked, Resolved resolved) {
-    resolved
-        .upstreamRefusal()
-        .ifPresent(refusal -> refusals.remember(asked, refusal, route.tags().notFoundTtl()));
-    return resolved.resolution();
+  private ManifestResolution remembering(Route route, Asked asked, Want want, Resolved resolved) {
+    Optional<Refusal> refusal = resolved.upstreamRefusal();
+    refusal.ifPresent(
+        reason -> refusals.remember(held(asked, want, reason), reason, route.tags().notFoundTtl()));
+    words.note(asked, refusal, route.tags().staleIfError());
+    return refusal
+        .flatMap(reason -> words.insteadOf(reason, asked))
+        .<ManifestResolution>map(ManifestResolution.Refused::new)
+        .orElse(resolved.resolution());
+  }
+
+  /** A HEAD that has failed, which some registries do not know of, does not hold a GET up. */
+  private static Asked held(Asked asked, Want want, Refusal refusal) {
+    return want == Want.CONTENT || refusal.isWord() ? asked : described(asked);
+  }
+
+  private Optional<Refusal> held(Asked asked, Want want) {
+    Optional<Refusal> refusal = refusals.recall(asked);
+    return switch (want) {
+      case CONTENT -> refusal;
+      case DESCRIPTION -> refusal.or(() -> refusals.recall(described(asked)));
+    };
+  }
+
+  private static Asked described(Asked asked) {
+    return new Asked(asked.repository(), new Description(asked.what()));
   }
 
   private static Future<ManifestResolution> present(StoredManifest manifest, CacheStatus status) {

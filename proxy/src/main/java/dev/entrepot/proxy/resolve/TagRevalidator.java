@@ -29,6 +29,9 @@ final class TagRevalidator {
   /** How long a HEAD may take where there is a known answer to fall back to. */
   static final Patience REVALIDATION = Patience.renewing(Duration.ofSeconds(3));
 
+  /** How long a GET may take there, whose answer may have some MiB. */
+  static final Patience GET_REVALIDATION = Patience.renewing(Duration.ofSeconds(10));
+
   private final ContentCache cache;
   private final InstantSource clock;
   private final ManifestFetcher fetcher;
@@ -64,53 +67,82 @@ final class TagRevalidator {
   private Resolved resolve(Route route, Tag tag, Want want, Patience patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
-      return fetcher.byTag(route, tag, tags);
+      return byGet(route, tag, want, known, ManifestFetcher.COLD_GET);
     }
     Answer<ManifestHead> answer =
         route
             .upstream()
             .headManifest(route.repository().name(), new Reference.Tagged(tag), patience);
     return switch (answer) {
-      case Found<ManifestHead>(ManifestHead head) -> pointed(route, tag, want, known, head);
-      case Refused<ManifestHead>(Refusal refusal) -> {
-        if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
-          tags.gone(route, tag);
-        }
-        yield new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
-      }
+      case Found<ManifestHead>(ManifestHead head) ->
+          head.digest().isPresent()
+              ? pointed(route, tag, want, known, head, patience)
+              : byGet(route, tag, want, known, forGet(patience));
+      case Refused<ManifestHead>(Refusal refusal) ->
+          refusal.reason() == Refusal.Reason.NOT_FOUND
+              ? byGet(route, tag, want, known, forGet(patience))
+              : new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
     };
+  }
+
+  /** Some registries know of HEAD nothing, or what is wrong: what GET says counts. */
+  private Resolved byGet(
+      Route route, Tag tag, Want want, Optional<TagRecord> known, Patience patience) {
+    Resolved fetched = fetcher.byTag(route, tag, tags, patience);
+    boolean isGone =
+        fetched
+            .upstreamRefusal()
+            .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
+            .isPresent();
+    if (isGone && known.isPresent()) {
+      tags.gone(route, tag);
+    }
+    return orStale(unlessMoved(fetched, known), route, known, want);
+  }
+
+  /** What was fetched and turned out to be what was known is not new. */
+  private static Resolved unlessMoved(Resolved fetched, Optional<TagRecord> known) {
+    return fetched.resolution() instanceof Present(StoredManifest manifest, _, _)
+            && known.filter(record -> record.digest().equals(manifest.digest())).isPresent()
+        ? Resolved.of(new Present(manifest, CacheStatus.REVALIDATED, Optional.empty()))
+        : fetched;
+  }
+
+  private static Patience forGet(Patience ofHead) {
+    return ofHead.hasOlder() ? GET_REVALIDATION : ManifestFetcher.COLD_GET;
   }
 
   /** The answer to give while the upstream refuses. */
   ManifestResolution withoutUpstream(
       Route route, Optional<TagRecord> known, Want want, Refusal refusal) {
-    return switch (refusal.reason()) {
-      case NOT_FOUND, UNAUTHORIZED, DENIED -> new ManifestResolution.Refused(refusal);
-      case TOO_MANY_REQUESTS,
-          BAD_ANSWER,
-          WRONG_CONTENT,
-          UNREACHABLE,
-          UNAVAILABLE,
-          TIMED_OUT,
-          OVERLOADED ->
-          known
-              .filter(record -> mayGoStale(route, record))
-              .flatMap(record -> stale(record, want, refusal.message()))
-              .orElseGet(() -> new ManifestResolution.Refused(refusal));
-    };
+    return known
+        .filter(record -> !refusal.isWord() && mayGoStale(route, record))
+        .flatMap(record -> stale(record, want, refusal.message()))
+        .orElseGet(() -> new ManifestResolution.Refused(refusal));
   }
 
   private Resolved pointed(
-      Route route, Tag tag, Want want, Optional<TagRecord> known, ManifestHead head) {
-    if (head.digest().isEmpty()) {
-      return orStale(fetcher.byTag(route, tag, tags), route, known, want);
-    }
-    Digest digest = head.digest().get();
+      Route route,
+      Tag tag,
+      Want want,
+      Optional<TagRecord> known,
+      ManifestHead head,
+      Patience patience) {
+    Digest digest = head.digest().orElseThrow();
     Optional<TagRecord> confirmed = known.filter(record -> record.digest().equals(digest));
     if (confirmed.isPresent()) {
       return unmoved(route, tags.confirmed(route, tag, confirmed.get()), want);
     }
-    return moved(route, tag, want, known, digest, head);
+    Resolved moved = moved(route, tag, want, digest, head);
+    boolean isNotThere =
+        moved
+            .upstreamRefusal()
+            .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
+            .isPresent();
+    // A HEAD may name a digest that is none of a manifest.
+    Resolved found =
+        isNotThere ? existing(fetcher.byTag(route, tag, tags, forGet(patience))) : moved;
+    return orStale(unlessMoved(found, known), route, known, want);
   }
 
   private Resolved unmoved(Route route, TagRecord record, Want want) {
@@ -124,13 +156,7 @@ final class TagRevalidator {
     };
   }
 
-  private Resolved moved(
-      Route route,
-      Tag tag,
-      Want want,
-      Optional<TagRecord> known,
-      Digest digest,
-      ManifestHead head) {
+  private Resolved moved(Route route, Tag tag, Want want, Digest digest, ManifestHead head) {
     Optional<StoredManifest> stored = cache.manifest(digest);
     if (stored.isPresent()) {
       Links.adopt(cache, route.upstream(), route.repository(), stored.get());
@@ -147,10 +173,10 @@ final class TagRevalidator {
     if (fetched.resolution() instanceof Present(StoredManifest manifest, _, _)) {
       tags.pointsAt(route, tag, manifest);
     }
-    return orStale(existing(fetched), route, known, want);
+    return fetched;
   }
 
-  /** A tag points at it, so that an upstream says it has none is no proof that it is absent. */
+  /** A HEAD has said that there is something, so that a GET's no is no proof that it is absent. */
   private static Resolved existing(Resolved fetched) {
     return fetched
         .upstreamRefusal()
@@ -177,7 +203,7 @@ final class TagRevalidator {
    * while it is being asked, or if there is a reason not to wait for it.
    */
   Optional<ManifestResolution> atOnce(Route route, TagRecord known, Want want) {
-    if (known.checkedAt().plus(acceptable(route)).isAfter(clock.instant())) {
+    if (Ages.isWithin(known.checkedAt(), clock.instant(), acceptable(route))) {
       return stale(known, want, "is being asked again");
     }
     return route
@@ -198,6 +224,7 @@ final class TagRevalidator {
     return route.tags().ttl().plus(route.tags().staleWhileRevalidate());
   }
 
+  /** A record from the future is of some time, and better than none. */
   private boolean mayGoStale(Route route, TagRecord record) {
     return record.checkedAt().plus(route.tags().staleIfError()).isAfter(clock.instant());
   }

@@ -23,7 +23,8 @@ final class BlobAnswers {
     if (response.status() == 200) {
       response.discard();
       return Answer.found(
-          new BlobHead(response.isIdentity() ? response.contentLength() : OptionalLong.empty()));
+          new BlobHead(
+              response.isIdentity() ? positive(response.contentLength()) : OptionalLong.empty()));
     }
     // An empty blob has no first byte: 416, with its size.
     boolean ranged = response.status() == 206 || response.status() == 416;
@@ -33,6 +34,11 @@ final class BlobAnswers {
     }
     response.discard();
     return Answer.found(new BlobHead(range.get().total()));
+  }
+
+  /** Some answer any HEAD with a length of 0, and empty blobs are rare. */
+  private static OptionalLong positive(OptionalLong length) {
+    return length.stream().filter(bytes -> bytes > 0).findFirst();
   }
 
   /** The answer to a GET, if it fits the wish. */

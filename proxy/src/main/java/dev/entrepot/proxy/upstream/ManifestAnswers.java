@@ -1,9 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Reads what an upstream says of manifests. */
 final class ManifestAnswers {
@@ -21,17 +19,24 @@ final class ManifestAnswers {
     this.bodies = new Bodies(refusals);
   }
 
+  /**
+   * The answer to a HEAD. Registries and what stands before them refuse that method in many ways,
+   * so that a status which is neither trouble nor a plain no says nothing.
+   */
   Answer<ManifestHead> head(Response response) {
     quota.read(response);
-    if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
-    }
-    response.discard();
-    return Answer.found(
-        new ManifestHead(
-            response.header("docker-content-digest").flatMap(Digest::parse),
-            mediaType(response),
-            response.isIdentity() ? response.contentLength() : OptionalLong.empty()));
+    return switch (response.status()) {
+      case 200 -> {
+        response.discard();
+        yield Answer.found(ManifestHead.of(response));
+      }
+      case 401, 404, 429, 500, 502, 503, 504 ->
+          Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+      default -> {
+        response.discard();
+        yield Answer.found(ManifestHead.SILENT);
+      }
+    };
   }
 
   Answer<FetchedManifest> fetched(EndpointId endpoint, Response response, Deadline deadline) {

@@ -53,6 +53,11 @@ public record Refusal(Reason reason, String message, Optional<Duration> retryAft
     };
   }
 
+  /** Whether it is what the registry has to say, and not that it could not be heard. */
+  public boolean isWord() {
+    return sign() == Sign.WELL;
+  }
+
   /** Whether it is a failure that may be over in a moment, and the upstream has named no time. */
   boolean mayPassSoon() {
     return switch (reason) {

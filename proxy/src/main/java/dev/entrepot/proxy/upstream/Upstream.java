@@ -142,7 +142,10 @@ public final class Upstream implements AutoCloseable {
     return isPublic;
   }
 
-  /** Asks what a manifest is, without fetching it. */
+  /**
+   * Asks what a manifest is, without fetching it. That is a hint at most: who is told that there is
+   * none, or nothing, may still get it by {@link #getManifest}.
+   */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, Patience patience) {
     return ask(
@@ -169,15 +172,24 @@ public final class Upstream implements AutoCloseable {
         (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
-  /** Asks whether the repository has a blob, and how large it is. */
+  /** Asks whether the repository has a blob, and how large it is; by its first byte if need be. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
+    var deadline = Deadline.in(MAX_CALL);
     var ask = Asks.blob(HttpMethod.HEAD, repository, digest);
-    return ask(
-        ask,
-        repository,
-        Deadline.in(MAX_CALL),
-        Turn.USUAL,
-        (_, response, _) -> blobs.head(response));
+    Answer<BlobHead> head = head(ask, repository, deadline);
+    return head instanceof Answer.Refused<BlobHead>(Refusal refusal) && saysLittle(refusal)
+        ? head(ask.asFirstByte(), repository, deadline)
+        : head;
+  }
+
+  private Answer<BlobHead> head(Ask ask, RepositoryName repository, Deadline deadline) {
+    return ask(ask, repository, deadline, Turn.USUAL, (_, response, _) -> blobs.head(response));
+  }
+
+  /** Whether a HEAD may have been refused as it is one, and a GET would not be. */
+  private static boolean saysLittle(Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.NOT_FOUND
+        || refusal.reason() == Refusal.Reason.BAD_ANSWER;
   }
 
   /**

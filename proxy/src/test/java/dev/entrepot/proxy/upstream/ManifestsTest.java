@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestsTest {
   private static final byte[] BODY = "{\"schemaVersion\": 2,  \"x\":1}\n".getBytes(UTF_8);
@@ -121,11 +122,38 @@ class ManifestsTest {
     fixture.registry.script().on(Match.manifest(), Status.of(status));
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
-    var headRefusal = refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
 
     assertThat(refusal.reason()).isEqualTo(reason);
-    assertThat(headRefusal.reason()).isEqualTo(reason);
     assertThat(refusal.message()).contains("registry.test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, UNAUTHORIZED",
+    "404, NOT_FOUND",
+    "429, TOO_MANY_REQUESTS",
+    "500, UNAVAILABLE",
+    "502, UNAVAILABLE",
+    "503, UNAVAILABLE",
+    "504, TIMED_OUT"
+  })
+  void headManifest_status_isRefusedForItsReason(int status, Reason reason) {
+    fixture.registry.script().on(Match.manifest(), Status.of(status));
+
+    var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+
+    assertThat(refusal.reason()).isEqualTo(reason);
+  }
+
+  /** Many refuse that method, and give the manifest to a GET. */
+  @ParameterizedTest
+  @ValueSource(ints = {204, 206, 400, 403, 405, 410, 418, 501})
+  void headManifest_statusThatIsNoAnswer_saysNothing(int status) {
+    fixture.registry.script().on(Match.manifest(), Status.of(status));
+
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+
+    assertThat(head).isEqualTo(ManifestHead.SILENT);
   }
 
   @Test

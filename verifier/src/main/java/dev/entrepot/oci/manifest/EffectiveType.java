@@ -11,9 +11,9 @@ final class EffectiveType {
   static MediaType of(Optional<MediaType> declared, Fields fields) {
     return declared
         .filter(EffectiveType::isManifest)
-        .or(() -> fields.mediaType(Field.MEDIA_TYPE).filter(EffectiveType::isSpecific))
+        .or(() -> fields.mediaType(Field.MEDIA_TYPE).filter(MediaType::mayBeOfManifest))
         .or(() -> inferred(fields))
-        .or(() -> declared.filter(EffectiveType::isSpecific))
+        .or(() -> declared.filter(MediaType::mayBeOfManifest))
         .orElse(MediaType.JSON);
   }
 
@@ -37,12 +37,5 @@ final class EffectiveType {
 
   private static boolean isSchema1(MediaType type) {
     return type.equals(MediaType.DOCKER_SCHEMA1) || type.equals(MediaType.DOCKER_SCHEMA1_SIGNED);
-  }
-
-  /** Types of manifests are applications' types; the two generic ones tell nothing. */
-  private static boolean isSpecific(MediaType type) {
-    return type.value().startsWith("application/")
-        && !type.equals(MediaType.JSON)
-        && !type.equals(MediaType.OCTET_STREAM);
   }
 }

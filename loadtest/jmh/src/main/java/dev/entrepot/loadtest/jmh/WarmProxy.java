@@ -63,7 +63,11 @@ final class WarmProxy implements Closeable {
     closer.register(prefetch::close);
     manifests =
         new ManifestResolver(
-            cache, InstantSource.system(), new RefusalMemory(Ticker.systemTicker()), prefetch);
+            cache,
+            InstantSource.system(),
+            Ticker.systemTicker(),
+            new RefusalMemory(Ticker.systemTicker()),
+            prefetch);
   }
 
   private static UpstreamConfig config(RegistryName registry) {
