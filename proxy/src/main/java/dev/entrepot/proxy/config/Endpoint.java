@@ -38,24 +38,19 @@ final class Endpoint {
   private static boolean isEndpoint(URI uri) {
     return uri.getScheme() != null
         && uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")
-        && uri.getHost() != null
+        && !Authority.host(uri).isEmpty()
         && uri.getRawUserInfo() == null
         && uri.getRawQuery() == null
         && uri.getRawFragment() == null
-        && uri.getPort() != 0
-        && uri.getPort() <= MAX_PORT
+        && Authority.port(uri) != 0
+        && Authority.port(uri) <= MAX_PORT
         && BASE_PATH.matcher(basePath(uri)).matches();
   }
 
   private static URI normal(URI uri) throws URISyntaxException {
-    return new URI(
-        uri.getScheme().toLowerCase(Locale.ROOT),
-        null,
-        uri.getHost().toLowerCase(Locale.ROOT),
-        uri.getPort(),
-        basePath(uri),
-        null,
-        null);
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    String port = Authority.port(uri) < 0 ? "" : ":" + Authority.port(uri);
+    return new URI(scheme + "://" + Authority.host(uri) + port + basePath(uri));
   }
 
   private static String basePath(URI uri) {

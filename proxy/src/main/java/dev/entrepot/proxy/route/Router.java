@@ -6,6 +6,7 @@ import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.Authority;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
@@ -135,10 +136,11 @@ public final class Router {
   }
 
   private static boolean isPlain(URI endpoint, String host) {
-    boolean usual = endpoint.getPort() < 0 || endpoint.getPort() == 80;
+    int port = Authority.port(endpoint);
+    boolean usual = port < 0 || port == 80;
     return usual
         && "http".equalsIgnoreCase(endpoint.getScheme())
-        && host.equalsIgnoreCase(endpoint.getHost());
+        && host.equals(Authority.host(endpoint));
   }
 
   private static Routing to(Configured configured, RequestedName name) {

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.upstream;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.LoginGate.Verdict;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.auth.Challenge;
@@ -16,6 +17,7 @@ import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Knows what to show to one endpoint of an upstream. Once challenged, it shows unasked what the
@@ -64,15 +66,22 @@ final class Authenticator {
     return answer;
   }
 
-  /** Tells what came of a request with this shown. */
-  void heard(Ask ask, Authorization shown, Sent sent) {
-    if (shown instanceof Authorization.Basic(Password login) && sent instanceof Got(Response got)) {
-      boolean isTaken =
-          !got.origin().equals(ask.origin()) || got.status() < 400 || got.status() == 404;
-      if (isTaken || got.status() == 401) {
-        gate.heard(origin, login, isTaken);
-      }
+  /** Sends a request with this shown, unless it is a password that is held back. */
+  Sent show(Ask ask, Authorization shown, Supplier<Sent> send) {
+    return shown instanceof Authorization.Basic(Password login)
+        ? gate.through(origin, login, send, sent -> verdict(ask, sent), Sent::lost)
+        : send.get();
+  }
+
+  private static Verdict verdict(Ask ask, Sent sent) {
+    if (!(sent instanceof Got(Response got))) {
+      return Verdict.UNKNOWN;
     }
+    boolean wasSentOn = !got.origin().equals(ask.origin());
+    if (wasSentOn || got.status() < 400 || got.status() == 404) {
+      return Verdict.TAKEN;
+    }
+    return got.status() == 401 ? Verdict.REFUSED : Verdict.UNKNOWN;
   }
 
   /** What was once asked for may lead nowhere now; then the next challenge is to count. */
@@ -168,7 +177,16 @@ final class Authenticator {
 
   private Answer<Token> shown(TokenQuery query, Login login) {
     String place = Origins.of(query.realm()) + query.realm().getRawPath();
-    return gate.through(place, login, () -> server.fetch(query, login));
+    return gate.through(
+        place, login, () -> server.fetch(query, login), Authenticator::verdict, Answer::refused);
+  }
+
+  private static Verdict verdict(Answer<Token> answer) {
+    return switch (answer) {
+      case Found<Token> _ -> Verdict.TAKEN;
+      case Refused<Token>(Refusal refusal) ->
+          refusal.reason() == Reason.UNAUTHORIZED ? Verdict.REFUSED : Verdict.UNKNOWN;
+    };
   }
 
   private static boolean isOfLogin(Refusal refusal) {
@@ -177,10 +195,7 @@ final class Authenticator {
 
   private Answer<Authorization> basic(Login login) {
     return switch (login) {
-      case Password password ->
-          gate.held(origin, password)
-              .map(Answer::<Authorization>refused)
-              .orElseGet(() -> Answer.found(new Authorization.Basic(password)));
+      case Password password -> Answer.found(new Authorization.Basic(password));
       case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
       case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
       case Login.IdentityToken _ ->

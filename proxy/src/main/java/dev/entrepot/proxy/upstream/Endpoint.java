@@ -94,11 +94,9 @@ final class Endpoint {
     };
   }
 
-  /** Sends the request with this shown, and has it noted whether that was taken. */
+  /** Sends the request with this shown, unless that is held back. */
   private Sent show(Ask ask, Authorization shown, Deadline deadline) {
-    Sent sent = send(ask, shown, deadline);
-    authenticator.heard(ask, shown, sent);
-    return sent;
+    return authenticator.show(ask, shown, () -> send(ask, shown, deadline));
   }
 
   /**

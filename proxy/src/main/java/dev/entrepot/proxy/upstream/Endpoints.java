@@ -136,7 +136,11 @@ final class Endpoints implements Line {
     try {
       Sent sent = endpoint.ask(ask, repository, deadline);
       Answer<T> answer = read(endpoint, sent, deadline, reading);
-      breakers.heard(repository, answer, isUnanswered(sent));
+      if (isUnasked(sent)) {
+        breakers.heardNothing(repository);
+      } else {
+        breakers.heard(repository, answer, isUnanswered(sent));
+      }
       return answer;
     } catch (RuntimeException | Error e) {
       breakers.heardNothing(repository); // Else no probe would ever be let through again.
@@ -195,6 +199,11 @@ final class Endpoints implements Line {
       case Got(Response response) -> reading.of(endpoint.id(), response, deadline);
       case Lost(Refusal refusal, _) -> Answer.refused(refusal);
     };
+  }
+
+  /** Whether the endpoint was not heard, as there is nothing to show to it. */
+  private static boolean isUnasked(Sent sent) {
+    return sent instanceof Lost(Refusal refusal, _) && refusal.sign() == Refusal.Sign.WELL;
   }
 
   /** Whether nothing answered, at the endpoint itself or where it has its tokens. */

@@ -2,9 +2,6 @@ package dev.entrepot.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.auth.Login;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +38,13 @@ final class LoginGate {
    */
   private record Shown(String server, Login login) {}
 
+  /** What an attempt says of the login. */
+  enum Verdict {
+    TAKEN,
+    REFUSED,
+    UNKNOWN
+  }
+
   private final InstantSource clock;
   private final Refusals refusals;
   private final Cache<Shown, Account> accounts =
@@ -53,26 +58,36 @@ final class LoginGate {
     this.refusals = refusals;
   }
 
-  /** Shows a login by an attempt, if it is not held back; {@code UNAUTHORIZED} is a failure. */
-  <T> Answer<T> through(String server, Login login, Supplier<Answer<T>> attempt) {
+  /**
+   * Shows a login by an attempt, if it is not held back.
+   *
+   * @param verdict what came of the attempt
+   * @param held what to give instead of it
+   */
+  <R> R through(
+      String server,
+      Login login,
+      Supplier<R> attempt,
+      Function<R, Verdict> verdict,
+      Function<Refusal, R> held) {
     if (login instanceof Login.Anonymous || login instanceof Login.Unusable) {
       return attempt.get();
     }
-    return account(server, login).call(attempt);
-  }
-
-  /** Why a login is not to be shown now. */
-  Optional<Refusal> held(String server, Login login) {
-    return account(server, login).held();
-  }
-
-  /** A login was shown, and taken or not. */
-  void heard(String server, Login login, boolean taken) {
-    account(server, login).heard(taken);
-  }
-
-  private Account account(String server, Login login) {
-    return accounts.get(new Shown(server, login), _ -> new Account());
+    var account = accounts.get(new Shown(server, login), _ -> new Account());
+    boolean alone = account.enterTrial();
+    try {
+      Optional<Refusal> why = account.held();
+      if (why.isPresent()) {
+        return held.apply(why.get());
+      }
+      R result = attempt.get();
+      account.heard(verdict.apply(result));
+      return result;
+    } finally {
+      if (alone) {
+        account.leaveTrial();
+      }
+    }
   }
 
   /** What is known of a login at a server. */
@@ -83,22 +98,10 @@ final class LoginGate {
     private int failures;
     private Instant until = Instant.MIN;
 
-    <T> Answer<T> call(Supplier<Answer<T>> attempt) {
-      boolean alone = !proven && enterTrial();
-      try {
-        Optional<Refusal> held = held();
-        return held.isPresent() ? Answer.refused(held.get()) : heard(attempt.get());
-      } finally {
-        if (alone) {
-          trial.unlock();
-        }
-      }
-    }
-
     /** Whether this is the one trial of a login that has not been taken yet. */
     private boolean enterTrial() {
       try {
-        if (!trial.tryLock(MAX_TRIAL.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (proven || !trial.tryLock(MAX_TRIAL.toNanos(), TimeUnit.NANOSECONDS)) {
           return false;
         }
         if (proven) {
@@ -112,14 +115,8 @@ final class LoginGate {
       }
     }
 
-    private <T> Answer<T> heard(Answer<T> answer) {
-      switch (answer) {
-        case Found<T> _ -> heard(true);
-        case Refused<T>(Refusal refusal) when refusal.reason() == Reason.UNAUTHORIZED ->
-            heard(false);
-        case Refused<T> _ -> {} // Nothing that is of the login.
-      }
-      return answer;
+    void leaveTrial() {
+      trial.unlock();
     }
 
     synchronized Optional<Refusal> held() {
@@ -127,13 +124,22 @@ final class LoginGate {
       return left.isPositive() ? Optional.of(refusals.loginHeld(left)) : Optional.empty();
     }
 
-    synchronized void heard(boolean taken) {
-      proven = taken;
-      if (taken) {
-        failures = 0;
-        until = Instant.MIN;
-      } else if (!clock.instant().isBefore(until)) {
-        // Those that were under way when it failed are of the same failure.
+    synchronized void heard(Verdict verdict) {
+      switch (verdict) {
+        case TAKEN -> {
+          proven = true;
+          failures = 0;
+          until = Instant.MIN;
+        }
+        case REFUSED -> refused();
+        case UNKNOWN -> {}
+      }
+    }
+
+    /** Attempts that were under way when it failed are of the same failure. */
+    private void refused() {
+      proven = false;
+      if (!clock.instant().isBefore(until)) {
         until = clock.instant().plus(pause(failures));
         failures++;
       }

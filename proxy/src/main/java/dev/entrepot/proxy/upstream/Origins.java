@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.config.Authority;
 import java.net.URI;
 import java.util.Locale;
 
@@ -23,8 +24,8 @@ final class Origins {
 
   /** The port, the scheme's own if the URL has none. */
   static int port(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
+    if (Authority.port(uri) >= 0) {
+      return Authority.port(uri);
     }
     return isTls(uri) ? HTTPS_PORT : HTTP_PORT;
   }
@@ -35,6 +36,6 @@ final class Origins {
 
   /** The host in lower case, an IPv6 address in brackets; empty if there is none. */
   static String host(URI uri) {
-    return uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+    return Authority.host(uri);
   }
 }

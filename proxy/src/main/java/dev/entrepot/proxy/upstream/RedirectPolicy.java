@@ -29,21 +29,21 @@ record RedirectPolicy(Boundary boundary) {
 
   /**
    * The absolute URL that a {@code Location} means; empty if it is not one of HTTP with a host and
-   * without user info. What does not belong into a URL is percent-encoded, as signatures are seen
-   * with it.
+   * without user info. What does not belong into a URL is percent-encoded, as signatures and names
+   * of files are seen with it.
    */
   static Optional<URI> target(URI from, String location) {
     if (location.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
     try {
-      URI target = from.resolve(new URI(encoded(location)));
+      URI target = resolved(from, encoded(location));
       boolean fits =
           Set.of("http", "https").contains(Origins.scheme(target))
               && !Origins.host(target).isEmpty()
               && target.getRawUserInfo() == null
-              && target.getPort() <= 65_535
-              && target.getPort() != 0;
+              && Origins.port(target) <= 65_535
+              && Origins.port(target) != 0;
       return fits ? Optional.of(target) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
@@ -73,16 +73,30 @@ record RedirectPolicy(Boundary boundary) {
         || port == Origins.port(boundary.endpoint());
   }
 
+  /** {@link URI#resolve} drops the last segment of the path where there is a query alone. */
+  private static URI resolved(URI from, String location) throws URISyntaxException {
+    String path = from.getRawPath() == null ? "" : from.getRawPath();
+    return from.resolve(new URI(location.startsWith("?") ? path + location : location));
+  }
+
+  /** Each character of a header is a byte of it, so that names in UTF-8 are encoded as such. */
   private static String encoded(String location) {
     var encoded = new StringBuilder(location.length());
     for (int i = 0; i < location.length(); i++) {
       char c = location.charAt(i);
-      if (ILLEGAL_IN_URIS.indexOf(c) >= 0) {
+      if (ILLEGAL_IN_URIS.indexOf(c) >= 0 || c >= 0x7f || isStrayPercent(location, i)) {
         encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
       } else {
         encoded.append(c);
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isStrayPercent(String text, int i) {
+    return text.charAt(i) == '%'
+        && (i + 2 >= text.length()
+            || !HexFormat.isHexDigit(text.charAt(i + 1))
+            || !HexFormat.isHexDigit(text.charAt(i + 2)));
   }
 }

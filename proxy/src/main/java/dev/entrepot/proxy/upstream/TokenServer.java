@@ -11,6 +11,7 @@ import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,22 +48,48 @@ final class TokenServer {
     }
     Ask get = Ask.of(HttpMethod.GET, query.url(), Kind.TOKEN);
     return switch (login) {
-      case Anonymous _ -> send(get);
-      case Password password -> send(get.with(Ask.AUTHORIZATION, password.basic()));
+      case Anonymous _ -> send(get, Redirects.MAX_HOPS);
+      case Password password ->
+          send(get.with(Ask.AUTHORIZATION, password.basic()), Redirects.MAX_HOPS);
       case IdentityToken(var token) ->
-          send(get.to(query.realm()).posting(query.form(token.value())));
+          send(get.to(query.realm()).posting(query.form(token.value())), 0);
       case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
     };
   }
 
-  private Answer<Token> send(Ask ask) {
-    var deadline = Deadline.in(MAX_TIME);
+  private Answer<Token> send(Ask ask, int hops) {
+    return send(ask, hops, Deadline.in(MAX_TIME));
+  }
+
+  private Answer<Token> send(Ask ask, int hops, Deadline deadline) {
     return switch (ways.send(ask, deadline)) {
       case Lost(Refusal refusal, _) -> Answer.refused(refusal);
       case Got(Response response) when response.status() == 200 ->
           bodies.read(response, TOKEN, deadline).then(this::parse);
+      case Got(Response response) when hops > 0 && RedirectPolicy.isRedirect(response.status()) ->
+          onward(ask, response).then(next -> send(next, hops - 1, deadline));
       case Got(Response response) -> Answer.refused(refusals.ofStatus(response, Kind.TOKEN));
     };
+  }
+
+  /** The request to where the realm redirects, as far as a realm may be there. */
+  private Answer<Ask> onward(Ask ask, Response response) {
+    response.discard();
+    Optional<URI> target =
+        response.header("location").flatMap(location -> RedirectPolicy.target(ask.uri(), location));
+    if (target.isEmpty() || (Origins.isTls(ask.uri()) && !Origins.isTls(target.get()))) {
+      return Answer.refused(refusals.bad("its token realm redirects to where it cannot be"));
+    }
+    return policy
+        .objection(target.get())
+        .map(objection -> Answer.<Ask>refused(refusals.bad(objection)))
+        .orElseGet(() -> Answer.found(to(ask, target.get())));
+  }
+
+  /** A login goes on to the same host only, as http may redirect to https. */
+  private static Ask to(Ask ask, URI target) {
+    boolean stays = Origins.host(ask.uri()).equals(Origins.host(target));
+    return (stays ? ask : ask.without(Ask.AUTHORIZATION)).to(target);
   }
 
   private Answer<Token> parse(byte[] body) {

@@ -101,7 +101,8 @@ class ValueSyntaxTest {
   @CsvSource({
     "https://Quay.io, https://quay.io",
     "HTTP://[::1]:80/, http://[::1]:80",
-    "https://a/b/c-d//, https://a/b/c-d"
+    "https://a/b/c-d//, https://a/b/c-d",
+    "http://My_Registry:5000/, http://my_registry:5000"
   })
   void endpoint_url_isNormalised(String text, URI endpoint) {
     assertThat(Endpoint.parse(text)).contains(endpoint);
@@ -126,7 +127,10 @@ class ValueSyntaxTest {
         "https://a:0",
         "https://a:65536",
         "https://a b",
-        "https://a_b",
+        "https://a.12",
+        "https://a_b.12",
+        "https://a_b:x",
+        "https://a_b..c",
         "https://a/\r\nb"
       })
   void endpoint_otherText_isNone(String text) {

@@ -19,6 +19,7 @@ import dev.entrepot.loadtest.upstream.Endpoint.OfManifest;
 import dev.entrepot.loadtest.upstream.Endpoint.Token;
 import dev.entrepot.loadtest.upstream.Fault.Headers;
 import dev.entrepot.loadtest.upstream.Fault.Hold;
+import dev.entrepot.loadtest.upstream.Fault.Redirect;
 import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
@@ -45,6 +46,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
   private static final dev.entrepot.loadtest.upstream.Credentials KNOWN =
@@ -266,6 +269,49 @@ class AuthenticationTest {
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
     assertThat(refusal.message()).contains("registry.test").doesNotContain("guessed-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void bearer_realmRedirectsOnItsHost_loginAndRequestGoOn(int status) {
+    var fixture = start(Bearer.of(KNOWN));
+    fixture
+        .registry
+        .script()
+        .once(
+            Match.token(),
+            new Redirect(status, "/token?service=scripted&scope=repository%3Ateam%2Fapp%3Apull"));
+    var upstream = fixture.upstream(fixture.config(ADA));
+
+    found(() -> upstream.getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.count(seen -> shows(seen, "Basic"))).isEqualTo(2);
+  }
+
+  @Test
+  void bearer_realmRedirectsToAnotherSite_getsNothing() {
+    var fixture = start(Bearer.of(KNOWN));
+    fixture
+        .registry
+        .script()
+        .on(Match.token(), new Redirect(307, "http://thief.example.org/token"));
+    var upstream = fixture.upstream(fixture.config(ADA));
+
+    var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.BAD_ANSWER);
+    assertThat(refusal.message()).contains("thief.example.org", "trusted-hosts");
+  }
+
+  @Test
+  void bearer_realmRedirectsForEver_isBadAnswer() {
+    var fixture = start(Bearer.anonymously());
+    fixture.registry.script().on(Match.token(), Redirect.relative("/token"));
+    var upstream = fixture.upstream();
+
+    assertThat(refused(() -> upstream.getManifest(APP, tag("v1"))).reason())
+        .isEqualTo(Reason.BAD_ANSWER);
+    assertThat(fixture.registry.count(seen -> seen.endpoint() instanceof Token))
+        .isEqualTo(1 + Redirects.MAX_HOPS);
   }
 
   @Test

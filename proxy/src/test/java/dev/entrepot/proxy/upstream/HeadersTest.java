@@ -126,6 +126,31 @@ class HeadersTest {
     assertThat(target("//cdn.example/x")).hasToString("https://cdn.example/x");
     assertThat(target("https://CDN.example:8443/x?a|b c"))
         .hasToString("https://CDN.example:8443/x?a%7Cb%20c");
+    assertThat(target("https://cdn.example/100%/\u00c3\u00a9?name=50%&x=%2F%4"))
+        .hasToString("https://cdn.example/100%25/%C3%A9?name=50%25&x=%2F%254");
+    assertThat(target("http://min_io:9000/x")).hasToString("http://min_io:9000/x");
+    assertThat(target("https://[2001:db8::1]:8443/x#part"))
+        .hasToString("https://[2001:db8::1]:8443/x#part");
+  }
+
+  @Test
+  void target_queryAlone_keepsThePath() {
+    assertThat(RedirectPolicy.target(URI.create("https://registry.example/v2/a?x=1"), "?y=2"))
+        .hasValueSatisfying(
+            target -> assertThat(target).hasToString("https://registry.example/v2/a?y=2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://min_io:0/",
+        "http://min_io:65536/",
+        "http://user@min_io/",
+        "http://min_io:x/",
+        "http://[::1/"
+      })
+  void target_hostThatCannotBe_isEmpty(String location) {
+    assertThat(RedirectPolicy.target(FROM, location)).isEmpty();
   }
 
   @Test

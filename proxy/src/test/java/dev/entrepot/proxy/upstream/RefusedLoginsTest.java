@@ -75,7 +75,16 @@ class RefusedLoginsTest {
 
   @Test
   void bearer_wrongLoginForManyRepositoriesAtOnce_isShownOnce() throws Exception {
-    var fixture = start(Bearer.of(KNOWN));
+    wrongLoginForManyAtOnce(Bearer.of(KNOWN));
+  }
+
+  @Test
+  void basic_wrongLoginForManyRepositoriesAtOnce_isShownOnce() throws Exception {
+    wrongLoginForManyAtOnce(new Auth.Basic(KNOWN));
+  }
+
+  private void wrongLoginForManyAtOnce(Auth auth) throws Exception {
+    var fixture = start(auth);
     var upstream = fixture.upstream(fixture.config(WRONG));
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

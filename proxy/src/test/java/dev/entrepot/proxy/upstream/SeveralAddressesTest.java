@@ -158,6 +158,17 @@ class SeveralAddressesTest {
   }
 
   @Test
+  void redirect_nameWithAnUnderscore_isFollowed() {
+    network.with("min_io.example.net", WELL);
+    redirectTo("min_io.example.net");
+    var upstream = fixture.upstream(config(fixture.registry.uri()), network);
+
+    assertThat(manifest(upstream)).isEqualTo(CONTENT);
+    assertThat(fixture.registry.requests().getLast().header("host"))
+        .contains("min_io.example.net:" + port());
+  }
+
+  @Test
   void realm_firstAddressRefuses_theNextGivesTheToken() {
     try (var guarded =
         new UpstreamFixture(ScriptedRegistry.builder().auth(Bearer.anonymously()).start())) {

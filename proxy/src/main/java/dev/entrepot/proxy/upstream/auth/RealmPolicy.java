@@ -2,9 +2,9 @@ package dev.entrepot.proxy.upstream.auth;
 
 import com.google.common.net.InternetDomainName;
 import dev.entrepot.oci.Quoted;
+import dev.entrepot.proxy.config.Authority;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,6 +57,6 @@ public record RealmPolicy(Boundary boundary) {
   }
 
   private static String host(URI uri) {
-    return uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+    return Authority.host(uri);
   }
 }

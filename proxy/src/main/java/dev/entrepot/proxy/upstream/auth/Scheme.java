@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream.auth;
 
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.config.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -80,7 +81,7 @@ public sealed interface Scheme {
   private static Optional<URI> uri(String text) {
     try {
       var uri = new URI(text);
-      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+      return Authority.host(uri).isEmpty() ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream.network;
 
 import com.google.common.net.InetAddresses;
+import dev.entrepot.proxy.config.Authority;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class Boundary {
   }
 
   private static String hostOf(URI uri) {
-    return uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+    return Authority.host(uri);
   }
 
   private static String bare(String host) {
