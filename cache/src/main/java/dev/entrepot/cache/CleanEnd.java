@@ -1,10 +1,12 @@
 package dev.entrepot.cache;
 
+import dev.entrepot.cache.file.Access;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,7 @@ final class CleanEnd {
   /** Leaves the file for the next process. */
   void leave() {
     try {
-      Files.write(file, new byte[0]);
+      Access.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)).close();
     } catch (IOException e) {
       log.warn("The next start looks through all blobs: cannot write {}: {}", file, e.toString());
     }

@@ -2,6 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.error.StoreInUseException;
+import dev.entrepot.cache.file.Access;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +52,15 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a data folder into use. A folder that is not Entrepot's, or of a version that is not
-   * understood, is left as it is.
+   * Takes a data folder into use, and sets who may read it. A folder that is not Entrepot's, or of
+   * a version that is not understood, is left as it is.
    *
+   * @param groupReadable whether the user's group may read it; empty leaves a store as it is
    * @throws StoreException if it cannot be used; the message says why
    */
-  static DataFolder open(Path data) throws StoreException {
+  static DataFolder open(Path data, Optional<Boolean> groupReadable) throws StoreException {
     try {
-      return openOrFail(data);
+      return openOrFail(data, groupReadable);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
@@ -65,23 +68,38 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static DataFolder openOrFail(Path data) throws IOException {
+  private static DataFolder openOrFail(Path data, Optional<Boolean> groupReadable)
+      throws IOException {
     if (Files.exists(data) && !Files.isDirectory(data)) {
       throw new StoreException("%s is not a folder: choose another data folder".formatted(data));
     }
     Files.createDirectories(data);
     var marker = new StoreMarker(data);
     marker.requireKnownVersion();
-    if (!marker.exists()) {
+    boolean isNew = !marker.exists();
+    if (isNew) {
       requireEmpty(data);
     }
     var folder = new DataFolder(data, lock(data));
     try {
       marker.write();
+      folder.prepare(isNew ? Optional.of(groupReadable.orElse(false)) : groupReadable);
       return folder;
     } catch (IOException e) {
       folder.close();
       throw e;
+    }
+  }
+
+  /** A store that stays as readable as it is. */
+  static DataFolder open(Path data) throws StoreException {
+    return open(data, Optional.empty());
+  }
+
+  /** Sets who may read it, before anything comes into it. */
+  private void prepare(Optional<Boolean> groupReadable) throws IOException {
+    if (groupReadable.isPresent()) {
+      Access.set(data, groupReadable.get());
     }
   }
 
@@ -205,7 +223,8 @@ final class DataFolder implements AutoCloseable {
 
   private static FileChannel lock(Path data) throws IOException {
     var channel =
-        FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Access.open(
+            data.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     if (!tryLock(channel)) {
       channel.close();
       throw new StoreInUseException(

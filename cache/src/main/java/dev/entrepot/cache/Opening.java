@@ -37,7 +37,7 @@ final class Opening {
   static ContentCache open(
       StoreSettings settings, InstantSource clock, IndexOpener indexes, FileSystemSync sync)
       throws StoreException {
-    var folder = DataFolder.open(settings.data());
+    var folder = DataFolder.open(settings.data(), settings.groupReadable());
     try {
       var blobs = recoverBlobs(settings, folder, clock, sync);
       boolean endedCleanly = folder.takeCleanEnd();

@@ -5,6 +5,7 @@ import dev.entrepot.oci.ImagePattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the store lies and how much it may hold at hand.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param keepUnreached how long what no tag leads to is kept; zero for ever
  * @param bounds how much room content may take on disk
  * @param pins which images never go
+ * @param groupReadable whether the user's group may read the data folder, which others never may;
+ *     empty leaves a store as it is
  */
 public record StoreSettings(
     Path data,
@@ -24,7 +27,8 @@ public record StoreSettings(
     Duration keepUnfinished,
     Duration keepUnreached,
     Bounds.OfDisk bounds,
-    List<ImagePattern> pins) {
+    List<ImagePattern> pins,
+    Optional<Boolean> groupReadable) {
   /** Without bounds but the disk's, without pins; what no tag leads to is kept. */
   public StoreSettings(Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
     this(
@@ -35,6 +39,39 @@ public record StoreSettings(
         Duration.ZERO,
         diskBytes -> Bounds.NONE,
         List.of());
+  }
+
+  /** A store that stays as readable as it is. */
+  public StoreSettings(
+      Path data,
+      long memoryBytes,
+      int maxOpenFiles,
+      Duration keepUnfinished,
+      Duration keepUnreached,
+      Bounds.OfDisk bounds,
+      List<ImagePattern> pins) {
+    this(
+        data,
+        memoryBytes,
+        maxOpenFiles,
+        keepUnfinished,
+        keepUnreached,
+        bounds,
+        pins,
+        Optional.empty());
+  }
+
+  /** The same, with a word on who may read it. */
+  public StoreSettings readableByGroup(boolean isReadable) {
+    return new StoreSettings(
+        data,
+        memoryBytes,
+        maxOpenFiles,
+        keepUnfinished,
+        keepUnreached,
+        bounds,
+        pins,
+        Optional.of(isReadable));
   }
 
   /**

@@ -135,6 +135,31 @@ class CollectionTest {
   }
 
   @Test
+  void collect_afterAClockThatWasYearsAhead_letsGoInTheUsualTime() throws Exception {
+    put(old);
+    point(LATEST, old);
+    commit(config);
+    put(renewed);
+    now = NOW.plus(Duration.ofDays(3650));
+    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    settle(); // What no tag leads to is noted, as of that time.
+    await(cache().removeTag(ALPINE, LATEST));
+    close(); // Pulls are written.
+    now = NOW;
+    open();
+
+    settle();
+    assertThat(cache().usage().manifests()).as("not at once").isEqualTo(2);
+    collectAfter(KEEP.plusSeconds(1));
+    settle();
+    assertThat(cache().usage().manifests()).as("noted by the clock ahead").isEqualTo(1);
+    collectAfter(KEEP.plusSeconds(1));
+    settle();
+    assertThat(cache().usage().manifests()).as("pulled by the clock ahead").isZero();
+    assertThat(cache().blobSize(config.digest())).isEmpty();
+  }
+
+  @Test
   void collect_tagMoved_oldImageStaysForItsTimeAndGoesAlone() throws Exception {
     fillAndMoveTheTag();
     assertThat(collect()).isEqualTo(NOTHING);

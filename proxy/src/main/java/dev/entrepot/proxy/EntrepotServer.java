@@ -260,14 +260,16 @@ public final class EntrepotServer implements AutoCloseable {
       throws StoreException {
     var settings =
         new StoreSettings(
-            config.data(),
-            config.storage().memory().bytes(),
-            openFiles,
-            config.storage().keepUnfinished(),
-            config.storage().untaggedTtl(),
-            disk ->
-                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
-            config.pins());
+                config.data(),
+                config.storage().memory().bytes(),
+                openFiles,
+                config.storage().keepUnfinished(),
+                config.storage().untaggedTtl(),
+                disk ->
+                    new Bounds(
+                        config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
+                config.pins())
+            .readableByGroup(config.storage().groupReadable());
     return ContentCache.open(settings, InstantSource.system());
   }
 

@@ -305,7 +305,8 @@ class EvictionTest {
             minFree,
             StorageConfig.DEFAULTS.memory(),
             StorageConfig.DEFAULTS.keepUnfinished(),
-            StorageConfig.DEFAULTS.untaggedTtl());
+            StorageConfig.DEFAULTS.untaggedTtl(),
+            false);
     Files.createDirectories(data);
     return TestProxy.start(
         TestProxy.with(

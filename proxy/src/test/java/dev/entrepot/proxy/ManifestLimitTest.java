@@ -56,7 +56,8 @@ final class ManifestLimitTest {
             standard.minFree(),
             standard.memory(),
             standard.keepUnfinished(),
-            standard.untaggedTtl());
+            standard.untaggedTtl(),
+            false);
     var plain = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
     return TestProxy.start(TestProxy.with(plain, storage));
   }

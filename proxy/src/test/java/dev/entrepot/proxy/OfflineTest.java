@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,22 @@ class OfflineTest extends OfflineFixture {
       assertThat(proxy.head("/v2/library/one/blobs/" + lost).statusCode()).isEqualTo(404);
       assertThat(ListingFixture.admin(proxy, "missed").body())
           .contains(lost, "\"kind\":\"blob\"", "\"count\":1");
+    }
+  }
+
+  @Test
+  void pull_ofABlobThatCannotBeReadNow_isTriedLaterAndNotMissed() throws Exception {
+    String layer = image.layers().getFirst().digest();
+    Path shard = file(layer).resolveSibling(".").normalize();
+    Path aside = shard.resolveSibling("aside");
+    try (var proxy = startOffline()) {
+      Files.move(shard, aside);
+      Files.createFile(shard); // To open a file below it fails, and says nothing of that file.
+      assertThat(proxy.get("/v2/library/one/blobs/" + layer).statusCode()).isEqualTo(503);
+      Files.delete(shard);
+      Files.move(aside, shard);
+      ok(proxy.get("/v2/library/one/blobs/" + layer));
+      assertThat(proxy.metric("entrepot_missed")).isZero();
     }
   }
 

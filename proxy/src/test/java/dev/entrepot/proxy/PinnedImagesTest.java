@@ -131,7 +131,8 @@ class PinnedImagesTest {
             Optional.of(new StorageLimit.Bytes(new DataSize(0))),
             StorageConfig.DEFAULTS.memory(),
             StorageConfig.DEFAULTS.keepUnfinished(),
-            StorageConfig.DEFAULTS.untaggedTtl());
+            StorageConfig.DEFAULTS.untaggedTtl(),
+            false);
     var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
     var pins = List.of(ImagePattern.parse("docker.io/library/pin*:stable").orElseThrow());
     return TestProxy.start(TestProxy.with(TestProxy.with(plain, storage), pins));

@@ -47,6 +47,7 @@ class PrefetchRoomTest {
         Optional.of(new StorageLimit.Bytes(new DataSize(0))),
         StorageConfig.DEFAULTS.memory(),
         StorageConfig.DEFAULTS.keepUnfinished(),
-        StorageConfig.DEFAULTS.untaggedTtl());
+        StorageConfig.DEFAULTS.untaggedTtl(),
+        false);
   }
 }

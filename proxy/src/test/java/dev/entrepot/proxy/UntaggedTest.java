@@ -101,7 +101,8 @@ class UntaggedTest {
             standard.minFree(),
             standard.memory(),
             standard.keepUnfinished(),
-            TTL);
+            TTL,
+            false);
     var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
     return TestProxy.start(TestProxy.with(plain, storage));
   }

@@ -1,5 +1,7 @@
 package dev.entrepot.verifier;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
@@ -16,21 +18,42 @@ public final class LayerVerifier {
 
   private LayerVerifier() {}
 
+  /** Says how much may come out of a layer. */
+  public interface Bound {
+    /**
+     * Some more has come out.
+     *
+     * @param bytes how many in all
+     * @throws IOException to end it; {@link TooLargeException} if that is too much
+     */
+    void came(long bytes) throws IOException;
+  }
+
   /**
-   * Uncompresses a layer and hashes what comes out; nothing of it is kept. However much comes out,
-   * only time is spent on it. Blocking.
+   * Uncompresses a layer and hashes what comes out; nothing of it is kept. Blocking.
    *
    * @param layer the layer as it is stored: gzip, zstd or uncompressed; its {@link
    *     InputStream#available} is above 0 until its end
+   * @param bound asked after each 64 KiB at most
+   * @throws TooLargeException if the bound says so, or it needs a zstd window of more than 128 MiB
    * @throws IOException if it cannot be read, or not be uncompressed
    */
-  public static Digest diffId(InputStream layer, DigestAlgorithm algorithm) throws IOException {
+  public static Digest diffId(InputStream layer, DigestAlgorithm algorithm, Bound bound)
+      throws IOException {
     var hash = algorithm.newMessageDigest();
     var piece = new byte[PIECE_BYTES];
-    try (InputStream bytes = LayerCompression.uncompressed(layer)) {
-      for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
+    long bytes = 0;
+    try (InputStream uncompressed = LayerCompression.uncompressed(layer)) {
+      for (int read = uncompressed.read(piece); read >= 0; read = uncompressed.read(piece)) {
         hash.update(piece, 0, read);
+        bytes += read;
+        bound.came(bytes);
       }
+    } catch (ZstdIOException e) {
+      if (e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+        throw new TooLargeException("it needs a zstd window of more than 128 MiB");
+      }
+      throw e;
     }
     return Digest.of(algorithm, hash);
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What layers are uncompressed, in each way that they are compressed. */
 final class LayerVerifierTest {
+  private static final LayerVerifier.Bound ANY = _ -> {};
+
   private final byte[] tar = new byte[300_000];
 
   LayerVerifierTest() {
@@ -51,7 +53,7 @@ final class LayerVerifierTest {
 
   private void assertIsTheTar(byte[] layer) throws IOException {
     for (var algorithm : DigestAlgorithm.values()) {
-      assertThat(LayerVerifier.diffId(new ByteArrayInputStream(layer), algorithm))
+      assertThat(LayerVerifier.diffId(new ByteArrayInputStream(layer), algorithm, ANY))
           .isEqualTo(Digest.of(algorithm, tar));
     }
   }
@@ -63,7 +65,9 @@ final class LayerVerifierTest {
 
   @Test
   void diffId_ofNothing_isThatOfNothing() throws Exception {
-    assertThat(LayerVerifier.diffId(new ByteArrayInputStream(new byte[0]), DigestAlgorithm.SHA256))
+    assertThat(
+            LayerVerifier.diffId(
+                new ByteArrayInputStream(new byte[0]), DigestAlgorithm.SHA256, ANY))
         .isEqualTo(Digest.of(DigestAlgorithm.SHA256, new byte[0]));
   }
 
@@ -95,8 +99,44 @@ final class LayerVerifierTest {
       byte[] layer = compressed(tar, compression);
       byte[] cut = Arrays.copyOf(layer, layer.length / 2);
       assertThatThrownBy(
-              () -> LayerVerifier.diffId(new ByteArrayInputStream(cut), DigestAlgorithm.SHA256))
+              () ->
+                  LayerVerifier.diffId(new ByteArrayInputStream(cut), DigestAlgorithm.SHA256, ANY))
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void diffId_moreThanTheBound_endsAtTheBound() throws Exception {
+    for (Compression compression :
+        new Compression[] {GZIPOutputStream::new, ZstdOutputStream::new}) {
+      byte[] bomb = compressed(new byte[50_000_000], compression);
+      assertThat(bomb.length).isLessThan(60_000);
+      byte[] twice = joined(bomb, bomb);
+      long[] most = new long[1];
+      LayerVerifier.Bound bound =
+          bytes -> {
+            most[0] = bytes;
+            if (bytes > 60_000_000) {
+              throw new TooLargeException("too large");
+            }
+          };
+      assertThatThrownBy(
+              () ->
+                  LayerVerifier.diffId(
+                      new ByteArrayInputStream(twice), DigestAlgorithm.SHA256, bound))
+          .isInstanceOf(TooLargeException.class);
+      assertThat(most[0]).isBetween(60_000_000L, 60_200_000L);
+    }
+  }
+
+  /** RFC 8878, 3.1.1.1.2: a window of 1 GiB, which would be allocated at once. */
+  @Test
+  void diffId_zstdWindowThatIsTooLarge_isTooLargeAndNotBroken() {
+    byte[] frame = HexFormat.of().parseHex("28b52ffd" + "00" + "a0" + "010000");
+    assertThatThrownBy(
+            () ->
+                LayerVerifier.diffId(new ByteArrayInputStream(frame), DigestAlgorithm.SHA256, ANY))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("window");
   }
 }

@@ -3,7 +3,6 @@ package dev.entrepot.cache.blob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -50,7 +49,7 @@ final class BlobPaths {
 
   /** The folder of the blob's file, there, but not durable perhaps. */
   Path folderMade(Digest digest) throws IOException {
-    return Files.createDirectories(folder(digest));
+    return Folders.made(folder(digest));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.entrepot.cache.blob;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.file.Access;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +79,9 @@ final class StagedFile implements StagedBlob {
       FileBlobStore store, Path file, boolean named, Executor closer, Runnable closed)
       throws IOException {
     var out =
-        FileChannel.open(
-            file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
+        Access.open(
+            file,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS));
     try {
       var in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
       var staged = new StagedFile(store, file, named, out, new SharedChannel(in, closer), closed);

@@ -13,6 +13,12 @@ import java.util.function.Function;
 
 /** What can be reached: manifests with all that they name, in any number of steps. One thread. */
 final class Reach {
+  /**
+   * How many manifests that lead from one another are remembered and wait, about 30 MiB. Of what is
+   * beyond that it may happen that something is not followed, and goes though it can be reached.
+   */
+  private static final int MAX_FOLLOWED = 200_000;
+
   private final Marks marks;
   private final Function<Digest, Optional<StoredManifest>> manifests;
 
@@ -44,10 +50,15 @@ final class Reach {
       Optional<Manifest> manifest = manifests.apply(next).flatMap(StoredManifest::parse);
       if (manifest.isPresent()) {
         isNew |= nameBlobs(manifest.get());
-        manifest.get().manifests().stream()
-            .map(Descriptor::digest)
-            .filter(seen::add)
-            .forEach(following::add);
+        for (Descriptor child : manifest.get().manifests()) {
+          boolean isToFollow =
+              seen.size() < MAX_FOLLOWED
+                  ? seen.add(child.digest())
+                  : marks.add(child.digest()) && following.size() < MAX_FOLLOWED;
+          if (isToFollow) {
+            following.add(child.digest());
+          }
+        }
       }
     }
     return isNew;

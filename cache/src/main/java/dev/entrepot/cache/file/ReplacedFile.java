@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes files that have either all of the old content or all of the new, after a loss of power
@@ -30,11 +31,12 @@ public final class ReplacedFile {
 
   private static void writeTo(Path unfinished, ByteBuffer content) throws IOException {
     try (var out =
-        FileChannel.open(
+        Access.open(
             unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING))) {
       while (content.hasRemaining()) {
         out.write(content);
       }

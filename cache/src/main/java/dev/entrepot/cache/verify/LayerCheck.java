@@ -11,6 +11,7 @@ import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.verifier.DiffIds;
 import dev.entrepot.verifier.LayerVerifier;
+import dev.entrepot.verifier.TooLargeException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -40,6 +41,9 @@ final class LayerCheck {
     record Uncompressed(Digest diffId) implements Result {}
 
     record Failed(String reason) implements Result {}
+
+    /** Nothing is known of it. */
+    record TooLarge(String reason) implements Result {}
   }
 
   private record Key(Digest layer, DigestAlgorithm algorithm) {}
@@ -109,14 +113,18 @@ final class LayerCheck {
       result = fresh.get();
       remembered.put(key, result);
     }
-    tally.layerCompared();
     switch (result) {
+      case Result.TooLarge(String reason) -> tally.layerTooLarge(layer, reason);
       case Result.Uncompressed(Digest diffId) -> {
+        tally.layerCompared();
         if (!diffId.equals(expected)) {
           wrong(image, layer, "is %s uncompressed, not %s".formatted(diffId, expected));
         }
       }
-      case Result.Failed(String reason) -> wrong(image, layer, "is not uncompressed: " + reason);
+      case Result.Failed(String reason) -> {
+        tally.layerCompared();
+        wrong(image, layer, "is not uncompressed: " + reason);
+      }
     }
   }
 
@@ -135,7 +143,13 @@ final class LayerCheck {
   private Optional<Result> uncompress(Key key, FileChannel file) throws IOException {
     try (var input = new PacedInput(file, rate, tally)) {
       try {
-        return Optional.of(new Result.Uncompressed(LayerVerifier.diffId(input, key.algorithm())));
+        var bound = new LayerBound(input.size(), System::nanoTime, input::nanos);
+        return Optional.of(
+            new Result.Uncompressed(LayerVerifier.diffId(input, key.algorithm(), bound)));
+      } catch (TooLargeException e) {
+        return Optional.of(new Result.TooLarge(String.valueOf(e.getMessage())));
+      } catch (InterruptedIOException e) {
+        throw e;
       } catch (IOException e) {
         if (input.failure().isPresent()) {
           throw input.failure().get();

@@ -18,6 +18,7 @@ final class PacedInput extends InputStream {
   private final ReadRate rate;
   private final Tally tally;
   private long position;
+  private long nanos;
   private @Nullable IOException failure;
 
   /** Takes over the file. */
@@ -26,6 +27,16 @@ final class PacedInput extends InputStream {
     this.size = file.size();
     this.rate = rate;
     this.tally = tally;
+  }
+
+  /** How many bytes the file has. */
+  long size() {
+    return size;
+  }
+
+  /** How long reading has taken, with all that was waited for the rate, in nanoseconds. */
+  long nanos() {
+    return nanos;
   }
 
   /** Why the file could not be read, if it could not. */
@@ -41,6 +52,7 @@ final class PacedInput extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    long begun = System.nanoTime();
     try {
       int read = file.read(ByteBuffer.wrap(bytes, offset, length));
       if (read > 0) {
@@ -57,6 +69,8 @@ final class PacedInput extends InputStream {
     } catch (IOException e) {
       failure = e;
       throw e;
+    } finally {
+      nanos += System.nanoTime() - begun;
     }
   }
 

@@ -199,7 +199,7 @@ public final class Scrub {
 
     @Override
     public void skipped(Skipped skipped) {
-      if (unread.isEmpty()) {
+      if (unread.isEmpty() && skipped.kind() == Skipped.Kind.UNREAD_BLOB) {
         unread = Optional.of(skipped);
       }
     }

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.verify;
 
+import dev.entrepot.cache.file.Access;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +74,25 @@ final class ScrubFile {
         String.join(" ", FORMAT, position.begun().toString(), position.stage().name(), last);
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(unfinished, line + "\n", StandardCharsets.US_ASCII);
+      writeTo(unfinished, line + "\n");
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       log.debug("cannot remember how far the scrub is", e);
+    }
+  }
+
+  private static void writeTo(Path unfinished, String text) throws IOException {
+    try (var out =
+        Access.open(
+            unfinished,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING))) {
+      var bytes = StandardCharsets.US_ASCII.encode(text);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
     }
   }
 }

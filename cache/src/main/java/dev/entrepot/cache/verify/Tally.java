@@ -61,6 +61,12 @@ final class Tally {
     listener.found(finding);
   }
 
+  /** A layer was not compared, as it takes too much. */
+  void layerTooLarge(Digest layer, String reason) {
+    layersUnchecked++;
+    listener.skipped(new Skipped(Skipped.Kind.HUGE_LAYER, layer, reason));
+  }
+
   /** A blob's file could not be read, for a reason that says nothing of it. */
   void blobUnread(Digest digest, String reason) {
     unread++;

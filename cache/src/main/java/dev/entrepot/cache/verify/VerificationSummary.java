@@ -8,7 +8,7 @@ package dev.entrepot.cache.verify;
  * @param manifests that were hashed
  * @param layers that were uncompressed and compared with a config, once for each image
  * @param layersUnchecked layers of images that could not be: their config is not stored or not
- *     understood, or they are encrypted
+ *     understood, they are encrypted, or they take too much to uncompress
  * @param absentBlobs blobs that a manifest names and that are not stored, which is no fault: they
  *     are fetched when a client asks. One that several manifests name counts several times
  * @param absentManifests the same for manifests that an index names

@@ -63,15 +63,16 @@ record Reach<T>(
 
   StoreSettings settings(EntrepotConfig config, Path folder) {
     return new StoreSettings(
-        folder,
-        config.storage().memory().bytes(),
-        OPEN_FILES,
-        config.storage().keepUnfinished(),
-        mayBegin ? config.storage().untaggedTtl() : Duration.ZERO,
-        mayBegin
-            ? disk ->
-                new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk))
-            : _ -> Bounds.NONE,
-        config.pins());
+            folder,
+            config.storage().memory().bytes(),
+            OPEN_FILES,
+            config.storage().keepUnfinished(),
+            mayBegin ? config.storage().untaggedTtl() : Duration.ZERO,
+            mayBegin
+                ? disk ->
+                    new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk))
+                : _ -> Bounds.NONE,
+            config.pins())
+        .readableByGroup(config.storage().groupReadable());
   }
 }

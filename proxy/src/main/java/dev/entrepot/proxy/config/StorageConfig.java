@@ -5,6 +5,7 @@ import dev.entrepot.proxy.config.read.Durations;
 import dev.entrepot.proxy.config.read.Key;
 import dev.entrepot.proxy.config.read.Section;
 import dev.entrepot.proxy.config.read.ValueType;
+import dev.entrepot.proxy.config.read.ValueTypes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,13 +17,15 @@ import java.util.Optional;
  * @param memory on the heap, for hot manifests and tag answers
  * @param keepUnfinished how long what there is of a blob waits for somebody to go on with it
  * @param untaggedTtl how long what no tag leads to is kept; zero for ever
+ * @param groupReadable whether the group of the user that runs Entrepot may read the data folder
  */
 public record StorageConfig(
     StorageLimit maxSize,
     Optional<StorageLimit> minFree,
     DataSize memory,
     Duration keepUnfinished,
-    Duration untaggedTtl) {
+    Duration untaggedTtl,
+    boolean groupReadable) {
   static final Key<StorageLimit> MAX_SIZE = Key.of("max-size", limitType("1MiB", "1000TiB"), "80%");
   static final Key<StorageLimit> MIN_FREE = Key.optional("min-free", limitType("0B", "1000TiB"));
   static final Key<DataSize> MEMORY = Key.of("memory", DataSize.between("1MiB", "64GiB"), "64MiB");
@@ -30,6 +33,8 @@ public record StorageConfig(
       Key.of("keep-unfinished", Durations.between("0s", "365d"), "24h");
   static final Key<Duration> UNTAGGED_TTL =
       Key.of("untagged-ttl", Durations.between("0s", "3650d"), "7d");
+
+  static final Key<Boolean> GROUP_READABLE = Key.of("group-readable", ValueTypes.bool(), "false");
 
   /** What is left free where nothing is said: the smaller of a share and so many bytes. */
   private static final StorageLimit FREE_UNSAID = new StorageLimit.ShareOfDisk(5);
@@ -42,7 +47,8 @@ public record StorageConfig(
           Optional.empty(),
           MEMORY.standardValue(),
           KEEP_UNFINISHED.standardValue(),
-          UNTAGGED_TTL.standardValue());
+          UNTAGGED_TTL.standardValue(),
+          GROUP_READABLE.standardValue());
 
   /**
    * @throws IllegalArgumentException if a value is out of its bounds
@@ -81,7 +87,8 @@ public record StorageConfig(
         section.find(MIN_FREE),
         section.get(MEMORY),
         section.get(KEEP_UNFINISHED),
-        section.get(UNTAGGED_TTL));
+        section.get(UNTAGGED_TTL),
+        section.get(GROUP_READABLE));
   }
 
   private static ValueType<StorageLimit> limitType(String least, String greatest) {

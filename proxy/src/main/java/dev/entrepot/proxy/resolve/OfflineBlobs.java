@@ -7,6 +7,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -58,8 +59,15 @@ public final class OfflineBlobs implements Blobs {
                                 .orElseGet(() -> missing(route, digest))));
   }
 
-  /** Its file is lost or damaged, and nobody can be asked for another. */
+  /**
+   * Its file is lost or damaged, and nobody can be asked for another; or it is here and cannot be
+   * read now, as when too many files are open.
+   */
   private Future<BlobResolution> missing(Route route, Digest digest) {
+    if (cache.blobSize(digest).isPresent()) {
+      String message = "blob %s is stored, but cannot be read now".formatted(digest);
+      return done(new Refused(new Refusal(Refusal.Reason.UNAVAILABLE, message, Optional.empty())));
+    }
     Repository repository = route.repository();
     return done(new Refused(misses.blob(repository, digest, Want.CONTENT)));
   }

@@ -54,7 +54,7 @@ class ConfigFaultsTest {
         told(
             "storage:\n  colour: red",
             "2: storage.colour: unknown key; expected one of max-size, min-free, memory,"
-                + " keep-unfinished, untagged-ttl"),
+                + " keep-unfinished, untagged-ttl, group-readable"),
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"

@@ -34,7 +34,8 @@ class DefaultConfigTest {
                 Optional.empty(),
                 new DataSize(64 << 20),
                 Duration.ofDays(1),
-                Duration.ofDays(7)));
+                Duration.ofDays(7),
+                false));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
     assertThat(config.pins()).isEmpty();
   }

@@ -44,6 +44,7 @@ final class Examples {
       memory: 1GB
       keep-unfinished: 2h
       untagged-ttl: 30d
+      group-readable: true
     log: {format: json}
     prefetch:
       enabled: false

@@ -59,7 +59,8 @@ class FullConfigTest {
                 Optional.of(new ShareOfDisk(10)),
                 new DataSize(1_000_000_000),
                 Duration.ofHours(2),
-                Duration.ofDays(30)));
+                Duration.ofDays(30),
+                true));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
     assertThat(config.prefetch())
         .isEqualTo(

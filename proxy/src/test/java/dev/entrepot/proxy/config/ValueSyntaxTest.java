@@ -147,7 +147,8 @@ class ValueSyntaxTest {
                     Optional.empty(),
                     new DataSize(1),
                     Duration.ZERO,
-                    Duration.ZERO))
+                    Duration.ZERO,
+                    false))
         .withMessageStartingWith("memory: expected a size from 1MiB to 64GiB");
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.file.Access;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -61,10 +62,18 @@ record IndexFolders(Path index) {
     }
   }
 
-  /** The folder to make the next index in, which is not there. */
+  /** The folder to make the next index in, which is empty. */
   Path prepareNext() throws IOException {
     remove(next());
+    Access.makeFolder(next());
     return next();
+  }
+
+  /** Makes the index's folder if it is missing; RocksDB would make it for all to read. */
+  void make() throws IOException {
+    if (!Files.exists(index)) {
+      Access.makeFolder(index);
+    }
   }
 
   private Path next() {

@@ -61,6 +61,7 @@ public final class RocksIndexes {
     try {
       folders.endReplacing();
       requireOurs(folders);
+      folders.make();
       return open(folders, clock);
     } catch (IOException e) {
       throw unreadable(folder, e);
