@@ -83,9 +83,9 @@ class PulledReferrersTest extends PullsFixture {
 
   @Test
   void pull_referrersCannotBeHad_fails() throws Exception {
-    upstream.script().on(Match.referrers(), Fault.Status.of(403));
+    upstream.script().on(Match.referrers(), Fault.Status.of(429));
     ChildCommand command = run("pull", "--referrers", "one:1");
     assertThat(command.exitCode()).isEqualTo(1);
-    assertThat(command.errors()).startsWith("entrepot: " + ONE + ":1: ").contains("403");
+    assertThat(command.errors()).startsWith("entrepot: " + ONE + ":1: ").contains("429");
   }
 }

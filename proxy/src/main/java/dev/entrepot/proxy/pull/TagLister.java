@@ -3,6 +3,7 @@ package dev.entrepot.proxy.pull;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
+import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,7 @@ final class TagLister {
     List<String> tags = new ArrayList<>();
     Optional<PageCursor> page = Optional.empty();
     for (int i = 0; i < MAX_PAGES; i++) {
-      Answer<TagList> answer =
-          route.upstream().listTags(route.repository().name(), OptionalInt.of(PAGE_TAGS), page);
+      Answer<TagList> answer = ask(route, page);
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while listing tags");
       }
@@ -40,5 +40,18 @@ final class TagLister {
       }
     }
     throw new PullException("its list of tags has more than %d pages".formatted(MAX_PAGES));
+  }
+
+  /** A page; if the registry does not take the number, one of the length that it likes. */
+  private static Answer<TagList> ask(Route route, Optional<PageCursor> page) {
+    Answer<TagList> answer = list(route, OptionalInt.of(PAGE_TAGS), page);
+    return answer instanceof Answer.Refused<TagList>(Refusal refusal)
+            && refusal.reason() == Refusal.Reason.BAD_ANSWER
+        ? list(route, OptionalInt.empty(), page)
+        : answer;
+  }
+
+  private static Answer<TagList> list(Route route, OptionalInt count, Optional<PageCursor> page) {
+    return route.upstream().listTags(route.repository().name(), count, page);
   }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownReferrers {
   /** Of how many manifests it is known that nothing refers to them; the least used go first. */
-  static final long MAX_EMPTY = 50_000;
+  static final long MAX_EMPTY = 10_000;
 
   /** How often a list is on the heap that was read from the store. */
   private static final long COPIES = 2;

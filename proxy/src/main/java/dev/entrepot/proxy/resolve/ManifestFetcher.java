@@ -11,6 +11,7 @@ import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
@@ -149,10 +150,15 @@ final class ManifestFetcher {
   }
 
   private Resolved keep(Route route, Verified verified, Manifest manifest) {
+    MemoryShare memory = MemoryShare.current();
+    boolean isHeld = memory.retain(); // What waits to be written is on the heap as well.
     cache
         .putManifest(route.repository(), verified, manifest)
         .whenComplete(
             (done, failure) -> {
+              if (isHeld) {
+                memory.close();
+              }
               if (failure != null) {
                 log.debug("manifest {} of {} not kept", verified, route.repository(), failure);
               }

@@ -14,8 +14,11 @@ import java.util.Optional;
  * reach them again. Any thread.
  */
 public final class RefusalMemory {
-  /** The most refusals held; the least used go first. */
-  private static final long MAX_ENTRIES = 10_000;
+  /** The most that the refusals held take, in bytes: 4 MiB; the least used go first. */
+  static final int MAX_BYTES = 4 << 20;
+
+  /** About what the objects of an entry take beside their text, in bytes. */
+  private static final int ENTRY_BYTES = 400;
 
   /** How long a failure is held when the upstream does not say when to come back. */
   private static final Duration FAILURE_HOLD = Duration.ofSeconds(3);
@@ -37,10 +40,19 @@ public final class RefusalMemory {
   public RefusalMemory(Ticker ticker) {
     held =
         Caffeine.newBuilder()
-            .maximumSize(MAX_ENTRIES)
+            .maximumWeight(MAX_BYTES)
+            .<Asked, Held>weigher(RefusalMemory::weight)
             .ticker(ticker)
             .expireAfter(Expiry.<Asked, Held>writing((asked, entry) -> entry.hold()))
             .build();
+  }
+
+  /** What was asked for is a client's text, which may be long. */
+  private static int weight(Asked asked, Held entry) {
+    return ENTRY_BYTES
+        + asked.repository.toString().length()
+        + asked.what.toString().length()
+        + entry.refusal.message().length();
   }
 
   Optional<Refusal> recall(Asked asked) {

@@ -13,8 +13,11 @@ import java.util.List;
  * memory grows with it.
  */
 final class Bodies {
-  /** What is read at first of a body that does not announce its length, in bytes: 16 KiB. */
-  private static final int FIRST_BYTES = 16 << 10;
+  /**
+   * What is read at first of a body that does not announce its length, in bytes: 4 KiB, so that the
+   * usual answers count as small.
+   */
+  private static final int FIRST_BYTES = 4 << 10;
 
   private final Refusals refusals;
   private final WaitingReaders readers = new WaitingReaders();

@@ -21,7 +21,7 @@ final class TokenServer {
   /** The largest answer that is read, in bytes: 256 KiB. */
   static final int MAX_ANSWER_BYTES = 256 << 10;
 
-  private static final Bodies.Form TOKEN = new Bodies.Form(MAX_ANSWER_BYTES, 8, "token");
+  private static final Bodies.Form TOKEN = new Bodies.Form(MAX_ANSWER_BYTES, 4, "token");
 
   /** How long one fetch may take, from the request to the end of the answer. */
   static final Duration MAX_TIME = Duration.ofSeconds(60);
