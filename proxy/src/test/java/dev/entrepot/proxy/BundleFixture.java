@@ -45,7 +45,9 @@ abstract class BundleFixture extends ListingFixture {
     var files = new LinkedHashMap<String, byte[]>();
     try (var tar = new TarArchiveInputStream(Files.newInputStream(bundle))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        files.put(entry.getName(), tar.readAllBytes());
+        if (!entry.isDirectory()) {
+          files.put(entry.getName(), tar.readAllBytes());
+        }
       }
     }
     return files;
@@ -53,6 +55,7 @@ abstract class BundleFixture extends ListingFixture {
 
   static Path bundle(Path file, Map<String, byte[]> files) throws IOException {
     try (var tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
       for (Map.Entry<String, byte[]> each : files.entrySet()) {
         var entry = new TarArchiveEntry(each.getKey(), true);
         entry.setSize(each.getValue().length);

@@ -87,7 +87,7 @@ class BundlesTest extends BundleFixture {
     assertThat(files(file("more.tar")))
         .containsKeys(blob(next.manifest()), blob(next.layers().getLast().digest()))
         .doesNotContainKey(blob(next.layers().getFirst().digest()));
-    assertThat(output("far", "import", file("more.tar").toString()))
+    assertThat(output("far", "import", "--move-tags", file("more.tar").toString()))
         .contains("one:1  " + next.manifest() + "  moved from " + before)
         .contains(MULTI + "  " + multi.index() + "  unchanged")
         .contains("2 new blobs");

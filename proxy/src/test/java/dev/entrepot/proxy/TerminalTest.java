@@ -2,15 +2,9 @@ package dev.entrepot.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.DigestAlgorithm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,25 +15,10 @@ class TerminalTest extends BundleFixture {
   /** Sets the window's title, clears the screen, and turns round what follows. */
   private static final String HOSTILE = "a\u001b]0;x\u0007\u009b2J\u202eb\rc\nd";
 
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
-
-  private Digest blob(byte[] bytes) {
-    Digest digest = Digest.of(DigestAlgorithm.SHA256, bytes);
-    files.put("blobs/sha256/" + digest.hex(), bytes);
-    return digest;
-  }
-
-  private JsonObject descriptor(String type, byte[] bytes) {
-    return new JsonObject()
-        .put("mediaType", type)
-        .put("digest", blob(bytes).toString())
-        .put("size", bytes.length);
-  }
-
   @BeforeEach
   void importImage() throws Exception {
     pullAll();
-    byte[] layer = "a layer".getBytes(StandardCharsets.UTF_8);
+    var layout = new HandmadeLayout();
     var config =
         new JsonObject()
             .put("architecture", "amd64")
@@ -55,30 +34,13 @@ class TerminalTest extends BundleFixture {
                             .put("created", "0001-01-01T00:00:00Z")
                             .put("created_by", HOSTILE)
                             .put("comment", HOSTILE)));
-    var manifest =
-        new JsonObject()
-            .put("schemaVersion", 2)
-            .put("mediaType", "application/vnd.oci.image.manifest.v1+json")
-            .put(
-                "config",
-                descriptor(
-                    "application/vnd.oci.image.config.v1+json", config.toBuffer().getBytes()))
-            .put(
-                "layers",
-                new JsonArray().add(descriptor("application/vnd.oci.image.layer.v1.tar", layer)))
+    JsonObject manifest =
+        HandmadeLayout.json(
+                layout.add(HandmadeLayout.CONFIG, config.encode()),
+                layout.add(HandmadeLayout.LAYER, "a layer"))
             .put("annotations", new JsonObject().put("note", HOSTILE));
-    var root =
-        descriptor("application/vnd.oci.image.manifest.v1+json", manifest.toBuffer().getBytes())
-            .put("annotations", new JsonObject().put("io.containerd.image.name", IMAGE));
-    files.put(
-        "index.json",
-        new JsonObject()
-            .put("schemaVersion", 2)
-            .put("manifests", new JsonArray().add(root))
-            .toBuffer()
-            .getBytes());
-    Path bundle = bundle(file("odd.tar"), files);
-    output("data", "import", bundle.toString());
+    layout.name(layout.add(HandmadeLayout.MANIFEST, manifest.encode()), IMAGE);
+    output("data", "import", layout.write(file("odd.tar")).toString());
   }
 
   private static void assertHarmless(String text) {

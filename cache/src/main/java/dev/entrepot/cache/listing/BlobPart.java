@@ -1,5 +1,6 @@
 package dev.entrepot.cache.listing;
 
+import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import java.util.OptionalLong;
@@ -14,6 +15,16 @@ public record BlobPart(
     Digest digest, MediaType mediaType, OptionalLong named, OptionalLong stored) {
   public boolean isHere() {
     return stored.isPresent();
+  }
+
+  /** Whether it is missed: some layers are on other hosts than registries, by design. */
+  public boolean isMissing() {
+    return !isHere() && isDistributed();
+  }
+
+  /** See {@link Descriptor#isDistributed}. */
+  public boolean isDistributed() {
+    return new Descriptor(mediaType, digest, 0).isDistributed();
   }
 
   /** Its size, as well as that is known, in bytes. */

@@ -46,7 +46,7 @@ public record ImageTree(Digest root, List<ManifestPart> manifests, boolean isCut
   public boolean isComplete() {
     return !isCut
         && manifests.stream().anyMatch(part -> part.isHere() && !part.isIndex())
-        && manifests.stream().flatMap(part -> part.blobs().stream()).allMatch(BlobPart::isHere);
+        && manifests.stream().flatMap(part -> part.blobs().stream()).noneMatch(BlobPart::isMissing);
   }
 
   /** What of it is stored, in bytes: blobs and manifests. */

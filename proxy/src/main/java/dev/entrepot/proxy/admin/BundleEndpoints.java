@@ -11,6 +11,7 @@ import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.SelectionJson;
+import dev.entrepot.proxy.bundle.TagMoves;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -50,7 +51,8 @@ import java.util.Set;
  *       bundle needs and their sizes.
  *   <li>{@code POST /api/v1/import} takes a bundle as its body, {@code application/x-tar}, and
  *       answers with what has become of its images. A body that ends early moves no tag. Parameter:
- *       {@code as}, the name of the one image that it has.
+ *       {@code as}, the name of the one image that it has; {@code moveTags}, true to move tags of
+ *       registries that may be asked, too.
  * </ul>
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
@@ -141,7 +143,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     answer(
         context,
         Refusal.JSON,
-        (_, parcel, out) -> out.write(BundleJson.of(parcel.blobs()).toBuffer().getBytes()));
+        (_, parcel, out) -> out.write(BundleJson.of(parcel.needed()).toBuffer().getBytes()));
   }
 
   private void export(RoutingContext context) {
@@ -177,6 +179,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
       RequestBodies.refuse(context, 400, String.valueOf(e.getMessage()));
       return;
     }
+    boolean moves = Boolean.parseBoolean(context.request().getParam("moveTags"));
     var input =
         RequestInput.of(
             context.request(),
@@ -187,15 +190,20 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
         input,
         out -> {
           folder.require(context);
-          ImportReport report = importFrom(input, as);
+          ImportReport report = importFrom(input, as, moves);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
           out.write(BundleJson.of(report).toBuffer().getBytes());
         });
   }
 
-  private ImportReport importFrom(RequestInput input, Optional<NamedImage> as)
+  private ImportReport importFrom(RequestInput input, Optional<NamedImage> as, boolean moves)
       throws IOException, InterruptedException {
-    return new BundleImport(cache, name -> Listings.image(name, config), as, InstantSource.system())
+    return new BundleImport(
+            cache,
+            name -> Listings.image(name, config),
+            new TagMoves(config, moves),
+            as,
+            InstantSource.system())
         .run(input);
   }
 

@@ -11,10 +11,13 @@ import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.proxy.bundle.ImportOutcome.Imported;
 import dev.entrepot.proxy.bundle.ImportOutcome.Incomplete;
+import dev.entrepot.proxy.bundle.ImportOutcome.Kept;
 import dev.entrepot.proxy.bundle.ImportOutcome.Unchanged;
 import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /**
  * Admits the images of a bundle once all that they need is here: their manifests first, the tag
@@ -42,6 +47,7 @@ final class Admission {
   private static final int MAX_NAMED = 10;
 
   private final ContentCache cache;
+  private final TagMoves moves;
   private final InstantSource clock;
   private final Map<Digest, Held> held = new HashMap<>();
 
@@ -51,8 +57,9 @@ final class Admission {
   private final ReferrerLists referrers;
   private long heldBytes;
 
-  Admission(ContentCache cache, InstantSource clock) {
+  Admission(ContentCache cache, TagMoves moves, InstantSource clock) {
     this.cache = cache;
+    this.moves = moves;
     this.clock = clock;
     this.referrers = new ReferrerLists(cache);
   }
@@ -101,6 +108,11 @@ final class Admission {
     }
     need.followReferrers();
     Optional<Digest> before = pointed(image);
+    Optional<Duration> guarded = moves.guarded(image.repository());
+    Optional<Digest> other = before.filter(it -> !it.equals(root.digest()));
+    if (guarded.isPresent() && other.isPresent()) {
+      return new Kept(name, root.digest(), other.get());
+    }
     boolean isKnown = need.isKnownTo(image.repository());
     if (isKnown && isPointed(image, before, root.digest())) {
       need.noteReferrers(image.repository());
@@ -109,9 +121,9 @@ final class Admission {
     need.put(image.repository());
     need.noteReferrers(image.repository());
     if (image.reference() instanceof Reference.Tagged(Tag tag)) {
-      await(cache.putTag(image.repository(), tag, record(root.digest())));
+      await(cache.putTag(image.repository(), tag, record(root.digest(), guarded)));
     }
-    return new Imported(name, root.digest(), before.filter(it -> !it.equals(root.digest())));
+    return new Imported(name, root.digest(), other);
   }
 
   private static boolean isPointed(NamedImage image, Optional<Digest> before, Digest digest) {
@@ -128,9 +140,13 @@ final class Admission {
     };
   }
 
-  private TagRecord record(Digest digest) {
+  /**
+   * @param guarded how long the word of a registry is good that is to be asked at the next request
+   */
+  private TagRecord record(Digest digest, Optional<Duration> guarded) {
     Manifest manifest = manifest(digest).orElseThrow();
-    return new TagRecord(digest, manifest.mediaType(), manifest.raw().remaining(), clock.instant());
+    Instant confirmed = clock.instant().minus(guarded.orElse(Duration.ZERO));
+    return new TagRecord(digest, manifest.mediaType(), manifest.raw().remaining(), confirmed);
   }
 
   /** The manifest as it came with the bundle, or as it was here before. */
@@ -221,8 +237,13 @@ final class Admission {
     }
 
     private List<Digest> blobsAbsent(Manifest manifest) {
+      Set<Digest> elsewhere =
+          manifest.blobs().stream()
+              .filter(blob -> !blob.isDistributed())
+              .map(Descriptor::digest)
+              .collect(Collectors.toSet());
       return manifest.blobDigests().stream()
-          .filter(blob -> cache.blobSize(blob).isEmpty())
+          .filter(blob -> !elsewhere.contains(blob) && cache.blobSize(blob).isEmpty())
           .toList();
     }
 

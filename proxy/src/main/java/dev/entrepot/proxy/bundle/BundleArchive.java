@@ -50,6 +50,8 @@ final class BundleArchive {
     try {
       return new BundleArchive(
           new HeaderGuard(uncompressed(new BufferedInputStream(in, BUFFER_BYTES))));
+    } catch (BundleException e) {
+      throw e;
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -151,16 +153,20 @@ final class BundleArchive {
   }
 
   private static InputStream uncompressed(BufferedInputStream in) throws IOException {
-    in.mark(ZSTD.length);
-    byte[] begin = in.readNBytes(ZSTD.length);
+    in.mark(ForeignArchive.BYTES);
+    byte[] begin = in.readNBytes(ForeignArchive.BYTES);
     in.reset();
+    Optional<String> foreign = ForeignArchive.of(begin);
+    if (foreign.isPresent()) {
+      throw new BundleException(foreign.get());
+    }
     if (startsWith(begin, GZIP)) {
       return new GZIPInputStream(in, BUFFER_BYTES);
     }
     return startsWith(begin, ZSTD) ? new ZstdInputStream(in) : in;
   }
 
-  private static boolean startsWith(byte[] bytes, byte[] begin) {
+  static boolean startsWith(byte[] bytes, byte[] begin) {
     for (int i = 0; i < begin.length; i++) {
       if (i >= bytes.length || bytes[i] != begin[i]) {
         return false;

@@ -39,20 +39,26 @@ public final class BundleImport {
   private final Admission admission;
   private final byte[] piece = new byte[PIECE_BYTES];
   private @Nullable LayoutIndex index;
+  private boolean isOfDocker;
   private long newBlobs;
   private long newBytes;
   private long knownBlobs;
 
   /**
    * @param names what the names in the bundle mean
+   * @param moves which tags it may move
    * @param as the name of the one image of the bundle, instead of its own
    */
   public BundleImport(
-      ContentCache cache, BundleNames names, Optional<NamedImage> as, InstantSource clock) {
+      ContentCache cache,
+      BundleNames names,
+      TagMoves moves,
+      Optional<NamedImage> as,
+      InstantSource clock) {
     this.cache = cache;
     this.names = names;
     this.as = as;
-    this.admission = new Admission(cache, clock);
+    this.admission = new Admission(cache, moves, clock);
   }
 
   /**
@@ -71,7 +77,10 @@ public final class BundleImport {
     var _ = in.transferTo(OutputStream.nullOutputStream());
     if (index == null) {
       throw new BundleException(
-          "the archive has no index.json: this is no OCI image layout, or it ends early");
+          isOfDocker
+              ? "this is an archive of docker save in its older form, which is no OCI image layout:"
+                  + " convert it with skopeo copy docker-archive:FILE oci-archive:OTHER:NAME"
+              : "the archive has no index.json: this is no OCI image layout, or it ends early");
     }
     var outcomes = new ArrayList<ImportOutcome>();
     for (LayoutIndex.Root root : index.roots()) {
@@ -92,6 +101,9 @@ public final class BundleImport {
       }
     } else if (entry.name().equals(Entries.INDEX)) {
       index = LayoutIndex.read(archive.whole(entry, MAX_INDEX_BYTES), names, as);
+    }
+    if (entry.name().equals(Entries.DOCKER)) {
+      isOfDocker = true;
     }
     // All else is of other tools.
   }

@@ -3,12 +3,14 @@ package dev.entrepot.proxy.bundle;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.ImportOutcome.Imported;
 import dev.entrepot.proxy.bundle.ImportOutcome.Incomplete;
+import dev.entrepot.proxy.bundle.ImportOutcome.Kept;
 import dev.entrepot.proxy.bundle.ImportOutcome.Unchanged;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public final class BundleJson {
   private static final String DIGEST = "digest";
   private static final String BEFORE = "before";
   private static final String MISSING = "missing";
+  private static final String ELSEWHERE = "elsewhere";
   private static final String MISSING_COUNT = "missingCount";
 
   private BundleJson() {}
@@ -47,6 +50,8 @@ public final class BundleJson {
       }
       case Unchanged(_, Digest digest) ->
           json.put(STATE, "unchanged").put(DIGEST, digest.toString());
+      case Kept(_, Digest digest, Digest before) ->
+          json.put(STATE, "kept").put(DIGEST, digest.toString()).put(BEFORE, before.toString());
       case Incomplete(_, List<Digest> missing, long count) -> {
         var digests = new JsonArray();
         missing.forEach(digest -> digests.add(digest.toString()));
@@ -88,6 +93,7 @@ public final class BundleJson {
               digest(json.getString(DIGEST)),
               Optional.ofNullable(json.getString(BEFORE)).map(BundleJson::digest));
       case "unchanged" -> new Unchanged(name, digest(json.getString(DIGEST)));
+      case "kept" -> new Kept(name, digest(json.getString(DIGEST)), digest(json.getString(BEFORE)));
       case "incomplete" ->
           new Incomplete(
               name,
@@ -101,21 +107,29 @@ public final class BundleJson {
   }
 
   /** The blobs that a bundle needs, with their sizes. */
-  public static JsonObject of(Map<Digest, Long> blobs) {
+  public static JsonObject of(NeededBlobs blobs) {
     var sizes = new JsonObject();
-    blobs.forEach((digest, size) -> sizes.put(digest.toString(), size));
-    return new JsonObject().put("blobs", sizes);
+    blobs.sizes().forEach((digest, size) -> sizes.put(digest.toString(), size));
+    var elsewhere = new JsonArray();
+    blobs.elsewhere().forEach(digest -> elsewhere.add(digest.toString()));
+    return new JsonObject().put("blobs", sizes).put(ELSEWHERE, elsewhere);
   }
 
   /** The blobs that a text says; empty if it says none. */
-  public static Optional<Map<Digest, Long>> readBlobs(String text) {
+  public static Optional<NeededBlobs> readBlobs(String text) {
     try {
+      var json = new JsonObject(text);
       Map<Digest, Long> blobs = new LinkedHashMap<>();
-      JsonObject sizes = new JsonObject(text).getJsonObject("blobs");
+      JsonObject sizes = json.getJsonObject("blobs");
       for (String digest : sizes.fieldNames()) {
         blobs.put(digest(digest), sizes.getLong(digest));
       }
-      return Optional.of(blobs);
+      List<Digest> elsewhere =
+          json.getJsonArray(ELSEWHERE, new JsonArray()).stream()
+              .map(String::valueOf)
+              .map(BundleJson::digest)
+              .toList();
+      return Optional.of(new NeededBlobs(blobs, new LinkedHashSet<>(elsewhere)));
     } catch (DecodeException
         | ClassCastException
         | NullPointerException

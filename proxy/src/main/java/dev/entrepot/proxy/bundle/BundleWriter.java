@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -28,6 +30,7 @@ public final class BundleWriter {
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
   private static final FileTime NO_TIME = FileTime.from(Instant.EPOCH);
   private static final int MODE = 0644;
+  private static final int FOLDER_MODE = 0755;
 
   private final ContentCache cache;
   private final TarArchiveOutputStream tar;
@@ -57,6 +60,7 @@ public final class BundleWriter {
       throws IOException {
     var tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     new BundleWriter(cache, tar, progress).write(parcel, without);
     tar.finish();
     tar.flush();
@@ -67,6 +71,7 @@ public final class BundleWriter {
     write(Entries.LAYOUT, LayoutJson.layout().encode());
     write(Entries.INDEX, LayoutJson.index(parcel, lacking).encode());
     write(Entries.DOCKER, LayoutJson.docker(parcel).encode());
+    writeFolders(parcel);
     for (StoredManifest manifest : parcel.manifests().values()) {
       byte[] bytes = new byte[manifest.size()];
       manifest.raw().get(bytes);
@@ -77,6 +82,27 @@ public final class BundleWriter {
         write(blob.getKey(), blob.getValue());
       }
     }
+  }
+
+  /** Tools that unpack what they read make a file only where its folder is. */
+  private void writeFolders(Parcel parcel) throws IOException {
+    var folders = new TreeSet<String>();
+    Stream.concat(parcel.manifests().keySet().stream(), parcel.blobs().keySet().stream())
+        .map(Entries::folder)
+        .forEach(folders::add);
+    writeFolder(Entries.BLOBS);
+    for (String folder : folders) {
+      writeFolder(folder);
+    }
+  }
+
+  private void writeFolder(String name) throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setMode(FOLDER_MODE);
+    entry.setIds(0, 0);
+    entry.setLastModifiedTime(NO_TIME);
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
   }
 
   private void write(String name, String text) throws IOException {

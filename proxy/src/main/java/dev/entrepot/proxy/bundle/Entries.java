@@ -11,12 +11,17 @@ final class Entries {
   static final String LAYOUT = "oci-layout";
   static final String INDEX = "index.json";
   static final String DOCKER = "manifest.json";
-  private static final String BLOBS = "blobs/";
+  static final String BLOBS = "blobs/";
 
   private Entries() {}
 
   static String blob(Digest digest) {
-    return BLOBS + digest.algorithm().prefix() + '/' + digest.hex();
+    return folder(digest) + digest.hex();
+  }
+
+  /** Where the content of a digest lies, with a slash at the end. */
+  static String folder(Digest digest) {
+    return BLOBS + digest.algorithm().prefix() + '/';
   }
 
   /** The digest of the content that a file of this name holds; empty for any other file. */

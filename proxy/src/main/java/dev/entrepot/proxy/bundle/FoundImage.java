@@ -53,12 +53,12 @@ sealed interface FoundImage {
   }
 
   private static boolean isWhole(ManifestPart part) {
-    return part.isHere() && part.blobs().stream().allMatch(BlobPart::isHere);
+    return part.isHere() && part.blobs().stream().noneMatch(BlobPart::isMissing);
   }
 
   private static String missing(ImageTree tree) {
     List<Digest> missing =
-        tree.blobs().stream().filter(blob -> !blob.isHere()).map(BlobPart::digest).toList();
+        tree.blobs().stream().filter(BlobPart::isMissing).map(BlobPart::digest).toList();
     if (missing.isEmpty()) {
       return "no platform's manifest is here";
     }

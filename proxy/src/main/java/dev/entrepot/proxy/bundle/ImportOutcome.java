@@ -20,6 +20,14 @@ public sealed interface ImportOutcome {
   record Unchanged(String name, Digest digest) implements ImportOutcome {}
 
   /**
+   * Its tag stays, as its registry has the last word.
+   *
+   * @param digest what the bundle has under its name
+   * @param before where the tag points
+   */
+  record Kept(String name, Digest digest, Digest before) implements ImportOutcome {}
+
+  /**
    * It is not here, as what it needs is neither in the bundle nor in the store.
    *
    * @param missing some of that

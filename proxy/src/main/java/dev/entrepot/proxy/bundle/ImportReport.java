@@ -21,8 +21,14 @@ public record ImportReport(
     images = List.copyOf(images);
   }
 
-  /** Whether all images are here now. */
+  /** Whether all images are here now, under their names. */
   public boolean isComplete() {
-    return images.stream().noneMatch(ImportOutcome.Incomplete.class::isInstance);
+    return images.stream()
+        .allMatch(
+            image ->
+                switch (image) {
+                  case ImportOutcome.Imported _, ImportOutcome.Unchanged _ -> true;
+                  case ImportOutcome.Kept _, ImportOutcome.Incomplete _ -> false;
+                });
   }
 }

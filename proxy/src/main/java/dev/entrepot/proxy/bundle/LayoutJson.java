@@ -31,6 +31,12 @@ final class LayoutJson {
   /** Says of a bundle that it lacks what its receiver had. */
   static final String LACKING = "dev.entrepot.bundle.lacks";
 
+  /**
+   * What begins the annotations of the index that name tags beside the images: other tools would
+   * take entries of the index for images, and run or unpack them.
+   */
+  static final String TAG = "dev.entrepot.bundle.tag/";
+
   private static final String INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
   private static final String DOCKER_HUB = "docker.io/";
   private static final Map<String, String> ARCHITECTURES =
@@ -53,10 +59,14 @@ final class LayoutJson {
             .put("schemaVersion", 2)
             .put("mediaType", INDEX_TYPE)
             .put("manifests", manifests);
+    var annotations = new JsonObject();
     if (lacking > 0) {
-      index.put("annotations", new JsonObject().put(LACKING, Long.toString(lacking)));
+      annotations.put(LACKING, Long.toString(lacking));
     }
-    return index;
+    for (BundledImage signature : parcel.signatures()) {
+      annotations.put(TAG + signature.name(), signature.manifest().digest().toString());
+    }
+    return annotations.isEmpty() ? index : index.put("annotations", annotations);
   }
 
   private static JsonObject descriptor(BundledImage image) {

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.listing.UnclearNameException;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ interface Bundles {
    *
    * @param referrers whether what refers to the images comes along
    */
-  Map<Digest, Long> blobs(List<String> images, boolean referrers)
+  NeededBlobs blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**
@@ -51,7 +51,8 @@ interface Bundles {
    * Reads a bundle into the store.
    *
    * @param as the name of the one image of the bundle, instead of its own
+   * @param moves whether it may move tags of registries that may be asked
    */
-  ImportReport take(InputStream in, Optional<String> as)
+  ImportReport take(InputStream in, Optional<String> as, boolean moves)
       throws UnclearNameException, IOException, InterruptedException;
 }

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleException;
+import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.Receipt;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.SelectionJson;
@@ -128,14 +129,18 @@ final class ExportCommand implements Callable<Integer> {
     if (selected.images().isEmpty()) {
       throw new BundleException("nothing of that is here whole, so that there is no bundle");
     }
-    Map<Digest, Long> blobs = bundles.blobs(selected.images(), !noReferrers);
+    NeededBlobs needed = bundles.blobs(selected.images(), !noReferrers);
+    Map<Digest, Long> blobs = needed.sizes();
+    if (!json) {
+      needed.elsewhere().forEach(this::tellElsewhere);
+    }
     Set<Digest> had = had(blobs.keySet());
     long bytes =
         blobs.entrySet().stream()
             .filter(blob -> !had.contains(blob.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    var made = new Made(selected, blobs.size() - had.size(), had.size(), bytes);
+    var made = new Made(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
     if (output.equals(STANDARD_OUTPUT)) {
       write(bundles, had, System.out, made);
     } else {
@@ -144,8 +149,18 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private void tellElsewhere(Digest layer) {
+    store
+        .err()
+        .printf(
+            "entrepot: left out: layer %s, which is not here, as it is on other hosts than"
+                + " registries by design%n",
+            layer);
+  }
+
   /** A bundle, in numbers: blobs that are in it, with their bytes, and those that are not. */
-  private record Made(SelectedImages images, int blobs, int had, long bytes) {}
+  private record Made(
+      SelectedImages images, Set<Digest> elsewhere, int blobs, int had, long bytes) {}
 
   private Set<Digest> had(Set<Digest> blobs) throws IOException {
     if (receipt == null) {
@@ -207,6 +222,9 @@ final class ExportCommand implements Callable<Integer> {
                   .put("blobs", made.blobs())
                   .put("bytes", made.bytes())
                   .put("leftOut", made.had())
+                  .put(
+                      "elsewhere",
+                      new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()))
                   .encode());
     } else if (!quiet) {
       store

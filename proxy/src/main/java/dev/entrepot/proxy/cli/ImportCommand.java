@@ -6,6 +6,7 @@ import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.ImportOutcome;
 import dev.entrepot.proxy.bundle.ImportOutcome.Imported;
 import dev.entrepot.proxy.bundle.ImportOutcome.Incomplete;
+import dev.entrepot.proxy.bundle.ImportOutcome.Kept;
 import dev.entrepot.proxy.bundle.ImportOutcome.Unchanged;
 import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.media.BundleMedia;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
         "Reads bundles into the store: each byte is verified, and a tag moves only when all that it"
             + " needs is here. To import again goes on where it stopped. Parts of a bundle are"
             + " named in any order, or by what their names begin with. Works on a store that a"
-            + " server is using, too. Exits with 1 if an image lacks something.",
+            + " server is using, too. Exits with 1 if an image lacks something,"
+            + " or a tag stays.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -67,6 +69,14 @@ final class ImportCommand implements Callable<Integer> {
         "The signed list of checksums has to lie beside the bundle."
       })
   private @Nullable String require;
+
+  @Option(
+      names = "--move-tags",
+      description = {
+        "Move tags, too, whose registry is configured and may be asked.",
+        "Without that, what is not signed (--require) moves no such tag."
+      })
+  private boolean moveTags;
 
   @Option(names = "--json", description = "Print a JSON object for each bundle.")
   private boolean json;
@@ -108,6 +118,11 @@ final class ImportCommand implements Callable<Integer> {
     if (as != null && bundles.size() + (isInputNamed() ? 1 : 0) > 1) {
       throw new UnclearNameException("--as takes one bundle");
     }
+  }
+
+  /** What is signed by whoever the operator trusts may move every tag. */
+  private boolean isTrusted() {
+    return moveTags || require != null;
   }
 
   private boolean isInputNamed() {
@@ -174,7 +189,7 @@ final class ImportCommand implements Callable<Integer> {
       throws UnclearNameException, IOException, InterruptedException {
     try (ProgressDisplay display = display("import")) {
       ImportReport report =
-          reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as));
+          reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
       print(report);
       return report;
     }
@@ -218,6 +233,14 @@ final class ImportCommand implements Callable<Integer> {
                   missing.stream().map(Digest::toString).collect(Collectors.joining(", ")),
                   count > missing.size() ? ", …" : "",
                   advice);
+      case Kept(String name, Digest digest, Digest before) ->
+          store
+              .err()
+              .printf(
+                  "entrepot: %s stays at %s, and does not move to %s, as its registry may be asked"
+                      + " and no signature was required of the bundle: import it with --require"
+                      + " KEY, or with --move-tags%n",
+                  name, before, digest);
       case Imported(String name, Digest digest, Optional<Digest> before) ->
           say(name, digest, before.map(was -> "moved from " + was).orElse("new"));
       case Unchanged(String name, Digest digest) -> say(name, digest, "unchanged");

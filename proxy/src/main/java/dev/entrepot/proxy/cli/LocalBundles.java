@@ -6,10 +6,12 @@ import dev.entrepot.proxy.bundle.BundleImport;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.BundleWriter;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.Selection;
+import dev.entrepot.proxy.bundle.TagMoves;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.NamedImage;
@@ -19,7 +21,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,9 +39,9 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
+  public NeededBlobs blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException {
-    return parcel(images, referrers).blobs();
+    return parcel(images, referrers).needed();
   }
 
   @Override
@@ -55,12 +56,16 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   }
 
   @Override
-  public ImportReport take(InputStream in, Optional<String> as)
+  public ImportReport take(InputStream in, Optional<String> as, boolean moves)
       throws UnclearNameException, IOException, InterruptedException {
     Optional<NamedImage> name =
         as.isPresent() ? Optional.of(Listings.image(as.get(), config)) : Optional.empty();
     return new BundleImport(
-            cache, text -> Listings.image(text, config), name, InstantSource.system())
+            cache,
+            text -> Listings.image(text, config),
+            new TagMoves(config, moves),
+            name,
+            InstantSource.system())
         .run(in);
   }
 

@@ -4,6 +4,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.BundleProgress;
 import dev.entrepot.proxy.bundle.ImportReport;
+import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.bundle.SelectionJson;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,7 +42,7 @@ record RemoteBundles(AdminClient server) implements Bundles {
   }
 
   @Override
-  public Map<Digest, Long> blobs(List<String> images, boolean referrers)
+  public NeededBlobs blobs(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/blobs",
@@ -72,10 +72,10 @@ record RemoteBundles(AdminClient server) implements Bundles {
   }
 
   @Override
-  public ImportReport take(InputStream in, Optional<String> as)
+  public ImportReport take(InputStream in, Optional<String> as, boolean moves)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
-        "import" + as.map(name -> "?as=" + AdminClient.encoded(name)).orElse(""),
+        "import?moveTags=" + moves + as.map(name -> "&as=" + AdminClient.encoded(name)).orElse(""),
         TAR,
         BodyPublishers.ofInputStream(() -> in),
         body -> BundleJson.readReport(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
