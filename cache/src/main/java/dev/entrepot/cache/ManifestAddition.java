@@ -56,10 +56,18 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
       links.put(blob.digest(), new Link(Link.Kind.BLOB, OptionalLong.of(blob.size()), ofBlobs));
     }
     for (Descriptor child : manifest.manifests()) {
-      links.put(child.digest(), Link.named(Link.Kind.MANIFEST, OptionalLong.of(child.size())));
+      links.put(child.digest(), link(child, ofBlobs));
     }
     links.put(stored.digest(), itself(stored));
     return links;
+  }
+
+  /** A child of a type that nobody knows may be either: it is not kept from being a blob. */
+  private static Link link(Descriptor child, Link.Basis ofBlobs) {
+    var size = OptionalLong.of(child.size());
+    return child.mediaType().isManifest()
+        ? Link.named(Link.Kind.MANIFEST, size)
+        : new Link(Link.Kind.BLOB, size, ofBlobs);
   }
 
   private static Link itself(StoredManifest stored) {

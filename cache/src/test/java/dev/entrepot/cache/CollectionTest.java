@@ -20,6 +20,7 @@ import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
 import java.io.IOException;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no tag leads to goes, and nothing else. */
 class CollectionTest {
@@ -303,6 +306,21 @@ class CollectionTest {
     reader.close();
     assertThat(collect()).isEqualTo(new Collected(0, 1, shared.bytes().length));
     assertThat(cache().link(ALPINE, shared.digest())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/vnd.oci.image.layer.v1.tar+gzip", "application/vnd.unheard.of"})
+  void collect_blobThatAnIndexNames_staysAsLongAsIt(String type) throws Exception {
+    Content index = Manifests.cache(shared, MediaType.parse(type).orElseThrow());
+    commit(shared);
+    await(cache().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
+    await(cache().putTag(ALPINE, LATEST, pointingAt(index)));
+    settle();
+    assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
+    await(cache().removeTag(ALPINE, LATEST));
+    settle();
+    assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
   }
 
   @Test

@@ -54,6 +54,15 @@ public final class Manifests {
                     .collect(Collectors.joining(","))));
   }
 
+  /** An index of blobs, as BuildKit's older caches are. */
+  public static Content cache(Content layer, MediaType type) {
+    return Content.of(
+        """
+        {"schemaVersion":2,"mediaType":"%s","manifests":[%s]}\
+        """
+            .formatted(MediaType.OCI_INDEX, descriptor(type, layer)));
+  }
+
   private static String descriptor(MediaType type, Content content) {
     return """
     {"mediaType":"%s","digest":"%s","size":%d}\

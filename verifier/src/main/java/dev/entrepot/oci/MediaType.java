@@ -1,5 +1,6 @@
 package dev.entrepot.oci;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A media type without its parameters, in lower case: {@code type/subtype} (RFC 6838). */
@@ -8,6 +9,16 @@ public record MediaType(String value) {
   public static final int MAX_CHARACTERS = 255;
 
   private static final int MAX_HALF_CHARACTERS = 127;
+
+  /** What the types of layers and configs begin with, those of BuildKit's caches too. */
+  private static final List<String> BLOBS =
+      List.of(
+          "application/vnd.oci.image.layer.",
+          "application/vnd.oci.image.config.",
+          "application/vnd.oci.empty.",
+          "application/vnd.docker.image.rootfs.",
+          "application/vnd.docker.container.image.",
+          "application/vnd.buildkit.cacheconfig.");
 
   public static final MediaType OCI_MANIFEST =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
@@ -21,6 +32,8 @@ public record MediaType(String value) {
       new MediaType("application/vnd.docker.distribution.manifest.v1+json");
   public static final MediaType DOCKER_SCHEMA1_SIGNED =
       new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws");
+  public static final MediaType OCI_ARTIFACT =
+      new MediaType("application/vnd.oci.artifact.manifest.v1+json");
   public static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
   public static final MediaType JSON = new MediaType("application/json");
 
@@ -52,6 +65,20 @@ public record MediaType(String value) {
   /** Whether this names a manifest with a config and layers. */
   public boolean isImageManifest() {
     return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
+  }
+
+  /** Whether this is a manifest's type that clients know. */
+  public boolean isManifest() {
+    return isImageManifest()
+        || isIndex()
+        || equals(DOCKER_SCHEMA1)
+        || equals(DOCKER_SCHEMA1_SIGNED)
+        || equals(OCI_ARTIFACT);
+  }
+
+  /** Whether this is the type of a layer or a config, which registries have as blobs. */
+  public boolean isBlob() {
+    return BLOBS.stream().anyMatch(value::startsWith);
   }
 
   /** Whether a manifest may be of it: an application's type, and not one that tells nothing. */

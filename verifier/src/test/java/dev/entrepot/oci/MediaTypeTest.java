@@ -3,6 +3,7 @@ package dev.entrepot.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,5 +80,45 @@ class MediaTypeTest {
     assertThat(MediaType.OCI_MANIFEST.isIndex()).isFalse();
     assertThat(MediaType.DOCKER_SCHEMA1.isIndex()).isFalse();
     assertThat(MediaType.DOCKER_SCHEMA1.isImageManifest()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/vnd.oci.image.layer.v1.tar+zstd",
+        "application/vnd.oci.image.layer.nondistributable.v1.tar",
+        "application/vnd.oci.image.config.v1+json",
+        "application/vnd.docker.image.rootfs.diff.tar.gzip",
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+        "application/vnd.docker.container.image.v1+json",
+        "application/vnd.buildkit.cacheconfig.v0"
+      })
+  void isBlob_layersAndConfigs_areNoManifests(String text) {
+    var type = new MediaType(text);
+    assertThat(type.isBlob()).isTrue();
+    assertThat(type.isManifest()).isFalse();
+  }
+
+  @Test
+  void isManifest_knownTypes_areNoBlobs() {
+    for (var type :
+        List.of(
+            MediaType.OCI_MANIFEST,
+            MediaType.OCI_INDEX,
+            MediaType.OCI_ARTIFACT,
+            MediaType.DOCKER_MANIFEST,
+            MediaType.DOCKER_LIST,
+            MediaType.DOCKER_SCHEMA1,
+            MediaType.DOCKER_SCHEMA1_SIGNED)) {
+      assertThat(type.isManifest()).isTrue();
+      assertThat(type.isBlob()).isFalse();
+      assertThat(type.mayBeOfManifest()).isTrue();
+    }
+    for (var type : List.of(MediaType.OCTET_STREAM, new MediaType("application/vnd.unheard.of"))) {
+      assertThat(type.isManifest() || type.isBlob()).isFalse();
+    }
+    for (var type : List.of(MediaType.OCTET_STREAM, MediaType.JSON, new MediaType("text/html"))) {
+      assertThat(type.mayBeOfManifest()).isFalse();
+    }
   }
 }

@@ -84,14 +84,14 @@ final class ImageTrees {
               descriptor,
               platform,
               true,
-              stored.mediaType().isIndex(),
+              manifest.filter(ImageTrees::isIndex).isPresent(),
               manifest.flatMap(ImageTrees::config),
               manifest.map(this::blobs).orElse(List.of())));
       manifest.map(ImageTrees::entries).orElse(List.of()).forEach(this::follow);
     }
 
     private void follow(IndexEntry entry) {
-      if (met.contains(entry.descriptor().digest()) || isFull()) {
+      if (met.contains(entry.descriptor().digest()) || isBlob(entry.descriptor()) || isFull()) {
         return;
       }
       met.add(entry.descriptor().digest());
@@ -106,6 +106,10 @@ final class ImageTrees {
       for (Digest blob : manifest.blobDigests()) {
         put(blobs, blob, MediaType.OCTET_STREAM, OptionalLong.empty());
       }
+      manifest.manifests().stream()
+          .filter(ImageTrees.this::isBlob)
+          .forEach(
+              blob -> put(blobs, blob.digest(), blob.mediaType(), OptionalLong.of(blob.size())));
       return List.copyOf(blobs.values());
     }
 
@@ -121,6 +125,19 @@ final class ImageTrees {
       isCut |= named > MAX_PARTS;
       return isCut;
     }
+  }
+
+  /** One that names blobs alone, as BuildKit's caches do, is like an image. */
+  private static boolean isIndex(Manifest manifest) {
+    return manifest instanceof ImageIndex index
+        && (index.blobs().isEmpty() || !index.entries().isEmpty());
+  }
+
+  /** What an index names by a type that nobody knows, and is stored as a blob. */
+  private boolean isBlob(Descriptor child) {
+    return !child.mediaType().isManifest()
+        && index.manifest(child.digest()).isEmpty()
+        && index.blob(child.digest()).isPresent();
   }
 
   private static Optional<Digest> config(Manifest manifest) {

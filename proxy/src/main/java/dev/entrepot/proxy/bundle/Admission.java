@@ -192,7 +192,11 @@ final class Admission {
       }
       manifests.put(root, manifest.get());
       missing.addAll(blobsAbsent(manifest.get()));
-      List<Digest> children = manifest.get().manifests().stream().map(Descriptor::digest).toList();
+      List<Digest> children =
+          manifest.get().manifests().stream()
+              .filter(child -> !isBlobHere(child))
+              .map(Descriptor::digest)
+              .toList();
       for (Digest child : children) {
         if (!manifests.containsKey(child) && isCarried(child)) {
           follow(child, depth + 1);
@@ -225,6 +229,13 @@ final class Admission {
           await(referrers.note(repository, subject.get(), each.getKey(), each.getValue()));
         }
       }
+    }
+
+    /** What an index names by a type that nobody knows may be a blob. */
+    private boolean isBlobHere(Descriptor child) {
+      return !child.mediaType().isManifest()
+          && !held.containsKey(child.digest())
+          && cache.blobSize(child.digest()).isPresent();
     }
 
     private boolean isCarried(Digest child) {

@@ -76,6 +76,10 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
         && cache.manifest(digest).flatMap(StoredManifest::parse).filter(this::isWhole).isPresent();
   }
 
+  private boolean isWhole(Descriptor child) {
+    return isWhole(child.digest()) || (!child.mediaType().isManifest() && isHere(child.digest()));
+  }
+
   private boolean isHere(Digest blob) {
     return cache.blobSize(blob).isPresent() && cache.isConfirmed(route.repository(), blob);
   }
@@ -84,8 +88,11 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
     return switch (manifest) {
       case ImageIndex index ->
           index.entries().stream()
-              .filter(options::want)
-              .allMatch(entry -> isWhole(entry.descriptor().digest()));
+                  .filter(options::want)
+                  .allMatch(entry -> isWhole(entry.descriptor()))
+              && index.blobs().stream()
+                  .filter(Descriptor::isDistributed)
+                  .allMatch(blob -> isHere(blob.digest()));
       default ->
           manifest.blobs().stream()
               .filter(Descriptor::isDistributed)

@@ -126,7 +126,27 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
                 .formatted(list(options.platforms()), list(platforms(index))));
       }
       for (IndexEntry entry : wanted) {
-        child(entry.descriptor().digest(), ofImage);
+        Descriptor its = entry.descriptor();
+        if (its.mediaType().isManifest() || seen.contains(its.digest())) {
+          child(its.digest(), ofImage);
+        } else {
+          either(its, ofImage);
+        }
+      }
+      blobs(index);
+    }
+
+    /** What is of a type that nobody knows may be a blob. */
+    private void either(Descriptor child, boolean ofImage)
+        throws PullException, InterruptedException {
+      boolean isNew = cache.manifest(child.digest()).isEmpty();
+      Optional<StoredManifest> found =
+          Asking.optional(fresh.get(route, new Reference.Digested(child.digest())));
+      if (found.isPresent()) {
+        fetched |= isNew;
+        add(found.get(), ofImage);
+      } else {
+        blobs.putIfAbsent(child.digest(), child);
       }
     }
 

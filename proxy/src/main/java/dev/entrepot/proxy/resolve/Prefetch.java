@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches what a client will ask for next: the config and layers of a manifest that was not here,
- * and the manifests of an index for the platforms that are configured. Clients join the downloads
- * that it has begun. What is stored costs nothing.
+ * and the manifests of an index for the platforms that are configured. Blobs of an index are left
+ * to the client, who needs few of a build cache's layers. Clients join the downloads that it has
+ * begun. What is stored costs nothing.
  *
  * <p>Any thread may give it work, which neither blocks nor fails: what there is no room for is
  * dropped, and fetched when a client asks.

@@ -10,7 +10,7 @@ final class EffectiveType {
   /** The first of: a declared manifest type, the manifest's own, the fields', any declared one. */
   static MediaType of(Optional<MediaType> declared, Fields fields) {
     return declared
-        .filter(EffectiveType::isManifest)
+        .filter(EffectiveType::isOfClients)
         .or(() -> fields.mediaType(Field.MEDIA_TYPE).filter(MediaType::mayBeOfManifest))
         .or(() -> inferred(fields))
         .or(() -> declared.filter(MediaType::mayBeOfManifest))
@@ -31,7 +31,7 @@ final class EffectiveType {
     return Optional.empty();
   }
 
-  private static boolean isManifest(MediaType type) {
+  private static boolean isOfClients(MediaType type) {
     return type.isImageManifest() || type.isIndex() || isSchema1(type);
   }
 

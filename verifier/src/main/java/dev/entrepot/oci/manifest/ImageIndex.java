@@ -8,30 +8,29 @@ import java.util.Optional;
 
 /**
  * A list of manifests, one a platform (OCI image specification, image-index.md; Docker manifest
- * list).
+ * list). BuildKit's older form of a build cache lists layers and a config in their place.
  *
- * @param entries those that can be read, in the order of the bytes
+ * @param entries those that can be read and are not of a blob's type, in the order of the bytes; of
+ *     a type that nobody knows, what it names may still be a blob
+ * @param blobs those that are of a blob's type
  */
 public record ImageIndex(
     MediaType mediaType,
     ByteBuffer raw,
     List<IndexEntry> entries,
+    List<Descriptor> blobs,
     Optional<Descriptor> subject,
     Optional<MediaType> artifactType)
     implements Manifest {
   public ImageIndex {
     raw = raw.asReadOnlyBuffer();
     entries = List.copyOf(entries);
+    blobs = List.copyOf(blobs);
   }
 
   @Override
   public ByteBuffer raw() {
     return raw.duplicate();
-  }
-
-  @Override
-  public List<Descriptor> blobs() {
-    return List.of();
   }
 
   @Override

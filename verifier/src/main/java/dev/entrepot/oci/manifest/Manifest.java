@@ -25,7 +25,7 @@ public sealed interface Manifest extends ParsedManifest
   /** The bytes as they came; a read-only view with a position of its own, not a copy. */
   ByteBuffer raw();
 
-  /** The config and the layers, in this order; empty for an index. */
+  /** The config and the layers, in this order; of an index, what it lists that are blobs. */
   List<Descriptor> blobs();
 
   /** The manifests that an index lists; empty for all others. */

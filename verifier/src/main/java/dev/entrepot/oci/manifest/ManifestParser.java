@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,11 +112,24 @@ public final class ManifestParser {
               fields.descriptors(Field.LAYERS),
               subject,
               artifactType);
-      case INDEX ->
-          new ImageIndex(type, raw, fields.entries(Field.MANIFESTS), subject, artifactType);
+      case INDEX -> index(type, raw, fields.entries(Field.MANIFESTS), subject, artifactType);
       case OTHER ->
           new OtherManifest(type, raw, blobs(fields), fields.fsLayers, subject, artifactType);
     };
+  }
+
+  private static ImageIndex index(
+      MediaType type,
+      ByteBuffer raw,
+      List<IndexEntry> all,
+      Optional<Descriptor> subject,
+      Optional<MediaType> artifactType) {
+    Map<Boolean, List<IndexEntry>> split =
+        all.stream().collect(Collectors.partitioningBy(it -> it.descriptor().mediaType().isBlob()));
+    List<Descriptor> blobs =
+        split.getOrDefault(true, List.of()).stream().map(IndexEntry::descriptor).toList();
+    return new ImageIndex(
+        type, raw, split.getOrDefault(false, List.of()), blobs, subject, artifactType);
   }
 
   private static List<Descriptor> blobs(Fields fields) {

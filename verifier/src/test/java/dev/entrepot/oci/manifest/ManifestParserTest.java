@@ -43,6 +43,22 @@ class ManifestParserTest {
   }
 
   @Test
+  void parse_indexOfABuildCache_namesItsBlobs() {
+    var entry = "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":1}";
+    var index =
+        parseAs(
+            ImageIndex.class,
+            "{\"mediaType\": \"%s\", \"manifests\": [%s, %s, %s]}"
+                .formatted(
+                    MediaType.OCI_INDEX,
+                    entry.formatted("application/vnd.oci.image.layer.v1.tar+gzip", digest(1)),
+                    entry.formatted("application/vnd.unheard.of", digest(2)),
+                    entry.formatted("application/vnd.buildkit.cacheconfig.v0", digest(3))));
+    assertThat(index.blobDigests()).containsExactly(digest(1), digest(3));
+    assertThat(index.manifests()).extracting(Descriptor::digest).containsExactly(digest(2));
+  }
+
+  @Test
   void parse_index_namesManifestsWithPlatforms() {
     var entry = "{\"digest\":\"%s\",\"size\":1,\"platform\":%s}";
     var index =
