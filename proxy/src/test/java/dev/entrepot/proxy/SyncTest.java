@@ -2,6 +2,8 @@ package dev.entrepot.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.loadtest.upstream.Fault;
+import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.TestImages;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -91,6 +93,14 @@ class SyncTest extends PullsFixture {
     assertThat(asked()).noneMatch(it -> it.startsWith("GET") && !it.endsWith("/tags/list"));
     assertThat(output("sync", file)).endsWith("1 new, 1 unchanged, 0 failed\n");
     assertThat(upstream.blobGets(image.layers().getFirst().digest())).isZero();
+  }
+
+  @Test
+  void sync_registryRefusesTheNumberOfTags_listsThemWithoutIt() throws Exception {
+    upstream.script().once(Match.tags(), Fault.Status.of(400));
+
+    assertThat(output("sync", list("docker.io: {images: {one: []}}")))
+        .endsWith("2 new, 0 unchanged, 0 failed\n");
   }
 
   @Test
