@@ -32,6 +32,7 @@ final class RawHttp2 implements AutoCloseable {
   static final int END_STREAM = 1;
   static final int ACK = 1;
   static final int END_HEADERS = 4;
+  private static final int WITH_PRIORITY = 0x20;
 
   static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -41,13 +42,19 @@ final class RawHttp2 implements AutoCloseable {
   record Frame(int type, int flags, int stream, Buffer payload) {
     /** Of the first header block with this status on a connection. */
     int status() {
-      return switch (payload.getUnsignedByte(0)) {
+      int at = firstField();
+      return switch (payload.getUnsignedByte(at)) {
         case 0x88 -> 200;
         case 0x8a -> 206;
         case 0x8c -> 400;
         case 0x8d -> 404;
-        default -> Integer.parseInt(payload.getString(2, 5));
+        default -> Integer.parseInt(payload.getString(at + 2, at + 5));
       };
+    }
+
+    /** Where the first field is: behind the priority, if there is one. */
+    private int firstField() {
+      return (flags & WITH_PRIORITY) == 0 ? 0 : 5;
     }
 
     boolean isLast() {
