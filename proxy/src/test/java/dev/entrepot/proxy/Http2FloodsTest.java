@@ -155,6 +155,14 @@ final class Http2FloodsTest {
   }
 
   @Test
+  void pathOf10kB_isTooLong() throws Exception {
+    try (RawHttp2 client = RawHttp2.connect(proxy.port(), WINDOW)) {
+      client.get(1, "/v2/" + "a".repeat(10_000) + "/manifests/1");
+      assertThat(client.await(RawHttp2.HEADERS).status()).isEqualTo(414);
+    }
+  }
+
+  @Test
   void headersOf30kB_areTaken() throws Exception {
     try (RawHttp2 client = RawHttp2.connect(proxy.port(), WINDOW)) {
       client.get(1, "/v2/", Map.of("authorization", "Bearer " + "a".repeat(30_000)));

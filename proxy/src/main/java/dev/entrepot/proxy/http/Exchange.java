@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, and what is to be said of it at its end. Event loop only. */
 final class Exchange {
+  /** How much of a path observers are told, in characters: many may wait to be logged. */
+  static final int MAX_TOLD_PATH = 1024;
+
   private final HttpServerRequest request;
   private final ConnectionActivity activity;
   private final ContentFields fields;
@@ -168,6 +171,10 @@ final class Exchange {
     again.run();
   }
 
+  private static String shortened(String path) {
+    return path.length() <= MAX_TOLD_PATH ? path : path.substring(0, MAX_TOLD_PATH) + "…";
+  }
+
   /** Tells the observers; the first end counts. */
   void end(AnswerEnd end) {
     if (share != null) {
@@ -185,7 +192,7 @@ final class Exchange {
         new AnsweredRequest(
             activity.client(),
             request.method().name(),
-            Optional.ofNullable(request.path()).orElse(""),
+            shortened(Optional.ofNullable(request.path()).orElse("")),
             kind,
             upstream,
             response().getStatusCode(),

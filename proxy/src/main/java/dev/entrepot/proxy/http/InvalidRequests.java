@@ -13,12 +13,14 @@ final class InvalidRequests {
   static final Failure NO_HOST =
       new Failure(400, error("a request has one Host"), Optional.empty());
 
+  static final Failure LONG_LINE =
+      new Failure(414, error("request line too long"), Optional.empty());
+
   private InvalidRequests() {}
 
   static Failure failure(HttpServerRequest request) {
     return switch (request.decoderResult().cause()) {
-      case TooLongHttpLineException _ ->
-          new Failure(414, error("request line too long"), Optional.empty());
+      case TooLongHttpLineException _ -> LONG_LINE;
       case TooLongHttpHeaderException _ ->
           new Failure(431, error("request header fields too large"), Optional.empty());
       case null, default -> new Failure(400, error("not an HTTP request"), Optional.empty());

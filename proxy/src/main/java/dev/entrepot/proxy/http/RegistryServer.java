@@ -126,6 +126,9 @@ public final class RegistryServer extends VerticleBase {
     Exchange exchange = exchange(request);
     if (!hasHost(request)) {
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.NO_HOST);
+    } else if (request.uri().length() > ServerOptions.MAX_REQUEST_LINE_BYTES) {
+      // Of HTTP/2, whose decoder knows of no line.
+      ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.LONG_LINE);
     } else if (exchange.isRefused()) {
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), Failure.overloaded());
     } else {
