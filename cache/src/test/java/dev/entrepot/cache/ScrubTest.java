@@ -1,8 +1,10 @@
 package dev.entrepot.cache;
 
 import static dev.entrepot.cache.Names.ALPINE;
+import static dev.entrepot.cache.Names.DEBIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,15 @@ final class ScrubTest extends ContentCacheFixture {
     assertThat(cache().holders(Set.of(blob.digest(), config.digest())))
         .hasSize(2)
         .containsEntry(blob.digest(), ALPINE);
+  }
+
+  @Test
+  void holders_oneIsConfirmedAndOthersName_isThatOne() throws Exception {
+    var digest = blob.digest();
+    await(cache().addLink(ALPINE, digest, Link.named(Link.Kind.BLOB, OptionalLong.of(1))));
+    assertThat(cache().holders(Set.of(digest))).containsEntry(digest, ALPINE);
+    await(cache().addLink(DEBIAN, digest, Link.confirmed(Link.Kind.BLOB, 1)));
+    assertThat(cache().holders(Set.of(digest))).containsEntry(digest, DEBIAN);
   }
 
   @Test

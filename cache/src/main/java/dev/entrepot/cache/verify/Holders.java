@@ -1,8 +1,9 @@
 package dev.entrepot.cache.verify;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexScan;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import java.util.HashMap;
@@ -22,19 +23,22 @@ public final class Holders {
   private Holders() {}
 
   /**
-   * A repository for each of the digests that one has.
+   * A repository for each of the digests that one has; rather one whose registry has said so than
+   * one that has a manifest which names it.
    *
    * @throws StoreException if the index cannot be read
    */
-  public static Map<Digest, Repository> of(IndexScan index, Set<Digest> digests)
+  public static Map<Digest, Repository> of(MetadataIndex index, Set<Digest> digests)
       throws StoreException, InterruptedException {
-    var found = new HashMap<Digest, Repository>();
+    var named = new HashMap<Digest, Repository>();
+    var confirmed = new HashMap<Digest, Repository>();
     Optional<LinkedContent> last = Optional.empty();
     List<LinkedContent> batch = index.linksAfter(last, BATCH);
-    while (!batch.isEmpty() && found.size() < digests.size()) {
+    while (!batch.isEmpty() && confirmed.size() < digests.size()) {
       for (LinkedContent link : batch) {
         if (digests.contains(link.digest())) {
-          found.putIfAbsent(link.digest(), link.repository());
+          (isConfirmed(index, link) ? confirmed : named)
+              .putIfAbsent(link.digest(), link.repository());
         }
       }
       if (Thread.interrupted()) {
@@ -42,6 +46,11 @@ public final class Holders {
       }
       batch = index.linksAfter(Optional.of(batch.getLast()), BATCH);
     }
-    return found;
+    named.putAll(confirmed);
+    return named;
+  }
+
+  private static boolean isConfirmed(MetadataIndex index, LinkedContent content) {
+    return index.link(content.repository(), content.digest()).filter(Link::isConfirmed).isPresent();
   }
 }
