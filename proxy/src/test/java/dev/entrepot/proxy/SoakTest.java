@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.entrepot.loadtest.upstream.Blob;
+import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.FaultMix;
+import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.Digest;
@@ -15,6 +17,7 @@ import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
 import io.netty.util.ResourceLeakDetector;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.EOFException;
@@ -57,6 +60,7 @@ class SoakTest {
   /** How often a client tries again before it holds that it will never get through. */
   private static final int PATIENCE = 60;
 
+  private static final String SICK = "library/sick";
   private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
   private static final TagsConfig TAGS =
       new TagsConfig(
@@ -64,7 +68,7 @@ class SoakTest {
   private static final UpstreamTimeouts TIMEOUTS =
       new UpstreamTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(300));
 
-  private record Image(String tag, String digest, List<Blob> blobs) {}
+  private record Image(String tag, String digest, long bytes, List<Blob> blobs) {}
 
   @TempDir private Path data;
   private final List<ScriptedRegistry> upstreams = new ArrayList<>();
@@ -120,7 +124,7 @@ class SoakTest {
         blobs.forEach(repository::addBlob);
         repository.addManifest(TYPE, manifest, tag);
       }
-      images.add(new Image(tag, sha256(manifest), blobs));
+      images.add(new Image(tag, sha256(manifest), manifest.length, blobs));
     }
     return List.copyOf(images.subList(first, images.size()));
   }
@@ -161,10 +165,17 @@ class SoakTest {
     warmUp();
     int files = openFiles();
     for (int i = 0; i < upstreams.size(); i++) {
-      upstreams.get(i).script().mix(mixing.mix(SEED + i, FAULT_RATE));
+      var script = upstreams.get(i).script();
+      script.mix(mixing.mix(SEED + i, FAULT_RATE));
+      script.on(
+          Match.of(head -> head.endpoint().repositoryName().equals(Optional.of(SICK))),
+          Status.of(503));
     }
-    end = System.nanoTime() + TIME.toNanos();
     var random = new SplittableRandom(SEED);
+    // What images take to make, on a busy machine, is not part of the time.
+    List<Image> fresh = newImages(random);
+    end = System.nanoTime() + TIME.toNanos();
+    round(fresh, random);
     while (System.nanoTime() < end) {
       round(newImages(random), random);
     }
@@ -206,11 +217,14 @@ class SoakTest {
       Image image = any(fresh, random);
       Blob blob = image.blobs().get(random.nextInt(image.blobs().size()));
       manifest(image.digest(), image, random); // From here on the blobs' sizes are known.
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(9)) {
         case 0, 1 -> pull(image, random);
         case 2 -> manifest(image.tag(), image, random);
         case 3 -> blob(blob, random);
         case 4 -> leaveEarly(blob, random);
+        case 5 -> referrers(image);
+        case 6 -> sickNeighbour();
+        case 7 -> head(image);
         default -> range(blob, random);
       }
     }
@@ -245,6 +259,20 @@ class SoakTest {
       pause(random);
     }
     throw new AssertionError("no way to " + reference);
+  }
+
+  /** What is told of a manifest is true, or not told. */
+  private void head(Image image) throws Exception {
+    HttpResponse<byte[]> answer = proxy.head("/v2/library/soak/manifests/" + image.tag());
+    if (answer.statusCode() == 200) {
+      var headers = answer.headers();
+      assertThat(headers.firstValue("docker-content-digest").orElse(image.digest()))
+          .isEqualTo(image.digest());
+      assertThat(headers.firstValueAsLong("content-length").orElse(image.bytes()))
+          .isEqualTo(image.bytes());
+    } else {
+      assertThat(answer.statusCode()).isIn(429, 502, 503, 504);
+    }
   }
 
   /** Goes on after a short body, as containerd and podman do. */
@@ -322,6 +350,22 @@ class SoakTest {
     }
   }
 
+  /** There are none; what is no list of them says nothing else. */
+  private void referrers(Image image) throws Exception {
+    HttpResponse<byte[]> answer = proxy.get("/v2/library/soak/referrers/" + image.digest());
+    if (answer.statusCode() == 200) {
+      assertThat(new JsonObject(Buffer.buffer(answer.body())).getJsonArray("manifests")).isEmpty();
+    } else {
+      assertThat(answer.statusCode()).isIn(429, 502, 503, 504);
+    }
+  }
+
+  /** A repository of the same registries that never answers well. */
+  private void sickNeighbour() throws Exception {
+    HttpResponse<byte[]> answer = proxy.get("/v2/" + SICK + "/manifests/latest");
+    assertThat(answer.statusCode()).isIn(429, 502, 503, 504);
+  }
+
   private void assertNothingIsLeft(int files) {
     assertThat(leaks.list).isEmpty();
     String[] staging = Objects.requireNonNull(data.resolve("staging").toFile().list());
@@ -344,7 +388,7 @@ class SoakTest {
     System.out.printf(
         "soak: %d blobs pulled, %d MiB stored, %d MiB from upstreams, %.0f wrong%n",
         pulled.size(), (long) needed >> 20, sent >> 20, wrong);
-    assertThat((double) sent - wrong * MAX_LAYER_BYTES).isLessThan(1.2 * needed);
+    assertThat((double) sent - wrong * MAX_LAYER_BYTES).isLessThanOrEqualTo(1.2 * needed);
   }
 
   private double metric(String name) {

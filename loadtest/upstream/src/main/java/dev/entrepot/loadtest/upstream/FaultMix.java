@@ -13,6 +13,8 @@ import dev.entrepot.loadtest.upstream.Fault.RedirectToSelf;
 import dev.entrepot.loadtest.upstream.Fault.Refuse;
 import dev.entrepot.loadtest.upstream.Fault.Stall;
 import dev.entrepot.loadtest.upstream.Fault.Status;
+import dev.entrepot.loadtest.upstream.Fault.Throttle;
+import dev.entrepot.loadtest.upstream.Fault.WrongLength;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ public final class FaultMix {
   /** More headers than a client should take: 1 MiB. */
   private static final int FLOOD_BYTES = 1 << 20;
 
+  /** Slow, but not so slow that a blob takes longer than clients are patient: 1 MiB a second. */
+  private static final int CRAWL_BYTES_PER_SECOND = 1 << 20;
+
   /** Never released: whoever waits there has to give up. */
   private static final Gate NEVER = new Gate();
 
@@ -69,7 +74,27 @@ public final class FaultMix {
           chance -> List.of(new NoRange()),
           chance -> List.of(new Aligned(1 + chance.nextInt(MAX_OFFSET))),
           chance -> List.of(Headers.with("etag", "\"another\"")),
-          chance -> List.of(Headers.with("content-range", "bytes 1-2/3")));
+          chance -> List.of(Headers.with("content-range", "bytes 1-2/3")),
+          _ -> List.of(new Throttle(CRAWL_BYTES_PER_SECOND)));
+
+  /** Of blobs of which a part is asked for: a storage host that does not know ranges. */
+  private static final List<Function<RandomGenerator, List<Fault>>> OF_PARTS =
+      List.of(
+          _ -> List.of(Status.of(400)),
+          _ -> List.of(Status.of(403)),
+          _ -> List.of(Status.of(404)),
+          _ -> List.of(Status.of(416)));
+
+  /** Of HEADs of manifests, which some registries do not know, or answer at a guess. */
+  private static final List<Function<RandomGenerator, List<Fault>>> OF_HEADS =
+      List.of(
+          _ -> List.of(Status.of(400)),
+          _ -> List.of(Status.of(404)),
+          _ -> List.of(Status.of(405)),
+          _ -> List.of(Status.of(501)),
+          _ -> List.of(new WrongLength(0)),
+          chance -> List.of(new WrongLength(chance.nextInt(MAX_OFFSET))),
+          _ -> List.of(Headers.without("content-length", "docker-content-digest")));
 
   private final RandomGenerator random;
   private final double rate;
@@ -103,18 +128,28 @@ public final class FaultMix {
       return List.of();
     }
     inARow.merge(head.path(), 1, Integer::sum);
-    return isBlobGet(head) ? ofBlob() : pick(OF_ANYTHING);
+    if (isBlobGet(head)) {
+      return ofBlob(head.header("range").isPresent());
+    }
+    return isManifestHead(head) && random.nextBoolean() ? pick(OF_HEADS) : pick(OF_ANYTHING);
   }
 
-  private List<Fault> ofBlob() {
+  private List<Fault> ofBlob(boolean isPart) {
     if (hasWrongBytes && random.nextInt(WRONG_BYTES_ONE_IN) == 0) {
       return List.of(new Corrupt(random.nextInt(MAX_OFFSET)));
+    }
+    if (isPart && random.nextInt(3) == 0) {
+      return pick(OF_PARTS);
     }
     return random.nextBoolean() ? pick(OF_BLOBS) : pick(OF_ANYTHING);
   }
 
   private List<Fault> pick(List<Function<RandomGenerator, List<Fault>>> kinds) {
     return kinds.get(random.nextInt(kinds.size())).apply(random);
+  }
+
+  private static boolean isManifestHead(RequestHead head) {
+    return head.method().equals("HEAD") && head.endpoint() instanceof Endpoint.OfManifest;
   }
 
   private static boolean isBlobGet(RequestHead head) {
