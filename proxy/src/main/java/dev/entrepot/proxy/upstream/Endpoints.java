@@ -8,16 +8,11 @@ import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
-import dev.entrepot.proxy.upstream.auth.Logins;
-import dev.entrepot.proxy.upstream.auth.RealmPolicy;
-import dev.entrepot.proxy.upstream.network.Boundary;
 import dev.entrepot.proxy.upstream.network.Network;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -56,15 +51,19 @@ final class Endpoints implements Line {
       Network network,
       Backoff backoff,
       Clocks clocks) {
-    var gate = new LoginGate(clocks.steady(), refusals);
+    var factory =
+        new EndpointFactory(
+            config,
+            wire,
+            refusals,
+            helpers,
+            new LoginGate(clocks.steady(), refusals),
+            network,
+            backoff,
+            clocks);
     return new Endpoints(
         wire,
-        IntStream.range(0, config.endpoints().size())
-            .mapToObj(
-                index ->
-                    endpoint(
-                        index, config, wire, refusals, helpers, gate, network, backoff, clocks))
-            .toList(),
+        IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
         Searching.of(config, wire, refusals, network),
         backoff);
   }
@@ -223,34 +222,5 @@ final class Endpoints implements Line {
   /** Whether a refusal says more than that there is nothing. */
   private static boolean says(Refusal refusal) {
     return refusal.reason() != Refusal.Reason.NOT_FOUND;
-  }
-
-  private static Endpoint endpoint(
-      int index,
-      UpstreamConfig config,
-      Wire wire,
-      Refusals refusals,
-      HelpedLogins helpers,
-      LoginGate gate,
-      Network network,
-      Backoff backoff,
-      Clocks clocks) {
-    URI base = config.endpoints().get(index);
-    var boundary = new Boundary(base, config.trustedHosts(), network);
-    var ways = new Ways(config.name(), wire, boundary, refusals);
-    var authenticator =
-        new Authenticator(
-            new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(new RealmPolicy(boundary), ways, refusals, clocks.steady()),
-            new TokenCache(clocks.steady(), refusals),
-            gate,
-            Origins.of(base),
-            refusals);
-    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
-    var id = new EndpointId(index, Origins.of(base));
-    var breakers =
-        Breakers.of(
-            "%s (%s)".formatted(config.name(), id), clocks.steady(), RandomGenerator.getDefault());
-    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary, backoff);
   }
 }
