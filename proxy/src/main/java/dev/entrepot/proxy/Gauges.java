@@ -35,6 +35,8 @@ final class Gauges {
       Closing closing) {
     meters.gauge("entrepot.transfers.running", "Downloads that are running", inflight::size);
     meters.gauge(
+        "entrepot.transfers.waiting", "Those of them that wait for their turn", inflight::waiting);
+    meters.gauge(
         "entrepot.store.failing",
         "1 while the store does not keep what comes",
         () -> cache.health().state() instanceof StoreHealth.State.Failing ? 1 : 0);

@@ -67,7 +67,8 @@ public final class Transfers implements AutoCloseable {
                 .prefetch()
                 .bandwidth()
                 .map(rate -> Pace.of(rate.bytes()))
-                .orElseGet(Pace::unlimited));
+                .orElseGet(Pace::unlimited),
+            config.downloads());
     closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
     this.prefetch = closing.add("prefetch", Prefetch.start(ahead, cache, inflight));
     var clock = InstantSource.system();

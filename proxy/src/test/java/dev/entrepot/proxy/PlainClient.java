@@ -36,7 +36,20 @@ final class PlainClient implements AutoCloseable {
    * @param range the value of {@code Range}, or none
    */
   static PlainClient get(int port, String path, String... range) throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return get(new Socket(InetAddress.getLoopbackAddress(), port), path, range);
+  }
+
+  /**
+   * The same from another address.
+   *
+   * @param local of this machine, where all of 127.0.0.0/8 is
+   */
+  static PlainClient from(String local, int port, String path) throws IOException {
+    var from = InetAddress.getByName(local);
+    return get(new Socket(InetAddress.getLoopbackAddress(), port, from, 0), path);
+  }
+
+  private static PlainClient get(Socket socket, String path, String... range) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
     String wanted = range.length == 0 ? "" : "Range: %s\r\n".formatted(range[0]);
     String request =
@@ -114,7 +127,8 @@ final class PlainClient implements AutoCloseable {
     return text.toString(StandardCharsets.US_ASCII);
   }
 
-  private long length() {
+  /** The length that the head announces. */
+  long length() {
     return head.lines()
         .map(line -> line.toLowerCase(Locale.ROOT))
         .filter(line -> line.startsWith("content-length:"))

@@ -23,6 +23,7 @@ import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.ClientsConfig;
 import dev.entrepot.proxy.config.Credentials.DockerConfig;
+import dev.entrepot.proxy.config.DownloadsConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
@@ -253,6 +254,7 @@ final class QuirksTest {
             ClientsConfig.DEFAULTS,
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,
+            DownloadsConfig.DEFAULTS,
             PrefetchConfig.OFF,
             ScrubConfig.OFF,
             Optional.empty(),

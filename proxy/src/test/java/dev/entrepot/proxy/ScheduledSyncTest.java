@@ -24,6 +24,7 @@ class ScheduledSyncTest extends PullsFixture {
         config.clients(),
         config.storage(),
         config.log(),
+        config.downloads(),
         config.prefetch(),
         config.scrub(),
         Optional.of(new SyncConfig(file, Schedule.parse(schedule).orElseThrow())),

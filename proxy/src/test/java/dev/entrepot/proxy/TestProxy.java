@@ -6,6 +6,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ClientsConfig;
 import dev.entrepot.proxy.config.Credentials;
+import dev.entrepot.proxy.config.DownloadsConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
@@ -83,6 +84,7 @@ final class TestProxy implements AutoCloseable {
         ClientsConfig.DEFAULTS,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
+        DownloadsConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
         Optional.empty(),
@@ -121,6 +123,7 @@ final class TestProxy implements AutoCloseable {
         ClientsConfig.DEFAULTS,
         StorageConfig.DEFAULTS,
         LogConfig.DEFAULTS,
+        DownloadsConfig.DEFAULTS,
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
         Optional.empty(),
@@ -138,6 +141,10 @@ final class TestProxy implements AutoCloseable {
 
   static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
     return changed(config, "scrub", scrub);
+  }
+
+  static EntrepotConfig with(EntrepotConfig config, DownloadsConfig downloads) {
+    return changed(config, "downloads", downloads);
   }
 
   static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {

@@ -14,6 +14,7 @@ import dev.entrepot.proxy.http.RegistryRequest.PingSearch;
 import dev.entrepot.proxy.http.RegistryRequest.Search;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
+import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.BlobResolution;
 import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.CacheStatus;
@@ -27,6 +28,7 @@ import dev.entrepot.proxy.route.Routing.Unroutable;
 import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -153,7 +155,7 @@ final class RegistryHandler {
   private void blob(Exchange exchange, Route route, GetBlob request) {
     exchange.cache(CacheStatus.MISS);
     answerOn(
-        blobs.resolve(loop, route, request.digest(), request.want()),
+        blobs.resolve(asker(exchange), route, request.digest(), request.want()),
         exchange,
         request.want(),
         resolution -> {
@@ -166,10 +168,18 @@ final class RegistryHandler {
               exchange.cache(status);
               blobResponder.describe(exchange, request.digest(), size);
             }
+            case BlobResolution.Left() -> exchange.end(AnswerEnd.LEFT);
             case BlobResolution.Refused(Refusal refusal) ->
                 ResponseWriter.fail(exchange, request.want(), Failure.of(refusal, Subject.BLOB));
           }
         });
+  }
+
+  private Asker asker(Exchange exchange) {
+    Promise<Void> left = Promise.promise();
+    exchange.response().exceptionHandler(_ -> left.tryComplete());
+    exchange.response().closeHandler(_ -> left.tryComplete());
+    return Asker.at(exchange.activity().client(), loop, left.future());
   }
 
   static <T> void answerOn(Future<T> resolution, Exchange exchange, Want want, Consumer<T> next) {

@@ -16,6 +16,9 @@ public sealed interface BlobResolution {
    */
   record Described(OptionalLong size, CacheStatus status) implements BlobResolution {}
 
+  /** Not at all: the client has gone. */
+  record Left() implements BlobResolution {}
+
   /** With the reason why not. */
   record Refused(Refusal refusal) implements BlobResolution {}
 }

@@ -15,7 +15,6 @@ import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.Refusal;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,13 +42,13 @@ public final class BlobResolver implements Blobs {
   }
 
   @Override
-  public Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want) {
+  public Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want) {
     Optional<Link> link = cache.link(route.repository(), digest);
     if (isManifest(link, digest)) {
       return done(new Refused(unknown(digest)));
     }
     if (cache.isConfirmed(route.repository(), digest)) {
-      return confirmed(loop, route, digest, want);
+      return confirmed(asker, route, digest, want);
     }
     var asked = new Asked(route.repository(), digest);
     Optional<Refusal> refusal = refusals.recall(asked);
@@ -59,9 +58,9 @@ public final class BlobResolver implements Blobs {
     return switch (want) {
       case CONTENT ->
           cache.blobSize(digest).isPresent()
-              ? proveAndRead(loop, route, digest)
-              : ask(loop, route, digest, link.isPresent());
-      case DESCRIPTION -> proveAndDescribe(loop, route, digest);
+              ? proveAndRead(asker, route, digest)
+              : ask(asker, route, digest, link.isPresent());
+      case DESCRIPTION -> proveAndDescribe(asker, route, digest);
     };
   }
 
@@ -80,35 +79,36 @@ public final class BlobResolver implements Blobs {
    *
    * @param isNamed whether a manifest of the repository names the blob
    */
-  private Future<BlobResolution> ask(Context loop, Route route, Digest digest, boolean isNamed) {
-    TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
+  private Future<BlobResolution> ask(Asker asker, Route route, Digest digest, boolean isNamed) {
+    TransferReader reader =
+        inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client());
     boolean isShared =
         isNamed
             && route.upstream().isPublic()
             && reader.repository().registry().equals(route.repository().registry());
     if (isShared || reader.repository().equals(route.repository())) {
-      return follow(reader, loop, route, digest);
+      return follow(reader, asker, route, digest);
     }
     reader.close();
-    return proveAndRead(loop, route, digest);
+    return proveAndRead(asker, route, digest);
   }
 
-  private Future<BlobResolution> proveAndRead(Context loop, Route route, Digest digest) {
-    return prove(loop, route, digest)
+  private Future<BlobResolution> proveAndRead(Asker asker, Route route, Digest digest) {
+    return prove(asker, route, digest)
         .compose(
             answer ->
                 switch (answer) {
                   case Answer.Refused<BlobHead>(Refusal refusal) -> done(new Refused(refusal));
-                  case Found<BlobHead>(_) -> read(loop, route, digest);
+                  case Found<BlobHead>(_) -> read(asker, route, digest);
                 });
   }
 
-  private Future<BlobResolution> proveAndDescribe(Context loop, Route route, Digest digest) {
+  private Future<BlobResolution> proveAndDescribe(Asker asker, Route route, Digest digest) {
     Optional<Refusal> held = refusals.recall(new Asked(route.repository(), digest));
     if (held.isPresent()) {
       return done(new Refused(held.get()));
     }
-    return prove(loop, route, digest)
+    return prove(asker, route, digest)
         .map(
             answer ->
                 switch (answer) {
@@ -118,14 +118,14 @@ public final class BlobResolver implements Blobs {
                 });
   }
 
-  private Future<BlobResolution> confirmed(Context loop, Route route, Digest digest, Want want) {
+  private Future<BlobResolution> confirmed(Asker asker, Route route, Digest digest, Want want) {
     return switch (want) {
-      case CONTENT -> read(loop, route, digest);
-      case DESCRIPTION -> describe(loop, route, digest);
+      case CONTENT -> read(asker, route, digest);
+      case DESCRIPTION -> describe(asker, route, digest);
     };
   }
 
-  private Future<BlobResolution> describe(Context loop, Route route, Digest digest) {
+  private Future<BlobResolution> describe(Asker asker, Route route, Digest digest) {
     OptionalLong stored = cache.blobSize(digest);
     if (stored.isPresent()) {
       return done(new Described(stored, CacheStatus.HIT));
@@ -134,39 +134,40 @@ public final class BlobResolver implements Blobs {
     if (coming.isPresent()) {
       return done(new Described(coming, CacheStatus.JOIN));
     }
-    return proveAndDescribe(loop, route, digest);
+    return proveAndDescribe(asker, route, digest);
   }
 
-  private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
-    Optional<BlobResolution> ready = stored.ready(loop, route, digest);
+  private Future<BlobResolution> read(Asker asker, Route route, Digest digest) {
+    Optional<BlobResolution> ready = stored.ready(asker, route, digest);
     if (ready.isPresent()) {
       return done(ready.get());
     }
     if (cache.blobSize(digest).isEmpty()) {
-      return fetch(loop, route, digest);
+      return fetch(asker, route, digest);
     }
     return stored
-        .open(loop, route, digest)
+        .open(asker, route, digest)
         .compose(
-            opened -> opened.map(BlobResolver::done).orElseGet(() -> fetch(loop, route, digest)));
+            opened -> opened.map(BlobResolver::done).orElseGet(() -> fetch(asker, route, digest)));
   }
 
   /** Joins the download that is running, or starts one unless the last has just been refused. */
-  private Future<BlobResolution> fetch(Context loop, Route route, Digest digest) {
+  private Future<BlobResolution> fetch(Asker asker, Route route, Digest digest) {
     Optional<Refusal> refusal = refusals.recall(new Asked(route.repository(), digest));
     if (refusal.isPresent() && running(route, digest).isEmpty()) {
       return done(new Refused(refusal.get()));
     }
-    TransferReader reader = inflight.joinOrOpen(route.upstream(), route.repository(), digest);
+    TransferReader reader =
+        inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client());
     if (!reader.opener()) {
       cache.noteUse(digest); // The opener's request is counted when the blob comes in.
     }
-    return follow(reader, loop, route, digest);
+    return follow(reader, asker, route, digest);
   }
 
   private Future<BlobResolution> follow(
-      TransferReader reader, Context loop, Route route, Digest digest) {
-    return Following.of(reader, inflight, loop, route, digest)
+      TransferReader reader, Asker asker, Route route, Digest digest) {
+    return Following.of(reader, inflight, asker, route, digest)
         .onSuccess(
             resolution -> {
               if (resolution instanceof Refused(Refusal refusal)) {
@@ -175,8 +176,8 @@ public final class BlobResolver implements Blobs {
             });
   }
 
-  private Future<Answer<BlobHead>> prove(Context loop, Route route, Digest digest) {
-    return Future.fromCompletionStage(proofs.ask(route, digest), loop)
+  private Future<Answer<BlobHead>> prove(Asker asker, Route route, Digest digest) {
+    return Future.fromCompletionStage(proofs.ask(route, digest), asker.loop())
         .onSuccess(
             answer -> {
               if (answer instanceof Answer.Refused<BlobHead>(Refusal refusal)) {

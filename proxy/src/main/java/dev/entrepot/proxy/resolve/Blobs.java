@@ -2,11 +2,10 @@ package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.route.Route;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 
 /** Answers requests for blobs. */
 public interface Blobs {
-  /** How to answer; completes on the given event loop, which is the caller's. */
-  Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want);
+  /** How to answer; completes on the asker's event loop, which is the caller's. */
+  Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want);
 }

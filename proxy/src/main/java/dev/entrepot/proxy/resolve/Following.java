@@ -2,13 +2,13 @@ package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.resolve.BlobResolution.Content;
+import dev.entrepot.proxy.resolve.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.TransferState;
 import dev.entrepot.proxy.upstream.Refusal;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class Following {
   private static final int MAX_JOINS = 3;
 
   private final InflightTable inflight;
-  private final Context loop;
+  private final Asker asker;
   private final Route route;
   private final Digest digest;
   private final Promise<BlobResolution> answer = Promise.promise();
@@ -35,9 +35,9 @@ final class Following {
   private int joins;
 
   private Following(
-      InflightTable inflight, Context loop, Route route, Digest digest, TransferReader first) {
+      InflightTable inflight, Asker asker, Route route, Digest digest, TransferReader first) {
     this.inflight = inflight;
-    this.loop = loop;
+    this.asker = asker;
     this.route = route;
     this.digest = digest;
     this.current = first;
@@ -45,15 +45,23 @@ final class Following {
 
   /** Takes over the reader of a download that was joined or opened just now. */
   static Future<BlobResolution> of(
-      TransferReader reader, InflightTable inflight, Context loop, Route route, Digest digest) {
-    var following = new Following(inflight, loop, route, digest, reader);
+      TransferReader reader, InflightTable inflight, Asker asker, Route route, Digest digest) {
+    var following = new Following(inflight, asker, route, digest, reader);
     following.listen(reader);
+    asker.left().onComplete(_ -> following.abandon());
     return following.answer.future();
   }
 
   private void listen(TransferReader reader) {
     current = reader;
-    reader.onProgress(loop, () -> look(reader));
+    reader.onProgress(asker.loop(), () -> look(reader));
+  }
+
+  /** A download that nobody waits for is not to be kept by one who has gone. */
+  private void abandon() {
+    if (answer.tryComplete(new Left())) {
+      current.close();
+    }
   }
 
   private void look(TransferReader reader) {
@@ -78,9 +86,9 @@ final class Following {
     reader.close();
     if (ofAnother && joins < MAX_JOINS) {
       joins++;
-      listen(inflight.joinOrOpen(route.upstream(), route.repository(), digest));
+      listen(inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client()));
     } else if (ofAnother) {
-      listen(inflight.joinOrOpenOwn(route.upstream(), route.repository(), digest));
+      listen(inflight.joinOrOpenOwn(route.upstream(), route.repository(), digest, asker.client()));
     } else {
       answer.complete(new Refused(refusal));
     }

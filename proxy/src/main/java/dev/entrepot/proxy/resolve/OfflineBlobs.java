@@ -8,7 +8,6 @@ import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.Refusal;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,7 +28,7 @@ public final class OfflineBlobs implements Blobs {
   }
 
   @Override
-  public Future<BlobResolution> resolve(Context loop, Route route, Digest digest, Want want) {
+  public Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want) {
     Optional<Link.Kind> kind = cache.link(route.repository(), digest).map(Link::kind);
     if (kind.filter(Link.Kind.MANIFEST::equals).isPresent() && cache.manifest(digest).isPresent()) {
       return done(new Refused(OfflineMisses.absent(digest + " is a manifest, not a blob")));
@@ -39,19 +38,19 @@ public final class OfflineBlobs implements Blobs {
       return done(new Refused(misses.blob(route.repository(), digest, want)));
     }
     return switch (want) {
-      case CONTENT -> read(loop, route, digest);
+      case CONTENT -> read(asker, route, digest);
       case DESCRIPTION -> done(new Described(size, CacheStatus.HIT));
     };
   }
 
-  private Future<BlobResolution> read(Context loop, Route route, Digest digest) {
+  private Future<BlobResolution> read(Asker asker, Route route, Digest digest) {
     return stored
-        .ready(loop, route, digest)
+        .ready(asker, route, digest)
         .map(OfflineBlobs::done)
         .orElseGet(
             () ->
                 stored
-                    .open(loop, route, digest)
+                    .open(asker, route, digest)
                     .compose(
                         opened ->
                             opened

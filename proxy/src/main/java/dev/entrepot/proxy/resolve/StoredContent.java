@@ -5,13 +5,13 @@ import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.resolve.BlobResolution.Content;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;
+import dev.entrepot.proxy.resolve.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.ByteSource;
 import dev.entrepot.proxy.transfer.MendedSource;
 import dev.entrepot.proxy.transfer.StoredSource;
 import dev.entrepot.proxy.upstream.Refusal;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,7 +27,7 @@ final class StoredContent {
 
   /** Has a blob come from the upstream. */
   interface Fetch {
-    Future<BlobResolution> of(Context loop, Route route, Digest digest);
+    Future<BlobResolution> of(Asker asker, Route route, Digest digest);
   }
 
   private final ContentCache cache;
@@ -39,14 +39,14 @@ final class StoredContent {
   }
 
   /** The blob, if its file is open already. */
-  Optional<BlobResolution> ready(Context loop, Route route, Digest digest) {
-    return cache.openIfReady(digest).map(blob -> content(loop, route, blob));
+  Optional<BlobResolution> ready(Asker asker, Route route, Digest digest) {
+    return cache.openIfReady(digest).map(blob -> content(asker, route, blob));
   }
 
   /** The blob, if it is stored and can be opened. */
-  Future<Optional<BlobResolution>> open(Context loop, Route route, Digest digest) {
-    return OffLoop.call("blob-open", loop, () -> open(digest))
-        .map(opened -> opened.map(blob -> content(loop, route, blob)));
+  Future<Optional<BlobResolution>> open(Asker asker, Route route, Digest digest) {
+    return OffLoop.call("blob-open", asker.loop(), () -> open(digest))
+        .map(opened -> opened.map(blob -> content(asker, route, blob)));
   }
 
   private Optional<OpenBlob> open(Digest digest) {
@@ -58,21 +58,21 @@ final class StoredContent {
     }
   }
 
-  private BlobResolution content(Context loop, Route route, OpenBlob blob) {
+  private BlobResolution content(Asker asker, Route route, OpenBlob blob) {
     var source =
         new MendedSource(
             new StoredSource(cache, blob),
             blob.size(),
-            (position, fault) -> instead(loop, route, blob.digest(), position, fault));
+            (position, fault) -> instead(asker, route, blob.digest(), position, fault));
     return new Content(source, CacheStatus.HIT);
   }
 
   /** The file could not be read: another one, if there is one by now, or else the upstream. */
   private Future<ByteSource> instead(
-      Context loop, Route route, Digest digest, long position, String fault) {
+      Asker asker, Route route, Digest digest, long position, String fault) {
     return OffLoop.call(
             "blob-doubt",
-            loop,
+            asker.loop(),
             () -> {
               cache.doubt(digest, position, fault);
               return open(digest);
@@ -81,13 +81,14 @@ final class StoredContent {
             opened ->
                 opened.isPresent()
                     ? Future.succeededFuture(new StoredSource(cache, opened.get()))
-                    : fetch.of(loop, route, digest).compose(StoredContent::source));
+                    : fetch.of(asker, route, digest).compose(StoredContent::source));
   }
 
   private static Future<ByteSource> source(BlobResolution resolution) {
     return switch (resolution) {
       case Content(ByteSource source, _) -> Future.succeededFuture(source);
       case Refused(Refusal refusal) -> Future.failedFuture(refusal.message());
+      case Left() -> Future.failedFuture("the client has left");
       case Described described ->
           throw new IllegalStateException("content was asked for: " + described);
     };

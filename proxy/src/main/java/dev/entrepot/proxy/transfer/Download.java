@@ -8,6 +8,7 @@ import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
+import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
@@ -32,6 +33,12 @@ final class Download implements Runnable {
    * may not have reached the disk as it was, and an upstream has to have something to send.
    */
   static final int REFETCHED_BYTES = 64 << 10; // 64 KiB
+
+  /** Why one ends that nobody waits for. */
+  static final String UNWANTED = "nobody waits for it any more";
+
+  /** Why one ends that nobody reads while others wait. */
+  static final String GAVE_WAY = "others wait for their turn";
 
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
@@ -90,16 +97,21 @@ final class Download implements Runnable {
    * Hands out the blob from the store if an earlier download has committed it since this one was
    * opened. Unless that is known, only the upstream can say that this repository has it.
    */
-  private boolean isStored() {
+  private boolean isStored() throws IOException {
     if (!cache.isConfirmed(transfer.repository(), transfer.digest())) {
       return false;
     }
     Optional<OpenBlob> stored = open();
-    stored.ifPresent(
-        blob -> {
-          transfer.start(blob, OptionalLong.of(blob.size()));
-          transfer.complete(blob.size());
-        });
+    if (stored.isPresent()) {
+      OpenBlob blob = stored.get();
+      OptionalLong size = OptionalLong.of(blob.size());
+      if (!transfer.isAsPromised(size)) {
+        blob.close();
+        throw new IOException(otherSize(size));
+      }
+      transfer.start(blob, size);
+      transfer.complete(blob.size());
+    }
     return stored.isPresent();
   }
 
@@ -181,6 +193,9 @@ final class Download implements Runnable {
     var filling = new Filling(transfer, upstream, backoff, observer, landing, pace, first);
     try (first) {
       OptionalLong total = total(first);
+      if (!transfer.isAsPromised(total)) {
+        throw new IOException(otherSize(total));
+      }
       link(total);
       landing.begin(total);
       filling.fill(first);
@@ -189,6 +204,40 @@ final class Download implements Runnable {
       throw e;
     }
     finish(landing, filling.endpoint(), isContinued);
+  }
+
+  private static String otherSize(OptionalLong size) {
+    return "the blob has another size than its manifest says: " + size;
+  }
+
+  /**
+   * Lets answers begin before its turn has come: clients wait for their bytes for long, for an
+   * answer's head they do not. Without a manifest that says that the repository has the blob, and
+   * its size, the upstream is asked that, which takes no turn. Blocking; on the download's thread.
+   *
+   * @return whether there is anything to wait for
+   */
+  boolean promise() {
+    if (!(transfer.state() instanceof TransferState.Opening)) {
+      return true;
+    }
+    OptionalLong size = size();
+    if (size.isPresent()) {
+      transfer.promise(size);
+      return true;
+    }
+    return switch (upstream.headBlob(transfer.repository().name(), transfer.digest())) {
+      case Found<BlobHead>(BlobHead head) -> {
+        link(head.size());
+        transfer.promise(head.size());
+        yield true;
+      }
+      case Refused<BlobHead>(Refusal refusal) when refusal.reason() == Refusal.Reason.NOT_FOUND -> {
+        transfer.refuse(refusal);
+        yield false;
+      }
+      case Refused<BlobHead> _ -> true;
+    };
   }
 
   /** The size that the upstream announces, else the one that a manifest gave. */
@@ -257,7 +306,12 @@ final class Download implements Runnable {
 
   /** Ends the transfer as its thread was interrupted. */
   void breakOff() {
-    breakOff(stopped);
+    if (stopped.equals(UNWANTED) || stopped.equals(GAVE_WAY)) {
+      log.debug("download of {} stopped: {}", transfer.digest(), stopped);
+      end(stopped);
+    } else {
+      breakOff(stopped);
+    }
   }
 
   /** Ends the transfer in whichever way its state still allows, and says so. */

@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.config.DownloadsConfig;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
@@ -11,11 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +30,14 @@ import org.slf4j.LoggerFactory;
  * came before that has joined it.
  */
 public final class InflightTable {
-  /** How many downloads run at once; each may hold some MiB that wait for the disk. */
-  static final int MAX_DOWNLOADS = 64;
+  /**
+   * How long a client waits for a turn without an answer's head: some give up after 30 s
+   * (containerd), and the head may need a question to the upstream.
+   */
+  static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
 
-  /** How many of them are of one upstream, so that a slow one leaves room for the others. */
-  static final int MAX_DOWNLOADS_OF_ONE = 32;
-
-  /** How long a download waits for its turn: less than clients wait for an answer's head. */
-  static final Duration TURN_PATIENCE = Duration.ofSeconds(25);
+  /** For whom this server downloads what no client has asked for. */
+  private static final String ITSELF = "";
 
   private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
@@ -50,138 +52,183 @@ public final class InflightTable {
     }
   }
 
-  /**
-   * @param ended open once its thread, which may not have begun yet, is done with it
-   * @param wanted how many have asked for it, without those who gave it up
-   */
-  private record Running(
-      Transfer transfer,
-      Download download,
-      Thread thread,
-      CountDownLatch ended,
-      AtomicInteger wanted) {}
-
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Pace pace;
-  private final Map<Wanted, Running> running = new ConcurrentHashMap<>();
+  private final Map<Wanted, RunningDownload> running = new ConcurrentHashMap<>();
 
   /** All whose threads run, also those that nobody can join any more. */
-  private final Set<Running> unfinished = ConcurrentHashMap.newKeySet();
+  private final Set<RunningDownload> unfinished = ConcurrentHashMap.newKeySet();
 
   /** The windows of all readers that are far ahead of their downloads. */
   private final Semaphore windows = new Semaphore(Forwarding.MAX_WINDOWS);
 
-  private final Semaphore turns = new Semaphore(MAX_DOWNLOADS, true);
-  private final Map<RegistryName, Semaphore> turnsOfOne = new ConcurrentHashMap<>();
+  private final DownloadTurns turns;
 
   /**
    * @param pace of downloads that nobody waits for
    */
-  public InflightTable(ContentCache cache, Backoff backoff, DownloadObserver observer, Pace pace) {
+  public InflightTable(
+      ContentCache cache,
+      Backoff backoff,
+      DownloadObserver observer,
+      Pace pace,
+      DownloadsConfig config) {
     this.pace = pace;
     this.cache = cache;
     this.backoff = backoff;
     this.observer = observer;
+    this.turns =
+        new DownloadTurns(
+            Math.toIntExact(config.atOnce()), Math.toIntExact(config.atOncePerUpstream()));
   }
 
-  /** Reads the registry's running download of the digest, or starts one; in one atomic step. */
-  public TransferReader joinOrOpen(Upstream upstream, Repository repository, Digest digest) {
-    return joinOrOpen(upstream, repository, digest, there -> true);
+  /**
+   * Reads the registry's running download of the digest, or starts one; in one atomic step.
+   *
+   * @param client for whom, as turns are shared out among clients
+   */
+  public TransferReader joinOrOpen(
+      Upstream upstream, Repository repository, Digest digest, String client) {
+    return joinOrOpen(upstream, repository, digest, client, there -> true);
   }
 
   /**
    * The same, but for the downloads of other repositories, which are not joined: one may run beside
    * this one then.
    */
-  public TransferReader joinOrOpenOwn(Upstream upstream, Repository repository, Digest digest) {
-    return joinOrOpen(upstream, repository, digest, there -> there.repository().equals(repository));
+  public TransferReader joinOrOpenOwn(
+      Upstream upstream, Repository repository, Digest digest, String client) {
+    return joinOrOpen(
+        upstream, repository, digest, client, there -> there.repository().equals(repository));
   }
 
   private TransferReader joinOrOpen(
-      Upstream upstream, Repository repository, Digest digest, Predicate<Transfer> suits) {
-    Running fresh = prepare(upstream, repository, digest);
+      Upstream upstream,
+      Repository repository,
+      Digest digest,
+      String client,
+      Predicate<Transfer> suits) {
+    RunningDownload fresh = prepare(upstream, repository, digest, client);
     var reader = new AtomicReference<TransferReader>();
     running.compute(
         Wanted.of(repository, digest),
         (key, there) -> {
           Optional<TransferReader> joined =
               Optional.ofNullable(there)
-                  .map(Running::transfer)
+                  .map(RunningDownload::transfer)
                   .filter(suits)
                   .flatMap(transfer -> transfer.join(repository));
           reader.set(joined.orElseGet(fresh.transfer()::opener));
-          return wanted(there != null && joined.isPresent() ? there : fresh);
+          return asked(there != null && joined.isPresent() ? there : fresh);
         });
     if (reader.get().opener()) {
-      unfinished.add(fresh);
-      fresh.thread().start();
+      begin(fresh);
     }
     return reader.get();
   }
 
   /**
    * Has a digest downloaded that nobody waits for yet, and waits until that has ended, however it
-   * does. Blocking.
+   * does. It gives its turn up to those who wait for theirs, and comes back to it. Blocking.
    */
   public void fill(Upstream upstream, Repository repository, Digest digest)
       throws InterruptedException {
-    joinOrBegin(upstream, repository, digest).ended().await();
+    RunningDownload current;
+    do {
+      current = joinOrBegin(upstream, repository, digest, RunningDownload::filling);
+      try {
+        current.ended().await();
+      } finally {
+        current.filling().decrementAndGet();
+      }
+    } while (current.gaveWay());
   }
 
   /**
-   * The same for somebody who may give up: then the download ends, unless anybody else has asked
-   * for it. Does not block.
+   * The same for somebody who waits for it and may give up: then the download ends, unless anybody
+   * else has asked for it. Does not block.
    */
   public WantedBlob want(Upstream upstream, Repository repository, Digest digest) {
-    Running current = joinOrBegin(upstream, repository, digest);
-    return new WantedBlob(current.transfer(), current.ended(), () -> giveUp(current));
+    RunningDownload current = joinOrBegin(upstream, repository, digest, RunningDownload::waiting);
+    return new WantedBlob(
+        current.transfer(),
+        current.ended(),
+        () -> {
+          current.waiting().decrementAndGet();
+          giveUp(current);
+          turns.look();
+        });
   }
 
-  private Running joinOrBegin(Upstream upstream, Repository repository, Digest digest) {
-    Running fresh = prepare(upstream, repository, digest);
-    Running current =
+  private RunningDownload joinOrBegin(
+      Upstream upstream,
+      Repository repository,
+      Digest digest,
+      Function<RunningDownload, AtomicInteger> role) {
+    RunningDownload fresh = prepare(upstream, repository, digest, ITSELF);
+    RunningDownload current =
         running.compute(
             Wanted.of(repository, digest),
-            (key, there) ->
-                wanted(there != null && there.transfer().speaksFor(repository) ? there : fresh));
+            (key, there) -> {
+              boolean joins = there != null && there.transfer().speaksFor(repository);
+              RunningDownload chosen = asked(joins ? there : fresh);
+              role.apply(chosen).incrementAndGet();
+              return chosen;
+            });
     if (current.transfer() == fresh.transfer()) {
-      unfinished.add(fresh);
-      fresh.thread().start();
+      begin(fresh);
     }
     return current;
   }
 
-  private static Running wanted(Running running) {
-    running.wanted().incrementAndGet();
-    return running;
+  private void begin(RunningDownload fresh) {
+    unfinished.add(fresh);
+    fresh.start();
+  }
+
+  private static RunningDownload asked(RunningDownload download) {
+    download.asked().incrementAndGet();
+    return download;
+  }
+
+  private void giveUp(RunningDownload given) {
+    drop(given, there -> there.asked().decrementAndGet() == 0 && there.stop(Download.UNWANTED));
+  }
+
+  /** Its last reader has left: one that waits for its turn would take another's place. */
+  private void unread(RunningDownload left) {
+    drop(left, there -> there.isForgotten() && there.stop(Download.UNWANTED));
+    turns.look();
   }
 
   /** In one step with who may join: nobody joins what is about to end. */
-  private void giveUp(Running given) {
+  private boolean drop(RunningDownload given, Predicate<RunningDownload> ends) {
+    var dropped = new AtomicBoolean();
     running.computeIfPresent(
         Wanted.of(given.transfer()),
         (key, there) -> {
-          boolean ends =
-              there.transfer() == given.transfer()
-                  && there.wanted().decrementAndGet() == 0
-                  && there.download().mayBeStopped("nobody waits for it any more");
-          if (ends) {
-            there.thread().interrupt();
-          }
-          return ends ? null : there;
+          dropped.set(there.transfer() == given.transfer() && ends.test(there));
+          return dropped.get() ? null : there;
         });
+    return dropped.get();
   }
 
   /** The running download of the digest from a registry, to look at only. */
   public Optional<Transfer> find(RegistryName registry, Digest digest) {
-    return Optional.ofNullable(running.get(new Wanted(registry, digest))).map(Running::transfer);
+    return Optional.ofNullable(running.get(new Wanted(registry, digest)))
+        .map(RunningDownload::transfer);
   }
 
   /** How many downloads are running, or wait for their turn. */
   public int size() {
     return unfinished.size();
+  }
+
+  /** How many of them wait for their turn. */
+  public int waiting() {
+    return turns.waiting();
   }
 
   /**
@@ -190,69 +237,78 @@ public final class InflightTable {
    */
   public void stop(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    for (Running download : unfinished) {
-      if (download.download().mayBeStopped("this server is stopping")) {
-        download.thread().interrupt();
-      }
-    }
-    for (Running download : unfinished) {
+    unfinished.forEach(download -> download.stop("this server is stopping"));
+    for (RunningDownload download : unfinished) {
       if (!download.ended().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         log.warn("download of {} did not end in time", download.transfer().digest());
       }
     }
   }
 
-  private Running prepare(Upstream upstream, Repository repository, Digest digest) {
+  private RunningDownload prepare(
+      Upstream upstream, Repository repository, Digest digest, String client) {
     var transfer =
         new Transfer(digest, repository, new Forwarding(upstream, repository, digest, windows));
     var download = new Download(transfer, upstream, cache, backoff, observer, pace);
-    var ended = new CountDownLatch(1);
-    Thread thread =
-        Thread.ofVirtual()
-            .name("download-" + digest.hex().substring(0, 12))
-            .unstarted(() -> run(transfer, download, ended));
-    return new Running(transfer, download, thread, ended, new AtomicInteger());
+    var fresh = new RunningDownload(client, transfer, download, this::run);
+    transfer.onUnread(() -> unread(fresh));
+    return fresh;
   }
 
-  private void run(Transfer transfer, Download download, CountDownLatch ended) {
+  private void run(RunningDownload download) {
+    Transfer transfer = download.transfer();
     try {
-      inTurn(transfer, download);
+      inTurn(download);
     } catch (InterruptedException e) {
-      download.breakOff();
+      download.download().breakOff();
     } finally {
-      unfinished.removeIf(there -> there.transfer() == transfer);
-      running.computeIfPresent(
-          Wanted.of(transfer), (key, there) -> there.transfer() == transfer ? null : there);
+      unfinished.remove(download);
+      drop(download, there -> true);
       transfer.letGo();
-      ended.countDown();
+      download.ended().countDown();
     }
   }
 
-  private void inTurn(Transfer transfer, Download download) throws InterruptedException {
-    long until = System.nanoTime() + TURN_PATIENCE.toNanos();
-    Semaphore ofOne =
-        turnsOfOne.computeIfAbsent(
-            transfer.repository().registry(), name -> new Semaphore(MAX_DOWNLOADS_OF_ONE, true));
-    if (!takes(ofOne, until)) {
-      download.breakOff("too many downloads of its upstream are running");
+  private void inTurn(RunningDownload download) throws InterruptedException {
+    RegistryName registry = download.transfer().repository().registry();
+    var member = new InTable(download);
+    Optional<DownloadTurns.Turn> entered = turns.enter(registry, download.client(), member);
+    if (entered.isEmpty()) {
+      download.download().breakOff("too many downloads wait for their turn");
       return;
     }
-    try {
-      if (!takes(turns, until)) {
-        download.breakOff("too many downloads are running");
-        return;
+    try (var turn = entered.get()) {
+      download.standsAt(turn);
+      unread(download); // Its only reader may have left already.
+      while (!turn.await(HEAD_PATIENCE)) {
+        if (download.transfer().isRead() && !download.download().promise()) {
+          return;
+        }
       }
-      try {
-        download.run();
-      } finally {
-        turns.release();
-      }
-    } finally {
-      ofOne.release();
+      download.download().run();
     }
   }
 
-  private static boolean takes(Semaphore turns, long until) throws InterruptedException {
-    return turns.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+  /** What its turn knows of a download. */
+  private final class InTable implements DownloadTurns.Member {
+    private final RunningDownload download;
+
+    InTable(RunningDownload download) {
+      this.download = download;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return download.isWanted();
+    }
+
+    /** One that is not in the table any more is joined by nobody. */
+    @Override
+    public boolean giveWay() {
+      Transfer transfer = download.transfer();
+      RunningDownload there = running.get(Wanted.of(transfer));
+      boolean isListed = there != null && there.transfer() == transfer;
+      return isListed ? drop(download, RunningDownload::giveWay) : download.giveWay();
+    }
   }
 }

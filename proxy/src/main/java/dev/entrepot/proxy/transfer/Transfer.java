@@ -39,11 +39,16 @@ public final class Transfer {
   private final Set<TransferReader> readers = new HashSet<>();
   private boolean downloading = true;
 
+  private volatile Runnable unread = () -> {};
+
   // Written by the download's thread, file and passage before the state that lets readers at them.
   private volatile @Nullable ContentLease file;
   private volatile @Nullable Passage passage;
   private volatile TransferState state = new Opening();
   private volatile @Nullable Thread mover;
+
+  // The download's thread only.
+  private OptionalLong promised = OptionalLong.empty();
 
   /** A transfer that is held by its download. */
   Transfer(Digest digest, Repository repository, Forwarding forwarding) {
@@ -98,11 +103,24 @@ public final class Transfer {
     };
   }
 
+  /** Has the task run each time that the last reader has left; it must not block. */
+  void onUnread(Runnable task) {
+    unread = task;
+  }
+
   /** A reader lets go; the last holder to do so closes the file. */
-  synchronized void leave(TransferReader reader) {
+  void leave(TransferReader reader) {
+    boolean isLast = remove(reader);
+    readerMoved();
+    if (isLast) {
+      unread.run();
+    }
+  }
+
+  private synchronized boolean remove(TransferReader reader) {
     readers.remove(reader);
     closeIfOver();
-    readerMoved();
+    return downloading && readers.isEmpty();
   }
 
   /** The download lets go. */
@@ -151,8 +169,27 @@ public final class Transfer {
 
   // The download's thread only.
 
+  /** Tells that there is no blob; those to whom it was promised, that it ends here. */
   void refuse(Refusal refusal) {
-    moveTo(new Refused(refusal));
+    moveTo(
+        state instanceof Opening
+            ? new Refused(refusal)
+            : new Broken(refusal.reason(), refusal.message()));
+  }
+
+  /**
+   * Tells that the blob will come, before the upstream was asked for it: answers may begin.
+   *
+   * @param total its size in bytes, where it is known; what comes must have it then
+   */
+  void promise(OptionalLong total) {
+    promised = total;
+    moveTo(new Running(total, 0));
+  }
+
+  /** Whether a blob of that size is what was promised, if anything was. */
+  boolean isAsPromised(OptionalLong total) {
+    return promised.isEmpty() || promised.equals(total);
   }
 
   /** Takes over the lease on the file that will grow. */

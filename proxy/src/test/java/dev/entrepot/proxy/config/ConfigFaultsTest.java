@@ -58,8 +58,8 @@ class ConfigFaultsTest {
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"
-                + " admin-hosts, data, offline, tls, clients, storage, log, prefetch, scrub, sync,"
-                + " pins, tags, upstream, upstreams"),
+                + " admin-hosts, data, offline, tls, clients, storage, log, downloads, prefetch,"
+                + " scrub, sync, pins, tags, upstream, upstreams"),
         told(
             "admin-hosts: [entrepot.example.com, 'http://a:1']",
             "1: admin-hosts: expected a host name such as entrepot.example.com, without scheme or"

@@ -17,6 +17,7 @@ final class Examples {
           ClientsConfig.DEFAULTS,
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
+          DownloadsConfig.DEFAULTS,
           PrefetchConfig.OFF,
           ScrubConfig.OFF,
           Optional.empty(),
@@ -46,6 +47,7 @@ final class Examples {
       untagged-ttl: 30d
       group-readable: true
     log: {format: json}
+    downloads: {at-once: 100, at-once-per-upstream: 20}
     prefetch:
       enabled: false
       parallel: 5

@@ -62,6 +62,7 @@ class FullConfigTest {
                 Duration.ofDays(30),
                 true));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
+    assertThat(config.downloads()).isEqualTo(new DownloadsConfig(100, 20));
     assertThat(config.prefetch())
         .isEqualTo(
             new PrefetchConfig(

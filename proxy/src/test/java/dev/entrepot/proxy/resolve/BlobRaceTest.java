@@ -17,6 +17,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Credentials;
+import dev.entrepot.proxy.config.DownloadsConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.config.UpstreamTimeouts;
@@ -32,6 +33,7 @@ import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamObserver;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Downloads whose state moves on while the loop of those who wait is busy. */
 final class BlobRaceTest {
   private static final RegistryName REGISTRY = new RegistryName("registry.test");
+  private static final String CLIENT = "192.0.2.1";
   private static final String OWNER = "team/owner";
   private static final int SIZE = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -78,7 +81,9 @@ final class BlobRaceTest {
         ContentCache.open(
             new StoreSettings(data, 1 << 20, 10, Duration.ofDays(1)), InstantSource.system());
     upstream = Upstream.create(upstreams, config(), new Unobserved(), SystemNetwork.of(upstreams));
-    inflight = new InflightTable(cache, attempt -> {}, new Uncounted(), Pace.unlimited());
+    inflight =
+        new InflightTable(
+            cache, attempt -> {}, new Uncounted(), Pace.unlimited(), DownloadsConfig.DEFAULTS);
     resolver = new BlobResolver(cache, inflight, new RefusalMemory(Ticker.systemTicker()));
   }
 
@@ -102,7 +107,7 @@ final class BlobRaceTest {
     gate.awaitArrivals(1, PATIENCE);
     settleLoop();
     CountDownLatch busy = keepLoopBusy();
-    try (TransferReader reader = inflight.joinOrOpen(upstream, repository(OWNER), digest)) {
+    try (TransferReader reader = inflight.joinOrOpen(upstream, repository(OWNER), digest, CLIENT)) {
       gate.release();
       await(() -> reader.state() instanceof TransferState.Broken);
     } finally {
@@ -146,7 +151,7 @@ final class BlobRaceTest {
     first.repository(name);
     second.repository(name);
     first.script().on(Match.blob().repository(name), new Fault.Hold(gate));
-    TransferReader reader = inflight.joinOrOpen(upstream, repository(name), digest);
+    TransferReader reader = inflight.joinOrOpen(upstream, repository(name), digest, CLIENT);
     assertThat(reader.opener()).isTrue();
     gate.awaitArrivals(1, PATIENCE);
     return reader;
@@ -155,10 +160,11 @@ final class BlobRaceTest {
   private CompletableFuture<BlobResolution> resolve() {
     var answer = new CompletableFuture<BlobResolution>();
     var route = new Route(upstream, repository(OWNER), TagsConfig.DEFAULTS);
+    var asker = Asker.at(CLIENT, loop, Promise.<Void>promise().future());
     loop.runOnContext(
         _ ->
             resolver
-                .resolve(loop, route, digest, Want.CONTENT)
+                .resolve(asker, route, digest, Want.CONTENT)
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
     return answer;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.common.io.Closer;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.config.DownloadsConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -58,7 +59,11 @@ final class WarmProxy implements Closeable {
     router = new Router(Map.of(registry, new Configured(config, upstream)));
     var inflight =
         new InflightTable(
-            cache, Backoff.jittered(RandomGenerator.getDefault()), meters, Pace.unlimited());
+            cache,
+            Backoff.jittered(RandomGenerator.getDefault()),
+            meters,
+            Pace.unlimited(),
+            DownloadsConfig.DEFAULTS);
     Prefetch prefetch = Prefetch.start(PrefetchConfig.OFF, cache, inflight);
     closer.register(prefetch::close);
     manifests =
