@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,63 @@ final class FarRangesTest {
     HttpResponse<byte[]> next = proxy.get(path(), "Range", "bytes=-50");
     assertThat(next.body()).isEqualTo(Arrays.copyOfRange(bytes, SIZE - 50, SIZE));
     assertThat(forwarded()).isEqualTo(2);
+  }
+
+  @Test
+  void getRanges_downloadStandsStill_areForwardedInFewWindows() throws Exception {
+    String ranges =
+        "0-99,"
+            + IntStream.range(0, 200)
+                .mapToObj(i -> "%d-%d".formatted(12_000_000 + i * 5000, 12_000_999 + i * 5000))
+                .collect(Collectors.joining(","))
+            + ",20000000-20000009,-50";
+    HttpResponse<byte[]> response = proxy.get(path(), "Range", "bytes=" + ranges);
+    assertThat(response.statusCode()).isEqualTo(206);
+    List<Multipart.Part> parts = Multipart.read(response);
+    assertThat(parts).hasSize(203);
+    assertThat(parts.getFirst().bytes()).isEqualTo(Arrays.copyOf(bytes, 100));
+    for (int i = 0; i < 200; i++) {
+      int first = 12_000_000 + i * 5000;
+      assertThat(parts.get(i + 1).bytes())
+          .isEqualTo(Arrays.copyOfRange(bytes, first, first + 1000));
+    }
+    assertThat(parts.get(201).bytes()).isEqualTo(Arrays.copyOfRange(bytes, 20_000_000, 20_000_010));
+    assertThat(parts.get(202).bytes()).isEqualTo(Arrays.copyOfRange(bytes, SIZE - 50, SIZE));
+    assertThat(forwarded()).isBetween(4, 5);
+    assertThat(storedFile()).doesNotExist();
+  }
+
+  @Test
+  void getRanges_downloadStandsStillAndBudgetIsSpent_goOnFromTheFile() throws Exception {
+    String ranges =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "%d-%d".formatted(9_500_000 + i * 150_000, 9_500_599 + i * 150_000))
+            .collect(Collectors.joining(","));
+    CompletableFuture<HttpResponse<byte[]>> running =
+        proxy
+            .client()
+            .sendAsync(
+                proxy.request("GET", path(), "Range", "bytes=" + ranges),
+                BodyHandlers.ofByteArray());
+    TestProxy.await(() -> forwarded() >= 3);
+    gate.release();
+    List<Multipart.Part> parts = Multipart.read(running.get());
+    assertThat(parts).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      int first = 9_500_000 + i * 150_000;
+      assertThat(parts.get(i).bytes()).isEqualTo(Arrays.copyOfRange(bytes, first, first + 600));
+    }
+    proxy.awaitQuiet();
+    assertThat(upstream.bytesSent(blob.digest())).isLessThanOrEqualTo(SIZE + SIZE / 4);
+  }
+
+  @Test
+  void getRanges_coldAndDescending_isTheWhole() throws Exception {
+    var request = proxy.request("GET", path(), "Range", "bytes=5000-5999,0-9");
+    var response = proxy.client().sendAsync(request, BodyHandlers.ofInputStream()).get();
+    assertThat(response.statusCode()).isEqualTo(200);
+    gate.release();
+    assertThat(response.body().readAllBytes()).isEqualTo(bytes);
   }
 
   @Test

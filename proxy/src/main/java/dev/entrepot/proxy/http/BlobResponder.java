@@ -20,6 +20,12 @@ import java.util.OptionalLong;
 
 /** Answers with a blob, or a range of it, or its description. Event loop only. */
 final class BlobResponder {
+  /** How many ranges may be tiny, as each takes some work whatever its length. */
+  static final int MAX_TINY_RANGES = 64;
+
+  /** What ranges have on average, in bytes, if they are more than that. */
+  static final int MIN_RANGE_BYTES = 512;
+
   private final Meters meters;
 
   BlobResponder(Meters meters) {
@@ -142,25 +148,28 @@ final class BlobResponder {
         .setStatusCode(206)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(span.get().length()))
         .putHeader(HttpHeaders.CONTENT_RANGE, contentRange(span.get(), total.getAsLong()));
-    source.reads(span.get());
+    source.reads(List.of(span.get()));
     start(loop, exchange, source, span.get());
   }
 
   /**
-   * Several ranges of a blob that is there whole, each a part of its own. A growing blob, and
-   * ranges that together are more than the blob, are answered with the whole (RFC 9110, 14.2).
+   * Several ranges, each a part of its own, sent as they come. Ranges of a growing blob that do not
+   * ascend, which may be gone when they are due, and those that together would be more than the
+   * blob, or are many and tiny, are answered with the whole (RFC 9110, 14.2).
    */
   private void parts(
       Context loop, Exchange exchange, Digest digest, ByteSource source, List<ByteRange> ranges) {
-    if (!(source.state() instanceof TransferState.Complete(long size))) {
+    OptionalLong total = total(source);
+    if (total.isEmpty()) {
       whole(loop, exchange, digest, source);
       return;
     }
+    long size = total.getAsLong();
     List<Span> spans = ranges.stream().flatMap(range -> range.within(size).stream()).toList();
     if (spans.isEmpty()) {
       source.close();
       unsatisfiable(exchange, size);
-    } else if (spans.stream().mapToLong(Span::length).sum() > size) {
+    } else if (isTooMuch(spans, size) || !mayBeSent(source, spans)) {
       whole(loop, exchange, digest, source);
     } else {
       var body = new MultipartSource(source, digest, spans, size);
@@ -172,6 +181,17 @@ final class BlobResponder {
           .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length()));
       start(loop, exchange, body, Span.whole(body.length()));
     }
+  }
+
+  private static boolean mayBeSent(ByteSource source, List<Span> spans) {
+    return source.state() instanceof TransferState.Complete || MultipartSource.isAscending(spans);
+  }
+
+  /** Whether ranges cost more than the whole, in bytes or in the work of sending them. */
+  private static boolean isTooMuch(List<Span> spans, long size) {
+    long bytes = spans.stream().mapToLong(Span::length).sum();
+    return bytes > size
+        || (spans.size() > MAX_TINY_RANGES && bytes / spans.size() < MIN_RANGE_BYTES);
   }
 
   private void start(Context loop, Exchange exchange, ByteSource source, Span span) {

@@ -8,17 +8,16 @@ import dev.entrepot.proxy.transfer.TransferState;
 import io.vertx.core.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
- * A body of type {@code multipart/byteranges} (RFC 9110, 14.6): parts of a whole blob, in the order
- * in which they were asked for, each behind a head of its own. Its positions are those of the body;
- * it is multipart even with one part, as whoever asks for several ranges expects it to be.
+ * A body of type {@code multipart/byteranges} (RFC 9110, 14.6): parts of a blob, in the order in
+ * which they were asked for, each behind a head of its own. Its positions are those of the body; it
+ * is multipart even with one part, as whoever asks for several ranges expects it to be. Heads are
+ * made when they are sent, so that a body of many parts takes little memory: some 40 bytes a part.
  *
  * <p>The boundary is the blob's own hash, which no blob can be made to contain.
  */
@@ -26,48 +25,72 @@ final class MultipartSource implements ByteSource {
   /** The longest boundary is 70 characters (RFC 2046, 5.1.1). */
   private static final int BOUNDARY_CHARACTERS = 64;
 
-  private sealed interface Piece {
-    /** Lines between the parts. */
-    record Text(ByteBuffer bytes) implements Piece {}
-
-    /** What a part consists of. */
-    record Part(Span span) implements Piece {}
-  }
+  private static final String LINE_END = "\r\n";
 
   private final ByteSource blob;
   private final String boundary;
-  private final NavigableMap<Long, Piece> pieces = new TreeMap<>();
-  private long length;
+  private final List<Span> parts;
+  private final long total;
+
+  /** Where in the body each part's head begins; and behind the parts, where its last line does. */
+  private final long[] heads;
+
+  /** For each part, the first byte of the blob that it or a later one has; and none behind them. */
+  private final long[] needed;
+
+  /** For each part, the end of the bytes of the blob that it or an earlier one has. */
+  private final long[] ends;
+
+  private final long length;
 
   /**
    * Takes over the blob.
    *
-   * @param blob complete, though its file may turn out damaged
-   * @param spans at least one, each inside the blob
+   * @param blob whose size is known; its bytes may still be coming, if the parts are ascending
+   * @param parts at least one, each inside the blob
    * @param total the blob's size in bytes
    */
-  MultipartSource(ByteSource blob, Digest digest, List<Span> spans, long total) {
+  MultipartSource(ByteSource blob, Digest digest, List<Span> parts, long total) {
     this.blob = blob;
     this.boundary = digest.hex().substring(0, Math.min(BOUNDARY_CHARACTERS, digest.hex().length()));
-    String lineEnd = "";
-    for (Span span : spans) {
-      add(lineEnd + head(span, total));
-      pieces.put(length, new Piece.Part(span));
-      length += span.length();
-      lineEnd = "\r\n";
+    this.parts = List.copyOf(parts);
+    this.total = total;
+    this.heads = new long[parts.size() + 1];
+    this.needed = new long[parts.size() + 1];
+    this.ends = new long[parts.size()];
+    for (int i = 0; i < parts.size(); i++) {
+      Span part = parts.get(i);
+      long before = i == 0 ? 0 : ends[i - 1];
+      ends[i] = Math.max(before, part.end());
+      heads[i + 1] = heads[i] + text(i).length() + part.length();
     }
-    add("\r\n--" + boundary + "--\r\n");
+    needed[parts.size()] = Long.MAX_VALUE;
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      needed[i] = Math.min(parts.get(i).offset(), needed[i + 1]);
+    }
+    this.length = heads[parts.size()] + text(parts.size()).length();
+    if (isAscending(this.parts)) {
+      blob.reads(this.parts);
+    }
   }
 
-  private String head(Span span, long total) {
-    return "--%s\r\nContent-Type: %s\r\nContent-Range: %s\r\n\r\n"
-        .formatted(boundary, Headers.OCTET_STREAM, BlobResponder.contentRange(span, total));
+  /** Whether each begins behind the end of the one before it. */
+  static boolean isAscending(List<Span> parts) {
+    return IntStream.range(1, parts.size())
+        .allMatch(i -> parts.get(i - 1).end() <= parts.get(i).offset());
   }
 
-  private void add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    pieces.put(length, new Piece.Text(ByteBuffer.wrap(bytes)));
-    length += bytes.length;
+  /** The lines before a part, or behind the last one. */
+  private String text(int index) {
+    String before = index == 0 ? "" : LINE_END;
+    return index == parts.size()
+        ? before + "--" + boundary + "--" + LINE_END
+        : before
+            + "--%s\r\nContent-Type: %s\r\nContent-Range: %s\r\n\r\n"
+                .formatted(
+                    boundary,
+                    Headers.OCTET_STREAM,
+                    BlobResponder.contentRange(parts.get(index), total));
   }
 
   String contentType() {
@@ -92,37 +115,49 @@ final class MultipartSource implements ByteSource {
 
   /** How many bytes of the body there are, when there are so many of the blob. */
   private long readable(long ofBlob) {
-    for (Map.Entry<Long, Piece> entry : pieces.entrySet()) {
-      if (entry.getValue() instanceof Piece.Part(Span span) && span.end() > ofBlob) {
-        return entry.getKey() + Math.max(0, ofBlob - span.offset());
-      }
+    int found = Arrays.binarySearch(ends, ofBlob + 1);
+    int waiting = found < 0 ? -found - 1 : firstOf(found);
+    return waiting == parts.size()
+        ? length
+        : begin(waiting) + Math.max(0, ofBlob - parts.get(waiting).offset());
+  }
+
+  /** The first part with the same end: a later one may lie inside of it. */
+  private int firstOf(int index) {
+    int first = index;
+    while (first > 0 && ends[first - 1] == ends[index]) {
+      first--;
     }
-    return length;
+    return first;
+  }
+
+  /** Where in the body a part's bytes begin. */
+  private long begin(int index) {
+    return heads[index + 1] - parts.get(index).length();
   }
 
   @Override
-  public void reads(Span span) {
+  public void reads(List<Span> spans) {
     throw new IllegalStateException("the ranges are known");
   }
 
   @Override
   public Bytes at(long position) {
-    Map.Entry<Long, Piece> entry = entryAt(position);
-    long skipped = position - entry.getKey();
-    return switch (entry.getValue()) {
-      case Piece.Text(ByteBuffer bytes) ->
-          new Bytes.InMemory(bytes.slice((int) skipped, bytes.remaining() - (int) skipped));
-      case Piece.Part(Span span) ->
-          first(span.length() - skipped, blob.at(span.offset() + skipped));
-    };
+    int index = index(position);
+    if (index < parts.size() && position >= begin(index)) {
+      long skipped = position - begin(index);
+      Span part = parts.get(index);
+      return first(part.length() - skipped, blob.at(part.offset() + skipped));
+    }
+    byte[] text = text(index).getBytes(StandardCharsets.US_ASCII);
+    int skipped = Math.toIntExact(position - heads[index]);
+    return new Bytes.InMemory(ByteBuffer.wrap(text, skipped, text.length - skipped).slice());
   }
 
-  private Map.Entry<Long, Piece> entryAt(long position) {
-    Map.Entry<Long, Piece> entry = pieces.floorEntry(position);
-    if (entry == null) {
-      throw new IllegalStateException("no byte %d in a body".formatted(position));
-    }
-    return entry;
+  /** Which part a position is in, with its head; behind the parts, how many there are. */
+  private int index(long position) {
+    int found = Arrays.binarySearch(heads, position);
+    return found < 0 ? -found - 2 : found;
   }
 
   /** So many of the bytes at most. */
@@ -138,21 +173,15 @@ final class MultipartSource implements ByteSource {
 
   @Override
   public void consumed(long position) {
-    needed(position).ifPresent(blob::consumed);
+    int index = index(position);
+    if (index < parts.size()) {
+      blob.consumed(Math.min(next(index, position), needed[index + 1]));
+    }
   }
 
-  /** The first byte of the blob that is in the body from a position on; parts may go backwards. */
-  private OptionalLong needed(long position) {
-    return pieces.tailMap(entryAt(position).getKey(), true).entrySet().stream()
-        .flatMapToLong(entry -> needed(entry, position))
-        .min();
-  }
-
-  private static LongStream needed(Map.Entry<Long, Piece> entry, long position) {
-    long skipped = Math.max(0, position - entry.getKey());
-    return entry.getValue() instanceof Piece.Part(Span span) && skipped < span.length()
-        ? LongStream.of(span.offset() + skipped)
-        : LongStream.empty();
+  /** The first byte of the blob that a part has from a position of the body on. */
+  private long next(int index, long position) {
+    return parts.get(index).offset() + Math.max(0, position - begin(index));
   }
 
   @Override
@@ -162,7 +191,7 @@ final class MultipartSource implements ByteSource {
 
   @Override
   public boolean foundDamaged(long position, String fault) {
-    return blob.foundDamaged(needed(entryAt(position), position).findFirst().orElseThrow(), fault);
+    return blob.foundDamaged(next(index(position), position), fault);
   }
 
   @Override

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request's {@code Range} asks for (RFC 9110, 14.2). */
 sealed interface RangeHeader {
-  /** How many ranges a request may ask for; one that asks for more gets the whole (14.2). */
-  int MAX_RANGES = 64;
+  /**
+   * How many ranges a request may ask for; one that asks for more gets the whole (14.2). Podman's
+   * library asks for so many of a layer of type zstd:chunked.
+   */
+  int MAX_RANGES = 1024;
 
   /** The whole: there is no such header, or one in a unit other than bytes, which is ignored. */
   record Whole() implements RangeHeader {}

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;
+import java.util.List;
 
 /**
  * The bytes of a blob, whole or still growing, as one reader sees them. Closed by that reader;
@@ -12,10 +13,12 @@ public interface ByteSource extends AutoCloseable {
   TransferState state();
 
   /**
-   * The reader reads these bytes only, from the first of them on. Called before {@link #onProgress}
-   * or not at all.
+   * The reader reads these bytes only, in this order. Called before {@link #onProgress} or not at
+   * all.
+   *
+   * @param spans at least one, ascending, none of which overlap
    */
-  void reads(Span span);
+  void reads(List<Span> spans);
 
   /**
    * Where the bytes from a position on are, which is below what {@link #state} says is readable.

@@ -4,12 +4,13 @@ import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.transfer.TransferState.Running;
 import io.vertx.core.Context;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reader of a range gets before the download is there: one window of forwarded bytes at a
+ * What one reader of ranges gets before the download is there: one window of forwarded bytes at a
  * time, the next when it has been sent. Near the download, and once the budget is spent or the
  * upstream has failed to give a window, the reader waits for the file instead. Event loop only.
  *
@@ -33,7 +34,7 @@ final class Lookahead {
   }
 
   private final Transfer transfer;
-  private final long end;
+  private final List<Span> spans;
   private Phase phase = Phase.IDLE;
   private long position;
 
@@ -45,10 +46,13 @@ final class Lookahead {
   private @Nullable Context loop;
   private @Nullable Runnable task;
 
-  Lookahead(Transfer transfer, Span span) {
+  /**
+   * @param spans what the reader reads: at least one, ascending, none of which overlap
+   */
+  Lookahead(Transfer transfer, List<Span> spans) {
     this.transfer = transfer;
-    this.position = span.offset();
-    this.end = span.end();
+    this.spans = List.copyOf(spans);
+    this.position = spans.getFirst().offset();
   }
 
   /** The reader's task, run after a look whether to fetch. */
@@ -106,15 +110,34 @@ final class Lookahead {
     Context context = loop;
     if (phase == Phase.IDLE
         && context != null
-        && position < end
+        && position < spans.getLast().end()
         && transfer.state() instanceof Running(OptionalLong total, long readable)
         && total.isPresent()
         && position - readable > Forwarding.NEAR_BYTES) {
-      var window = new Span(position, Math.min(nextBytes, end - position));
-      if (transfer.forwarding().reserve(window.length(), total.getAsLong())) {
+      Span window = window();
+      if (transfer.forwarding().reserve(cost(window), total.getAsLong())) {
         fetch(context, window, total.getAsLong());
       }
     }
+  }
+
+  /** The next bytes, to the end of the last range that begins there; with what is between them. */
+  private Span window() {
+    long limit = position + nextBytes;
+    long end =
+        spans.stream()
+            .filter(span -> span.offset() < limit)
+            .mapToLong(Span::end)
+            .max()
+            .orElse(limit);
+    return new Span(position, Math.min(limit, end) - position);
+  }
+
+  /** What is taken from the budget, in bytes: many small windows are many requests. */
+  private long cost(Span window) {
+    return spans.size() == 1
+        ? window.length()
+        : Math.max(window.length(), Forwarding.FIRST_WINDOW_BYTES);
   }
 
   private void fetch(Context context, Span window, long total) {

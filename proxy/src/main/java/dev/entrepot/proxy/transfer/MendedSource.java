@@ -5,6 +5,7 @@ import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class MendedSource implements ByteSource {
   private final long size;
   private final Mender mender;
   private Phase phase = new Phase.Intact();
-  private @Nullable Span span;
+  private List<Span> spans = List.of();
   private @Nullable Context loop;
   private @Nullable Runnable task;
   private long consumed;
@@ -92,8 +93,8 @@ public final class MendedSource implements ByteSource {
   }
 
   @Override
-  public void reads(Span wanted) {
-    span = wanted;
+  public void reads(List<Span> wanted) {
+    spans = wanted;
   }
 
   @Override
@@ -153,13 +154,22 @@ public final class MendedSource implements ByteSource {
   }
 
   private void prepare(long position, ByteSource rest) {
-    if (span != null && position < span.end()) {
-      rest.reads(new Span(position, span.end() - position));
+    List<Span> left =
+        spans.stream()
+            .filter(span -> position < span.end())
+            .map(span -> from(Math.max(position, span.offset()), span))
+            .toList();
+    if (!left.isEmpty()) {
+      rest.reads(left);
     }
     rest.consumed(consumed);
     if (loop != null && task != null) {
       rest.onProgress(loop, task);
     }
+  }
+
+  private static Span from(long first, Span span) {
+    return new Span(first, span.end() - first);
   }
 
   @Override

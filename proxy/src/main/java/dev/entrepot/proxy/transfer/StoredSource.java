@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;
+import java.util.List;
 
 /** A blob that is in the store: whole from the start. */
 public final class StoredSource implements ByteSource {
@@ -24,7 +25,7 @@ public final class StoredSource implements ByteSource {
   }
 
   @Override
-  public void reads(Span span) {
+  public void reads(List<Span> spans) {
     // Every byte is at hand.
   }
 

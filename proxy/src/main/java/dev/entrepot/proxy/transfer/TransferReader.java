@@ -4,6 +4,7 @@ import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public final class TransferReader implements ByteSource {
   }
 
   @Override
-  public void reads(Span span) {
-    ahead = new Lookahead(transfer, span);
+  public void reads(List<Span> spans) {
+    ahead = new Lookahead(transfer, spans);
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -228,7 +229,7 @@ final class LargeFileTest {
     }
 
     @Override
-    public void reads(Span span) {}
+    public void reads(List<Span> spans) {}
 
     @Override
     public Bytes at(long position) {
