@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entrepot.loadtest.upstream.Fault.Aligned;
 import dev.entrepot.loadtest.upstream.Fault.Chunked;
 import dev.entrepot.loadtest.upstream.Fault.Headers;
 import dev.entrepot.loadtest.upstream.Fault.NoRange;
@@ -12,6 +13,7 @@ import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Fault.WrongLength;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,5 +140,18 @@ class HeadFaultsTest {
     assertThat(response.body()).isEqualTo(CONTENT);
     assertThat(response.headers().firstValue("accept-ranges")).isEmpty();
     assertThat(registry.requests().getFirst().range()).hasValue("bytes=5-");
+  }
+
+  @Test
+  void aligned_rangedGet_isTheBlockOfItsFirstByte() throws Exception {
+    registry.script().on(Match.blob(), new Aligned(4));
+
+    var response = client.get(path, "Range", "bytes=5-");
+
+    assertThat(response.statusCode()).isEqualTo(206);
+    assertThat(response.headers().firstValue("content-range"))
+        .hasValue("bytes 4-7/" + CONTENT.length);
+    assertThat(response.body()).isEqualTo(Arrays.copyOfRange(CONTENT, 4, 8));
+    assertThat(client.get(path).body()).isEqualTo(CONTENT);
   }
 }
