@@ -2,13 +2,10 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
-import dev.entrepot.cache.index.Link;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
@@ -54,6 +51,7 @@ final class Download implements Runnable {
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Pace pace;
+  private final KnownBlob known;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
   /** Why its thread was interrupted. */
@@ -72,6 +70,12 @@ final class Download implements Runnable {
     this.backoff = backoff;
     this.observer = observer;
     this.pace = pace;
+    this.known = new KnownBlob(transfer, upstream, cache);
+  }
+
+  /** What is known of the blob. */
+  KnownBlob known() {
+    return known;
   }
 
   @Override
@@ -105,9 +109,11 @@ final class Download implements Runnable {
     if (stored.isPresent()) {
       OpenBlob blob = stored.get();
       OptionalLong size = OptionalLong.of(blob.size());
-      if (!transfer.isAsPromised(size)) {
+      try {
+        known.requireAsPromised(size);
+      } catch (IOException e) {
         blob.close();
-        throw new IOException(otherSize(size));
+        throw e;
       }
       transfer.start(blob, size);
       transfer.complete(blob.size());
@@ -130,7 +136,7 @@ final class Download implements Runnable {
         Landing.open(transfer, cache, () -> observer.passedThrough(upstream.name()))) {
       long begun = Math.max(0, landing.leftBehind() - REFETCHED_BYTES);
       landing.truncate(begun);
-      switch (begun > 0 ? askForRest(landing, begun) : first().from(0)) {
+      switch (begun > 0 ? first().rest(landing, begun) : first().from(0)) {
         case Found<BlobBody>(BlobBody body) -> receive(landing, body);
         case Refused<BlobBody>(Refusal refusal) -> {
           landing.keep();
@@ -141,51 +147,7 @@ final class Download implements Runnable {
   }
 
   private FirstBody first() {
-    return new FirstBody(transfer, upstream, size());
-  }
-
-  /** The size that a manifest gave. */
-  private OptionalLong size() {
-    return cache
-        .link(transfer.repository(), transfer.digest())
-        .map(Link::size)
-        .orElse(OptionalLong.empty());
-  }
-
-  /**
-   * Asks for what an earlier download has not got; for the whole if what it left does not fit, or
-   * the upstream refuses to give a part: what is left never stands in the way of the blob.
-   */
-  private Answer<BlobBody> askForRest(Landing landing, long begun) throws IOException {
-    boolean isLeftAlone = upstream.isLeftAlone();
-    switch (first().from(begun)) {
-      case Found<BlobBody>(BlobBody body) -> {
-        if (body.total().orElse(Long.MAX_VALUE) > begun) {
-          log.info(
-              "{} of {}: going on after {} bytes of an earlier download",
-              transfer.digest(),
-              transfer.repository(),
-              begun);
-          return Answer.found(body);
-        }
-        body.close();
-      }
-      case Refused<BlobBody>(Refusal refusal) -> {
-        if (!refusal.mayBeForTheRange() && !(hasFailed(refusal) && !isLeftAlone)) {
-          return Answer.refused(refusal);
-        }
-      }
-    }
-    Answer<BlobBody> whole = first().unranged();
-    if (whole instanceof Found<BlobBody>) {
-      landing.truncate(0);
-    }
-    return whole;
-  }
-
-  /** Whether the upstream says that it cannot do this now, which it may say of each range. */
-  private static boolean hasFailed(Refusal refusal) {
-    return refusal.reason() == Refusal.Reason.UNAVAILABLE && refusal.retryAfter().isEmpty();
+    return new FirstBody(transfer, upstream, known.size());
   }
 
   private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {
@@ -193,10 +155,8 @@ final class Download implements Runnable {
     var filling = new Filling(transfer, upstream, backoff, observer, landing, pace, first);
     try (first) {
       OptionalLong total = total(first);
-      if (!transfer.isAsPromised(total)) {
-        throw new IOException(otherSize(total));
-      }
-      link(total);
+      known.requireAsPromised(total);
+      known.link(total);
       landing.begin(total);
       filling.fill(first);
     } catch (IOException | InterruptedException e) {
@@ -206,53 +166,9 @@ final class Download implements Runnable {
     finish(landing, filling.endpoint(), isContinued);
   }
 
-  private static String otherSize(OptionalLong size) {
-    return "the blob has another size than its manifest says: " + size;
-  }
-
-  /**
-   * Lets answers begin before its turn has come: clients wait for their bytes for long, for an
-   * answer's head they do not. Without a manifest that says that the repository has the blob, and
-   * its size, the upstream is asked that, which takes no turn. Blocking; on the download's thread.
-   *
-   * @return whether there is anything to wait for
-   */
-  boolean promise() {
-    if (!(transfer.state() instanceof TransferState.Opening)) {
-      return true;
-    }
-    OptionalLong size = size();
-    if (size.isPresent()) {
-      transfer.promise(size);
-      return true;
-    }
-    return switch (upstream.headBlob(transfer.repository().name(), transfer.digest())) {
-      case Found<BlobHead>(BlobHead head) -> {
-        link(head.size());
-        transfer.promise(head.size());
-        yield true;
-      }
-      case Refused<BlobHead>(Refusal refusal) when refusal.reason() == Refusal.Reason.NOT_FOUND -> {
-        transfer.refuse(refusal);
-        yield false;
-      }
-      case Refused<BlobHead> _ -> true;
-    };
-  }
-
   /** The size that the upstream announces, else the one that a manifest gave. */
   private OptionalLong total(BlobBody body) {
-    return body.total().isPresent() ? body.total() : size();
-  }
-
-  /** Notes that the upstream has this blob under this repository: it has just said so. */
-  private void link(OptionalLong total) {
-    boolean isKnown =
-        cache.link(transfer.repository(), transfer.digest()).filter(Link::isConfirmed).isPresent();
-    if (!isKnown) {
-      Links.confirm(
-          cache, upstream, transfer.repository(), transfer.digest(), Link.Kind.BLOB, total);
-    }
+    return body.total().isPresent() ? body.total() : known.size();
   }
 
   /**

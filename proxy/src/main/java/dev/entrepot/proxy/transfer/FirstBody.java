@@ -2,9 +2,12 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
+import java.io.IOException;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +30,40 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
     return of(BlobWish.whole().from(offset));
   }
 
-  /** Asks for all after a request for some of it was refused. Blocking. */
-  Answer<BlobBody> unranged() {
-    return of(BlobWish.whole().unranged());
+  /**
+   * Asks for what an earlier download has not got; for the whole if what it left does not fit, or
+   * the upstream refuses to give a part: what is left never stands in the way of the blob.
+   */
+  Answer<BlobBody> rest(Landing landing, long begun) throws IOException {
+    boolean isLeftAlone = upstream.isLeftAlone();
+    switch (from(begun)) {
+      case Found<BlobBody>(BlobBody body) -> {
+        if (body.total().orElse(Long.MAX_VALUE) > begun) {
+          log.info(
+              "{} of {}: going on after {} bytes of an earlier download",
+              transfer.digest(),
+              transfer.repository(),
+              begun);
+          return Answer.found(body);
+        }
+        body.close();
+      }
+      case Refused<BlobBody>(Refusal refusal) -> {
+        if (!refusal.mayBeForTheRange() && !(hasFailed(refusal) && !isLeftAlone)) {
+          return Answer.refused(refusal);
+        }
+      }
+    }
+    Answer<BlobBody> whole = of(BlobWish.whole().unranged());
+    if (whole instanceof Found<BlobBody>) {
+      landing.truncate(0);
+    }
+    return whole;
+  }
+
+  /** Whether the upstream says that it cannot do this now, which it may say of each range. */
+  private static boolean hasFailed(Refusal refusal) {
+    return refusal.reason() == Refusal.Reason.UNAVAILABLE && refusal.retryAfter().isEmpty();
   }
 
   private Answer<BlobBody> of(BlobWish wish) {

@@ -281,7 +281,7 @@ public final class InflightTable {
       download.standsAt(turn);
       unread(download); // Its only reader may have left already.
       while (!turn.await(HEAD_PATIENCE)) {
-        if (download.transfer().isRead() && !download.download().promise()) {
+        if (download.transfer().isRead() && !download.download().known().promise()) {
           return;
         }
       }
