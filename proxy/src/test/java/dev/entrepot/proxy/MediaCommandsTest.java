@@ -156,7 +156,7 @@ class MediaCommandsTest extends BundleFixture {
         out.write(
             """
             POST /api/v1/import HTTP/1.1
-            Host: here
+            Host: 127.0.0.1
             Content-Type: application/x-tar
             Transfer-Encoding: chunked
 
