@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -57,7 +58,8 @@ record Records(
   CompletionStage<Void> addPublic(PublicContent content) {
     return bring(
         Set.of(content.digest()),
-        index.isPublic(content) ? 0 : ENTRY_BYTES + content.registry().value().length(),
+        new Growth(
+            ENTRY_BYTES + content.registry().value().length(), () -> index.isPublic(content)),
         () -> hot.publics().put(content, true),
         List.of(new PutPublic(content)));
   }
@@ -65,7 +67,7 @@ record Records(
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
     return bring(
         Set.of(digest),
-        index.link(repository, digest).isPresent() ? 0 : bytes(repository),
+        new Growth(bytes(repository), () -> index.link(repository, digest).isPresent()),
         () -> hot.links().put(new LinkKey(repository, digest), link),
         List.of(new PutLink(repository, digest, link)));
   }
@@ -81,7 +83,7 @@ record Records(
             (digest, link) -> link(repository, digest).filter(it -> it.covers(link)).isPresent());
     return bring(
             addition.links().keySet(),
-            bytes(repository, needed),
+            growth(repository, needed),
             () -> needed.show(repository, hot),
             needed.changes(repository))
         .thenRun(() -> pins.came(addition.manifest().digest()));
@@ -94,7 +96,7 @@ record Records(
   CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
     return bring(
             Set.of(target.digest()),
-            index.tag(repository, tag).isPresent() ? 0 : 2 * bytes(repository),
+            new Growth(2 * bytes(repository), () -> index.tag(repository, tag).isPresent()),
             () -> hot.tags().put(new TagKey(repository, tag), target),
             List.of(new PutTag(repository, tag, target)))
         .thenRun(() -> pins.pointed(repository, tag, target.digest()));
@@ -111,16 +113,24 @@ record Records(
       Repository repository, Digest subject, ReferrersRecord referrers) {
     return bring(
         Set.of(subject),
-        bytes(repository) + referrers.index().remaining(),
+        new Growth(bytes(repository) + referrers.index().remaining(), () -> false),
         () -> () -> {},
         List.of(new PutReferrers(repository, subject, referrers)));
   }
 
-  /** About what a manifest that is not here takes, with its links; of one that is, its links. */
-  private long bytes(Repository repository, ManifestAddition addition) {
+  /**
+   * How much larger the index becomes.
+   *
+   * @param bytes about so much, if nothing is replaced
+   * @param replaces whether it takes the place of something like it; asked if there is no room
+   */
+  private record Growth(long bytes, BooleanSupplier replaces) {}
+
+  private Growth growth(Repository repository, ManifestAddition addition) {
     var manifest = addition.manifest();
-    long own = index.manifest(manifest.digest()).isPresent() ? 0 : manifest.size();
-    return own + addition.links().size() * bytes(repository);
+    return new Growth(
+        manifest.size() + addition.links().size() * bytes(repository),
+        () -> index.manifest(manifest.digest()).isPresent());
   }
 
   private static long bytes(Repository repository) {
@@ -130,30 +140,25 @@ record Records(
   }
 
   /**
-   * @param bytes about how much larger the index becomes
    * @param show shows the changes to all, and returns what ends that
    */
   private CompletionStage<Void> bring(
-      Set<Digest> content, long bytes, Supplier<Runnable> show, List<IndexChange> changes) {
-    if (!isKept(bytes)) {
+      Set<Digest> content, Growth growth, Supplier<Runnable> show, List<IndexChange> changes) {
+    long reserved = room.take(growth.bytes()) ? growth.bytes() : 0;
+    if (reserved == 0 && !growth.replaces().getAsBoolean()) {
       show.get().run();
       return CompletableFuture.failedFuture(
           new StoreException(
               "no room in the index: it has %d of %d bytes, and %d are wanted"
-                  .formatted(room.used(), room.most(), bytes)));
+                  .formatted(room.used(), room.most(), growth.bytes())));
     }
     touched.coming(content);
     return write(changes, show.get())
         .whenComplete(
             (_, _) -> {
-              room.written(bytes);
+              room.written(reserved);
               touched.came(content);
             });
-  }
-
-  /** What takes the place of something of its size always is. */
-  private boolean isKept(long bytes) {
-    return bytes == 0 || room.take(bytes);
   }
 
   /**

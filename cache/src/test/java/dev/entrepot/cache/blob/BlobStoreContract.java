@@ -11,7 +11,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -317,7 +319,8 @@ abstract class BlobStoreContract {
       staged.write(Content.of("kept").batch());
       staged.keep();
     }
-    assertThat(store().discardKept(Instant.EPOCH)).isEqualTo(new Discarded(0, 0));
+    Instant yesterday = InstantSource.system().instant().minus(Duration.ofDays(1));
+    assertThat(store().discardKept(yesterday)).isEqualTo(new Discarded(0, 0));
     try (var staged = store().stage(SOME)) {
       assertThat(store().discardKept(Instant.MAX)).isEqualTo(new Discarded(0, 0));
       assertThat(staged.size()).isEqualTo(4);
