@@ -74,7 +74,7 @@ class SharedDigestsTest {
       TestProxy.await(() -> Files.exists(stored()));
 
       assertThat(proxy.get(evilPath()).body()).isEqualTo(bytes);
-      assertThat(evil.requests()).hasSize(1);
+      assertThat(evil.requests().stream().filter(seen -> seen.range().isEmpty())).hasSize(1);
     } finally {
       gate.release();
     }
@@ -104,7 +104,8 @@ class SharedDigestsTest {
   @Test
   void getBlob_beginningOfAnotherRegistryIsLeft_isNotGoneOnWith() throws Exception {
     evil.script().once(Match.blob(), new Fault.Corrupt(9), new Fault.CutAfter(SIZE / 2));
-    evil.script().on(Match.blob().nth(2), Fault.Status.of(429));
+    Match whole = Match.blob().and(head -> head.header("range").isEmpty());
+    evil.script().on(whole.nth(2), Fault.Status.of(429));
     evil.script().on(Match.blob().ranged(), Fault.Status.of(429));
     try (var proxy = proxy()) {
       try (var follower = PlainClient.get(proxy.port(), evilPath())) {
