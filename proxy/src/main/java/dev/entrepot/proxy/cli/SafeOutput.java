@@ -11,7 +11,7 @@ final class SafeOutput extends PrintWriter {
   private final PrintWriter terminal;
 
   SafeOutput(PrintWriter terminal) {
-    super(new Escaping(terminal));
+    super(new Escaping(terminal), true); // As what it stands for: the program may end after a line.
     this.terminal = terminal;
   }
 
