@@ -7,6 +7,7 @@ import dev.entrepot.proxy.config.read.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,9 @@ final class ServeCommand implements Callable<Integer> {
       EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), environment());
       Logging.use(config.log().format());
       EntrepotServer server = EntrepotServer.start(config);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> stop(server::close, EntrepotServer.STOP_LIMIT), "stop"));
       Banner.print(spec.commandLine().getOut(), config, server);
       new CountDownLatch(1).await();
       return ExitCode.OK;
@@ -66,10 +69,15 @@ final class ServeCommand implements Callable<Integer> {
     return environment;
   }
 
-  /** Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it. */
-  private static void stop(EntrepotServer server) {
-    StopLimit.start(EntrepotServer.STOP_LIMIT);
-    server.close();
+  /**
+   * Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it.
+   *
+   * @param closing closes the server
+   * @param limit how long that may take before the process is ended all the same
+   */
+  static void stop(Runnable closing, Duration limit) {
+    StopLimit.start(limit);
+    closing.run();
     Logging.flush();
     Runtime.getRuntime().halt(ExitCode.OK);
   }
