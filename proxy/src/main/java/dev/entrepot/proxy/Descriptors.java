@@ -28,16 +28,24 @@ record Descriptors(long limit, int files, int connections) {
   /** What a connection takes of it, in bytes. */
   private static final int CONNECTION_BYTES = 16 << 10; // 16 KiB
 
+  /** What is shared out where there are fewer. */
+  private static final long LEAST_FREE = 8;
+
+  /** What is shared out where there are more, or where there is no limit. */
+  private static final long MOST_FREE = Integer.MAX_VALUE;
+
   /** The limit of a system that tells none. */
   private static final long UNTOLD = 4096;
 
   private static final Logger log = LoggerFactory.getLogger(Descriptors.class);
 
   /**
+   * @param limit negative where there is none: so the JVM tells the greatest number of the system,
+   *     which has no sign (getrlimit(2), RLIM_INFINITY)
    * @param open how many are open already, before any client has come
    */
   static Descriptors of(long limit, long open) {
-    long free = Math.max(8, limit - open);
+    long free = limit < 0 ? MOST_FREE : Math.clamp(limit - open, LEAST_FREE, MOST_FREE);
     long others = Math.min(MOST_FOR_OTHERS, free * 3 / 8);
     long files = Math.min(MOST_FILES, (free - others) / 4);
     long connections = (free - others - files) * 2 / 3;
