@@ -51,10 +51,16 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
 
   /** There is no memory for the answer, and has not been for a while. */
   static Failure overloaded() {
-    var error =
-        new OciError(
-            OciErrorCode.UNAVAILABLE,
-            "there is no memory for the answer now; many large answers are on their way");
+    return noMemory("there is no memory for the answer now; many large answers are on their way");
+  }
+
+  /** Too many requests are being answered; a little later there may be room. */
+  static Failure crowded() {
+    return noMemory("there is no memory for the request now; many others are being answered");
+  }
+
+  private static Failure noMemory(String message) {
+    var error = new OciError(OciErrorCode.UNAVAILABLE, message);
     return new Failure(503, error, Optional.of(AnswerMemory.RETRY_AFTER));
   }
 

@@ -130,7 +130,7 @@ public final class RegistryServer extends VerticleBase {
       // Of HTTP/2, whose decoder knows of no line.
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.LONG_LINE);
     } else if (exchange.isRefused()) {
-      ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), Failure.overloaded());
+      ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), Failure.crowded());
     } else {
       handler.handle(exchange);
     }
