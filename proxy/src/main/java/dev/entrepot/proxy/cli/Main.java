@@ -84,7 +84,12 @@ public final class Main implements Runnable {
     CommandLine line = parsed.commandSpec().commandLine();
     line.setOut(new SafeOutput(line.getOut()));
     line.setErr(new SafeOutput(line.getErr()));
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
+    }
   }
 
   /**
