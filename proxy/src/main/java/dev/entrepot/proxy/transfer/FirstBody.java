@@ -35,7 +35,7 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
    * the upstream refuses to give a part: what is left never stands in the way of the blob.
    */
   Answer<BlobBody> rest(Landing landing, long begun) throws IOException {
-    boolean isLeftAlone = upstream.isLeftAlone();
+    boolean isDue = upstream.isDueForBlobs(transfer.repository().name());
     switch (from(begun)) {
       case Found<BlobBody>(BlobBody body) -> {
         if (body.total().orElse(Long.MAX_VALUE) > begun) {
@@ -49,7 +49,7 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
         body.close();
       }
       case Refused<BlobBody>(Refusal refusal) -> {
-        if (!refusal.mayBeForTheRange() && !(hasFailed(refusal) && !isLeftAlone)) {
+        if (!refusal.mayBeForTheRange() && !(isDue && hasFailed(refusal))) {
           return Answer.refused(refusal);
         }
       }

@@ -157,6 +157,11 @@ final class Endpoints implements Line {
     return manifestBreakers().anyMatch(breakers -> breakers.isDue(repository));
   }
 
+  @Override
+  public boolean isDueForBlobs(RepositoryName repository) {
+    return endpoints.stream().anyMatch(endpoint -> endpoint.breakers().blobs().isDue(repository));
+  }
+
   /** The first endpoint's trouble with manifests, if all are in some. */
   @Override
   public Optional<Refusal> trouble() {

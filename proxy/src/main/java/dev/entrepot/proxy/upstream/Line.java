@@ -31,6 +31,9 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
   /** Whether a request for a manifest of the repository would reach the registry. Any thread. */
   boolean isDue(RepositoryName repository);
 
+  /** The same for a request for one of the repository's blobs. Any thread. */
+  boolean isDueForBlobs(RepositoryName repository);
+
   /** Why nobody should wait for what it says of manifests, if there is a reason. Any thread. */
   Optional<Refusal> trouble();
 

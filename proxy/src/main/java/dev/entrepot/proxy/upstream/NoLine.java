@@ -24,6 +24,11 @@ record NoLine(RegistryName upstream) implements Line {
   }
 
   @Override
+  public boolean isDueForBlobs(RepositoryName repository) {
+    return false;
+  }
+
+  @Override
   public Optional<Refusal> trouble() {
     return Optional.of(refusal());
   }

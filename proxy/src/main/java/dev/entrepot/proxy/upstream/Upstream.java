@@ -291,6 +291,11 @@ public final class Upstream implements AutoCloseable {
     return line.isDue(repository);
   }
 
+  /** The same for a question about one of the repository's blobs. Any thread. */
+  public boolean isDueForBlobs(RepositoryName repository) {
+    return line.isDueForBlobs(repository);
+  }
+
   /**
    * Why nobody who has another answer should wait for what it says of the repository's manifests;
    * empty if there is no reason. Any thread.
