@@ -49,13 +49,13 @@ public final class AdminServer {
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AdminRoutes... more) {
-    return listen(vertx, config, ClientLimits.DEFAULTS, readiness, registry, more);
+    return listen(vertx, config, OperatorLimits.DEFAULTS, readiness, registry, more);
   }
 
   static Future<Integer> listen(
       Vertx vertx,
       AdminConfig config,
-      ClientLimits limits,
+      OperatorLimits limits,
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AdminRoutes... more) {

@@ -28,14 +28,14 @@ final class RequestBodies implements Handler<RoutingContext> {
   private static final String BODY = "entrepot.body";
 
   private final AdminConnections connections;
-  private final ClientLimits limits;
+  private final OperatorLimits limits;
   private final Context loop;
   private long held;
 
   /**
    * @param loop the event loop of all connections
    */
-  RequestBodies(AdminConnections connections, ClientLimits limits, Context loop) {
+  RequestBodies(AdminConnections connections, OperatorLimits limits, Context loop) {
     this.loop = loop;
     this.connections = connections;
     this.limits = limits;
@@ -49,7 +49,7 @@ final class RequestBodies implements Handler<RoutingContext> {
   }
 
   /** How far the client of a request is borne with. */
-  static ClientLimits limits(RoutingContext context) {
+  static OperatorLimits limits(RoutingContext context) {
     return in(context).limits;
   }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients of the operators' port that send or take nothing, against a port with short patience. */
 class SlowClientsTest {
-  private static final ClientLimits LIMITS =
-      new ClientLimits(8, 1 << 20, Duration.ofMillis(700), Duration.ofMillis(700));
+  private static final OperatorLimits LIMITS =
+      new OperatorLimits(8, 1 << 20, Duration.ofMillis(700), Duration.ofMillis(700));
 
   private final List<Socket> sockets = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
