@@ -2,16 +2,10 @@ package dev.entrepot.proxy;
 
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.TagsConfig;
-import dev.entrepot.proxy.config.TlsConfig;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** How a client speaks with the server. */
 enum ClientWay {
@@ -35,23 +29,15 @@ enum ClientWay {
 
   /** A server, and a client that trusts it. */
   TestProxy start(Path folder, URI upstream) throws Exception {
-    X509Bundle certificate =
-        new CertificateBuilder()
-            .subject("CN=localhost")
-            .addSanIpAddress("127.0.0.1")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePEM());
-    Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
-    SSLContext trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
-    HttpClient client = HttpClient.newBuilder().version(version).sslContext(trusting).build();
+    TestCertificate certificate = TestCertificate.in(folder);
+    HttpClient client =
+        HttpClient.newBuilder().version(version).sslContext(certificate.trusting()).build();
     EntrepotConfig config =
         TestProxy.config(
             folder.resolve("data"),
             upstream,
             TagsConfig.DEFAULTS,
-            tls ? Optional.of(new TlsConfig(cert, key)) : Optional.empty());
+            tls ? Optional.of(certificate.files()) : Optional.empty());
     return TestProxy.start(config, client);
   }
 }
