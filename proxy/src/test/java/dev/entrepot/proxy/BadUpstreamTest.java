@@ -184,6 +184,16 @@ class BadUpstreamTest {
     }
   }
 
+  @Test
+  void answer_codingThatCompressesNothing_isTheContent() throws Exception {
+    upstream.script().on(Match.blob(), Fault.Headers.with("Content-Encoding", "aws-chunked"));
+    upstream.script().on(Match.manifest(), Fault.Headers.with("Content-Encoding", "aws-chunked"));
+    try (var proxy = proxy(upstream.uri())) {
+      assertWell(proxy);
+      assertThat(proxy.get("/v2/library/app/blobs/" + blob).body()).isEqualTo(content);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"manifests/bad", "blobs/"})
   void answer_redirectsToItself_isRefusedAfterAFewHops(String path) throws Exception {

@@ -2,6 +2,9 @@ package dev.entrepot.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.Secret;
@@ -10,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What a browser on the operator's machine can have the admin port do for a stranger's page. */
 class WebPagesTest extends ListingFixture {
@@ -65,6 +69,21 @@ class WebPagesTest extends ListingFixture {
       String answer = answer(proxy, "GET /api/v1/images", "Host: " + host);
 
       assertThat(answer).matches("(?s)HTTP/1.1 40[03] .*").doesNotContain("library/one");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/healthz/%z", "/metrics%", "/api/v1/images?filter=%4"})
+  void request_strayPercent_isRefusedWithoutALine(String target) throws Exception {
+    var log = (Logger) LoggerFactory.getLogger("io.vertx.ext.web.RoutingContext");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try (var proxy = start()) {
+      assertThat(answer(proxy, "GET " + target, "Host: 127.0.0.1")).startsWith("HTTP/1.1 400 ");
+      assertThat(lines.list).isEmpty();
+    } finally {
+      log.detachAppender(lines);
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
  * The operators' port: {@code /healthz} answers while the process does, {@code /readyz} while new
@@ -29,6 +30,9 @@ public final class AdminServer {
 
   /** The most that a request's header fields may take. */
   private static final int MAX_HEADER_BYTES = 16 << 10; // 16 KiB
+
+  /** A % that no two hexadecimal digits follow (RFC 3986, 2.1). */
+  private static final Pattern STRAY_PERCENT = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
@@ -99,9 +103,9 @@ public final class AdminServer {
     return port.future();
   }
 
-  /** The router would log each request without a host as an error. */
+  /** The router would log each request without a host, or with a stray %, as an error. */
   private static void answer(HttpServerRequest request, Router router) {
-    if (request.authority() == null) {
+    if (request.authority() == null || STRAY_PERCENT.matcher(request.uri()).find()) {
       request.response().setStatusCode(400).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end();
     } else {
       router.handle(request);

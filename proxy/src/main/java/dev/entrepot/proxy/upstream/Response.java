@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import com.google.common.base.Splitter;
 import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,6 +19,24 @@ import java.util.function.LongConsumer;
  * either reads the body to its end, or calls {@link #discard}.
  */
 final class Response {
+  /** The codings that compress or encrypt, of those that are registered (RFC 9110, 16.6.1). */
+  private static final Set<String> COMPRESSING =
+      Set.of(
+          "aes128gcm",
+          "br",
+          "compress",
+          "dcb",
+          "dcz",
+          "deflate",
+          "exi",
+          "gzip",
+          "pack200-gzip",
+          "x-compress",
+          "x-gzip",
+          "zstd");
+
+  private static final Splitter CODINGS = Splitter.on(',').trimResults();
+
   private final String origin;
   private final Optional<InetAddress> peer;
   private final int status;
@@ -79,11 +100,16 @@ final class Response {
         .map(etag -> new Validator(origin, etag));
   }
 
-  /** Whether the body is the content itself (RFC 9110, 8.4). */
+  /**
+   * Whether the body is the content itself (RFC 9110, 8.4). A coding that compresses nothing, such
+   * as the {@code aws-chunked} that object stores leave there, changes nothing either.
+   */
   boolean isIdentity() {
-    return header("content-encoding")
-        .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"))
-        .isEmpty();
+    String codings = header("content-encoding").orElse("");
+    return CODINGS
+        .splitToStream(codings)
+        .map(coding -> coding.toLowerCase(Locale.ROOT))
+        .noneMatch(COMPRESSING::contains);
   }
 
   /** The next bytes of the body, to be read until the next call; an empty list is the clean end. */
