@@ -129,9 +129,9 @@ class DownloadTurnsServedTest {
   }
 
   @Test
-  void getBlob_longWait_answerBeginsInTimeWithTheLengthOfTheManifest() throws Exception {
+  void getBlob_longWait_answerBeginsInTimeWithTheLengthOfTheBlob() throws Exception {
     standStill(0);
-    String manifest = manifest(1, SIZE);
+    String manifest = manifest(digest(1), SIZE);
     try (var proxy = proxy(1);
         var first = PlainClient.get(proxy.port(), path(0))) {
       proxy.get("/v2/library/one/manifests/" + manifest);
@@ -148,6 +148,20 @@ class DownloadTurnsServedTest {
         assertThat(part.rest()).isEqualTo(Arrays.copyOfRange(bytes(1), 10, 20));
         assertThat(first.drain()).isEqualTo(SIZE);
       }
+    }
+  }
+
+  @Test
+  void getBlob_longWaitForWhatAManifestNamesAndIsNotThere_isNotFound() throws Exception {
+    standStill(0);
+    String absent = "sha256:" + "0".repeat(64);
+    String manifest = manifest(absent, SIZE);
+    try (var proxy = proxy(1);
+        var first = PlainClient.get(proxy.port(), path(0))) {
+      proxy.get("/v2/library/one/manifests/" + manifest);
+      assertThat(proxy.get("/v2/library/one/blobs/" + absent).statusCode()).isEqualTo(404);
+      gate.release();
+      assertThat(first.drain()).isEqualTo(SIZE);
     }
   }
 
@@ -177,10 +191,11 @@ class DownloadTurnsServedTest {
   @Test
   void getBlob_blobIsNotAsItWasPromised_endsShort() throws Exception {
     standStill(0);
-    String manifest = manifest(1, SIZE + 100_000);
+    upstream
+        .script()
+        .on(Match.blob(digest(1)).method("HEAD"), new Fault.WrongLength(SIZE + 100_000));
     try (var proxy = proxy(1);
         var first = PlainClient.get(proxy.port(), path(0))) {
-      proxy.get("/v2/library/one/manifests/" + manifest);
       try (var waiting = PlainClient.get(proxy.port(), path(1))) {
         assertThat(waiting.length()).isEqualTo(SIZE + 100_000);
         gate.release();
@@ -191,7 +206,7 @@ class DownloadTurnsServedTest {
   }
 
   /** A manifest that names a blob with some size; its digest. */
-  private String manifest(int blob, long size) {
+  private String manifest(String blob, long size) {
     return upstream
         .repository("library/one")
         .addManifest(
@@ -200,7 +215,7 @@ class DownloadTurnsServedTest {
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
             "config":{"mediaType":"x/y","digest":"%s","size":%d},"layers":[]}
             """
-                .formatted(digest(blob), size)
+                .formatted(blob, size)
                 .getBytes(UTF_8));
   }
 

@@ -35,8 +35,9 @@ record KnownBlob(Transfer transfer, Upstream upstream, ContentCache cache) {
 
   /**
    * Lets answers begin before its turn has come: clients wait for their bytes for long, for an
-   * answer's head they do not. Without a manifest that says that the repository has the blob, and
-   * its size, the upstream is asked that, which takes no turn. Blocking; on the download's thread.
+   * answer's head they do not. Unless it is known that the repository has the blob, and its size,
+   * the upstream is asked that, which takes no turn: a manifest may name what is not there.
+   * Blocking; on the download's thread.
    *
    * @return whether there is anything to wait for
    */
@@ -45,14 +46,14 @@ record KnownBlob(Transfer transfer, Upstream upstream, ContentCache cache) {
       return true;
     }
     OptionalLong size = size();
-    if (size.isPresent()) {
+    if (size.isPresent() && cache.isConfirmed(transfer.repository(), transfer.digest())) {
       transfer.promise(size);
       return true;
     }
     return switch (upstream.headBlob(transfer.repository().name(), transfer.digest())) {
       case Found<BlobHead>(BlobHead head) -> {
         link(head.size());
-        transfer.promise(head.size());
+        transfer.promise(head.size().isPresent() ? head.size() : size);
         yield true;
       }
       case Refused<BlobHead>(Refusal refusal) when refusal.reason() == Refusal.Reason.NOT_FOUND -> {
