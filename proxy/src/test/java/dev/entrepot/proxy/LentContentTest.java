@@ -111,6 +111,19 @@ final class LentContentTest {
   }
 
   @Test
+  void layer_whoseRegistryHasAPageSentInstead_isNotLentOut() throws Exception {
+    image(hub.repository("library/one"), layer, "evil");
+    try (var proxy = start()) {
+      pull(proxy, PRIVATE, secret);
+      proxy.get(PUBLIC + "manifests/evil");
+      var page = new Status(200, Map.of("content-type", "text/html"), "<html>");
+      hub.script().on(Match.blob().method("GET"), page);
+
+      assertThat(proxy.get(PUBLIC + "blobs/" + layer.digest()).statusCode()).isEqualTo(502);
+    }
+  }
+
+  @Test
   void layer_thatBothRegistriesHave_isAskedForOnceAndSentOnce() throws Exception {
     image(hub.repository("library/one"), layer, "good");
     hub.repository("library/one").addBlob(layer);

@@ -39,7 +39,7 @@ final class ModelClient {
         assertThat(request.registry().mayGive(request.repository(), request.item()))
             .as(
                 "%s goes out, of which it said %s",
-                request, request.registry().told(request.repository(), request.item()))
+                request, request.registry().told(request.item()))
             .isTrue();
         body.ifPresent(
             whole -> {

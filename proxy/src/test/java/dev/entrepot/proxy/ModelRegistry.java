@@ -5,6 +5,7 @@ import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Credentials;
 import dev.entrepot.loadtest.upstream.RegistryBuilder;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.Credentials.Anonymous;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
@@ -116,26 +117,30 @@ final class ModelRegistry implements AutoCloseable {
 
   /**
    * Whether what clients get of it under this name may be this: it is in the repository, or in
-   * another one while all are open to everybody, or the registry has said so in error.
+   * another one while all are open to everybody, or the registry has said so in error, of any of
+   * its repositories.
    */
   boolean mayGive(String repository, Item item) {
     return holds(repository, item)
         || (!isPrivate && held.keySet().stream().anyMatch(other -> holds(other, item)))
-        || (misbehaves && hasSaidSo("/v2/%s/%s".formatted(repository, item.path())));
+        || (misbehaves && hasSaidSo(item));
   }
 
   /** What it was asked about this, and its answers, for when something is wrong. */
-  List<String> told(String repository, Item item) {
-    String path = "/v2/%s/%s".formatted(repository, item.path());
+  List<String> told(Item item) {
     return server.requests().stream()
-        .filter(request -> request.path().equals(path))
-        .map(request -> "%s %s %s".formatted(request.method(), request.status(), request.faults()))
+        .filter(request -> request.path().endsWith(item.path()))
+        .map(ModelRegistry::told)
         .toList();
   }
 
-  private boolean hasSaidSo(String path) {
+  private static String told(SeenRequest seen) {
+    return "%s %s %s %s".formatted(seen.method(), seen.path(), seen.status(), seen.faults());
+  }
+
+  private boolean hasSaidSo(Item item) {
     return server.count(
-            request -> request.path().equals(path) && request.status().orElse(0) / 100 == 2)
+            seen -> seen.path().endsWith(item.path()) && seen.status().orElse(0) / 100 == 2)
         > 0;
   }
 

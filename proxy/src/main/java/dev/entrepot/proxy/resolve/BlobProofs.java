@@ -9,6 +9,9 @@ import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.BlobHead;
+import dev.entrepot.proxy.upstream.Refusal;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,9 +35,25 @@ public final class BlobProofs {
   private Answer<BlobHead> head(Route route, Digest digest) {
     Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
     if (answer instanceof Found<BlobHead>(BlobHead head)) {
+      if (!isOf(head, cache.blobSize(digest))) {
+        return Answer.refused(otherSize(route, digest, head.size().getAsLong()));
+      }
       Links.confirm(
           cache, route.upstream(), route.repository(), digest, Link.Kind.BLOB, head.size());
     }
     return answer;
+  }
+
+  /** Whether it may be about a blob of this size: a gateway's page that came instead is not. */
+  private static boolean isOf(BlobHead head, OptionalLong stored) {
+    return head.size().isEmpty() || stored.isEmpty() || head.size().equals(stored);
+  }
+
+  private static Refusal otherSize(Route route, Digest digest, long said) {
+    return new Refusal(
+        Refusal.Reason.BAD_ANSWER,
+        "%s says that %s has %d bytes, which is not its size"
+            .formatted(route.upstream().name(), digest, said),
+        Optional.empty());
   }
 }
