@@ -21,6 +21,7 @@ import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PublicContent;
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.index.StoredManifest;
@@ -329,13 +330,20 @@ public final class ContentCache implements AutoCloseable {
   /** Notes that a client pulls a manifest; does not wait. */
   public void notePull(Repository repository, Reference reference) {
     if (!keeping.indexRoom().isFull()) {
-      pulls.note(repository, reference);
+      pulls.note(repository, reference, Pulled.Use.PULL);
+    }
+  }
+
+  /** Notes that a client asks where a tag points, and no more; does not wait. */
+  public void noteLook(Repository repository, Tag tag) {
+    if (!keeping.indexRoom().isFull()) {
+      pulls.note(repository, new Reference.Tagged(tag), Pulled.Use.LOOK);
     }
   }
 
   /** When a client last pulled a manifest so, if that is known. */
   public Optional<Instant> lastPull(Repository repository, Reference reference) {
-    return pulls.last(repository, reference);
+    return pulls.last(repository, reference, Pulled.Use.PULL);
   }
 
   /** What operators have pinned and frozen by command. */

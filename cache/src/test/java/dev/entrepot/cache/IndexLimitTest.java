@@ -146,6 +146,7 @@ class IndexLimitTest {
     now = now.plus(Duration.ofDays(60));
     var used = new Reference.Tagged(new Tag("old3"));
     cache().notePull(REPOSITORY, used);
+    cache().noteLook(REPOSITORY, new Tag("old7"));
     var fresh = manifest("fresh", 5000);
     putTagged(fresh, new Tag("fresh"));
     for (int i = 0; !cache().indexRoom().isTight(); i++) {
@@ -159,7 +160,8 @@ class IndexLimitTest {
     assertThat(has(fresh.digest())).as("fresh").isTrue();
     assertThat(has(old.get(3).digest())).as("pulled today").isTrue();
     assertThat(cache().tag(REPOSITORY, new Tag("old4"))).isEmpty();
-    assertThat(old.stream().filter(it -> has(it.digest()))).containsExactly(old.get(3));
+    assertThat(has(old.get(7).digest())).as("looked at today").isTrue();
+    assertThat(old.stream().filter(it -> has(it.digest()))).containsExactly(old.get(3), old.get(7));
     long used1 = cache().indexRoom().used();
     cache().close();
     open(MIB, List.of(pin));

@@ -14,6 +14,7 @@ import dev.entrepot.proxy.resolve.OfflineManifests;
 import dev.entrepot.proxy.resolve.OfflineReferrers;
 import dev.entrepot.proxy.resolve.OfflineTagLists;
 import dev.entrepot.proxy.resolve.Prefetch;
+import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.Searches;
@@ -38,6 +39,7 @@ record Answering(
         router,
         new ManifestResolver(
             cache, InstantSource.system(), Ticker.systemTicker(), refusals(), prefetch),
+        pullNotes(),
         new BlobResolver(cache, inflight, refusals()),
         new ListingResolver(refusals(), InstantSource.system()),
         new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
@@ -52,6 +54,7 @@ record Answering(
     return new Services(
         router,
         new OfflineManifests(cache),
+        pullNotes(),
         new OfflineBlobs(cache),
         new OfflineTagLists(cache),
         new OfflineReferrers(cache),
@@ -60,6 +63,10 @@ record Answering(
         observer,
         memory,
         System::nanoTime);
+  }
+
+  private PullNotes pullNotes() {
+    return new PullNotes(cache, Ticker.systemTicker());
   }
 
   private static RefusalMemory refusals() {

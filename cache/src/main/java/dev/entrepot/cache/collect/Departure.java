@@ -129,7 +129,7 @@ final class Departure {
 
   void pull(Pulled pulled) throws StoreException {
     if (!pulled.last().isAfter(choice.forgetBefore()) && !isHere(pulled)) {
-      Notes.write(index, new RemovePull(pulled.repository(), pulled.reference()));
+      Notes.write(index, new RemovePull(pulled.repository(), pulled.reference(), pulled.use()));
     }
   }
 

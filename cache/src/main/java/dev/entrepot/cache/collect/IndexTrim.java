@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,11 +135,11 @@ final class IndexTrim {
 
   private Instant lastUse(ListedTag tag, TagRecord record) {
     Instant checked = Times.past(record.checkedAt(), now);
-    return index
-        .pulled(tag.repository(), new Reference.Tagged(tag.tag()))
+    var reference = new Reference.Tagged(tag.tag());
+    return Stream.of(Pulled.Use.values())
+        .flatMap(use -> index.pulled(tag.repository(), reference, use).stream())
         .map(pulled -> Times.past(pulled.last(), now))
-        .filter(checked::isBefore)
-        .orElse(checked);
+        .reduce(checked, (one, other) -> one.isAfter(other) ? one : other);
   }
 
   private void remove(ListedTag tag) throws StoreException {

@@ -66,12 +66,12 @@ final class Notes {
     return isReached;
   }
 
-  /** A pull; one in the future counts as one of now from here on. */
+  /** A pull or look; one in the future counts as one of now from here on. */
   Pulled past(Pulled pulled) throws StoreException {
     if (!pulled.last().isAfter(now)) {
       return pulled;
     }
-    var put = new Pulled(pulled.repository(), pulled.reference(), now);
+    var put = new Pulled(pulled.repository(), pulled.reference(), pulled.use(), now);
     write(new PutPulls(List.of(put)));
     return put;
   }

@@ -63,15 +63,16 @@ public sealed interface IndexChange {
   /** What refers to a manifest is not known any more. */
   record RemoveReferrers(Repository repository, Digest subject) implements IndexChange {}
 
-  /** When clients last pulled. */
+  /** When clients last pulled or looked. */
   record PutPulls(List<Pulled> pulls) implements IndexChange {
     public PutPulls {
       pulls = List.copyOf(pulls);
     }
   }
 
-  /** When a client last pulled that is not known any more. */
-  record RemovePull(Repository repository, Reference reference) implements IndexChange {}
+  /** Forgets when a client last pulled or looked. */
+  record RemovePull(Repository repository, Reference reference, Pulled.Use use)
+      implements IndexChange {}
 
   /** No tag leads to the content; that is forgotten when it goes or comes anew. */
   record PutUnreached(Unreached content) implements IndexChange {}

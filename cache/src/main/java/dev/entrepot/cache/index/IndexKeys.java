@@ -21,7 +21,7 @@ import java.util.Optional;
  *   <tr><td>tags, histories<td>registry 0 name 0 tag
  *   <tr><td>links, referrers<td>registry 0 name 0 digest
  *   <tr><td>public<td>registry 0 digest
- *   <tr><td>pulls<td>registry 0 name 0 tag, or digest as text
+ *   <tr><td>pulls<td>registry 0 name 0 tag, or digest as text; looks: the same and 0
  *   <tr><td>unreached<td>kind (1: 1 blob, 2 manifest) digest
  *   <tr><td>default<td>{@code usage}, {@code requests}; {@code unforced} 0 commit (8) digest
  * </table>
@@ -31,6 +31,9 @@ import java.util.Optional;
 public final class IndexKeys {
   private static final byte END = 0;
   private static final byte[] UNFORCED = ascii("unforced\0");
+
+  /** At the end of a key of pulls. */
+  private static final String LOOK = "\0";
 
   /** Registry, name and a text. */
   private static final int TEXT_PARTS = 3;
@@ -185,21 +188,31 @@ public final class IndexKeys {
             named -> Tag.parse(named.text()).map(tag -> new NamedTag(named.repository(), tag)));
   }
 
-  /** The key of when a client last pulled. */
-  public static byte[] pull(Repository repository, Reference reference) {
-    return underRepository(repository, ascii(reference.toString()));
+  /**
+   * The key of when a client last used a tag or digest so. Readers that know of pulls alone pass
+   * over the keys of looks.
+   */
+  public static byte[] pull(Repository repository, Reference reference, Pulled.Use use) {
+    String suffix =
+        switch (use) {
+          case PULL -> "";
+          case LOOK -> LOOK;
+        };
+    return underRepository(repository, ascii(reference + suffix));
   }
 
-  /** What is pulled, and its repository. */
-  public record NamedReference(Repository repository, Reference reference) {}
+  /** What is used, its repository, and how. */
+  public record NamedReference(Repository repository, Reference reference, Pulled.Use use) {}
 
   /** What a key of pulls names; empty for any other bytes. */
   public static Optional<NamedReference> readPull(byte[] key) {
-    return readText(key)
+    boolean isLook = key.length > 0 && key[key.length - 1] == END;
+    Pulled.Use use = isLook ? Pulled.Use.LOOK : Pulled.Use.PULL;
+    return readText(isLook ? Arrays.copyOf(key, key.length - 1) : key)
         .flatMap(
             named ->
                 Reference.parse(named.text())
-                    .map(reference -> new NamedReference(named.repository(), reference)));
+                    .map(reference -> new NamedReference(named.repository(), reference, use)));
   }
 
   private record NamedText(Repository repository, String text) {}

@@ -30,8 +30,8 @@ public interface IndexLookups {
 
   Optional<ReferrersRecord> referrers(Repository repository, Digest subject);
 
-  /** When a client last pulled by a tag or digest, as far as that is written. */
-  Optional<Pulled> pulled(Repository repository, Reference reference);
+  /** When a client last used a tag or digest so, as far as that is written. */
+  Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use);
 
   /** Since when no tag leads to what is stored, if that was found. */
   Optional<Unreached> unreached(Link.Kind kind, Digest digest);

@@ -210,13 +210,14 @@ public final class IndexValues {
   }
 
   /**
-   * Reads when a client last pulled.
+   * Reads when a client last pulled or looked.
    *
    * @param named the key that the value was found under
    */
   public static Optional<Pulled> readPull(IndexKeys.NamedReference named, byte[] value) {
     return ValueReader.read(
-        value, in -> new Pulled(named.repository(), named.reference(), in.getInstant()));
+        value,
+        in -> new Pulled(named.repository(), named.reference(), named.use(), in.getInstant()));
   }
 
   public static byte[] write(Unreached content) {

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param created when the image of that config was made
  * @param labels of that config
  * @param isComplete see {@link ImageTree#isComplete}
- * @param lastPulled when a client last pulled it by this tag, its digest, or a platform's
+ * @param lastPulled when a client last pulled it by this tag, its digest, or a platform's, or asked
+ *     where the tag points
  * @param isPinned whether its manifest is among what is never evicted
  */
 public record ListedImage(

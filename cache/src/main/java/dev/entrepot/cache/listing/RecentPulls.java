@@ -42,7 +42,7 @@ final class RecentPulls {
   }
 
   private void take(Pulled pull) {
-    if (pull.last().isBefore(since)) {
+    if (pull.use() != Pulled.Use.PULL || pull.last().isBefore(since)) {
       return;
     }
     if (!repository.equals(Optional.of(pull.repository()))) {

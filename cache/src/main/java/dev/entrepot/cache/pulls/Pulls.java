@@ -3,22 +3,26 @@ package dev.entrepot.cache.pulls;
 import dev.entrepot.cache.index.IndexChange.PutPulls;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When clients last pulled a manifest by a tag or digest, to the second. To note a pull costs no
- * write: pulls are written in batches, by whoever calls {@link #write}. Any thread.
+ * When clients last pulled a manifest by a tag or digest, or looked where a tag points, to the
+ * second. A note costs no write: notes are written in batches, by whoever calls {@link #write}. Any
+ * thread.
  */
 public final class Pulls {
   /** How many wait to be written at most; others are known to nobody. */
@@ -29,7 +33,7 @@ public final class Pulls {
 
   private static final Logger log = LoggerFactory.getLogger(Pulls.class);
 
-  private record Key(Repository repository, Reference reference) {}
+  private record Key(Repository repository, Reference reference, Use use) {}
 
   private final MetadataIndex index;
   private final InstantSource clock;
@@ -42,9 +46,9 @@ public final class Pulls {
     this.clock = clock;
   }
 
-  /** A client pulls a manifest now; never waits. */
-  public void note(Repository repository, Reference reference) {
-    var key = new Key(repository, reference);
+  /** A client uses a tag or digest now; never waits. */
+  public void note(Repository repository, Reference reference, Use use) {
+    var key = new Key(repository, reference, use);
     long now = clock.instant().getEpochSecond();
     Long before = unwritten.get(key);
     boolean isNews = before == null ? unwritten.size() < MAX_UNWRITTEN : before < now;
@@ -53,11 +57,18 @@ public final class Pulls {
     }
   }
 
-  /** When a client last pulled it, if that is known. A short read of the index. */
-  public Optional<Instant> last(Repository repository, Reference reference) {
-    return Optional.ofNullable(unwritten.get(new Key(repository, reference)))
+  /** When a client last used it so, if that is known. A short read of the index. */
+  public Optional<Instant> last(Repository repository, Reference reference, Use use) {
+    return Optional.ofNullable(unwritten.get(new Key(repository, reference, use)))
         .map(Instant::ofEpochSecond)
-        .or(() -> index.pulled(repository, reference).map(Pulled::last));
+        .or(() -> index.pulled(repository, reference, use).map(Pulled::last));
+  }
+
+  /** When a client last used it in any way. Short reads of the index. */
+  public Optional<Instant> last(Repository repository, Reference reference) {
+    return Stream.of(Use.values())
+        .flatMap(use -> last(repository, reference, use).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** Whether so much waits that it should be written. */
@@ -71,7 +82,11 @@ public final class Pulls {
     for (var pull : unwritten.entrySet()) {
       var key = pull.getKey();
       batch.add(
-          new Pulled(key.repository(), key.reference(), Instant.ofEpochSecond(pull.getValue())));
+          new Pulled(
+              key.repository(),
+              key.reference(),
+              key.use(),
+              Instant.ofEpochSecond(pull.getValue())));
       if (batch.size() == BATCH) {
         if (!write(batch)) {
           return;
@@ -92,7 +107,8 @@ public final class Pulls {
       return false;
     }
     for (var pull : batch) {
-      unwritten.remove(new Key(pull.repository(), pull.reference()), pull.last().getEpochSecond());
+      unwritten.remove(
+          new Key(pull.repository(), pull.reference(), pull.use()), pull.last().getEpochSecond());
     }
     return true;
   }

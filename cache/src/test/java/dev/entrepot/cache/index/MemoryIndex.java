@@ -69,7 +69,7 @@ public final class MemoryIndex implements MetadataIndex {
 
   private record ReferrersKey(Repository repository, Digest subject) {}
 
-  private record PullKey(Repository repository, Reference reference) {}
+  private record PullKey(Repository repository, Reference reference, Pulled.Use use) {}
 
   private record UnreachedKey(Link.Kind kind, Digest digest) {}
 
@@ -125,8 +125,8 @@ public final class MemoryIndex implements MetadataIndex {
   }
 
   @Override
-  public Optional<Pulled> pulled(Repository repository, Reference reference) {
-    return find(new PullKey(repository, reference), Pulled.class);
+  public Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use) {
+    return find(new PullKey(repository, reference, use), Pulled.class);
   }
 
   @Override
@@ -213,7 +213,9 @@ public final class MemoryIndex implements MetadataIndex {
     return after(
         last,
         most,
-        inOrder(Pulled::repository, pull -> pull.reference().toString()),
+        inOrder(
+            Pulled::repository,
+            pull -> pull.reference() + (pull.use() == Pulled.Use.LOOK ? "\0" : "")),
         (_, value) -> value instanceof Pulled pulled ? pulled : null);
   }
 
@@ -408,9 +410,10 @@ public final class MemoryIndex implements MetadataIndex {
           entries.remove(new ReferrersKey(repository, subject));
       case PutPulls(var pulls) ->
           pulls.forEach(
-              pull -> entries.put(new PullKey(pull.repository(), pull.reference()), pull));
-      case RemovePull(var repository, var reference) ->
-          entries.remove(new PullKey(repository, reference));
+              pull ->
+                  entries.put(new PullKey(pull.repository(), pull.reference(), pull.use()), pull));
+      case RemovePull(var repository, var reference, var use) ->
+          entries.remove(new PullKey(repository, reference, use));
       case PutUnreached(var content) ->
           entries.put(new UnreachedKey(content.kind(), content.digest()), content);
       case RemoveUnreached(var kind, var digest) -> entries.remove(new UnreachedKey(kind, digest));

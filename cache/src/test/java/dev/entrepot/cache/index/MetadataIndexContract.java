@@ -31,6 +31,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
+import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.cache.index.TagChange.Gone;
 import dev.entrepot.cache.index.TagChange.Pointed;
 import dev.entrepot.oci.Digest;
@@ -526,12 +527,30 @@ public abstract class MetadataIndexContract {
     var later = new Pulled(ALPINE, byTag.reference(), NOW.plusSeconds(3));
     apply(new PutPulls(List.of(byTag, byDigest, other)));
     apply(new PutPulls(List.of(later)));
-    assertThat(index().pulled(ALPINE, byTag.reference())).contains(later);
+    assertThat(index().pulled(ALPINE, byTag.reference(), Use.PULL)).contains(later);
     assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(later, byDigest, other);
     assertThat(index().pullsAfter(Optional.of(byDigest), 1)).containsExactly(other);
-    apply(new RemovePull(ALPINE, byTag.reference()));
-    assertThat(index().pulled(ALPINE, byTag.reference())).isEmpty();
+    apply(new RemovePull(ALPINE, byTag.reference(), Use.PULL));
+    assertThat(index().pulled(ALPINE, byTag.reference(), Use.PULL)).isEmpty();
     assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(byDigest, other);
+  }
+
+  @Test
+  void pulls_looks_areKnownBesideThem() throws Exception {
+    Reference tag = new Reference.Tagged(LATEST);
+    Reference behind = new Reference.Tagged(new Tag(LATEST.value() + "-1"));
+    var pull = new Pulled(ALPINE, tag, Use.PULL, NOW);
+    var look = new Pulled(ALPINE, tag, Use.LOOK, NOW.plusSeconds(1));
+    var next = new Pulled(ALPINE, behind, Use.LOOK, NOW.plusSeconds(2));
+    apply(new PutPulls(List.of(next, look, pull)));
+    assertThat(index().pulled(ALPINE, tag, Use.PULL)).contains(pull);
+    assertThat(index().pulled(ALPINE, tag, Use.LOOK)).contains(look);
+    assertThat(index().pulled(ALPINE, behind, Use.PULL)).isEmpty();
+    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(pull, look, next);
+    assertThat(index().pullsAfter(Optional.of(pull), 1)).containsExactly(look);
+    assertThat(index().pullsAfter(Optional.of(look), 1)).containsExactly(next);
+    apply(new RemovePull(ALPINE, tag, Use.LOOK));
+    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(pull, next);
   }
 
   @Test

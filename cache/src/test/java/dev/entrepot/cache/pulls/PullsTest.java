@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.index.MemoryIndex;
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
@@ -26,20 +27,20 @@ class PullsTest {
 
   @Test
   void note_again_isTheLatestBeforeAndAfterItIsWritten() {
-    pulls.note(ALPINE, TAG);
+    pulls.note(ALPINE, TAG, Use.PULL);
     now = now.plus(Duration.ofSeconds(90));
-    pulls.note(ALPINE, TAG);
+    pulls.note(ALPINE, TAG, Use.PULL);
     assertThat(pulls.last(ALPINE, TAG)).contains(now);
-    assertThat(index.pulled(ALPINE, TAG)).isEmpty();
+    assertThat(index.pulled(ALPINE, TAG, Use.PULL)).isEmpty();
     pulls.write();
-    assertThat(index.pulled(ALPINE, TAG)).contains(new Pulled(ALPINE, TAG, now));
+    assertThat(index.pulled(ALPINE, TAG, Use.PULL)).contains(new Pulled(ALPINE, TAG, now));
     assertThat(new Pulls(index, () -> now).last(ALPINE, TAG)).contains(now);
     assertThat(pulls.last(DEBIAN, TAG)).isEmpty();
   }
 
   @Test
   void write_indexRefuses_waitsForTheNextTime() {
-    pulls.note(ALPINE, TAG);
+    pulls.note(ALPINE, TAG, Use.PULL);
     index.refuse();
     pulls.write();
     assertThat(index.pullsAfter(Optional.empty(), 1)).isEmpty();
@@ -52,13 +53,27 @@ class PullsTest {
   @Test
   void note_moreThanMayWait_keepsTheBoundAndWritesAll() {
     for (int number = 0; number <= Pulls.MAX_UNWRITTEN; number++) {
-      pulls.note(repository(number), TAG);
+      pulls.note(repository(number), TAG, Use.PULL);
     }
     assertThat(pulls.isMuch()).isTrue();
     assertThat(pulls.last(repository(Pulls.MAX_UNWRITTEN), TAG)).isEmpty();
     pulls.write();
     assertThat(pulls.isMuch()).isFalse();
     assertThat(index.pullsAfter(Optional.empty(), Integer.MAX_VALUE)).hasSize(Pulls.MAX_UNWRITTEN);
+  }
+
+  @Test
+  void note_look_isAUseAndNoPull() {
+    pulls.note(ALPINE, TAG, Use.PULL);
+    Instant pulled = now;
+    now = now.plus(Duration.ofSeconds(90));
+    pulls.note(ALPINE, TAG, Use.LOOK);
+    for (int round = 0; round < 2; round++) {
+      assertThat(pulls.last(ALPINE, TAG, Use.PULL)).contains(pulled);
+      assertThat(pulls.last(ALPINE, TAG, Use.LOOK)).contains(now);
+      assertThat(pulls.last(ALPINE, TAG)).contains(now);
+      pulls.write();
+    }
   }
 
   private static Repository repository(int number) {

@@ -18,7 +18,9 @@ import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.BlobResolution;
 import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Client;
 import dev.entrepot.proxy.resolve.Manifests;
+import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
@@ -29,6 +31,7 @@ import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -44,6 +47,7 @@ final class RegistryHandler {
   private final Context loop;
   private final Router router;
   private final Manifests manifests;
+  private final PullNotes pulls;
   private final Blobs blobs;
   private final ListingResponder listings;
   private final SearchResponder searches;
@@ -54,6 +58,7 @@ final class RegistryHandler {
     this.loop = loop;
     this.router = services.router();
     this.manifests = services.manifests();
+    this.pulls = services.pulls();
     this.blobs = services.blobs();
     this.listings = new ListingResponder(services.tagLists(), services.referrers());
     this.searches = new SearchResponder(services.router(), services.searches());
@@ -149,7 +154,21 @@ final class RegistryHandler {
         manifests.resolve(loop, route, request.reference(), request.want()),
         exchange,
         request.want(),
-        resolution -> ManifestResponder.answer(exchange, request.want(), resolution));
+        resolution -> {
+          pulls.answered(
+              client(exchange),
+              route.repository(),
+              request.reference(),
+              request.want(),
+              resolution);
+          ManifestResponder.answer(exchange, request.want(), resolution);
+        });
+  }
+
+  private static Client client(Exchange exchange) {
+    return Client.at(
+        exchange.activity().client(),
+        Optional.ofNullable(exchange.request().getHeader(HttpHeaders.USER_AGENT)));
   }
 
   private void blob(Exchange exchange, Route route, GetBlob request) {

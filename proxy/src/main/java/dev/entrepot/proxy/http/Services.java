@@ -5,6 +5,7 @@ import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.Manifests;
+import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.TagLists;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 public record Services(
     Router router,
     Manifests manifests,
+    PullNotes pulls,
     Blobs blobs,
     TagLists tagLists,
     Referrers referrers,

@@ -24,10 +24,11 @@ public record Asker(Context loop, String client, Future<Void> left) {
    * @param address as it stands in logs
    */
   public static Asker at(String address, Context loop, Future<Void> left) {
-    return new Asker(loop, client(address), left);
+    return new Asker(loop, network(address), left);
   }
 
-  private static String client(String address) {
+  /** What clients are told apart by: the address, or its network for IPv6. */
+  static String network(String address) {
     return InetAddresses.isInetAddress(address)
             && InetAddresses.forString(address) instanceof Inet6Address network
         ? HexFormat.of().formatHex(Arrays.copyOf(network.getAddress(), NETWORK_BYTES))

@@ -57,20 +57,10 @@ public final class ManifestResolver implements Manifests {
   @Override
   public Future<ManifestResolution> resolve(
       Context loop, Route route, Reference reference, Want want) {
-    var answer =
-        switch (reference) {
-          case Reference.Digested(Digest digest) -> byDigest(loop, route, digest, want);
-          case Reference.Tagged(Tag tag) -> byTag(loop, route, tag, want);
-        };
-    return answer.onSuccess(resolution -> notePull(route, reference, want, resolution));
-  }
-
-  /** Who asks for a description alone may have the manifest already, or never fetch it. */
-  private void notePull(
-      Route route, Reference reference, Want want, ManifestResolution resolution) {
-    if (want == Want.CONTENT && resolution instanceof Present) {
-      cache.notePull(route.repository(), reference);
-    }
+    return switch (reference) {
+      case Reference.Digested(Digest digest) -> byDigest(loop, route, digest, want);
+      case Reference.Tagged(Tag tag) -> byTag(loop, route, tag, want);
+    };
   }
 
   private Future<ManifestResolution> byDigest(Context loop, Route route, Digest digest, Want want) {

@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
@@ -34,7 +33,8 @@ public final class OfflineManifests implements Manifests {
     return Future.succeededFuture(
         digest(repository, reference)
             .flatMap(cache::manifest)
-            .map(manifest -> present(repository, reference, want, manifest))
+            .<ManifestResolution>map(
+                manifest -> new Present(manifest, CacheStatus.HIT, Optional.empty()))
             .orElseGet(() -> new Refused(misses.manifest(repository, reference, want))));
   }
 
@@ -50,13 +50,5 @@ public final class OfflineManifests implements Manifests {
       case Reference.Digested(Digest digest) ->
           cache.isConfirmedOrUntold(repository, digest) ? Optional.of(digest) : Optional.empty();
     };
-  }
-
-  private ManifestResolution present(
-      Repository repository, Reference reference, Want want, StoredManifest manifest) {
-    if (want == Want.CONTENT) {
-      cache.notePull(repository, reference);
-    }
-    return new Present(manifest, CacheStatus.HIT, Optional.empty());
   }
 }

@@ -99,12 +99,12 @@ final class Batch {
         for (var pull : pulls) {
           put(
               Family.PULLS,
-              IndexKeys.pull(pull.repository(), pull.reference()),
+              IndexKeys.pull(pull.repository(), pull.reference(), pull.use()),
               IndexValues.write(pull));
         }
       }
-      case RemovePull(var repository, var reference) ->
-          delete(Family.PULLS, IndexKeys.pull(repository, reference));
+      case RemovePull(var repository, var reference, var use) ->
+          delete(Family.PULLS, IndexKeys.pull(repository, reference, use));
       case PutUnreached(var content) ->
           put(
               Family.UNREACHED,

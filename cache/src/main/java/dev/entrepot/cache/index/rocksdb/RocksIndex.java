@@ -107,12 +107,12 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
-  public Optional<Pulled> pulled(Repository repository, Reference reference) {
+  public Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use) {
     return find(
         Family.PULLS,
-        IndexKeys.pull(repository, reference),
+        IndexKeys.pull(repository, reference, use),
         reference,
-        value -> IndexValues.readPull(new NamedReference(repository, reference), value));
+        value -> IndexValues.readPull(new NamedReference(repository, reference, use), value));
   }
 
   @Override

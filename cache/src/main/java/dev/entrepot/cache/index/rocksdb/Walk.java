@@ -74,7 +74,7 @@ record Walk(Database database) implements IndexScan {
   public List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException {
     return after(
         Family.PULLS,
-        last.map(pull -> IndexKeys.pull(pull.repository(), pull.reference())),
+        last.map(pull -> IndexKeys.pull(pull.repository(), pull.reference(), pull.use())),
         most,
         Entry::at,
         Walk::pull);
