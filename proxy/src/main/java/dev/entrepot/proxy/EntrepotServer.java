@@ -44,6 +44,8 @@ import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.upkeep.Repair;
 import dev.entrepot.proxy.upkeep.Scrubbing;
+import dev.entrepot.proxy.upstream.UpstreamStatus;
+import dev.entrepot.proxy.upstream.UpstreamStatus.State;
 import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -58,6 +60,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -153,7 +157,7 @@ public final class EntrepotServer implements AutoCloseable {
       port = listen(vertx, config, services, gate, requests);
       sync(config, jobs, meters);
       closing.add("answers", this::drain);
-      readiness.ready(() -> trouble(cache), () -> full(gate));
+      readiness.ready(() -> trouble(cache, router), () -> full(gate));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;
@@ -206,12 +210,23 @@ public final class EntrepotServer implements AutoCloseable {
         DRAIN_LIMIT.plus(LOOP_LIMIT));
   }
 
-  private static Optional<String> trouble(ContentCache cache) {
-    return switch (cache.health().state()) {
-      case StoreHealth.State.Keeping() -> Optional.empty();
-      case StoreHealth.State.Failing(String reason, Instant since, _) ->
-          Optional.of("the store keeps nothing since %s: %s".formatted(since, reason));
-    };
+  /** What an operator should know of, each matter in a few words. */
+  private static List<String> trouble(ContentCache cache, Router router) {
+    var troubles = new ArrayList<String>();
+    if (cache.health().state() instanceof StoreHealth.State.Failing(var reason, var since, _)) {
+      troubles.add("the store keeps nothing since %s: %s".formatted(since, reason));
+    }
+    for (UpstreamStatus status : router.statuses()) {
+      status.state().trouble().ifPresent(why -> troubles.add(why(status, why)));
+    }
+    return troubles;
+  }
+
+  private static String why(UpstreamStatus status, String why) {
+    return status.state() instanceof State.LeftAlone(Instant until, _)
+        ? "%s is left alone until %s: %s"
+            .formatted(status.name(), until.truncatedTo(ChronoUnit.SECONDS), why)
+        : "%s is failing: %s".formatted(status.name(), why);
   }
 
   private static Optional<String> full(ConnectionGate gate) {

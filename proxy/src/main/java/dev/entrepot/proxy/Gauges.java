@@ -176,6 +176,11 @@ final class Gauges {
         upstream.name(),
         () -> upstream.isLeftAlone() ? 1 : 0);
     meters.gauge(
+        "entrepot.upstream.failing",
+        "1 while an upstream fails to answer as a registry does, or is not asked after failures",
+        upstream.name(),
+        () -> upstream.status().state().trouble().isPresent() ? 1 : 0);
+    meters.gauge(
         "entrepot.upstream.quota.remaining",
         "Manifests that a rate limit has left, where the registry says so",
         upstream.name(),

@@ -1,11 +1,16 @@
 package dev.entrepot.proxy.admin;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.entrepot.oci.Printable;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Whether new clients should be sent here. A store that keeps nothing is no reason not to: pulls
- * work, and cost more. Any thread.
+ * work, and cost more; nor is an upstream that fails, as what is here goes out all the same. Any
+ * thread.
  */
 public final class Readiness {
   private enum State {
@@ -15,7 +20,7 @@ public final class Readiness {
   }
 
   private volatile State state = State.STARTING;
-  private volatile Supplier<Optional<String>> trouble = Optional::empty;
+  private volatile Supplier<List<String>> troubles = List::of;
   private volatile Supplier<Optional<String>> full = Optional::empty;
 
   /**
@@ -24,8 +29,8 @@ public final class Readiness {
    * @param inTrouble what an operator should know of at each time, though clients are welcome
    * @param isFull why there is no room for more clients, at each time
    */
-  public void ready(Supplier<Optional<String>> inTrouble, Supplier<Optional<String>> isFull) {
-    trouble = inTrouble;
+  public void ready(Supplier<List<String>> inTrouble, Supplier<Optional<String>> isFull) {
+    troubles = inTrouble;
     full = isFull;
     state = State.READY;
   }
@@ -39,15 +44,18 @@ public final class Readiness {
     return state == State.READY && full.get().isEmpty();
   }
 
-  /** The state in a word, or a few. */
+  /** What is in trouble stands on lines of their own, beginning with the word. */
+  private static String ready(List<String> troubles) {
+    return troubles.isEmpty()
+        ? "ready"
+        : "ready, but " + troubles.stream().map(Printable::line).collect(joining("\nand "));
+  }
+
+  /** The state in a word, or a few lines. */
   String word() {
     return switch (state) {
       case STARTING -> "starting";
-      case READY ->
-          full.get()
-              .map(what -> "full: " + what)
-              .or(() -> trouble.get().map(what -> "ready, but " + what))
-              .orElse("ready");
+      case READY -> full.get().map(what -> "full: " + what).orElseGet(() -> ready(troubles.get()));
       case DRAINING -> "draining";
     };
   }

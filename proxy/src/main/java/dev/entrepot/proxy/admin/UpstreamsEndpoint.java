@@ -3,12 +3,15 @@ package dev.entrepot.proxy.admin;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
+import dev.entrepot.proxy.upstream.UpstreamStatus.State;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/v1/upstreams} answers with how each registry is doing, a JSON object a line: its
- * {@code name} and {@code endpoints}, whether it is the {@code default}, {@code state} (well,
- * troubled, left-alone or offline), {@code trouble} in words, and {@code quota} where it tells one.
+ * {@code name} and {@code endpoints}, whether it is the {@code default}, the {@code state} (see
+ * {@link UpstreamStatus.State}) and its {@code trouble} in words, the {@code login} in use, when it
+ * last worked and last failed, and {@code quota} where it tells one.
  */
 public final class UpstreamsEndpoint implements AdminRoutes {
   private static final Logger log = LoggerFactory.getLogger(UpstreamsEndpoint.class);
@@ -63,21 +67,32 @@ public final class UpstreamsEndpoint implements AdminRoutes {
             .put("name", status.name().value())
             .put("endpoints", endpoints)
             .put("default", configured.isDefault())
-            .put("state", state(status));
-    status.trouble().ifPresent(why -> json.put("trouble", why));
+            .put("state", status.state().word());
+    status.state().trouble().ifPresent(why -> json.put("trouble", why));
+    if (status.state() instanceof State.LeftAlone(Instant until, _)) {
+      json.put("leftAloneUntil", time(until));
+    }
+    json.put("login", status.login());
+    status.lastSuccess().ifPresent(at -> json.put("lastSuccess", time(at)));
+    status
+        .lastFailure()
+        .ifPresent(
+            failure ->
+                json.put(
+                    "lastFailure",
+                    new JsonObject().put("at", time(failure.at())).put("words", failure.words())));
+    return withQuota(json, status);
+  }
+
+  private static JsonObject withQuota(JsonObject json, UpstreamStatus status) {
     var quota = new JsonObject();
     status.quotaRemaining().ifPresent(count -> quota.put("remaining", count));
     status.quotaLimit().ifPresent(count -> quota.put("limit", count));
+    status.quotaResets().ifPresent(at -> quota.put("resets", time(at)));
     return quota.isEmpty() ? json : json.put("quota", quota);
   }
 
-  private String state(UpstreamStatus status) {
-    if (config.offline()) {
-      return "offline";
-    }
-    if (status.isLeftAlone()) {
-      return "left-alone";
-    }
-    return status.trouble().isPresent() ? "troubled" : "well";
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 }

@@ -31,6 +31,7 @@ public final class Main implements Runnable {
           .put("serve", ServeCommand.class)
           .put("config", ConfigCommand.class)
           .put("health", HealthCommand.class)
+          .put("upstreams", UpstreamsCommand.class)
           .put("images", ImagesCommand.class)
           .put("inspect", InspectCommand.class)
           .put("history", HistoryCommand.class)

@@ -45,6 +45,10 @@ record Reach<T>(
   static final Reach<Searching> SEARCHING =
       new Reach<>(false, (_, _) -> Searching.WITHOUT_SERVER, RemoteSearch::new);
 
+  /** To see how registries are doing, which a server knows. */
+  static final Reach<AskedUpstreams> UPSTREAMS =
+      new Reach<>(false, (_, _) -> AskedUpstreams.WITHOUT_SERVER, AskedUpstreams::of);
+
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING = new Reach<>(true, EXPORTING.local, EXPORTING.remote);
 

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Whether a client takes the answer that is meant for it. Its connection's event loop only. */
@@ -14,6 +15,7 @@ final class AnswerProgress {
   private int writes;
   private int blocks;
   private long lastProgress;
+  private Optional<String> ending = Optional.empty();
 
   AnswerProgress(LongSupplier nanoTime, ConnectionActivity connection, Runnable cut) {
     this.nanoTime = nanoTime;
@@ -63,8 +65,23 @@ final class AnswerProgress {
     return nanoTime.getAsLong() - lastProgress > nanos;
   }
 
+  /**
+   * What follows ends the answer in the middle, and the client has no part in that.
+   *
+   * @param why for the log; what was said first counts
+   */
+  void willBeCut(String why) {
+    ending = ending.or(() -> Optional.of(why));
+  }
+
+  /** Why the server has ended it in the middle, if it has. */
+  Optional<String> whyCut() {
+    return ending;
+  }
+
   /** Ends the answer in the middle. */
-  void cut() {
+  void cut(String why) {
+    willBeCut(why);
     cut.run();
   }
 }

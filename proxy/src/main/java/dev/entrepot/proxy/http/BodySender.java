@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class BodySender {
   private static final Logger log = LoggerFactory.getLogger(BodySender.class);
 
+  private static final String UNREADABLE = "the stored file is damaged or cannot be read";
+
   private enum State {
     SENDING,
     /** The client takes no more at present. */
@@ -112,7 +114,7 @@ final class BodySender {
       case TransferState.Running(OptionalLong total, long readable) ->
           send(Math.min(readable, end), endWhileRunning(total, readable));
       case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
-      case TransferState.Broken(_, _) -> breakOff();
+      case TransferState.Broken(_, String reason) -> breakOff(reason);
       case TransferState.Opening(), TransferState.Refused(_) ->
           throw new IllegalStateException("a body needs bytes: " + source.state());
     }
@@ -183,7 +185,7 @@ final class BodySender {
       log.error("stored file cannot be read from {} on: {}", offset, e.toString());
       notBegun(length);
       if (!source.foundDamaged(position, e.toString())) {
-        breakOff();
+        breakOff(UNREADABLE);
       }
     }
   }
@@ -220,8 +222,11 @@ final class BodySender {
     } else if (state != State.ENDED
         && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
       var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
-      breakOff(); // Nobody knows how far it has gone to the client.
+      breakOff(UNREADABLE); // Nobody knows how far it has gone to the client.
     } else {
+      if (done.cause() instanceof OutOfMemoryError) {
+        exchange.progress().willBeCut("there is no memory for the next piece of the answer");
+      }
       clientLeft();
     }
     if (endSent && inFlight == 0) {
@@ -260,7 +265,8 @@ final class BodySender {
             });
   }
 
-  private void breakOff() {
+  private void breakOff(String why) {
+    exchange.cause(why);
     end(AnswerEnd.SHORT);
     writer.breakOff();
   }

@@ -107,6 +107,15 @@ final class ConnectionActivity {
     return answer;
   }
 
+  /**
+   * The connection is about to be closed, and with it all that is being answered.
+   *
+   * @param why for the log
+   */
+  void willBeCut(String why) {
+    answers.forEach(answer -> answer.willBeCut(why));
+  }
+
   void requestEnded(AnswerProgress answer) {
     AnswerProgress last = answers.removeLast();
     if (last != answer) {

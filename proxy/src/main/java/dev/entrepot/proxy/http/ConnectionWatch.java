@@ -113,8 +113,24 @@ final class ConnectionWatch {
           }
         });
     still.forEach(ClientChannel::dismiss);
-    stuck.forEach(ClientChannel::cut);
-    blocked.forEach(AnswerProgress::cut);
+    stuck.forEach(
+        connection -> {
+          ConnectionActivity activity = connections.get(connection);
+          if (activity != null) {
+            activity.willBeCut(slow(patience(activity)));
+          }
+          ClientChannel.cut(connection);
+        });
+    blocked.forEach(answer -> answer.cut(slow(STALLED)));
+  }
+
+  private static String slow(Duration patience) {
+    return "the client has taken no bytes for %d s".formatted(patience.toSeconds());
+  }
+
+  /** All that is being answered is about to be cut. */
+  void willBeCut(String why) {
+    connections.values().forEach(activity -> activity.willBeCut(why));
   }
 
   static boolean isStill(ConnectionActivity activity, Duration idle) {

@@ -8,6 +8,7 @@ import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import io.netty.handler.codec.http2.Http2Error;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   /** How much of a path observers are told, in characters: many may wait to be logged. */
   static final int MAX_TOLD_PATH = 1024;
+
+  /** The same of a cause. */
+  static final int MAX_TOLD_CAUSE = 512;
+
+  /** The same of a client's program. */
+  static final int MAX_TOLD_AGENT = 64;
+
+  /** The target that Netty (4.2) puts in place of a request line that cannot be read. */
+  private static final String MADE_UP = "/bad-request";
 
   private final HttpServerRequest request;
   private final ConnectionActivity activity;
@@ -39,6 +49,7 @@ final class Exchange {
   private RequestKind kind = RequestKind.OTHER;
   private String upstream = "none";
   private CacheStatus cache = CacheStatus.NONE;
+  private Optional<String> cause = Optional.empty();
   private long headSent;
   private boolean headWritten;
   private long bytes;
@@ -109,6 +120,15 @@ final class Exchange {
     cache = status;
   }
 
+  /**
+   * Why it is not answered as was hoped; the first word counts.
+   *
+   * @param why for the log; without secrets
+   */
+  void cause(String why) {
+    cause = cause.or(() -> Optional.of(shortened(why, MAX_TOLD_CAUSE)));
+  }
+
   /** Whether nobody is there any more to be answered. */
   boolean clientLeft() {
     return ended || response().closed();
@@ -171,8 +191,23 @@ final class Exchange {
     again.run();
   }
 
-  private static String shortened(String path) {
-    return path.length() <= MAX_TOLD_PATH ? path : path.substring(0, MAX_TOLD_PATH) + "…";
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
+  /** The first word of what the client says of itself; RFC 9110, 10.1.5: a product. */
+  private String agent() {
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    if (agent == null) {
+      return "";
+    }
+    int space = agent.indexOf(' ');
+    return shortened(space < 0 ? agent : agent.substring(0, space), MAX_TOLD_AGENT);
+  }
+
+  /** Without what Netty makes up where there is no request line that could be read. */
+  private boolean hasLine() {
+    return kind != RequestKind.MALFORMED || !request.uri().equals(MADE_UP);
   }
 
   /** Tells the observers; the first end counts. */
@@ -187,17 +222,29 @@ final class Exchange {
     ended = true;
     activity.requestEnded(progress);
     activity.memory().requestEnded(held);
+    if (end == AnswerEnd.WHOLE || progress.whyCut().isEmpty()) {
+      tell(end, cause);
+    } else {
+      // What looks like a client that has left is our own doing.
+      tell(end == AnswerEnd.LEFT ? AnswerEnd.CUT : end, progress.whyCut());
+    }
+  }
+
+  private void tell(AnswerEnd end, Optional<String> why) {
     long now = nanoTime.getAsLong();
+    String path = Optional.ofNullable(request.path()).orElse("");
     observer.answered(
         new AnsweredRequest(
             activity.client(),
-            request.method().name(),
-            shortened(Optional.ofNullable(request.path()).orElse("")),
+            agent(),
+            hasLine() ? request.method().name() : "",
+            hasLine() ? shortened(path, MAX_TOLD_PATH) : "",
             kind,
             upstream,
-            response().getStatusCode(),
+            headWritten ? response().getStatusCode() : AnsweredRequest.NO_ANSWER,
             cache.word(),
             end,
+            why,
             bytes,
             Duration.ofNanos((headWritten ? headSent : now) - began),
             Duration.ofNanos(now - began)));

@@ -215,6 +215,7 @@ final class FrameWatch extends Http2FrameListenerDecorator {
           count,
           what,
           TimeUnit.NANOSECONDS.toSeconds(WINDOW_NANOS));
+      activity.willBeCut("the client has sent %d %s".formatted(count, what));
       // A client that takes no bytes would never be told, and keep the connection.
       goodbye = ClientChannel.closeAfter(ctx, GOODBYE_SECONDS);
     }

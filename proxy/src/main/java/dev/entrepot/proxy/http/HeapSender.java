@@ -5,7 +5,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -84,12 +83,8 @@ final class HeapSender {
     if (!isSlow || !exchange.memory().isPressed()) {
       return;
     }
-    if (exchange.request().version() == HttpVersion.HTTP_2) {
-      var _ = exchange.response().reset();
-    } else {
-      ClientChannel.cut(exchange.request().connection());
-    }
-    end(AnswerEnd.SHORT);
+    exchange.progress().cut("the client is slow, and others wait for the memory of the answer");
+    end(AnswerEnd.CUT);
   }
 
   private void end(AnswerEnd how) {

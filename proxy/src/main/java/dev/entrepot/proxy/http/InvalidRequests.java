@@ -27,6 +27,13 @@ final class InvalidRequests {
     };
   }
 
+  /** What is wrong with it, for the log: with the decoder's own words. */
+  static String words(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    String detail = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return failure(request).error().message() + detail;
+  }
+
   private static OciError error(String message) {
     return new OciError(OciErrorCode.UNSUPPORTED, message);
   }

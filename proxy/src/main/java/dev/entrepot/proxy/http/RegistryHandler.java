@@ -221,8 +221,9 @@ final class RegistryHandler {
         exchange.request().path(),
         failure);
     if (exchange.response().headWritten()) {
-      exchange.request().connection().close();
+      exchange.cause(Failure.internal().error().message());
       exchange.end(AnswerEnd.SHORT);
+      exchange.request().connection().close();
     } else {
       ResponseWriter.fail(exchange, want, Failure.internal());
     }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.observe.RequestKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -91,6 +92,7 @@ public final class RegistryServer extends VerticleBase {
       return;
     }
     vertx.cancelTimer(timer);
+    watch.willBeCut("the server stops, and has waited for as long as it may");
     Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
     closed.onComplete(drained);
   }
@@ -125,9 +127,11 @@ public final class RegistryServer extends VerticleBase {
   private void answer(RegistryHandler handler, HttpServerRequest request) {
     Exchange exchange = exchange(request);
     if (!hasHost(request)) {
+      exchange.about(RequestKind.MALFORMED);
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.NO_HOST);
     } else if (request.uri().length() > ServerOptions.MAX_REQUEST_LINE_BYTES) {
       // Of HTTP/2, whose decoder knows of no line.
+      exchange.about(RequestKind.MALFORMED);
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), InvalidRequests.LONG_LINE);
     } else if (exchange.isRefused()) {
       ResponseWriter.fail(exchange, RegistryHandler.anyWant(exchange), Failure.crowded());
@@ -156,6 +160,8 @@ public final class RegistryServer extends VerticleBase {
   private void invalid(HttpServerRequest request) {
     ClientChannel.lingers(request.connection());
     Exchange exchange = exchange(request);
+    exchange.about(RequestKind.MALFORMED);
+    exchange.cause(InvalidRequests.words(request));
     ResponseWriter.fail(
         exchange, RegistryHandler.anyWant(exchange), InvalidRequests.failure(request));
   }

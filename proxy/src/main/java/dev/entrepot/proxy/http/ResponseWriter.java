@@ -47,6 +47,7 @@ final class ResponseWriter {
 
   /** Tells the client what is wrong with an answer that it gets all the same. */
   static void warn(Exchange exchange, Optional<String> warning) {
+    warning.ifPresent(exchange::cause);
     warning.ifPresent(
         text -> exchange.response().putHeader(Headers.WARNING, "299 - \"" + quotable(text) + '"'));
   }
@@ -120,6 +121,7 @@ final class ResponseWriter {
 
   /** A failure in the specification's form; without its body in answer to HEAD. */
   static void fail(Exchange exchange, Want want, Failure failure) {
+    exchange.cause(failure.error().message());
     if (exchange.clientLeft()) {
       exchange.end(AnswerEnd.LEFT);
       return;

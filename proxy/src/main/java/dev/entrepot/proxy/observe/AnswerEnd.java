@@ -7,7 +7,9 @@ public enum AnswerEnd {
   /** The client went away first. */
   LEFT,
   /** The content broke off, and so did the answer: never a complete answer with wrong bytes. */
-  SHORT;
+  SHORT,
+  /** The server ended it: the client took no bytes, or the server stops, or has no memory. */
+  CUT;
 
   /** The lower-case word for logs. */
   public String word() {
@@ -15,6 +17,7 @@ public enum AnswerEnd {
       case WHOLE -> "whole";
       case LEFT -> "left";
       case SHORT -> "short";
+      case CUT -> "cut";
     };
   }
 }

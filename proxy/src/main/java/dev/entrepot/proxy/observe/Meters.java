@@ -157,7 +157,7 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
         Counter.builder("entrepot.requests")
             .description("Requests answered")
             .tags("upstream", labels.upstream(), "kind", kind, "cache", labels.cache())
-            .tags("status", Integer.toString(labels.status()), "end", labels.end().word())
+            .tags("status", status(labels.status()), "end", labels.end().word())
             .register(registry),
         Counter.builder("entrepot.sent.bytes")
             .description("Bytes of bodies sent to clients")
@@ -179,9 +179,13 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
     return Timer.builder("entrepot.upstream.requests")
         .description("Requests to upstreams, until their answer's head")
         .tags("upstream", labels.upstream().value(), "kind", labels.kind())
-        .tags("status", labels.status() == 0 ? "none" : Integer.toString(labels.status()))
+        .tags("status", status(labels.status()))
         .serviceLevelObjectives(LATENCY_BUCKETS)
         .register(registry);
+  }
+
+  private static String status(int status) {
+    return status == AnsweredRequest.NO_ANSWER ? "none" : Integer.toString(status);
   }
 
   private Counter counter(String name, String description, RegistryName upstream) {

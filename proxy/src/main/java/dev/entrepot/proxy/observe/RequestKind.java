@@ -8,6 +8,8 @@ public enum RequestKind {
   TAGS,
   REFERRERS,
   SEARCH,
+  /** What is not HTTP as it should be. */
+  MALFORMED,
   OTHER;
 
   /** The lower-case word for logs and metrics. */
@@ -19,6 +21,7 @@ public enum RequestKind {
       case TAGS -> "tags";
       case REFERRERS -> "referrers";
       case SEARCH -> "search";
+      case MALFORMED -> "malformed";
       case OTHER -> "other";
     };
   }

@@ -28,6 +28,7 @@ final class Authenticator {
   private final TokenServer server;
   private final TokenCache tokens;
   private final LoginGate gate;
+  private final LoginTrouble trouble;
   private final String origin;
   private final Refusals refusals;
   private final Waiting waiting;
@@ -35,6 +36,7 @@ final class Authenticator {
 
   /**
    * @param gate holds back logins that are not taken
+   * @param trouble is told how logins fare
    * @param origin of the endpoint, where passwords are shown that no token server wants
    */
   Authenticator(
@@ -42,15 +44,22 @@ final class Authenticator {
       TokenServer server,
       TokenCache tokens,
       LoginGate gate,
+      LoginTrouble trouble,
       String origin,
       Refusals refusals) {
     this.logins = logins;
     this.server = server;
     this.tokens = tokens;
     this.gate = gate;
+    this.trouble = trouble;
     this.origin = origin;
     this.refusals = refusals;
     this.waiting = new Waiting("login", refusals);
+  }
+
+  /** Who we are to it, without secrets. */
+  String login() {
+    return logins.inUse();
   }
 
   /** What to show before the endpoint has said anything about the request. */
@@ -69,19 +78,24 @@ final class Authenticator {
   /** Sends a request with this shown, unless it is a password that is held back. */
   Sent show(Ask ask, Authorization shown, Supplier<Sent> send) {
     return shown instanceof Authorization.Basic(Password login)
-        ? gate.through(origin, login, send, sent -> verdict(ask, sent), Sent::lost)
+        ? gate.through(origin, login, send, sent -> verdict(ask, login, sent), Sent::lost)
         : send.get();
   }
 
-  private static Verdict verdict(Ask ask, Sent sent) {
+  private Verdict verdict(Ask ask, Password login, Sent sent) {
     if (!(sent instanceof Got(Response got))) {
       return Verdict.UNKNOWN;
     }
     boolean wasSentOn = !got.origin().equals(ask.origin());
     if (wasSentOn || got.status() < 400 || got.status() == 404) {
+      trouble.taken();
       return Verdict.TAKEN;
     }
-    return got.status() == 401 ? Verdict.REFUSED : Verdict.UNKNOWN;
+    if (got.status() == 401) {
+      trouble.refused(origin, login, got.status());
+      return Verdict.REFUSED;
+    }
+    return Verdict.UNKNOWN;
   }
 
   /** What was once asked for may lead nowhere now; then the next challenge is to count. */
@@ -109,10 +123,7 @@ final class Authenticator {
     }
     if (shown instanceof Authorization.Basic(Password old)
         && chosen.get() instanceof Scheme.Basic) {
-      return otherThan(old, repository, deadline)
-          .orElseGet(
-              () ->
-                  unauthorized("it does not take the user name and password that are configured"));
+      return otherThan(old, repository, deadline).orElseGet(() -> Answer.refused(wrongPassword()));
     }
     if (shown instanceof Authorization.Bearer(TokenQuery query, var token)) {
       tokens.drop(query, token);
@@ -165,6 +176,9 @@ final class Authenticator {
   /** A new token; asked for once more if the login is refused and there is another by now. */
   private Answer<Token> fetch(TokenQuery query, RepositoryName repository) {
     Login login = logins.forRepository(repository);
+    if (login instanceof Unusable(String why)) {
+      trouble.unusable(why);
+    }
     return switch (shown(query, login)) {
       case Refused<Token>(Refusal refusal) when isOfLogin(refusal) ->
           logins
@@ -178,14 +192,29 @@ final class Authenticator {
   private Answer<Token> shown(TokenQuery query, Login login) {
     String place = Origins.of(query.realm()) + query.realm().getRawPath();
     return gate.through(
-        place, login, () -> server.fetch(query, login), Authenticator::verdict, Answer::refused);
+        place,
+        login,
+        () -> server.fetch(query, login),
+        answer -> verdict(place, login, answer),
+        Answer::refused);
   }
 
-  private static Verdict verdict(Answer<Token> answer) {
+  private Verdict verdict(String place, Login login, Answer<Token> answer) {
     return switch (answer) {
-      case Found<Token> _ -> Verdict.TAKEN;
-      case Refused<Token>(Refusal refusal) ->
-          refusal.reason() == Reason.UNAUTHORIZED ? Verdict.REFUSED : Verdict.UNKNOWN;
+      case Found<Token> _ -> {
+        trouble.taken();
+        yield Verdict.TAKEN;
+      }
+      case Refused<Token>(Refusal refusal) when refusal.reason() == Reason.UNAUTHORIZED -> {
+        trouble.refused(place, login, 401);
+        yield Verdict.REFUSED;
+      }
+      case Refused<Token>(Refusal refusal) -> {
+        if (refusal.reason() == Reason.DENIED) {
+          trouble.denied(place, login);
+        }
+        yield Verdict.UNKNOWN;
+      }
     };
   }
 
@@ -196,11 +225,21 @@ final class Authenticator {
   private Answer<Authorization> basic(Login login) {
     return switch (login) {
       case Password password -> Answer.found(new Authorization.Basic(password));
-      case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
+      case Unusable(String why) -> {
+        trouble.unusable(why);
+        yield Answer.refused(refusals.loginUnavailable(why));
+      }
       case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
       case Login.IdentityToken _ ->
           unauthorized("it wants a user name and password, and there is an identity token only");
     };
+  }
+
+  /** The registry does not take the user name and password that there are. */
+  Refusal wrongPassword() {
+    return refusals.unauthorized(
+        "wrong credentials: 401 from %s for the user name and password that are configured"
+            .formatted(origin));
   }
 
   private Answer<Authorization> unauthorized(String why) {

@@ -91,6 +91,15 @@ final class Breaker {
     return !seen.isOpen() || (!seen.probing() && !clock.instant().isBefore(seen.until()));
   }
 
+  /** For how long no request goes through, or zero if that hangs on one that is under way. */
+  Optional<Duration> closedFor() {
+    if (isDue()) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(clock.instant(), failures.get().until());
+    return Optional.of(left.isPositive() ? left : Duration.ZERO);
+  }
+
   /** Whether it has worked within this time. */
   boolean hasWorkedWithin(Duration time) {
     return lastWorked.isAfter(clock.instant().minus(time));

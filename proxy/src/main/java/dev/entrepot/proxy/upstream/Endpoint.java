@@ -70,6 +70,11 @@ final class Endpoint {
     return breakers;
   }
 
+  /** Who we are to it, without secrets. */
+  String login() {
+    return authenticator.login();
+  }
+
   /**
    * Asks for something of a repository: with credentials, renewed once, and wherever it redirects.
    *
@@ -170,8 +175,19 @@ final class Endpoint {
     return switch (authorization) {
       case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
       case Found<Authorization>(Authorization next) ->
-          onceValid(ask, next, show(ask, next, deadline), deadline);
+          saidOf(ask, next, onceValid(ask, next, show(ask, next, deadline), deadline));
     };
+  }
+
+  /** That a password is not taken says more than the status that shows it. */
+  private Sent saidOf(Ask ask, Authorization shown, Sent sent) {
+    if (shown instanceof Authorization.Basic
+        && sent instanceof Got(Response response)
+        && isChallenge(ask, response)) {
+      response.discard();
+      return Sent.lost(authenticator.wrongPassword());
+    }
+    return sent;
   }
 
   /**

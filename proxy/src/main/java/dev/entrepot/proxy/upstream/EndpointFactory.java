@@ -16,6 +16,7 @@ record EndpointFactory(
     Refusals refusals,
     HelpedLogins helpers,
     LoginGate gate,
+    LoginTrouble loginTrouble,
     Network network,
     Backoff backoff,
     Clocks clocks) {
@@ -30,6 +31,7 @@ record EndpointFactory(
             new TokenServer(new RealmPolicy(boundary), ways, refusals, clocks.steady()),
             new TokenCache(clocks.steady(), refusals),
             gate,
+            loginTrouble,
             Origins.of(base),
             refusals);
     var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);

@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.Answer.Found;
@@ -10,6 +12,7 @@ import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,12 +35,15 @@ final class Endpoints implements Line {
   private final List<Endpoint> endpoints;
   private final Searching searching;
   private final Backoff backoff;
+  private final Health health;
 
-  private Endpoints(Wire wire, List<Endpoint> endpoints, Searching searching, Backoff backoff) {
+  private Endpoints(
+      Wire wire, List<Endpoint> endpoints, Searching searching, Backoff backoff, Health health) {
     this.wire = wire;
     this.endpoints = endpoints;
     this.searching = searching;
     this.backoff = backoff;
+    this.health = health;
   }
 
   /**
@@ -51,6 +57,7 @@ final class Endpoints implements Line {
       Network network,
       Backoff backoff,
       Clocks clocks) {
+    var health = new Health(clocks.wall());
     var factory =
         new EndpointFactory(
             config,
@@ -58,6 +65,7 @@ final class Endpoints implements Line {
             refusals,
             helpers,
             new LoginGate(clocks.steady(), refusals),
+            new LoginTrouble(config.name(), clocks.steady(), health),
             network,
             backoff,
             clocks);
@@ -65,7 +73,8 @@ final class Endpoints implements Line {
         wire,
         IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
         Searching.of(config, wire, refusals, network),
-        backoff);
+        backoff,
+        health);
   }
 
   /**
@@ -119,7 +128,7 @@ final class Endpoints implements Line {
     return Answer.refused(worst.orElseThrow());
   }
 
-  private static <T> Answer<T> ask(
+  private <T> Answer<T> ask(
       Endpoint endpoint,
       Ask ask,
       RepositoryName repository,
@@ -135,6 +144,7 @@ final class Endpoints implements Line {
     try {
       Sent sent = endpoint.ask(ask, repository, deadline);
       Answer<T> answer = read(endpoint, sent, deadline, reading);
+      health.heard(answer, isUnasked(sent));
       if (isUnasked(sent)) {
         breakers.heardNothing(repository);
       } else {
@@ -181,11 +191,27 @@ final class Endpoints implements Line {
         : Optional.empty();
   }
 
-  /** Whether requests of any kind reach no endpoint now. */
   @Override
-  public boolean isLeftAlone() {
-    return manifestBreakers().noneMatch(breakers -> breakers.all().isDue())
-        || endpoints.stream().noneMatch(endpoint -> endpoint.breakers().blobs().all().isDue());
+  public Condition condition() {
+    String login = endpoints.stream().map(Endpoint::login).distinct().collect(joining(", "));
+    return new Condition(leftAloneFor(), health.seen(), login);
+  }
+
+  /** For how long requests of any kind reach no endpoint. */
+  private Optional<Duration> leftAloneFor() {
+    return Stream.of(
+            closedFor(manifestBreakers()),
+            closedFor(endpoints.stream().map(endpoint -> endpoint.breakers().blobs())))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Until the first of them lets something through. */
+  private static Optional<Duration> closedFor(Stream<RepositoryBreakers> each) {
+    List<Optional<Duration>> closed = each.map(breakers -> breakers.all().closedFor()).toList();
+    return closed.stream().allMatch(Optional::isPresent)
+        ? closed.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,16 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
   /** Why nobody should wait for what it says of the repository's manifests. Any thread. */
   Optional<Refusal> trouble(RepositoryName repository);
 
-  /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
-  boolean isLeftAlone();
+  /** How it is doing. Any thread. */
+  Condition condition();
+
+  /**
+   * How a registry is doing.
+   *
+   * @param leftAloneFor for how long requests of some kind are not sent, after failures
+   * @param login who we are to it, without secrets
+   */
+  record Condition(Optional<Duration> leftAloneFor, Health.Seen seen, String login) {}
 
   /** Closes all connections; bodies that are being read end as cut. */
   @Override

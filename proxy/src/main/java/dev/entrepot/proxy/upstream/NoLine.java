@@ -40,8 +40,8 @@ record NoLine(RegistryName upstream) implements Line {
 
   /** It has not failed. */
   @Override
-  public boolean isLeftAlone() {
-    return false;
+  public Condition condition() {
+    return new Condition(Optional.empty(), Health.Seen.NOTHING, "not used: offline");
   }
 
   /** There is nothing to close. */

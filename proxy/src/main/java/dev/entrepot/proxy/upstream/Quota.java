@@ -54,6 +54,11 @@ final class Quota {
     return reading().map(Reading::limit).orElse(OptionalLong.empty());
   }
 
+  /** For how long that count is good at most, if it is known. */
+  Optional<Duration> goodFor() {
+    return reading().map(seen -> Duration.between(clock.instant(), seen.until()));
+  }
+
   private Optional<Reading> reading() {
     return Optional.ofNullable(last).filter(seen -> clock.instant().isBefore(seen.until()));
   }

@@ -35,6 +35,24 @@ final class Refusals {
     };
   }
 
+  /**
+   * The meaning of a status of its token server; the answer's body is discarded.
+   *
+   * @param showsLogin whether the server was shown a login
+   */
+  Refusal ofTokenServer(Response response, boolean showsLogin) {
+    int status = response.status();
+    boolean isRefused = status == 401 || status == 403;
+    if (!isRefused) {
+      return ofStatus(response, Kind.TOKEN);
+    }
+    response.discard();
+    Reason reason = status == 401 ? Reason.UNAUTHORIZED : Reason.DENIED;
+    String what = showsLogin ? "wrong credentials" : "it gives no token to who has no login";
+    return Refusal.of(
+        reason, "%s: %s: %d from %s".formatted(upstream, what, status, response.origin()));
+  }
+
   /** What it says to a path of the API for referrers, which it does not have. */
   Refusal noApi(int status) {
     return status(Reason.NOT_FOUND, status, "has no API for referrers");

@@ -68,7 +68,8 @@ final class TokenServer {
           bodies.read(response, TOKEN, deadline).then(this::parse);
       case Got(Response response) when hops > 0 && RedirectPolicy.isRedirect(response.status()) ->
           onward(ask, response).then(next -> send(next, hops - 1, deadline));
-      case Got(Response response) -> Answer.refused(refusals.ofStatus(response, Kind.TOKEN));
+      case Got(Response response) ->
+          Answer.refused(refusals.ofTokenServer(response, showsLogin(ask)));
     };
   }
 
@@ -90,6 +91,10 @@ final class TokenServer {
   private static Ask to(Ask ask, URI target) {
     boolean stays = Origins.host(ask.uri()).equals(Origins.host(target));
     return (stays ? ask : ask.without(Ask.AUTHORIZATION)).to(target);
+  }
+
+  private static boolean showsLogin(Ask ask) {
+    return ask.headers().containsKey(Ask.AUTHORIZATION) || ask.form().isPresent();
   }
 
   private Answer<Token> parse(byte[] body) {

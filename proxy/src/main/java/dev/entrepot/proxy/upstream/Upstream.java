@@ -46,24 +46,22 @@ public final class Upstream implements AutoCloseable {
   private final Quota quota;
   private final long quotaReserve;
   private final AnswerMemory memory;
+  private final InstantSource wall;
 
   private Upstream(
-      UpstreamConfig config,
-      Refusals refusals,
-      Line line,
-      InstantSource clock,
-      AnswerMemory memory) {
+      UpstreamConfig config, Refusals refusals, Line line, Clocks clocks, AnswerMemory memory) {
     this.memory = memory;
+    this.wall = clocks.wall();
     this.name = config.name();
     this.isPublic = config.credentials() instanceof Credentials.Anonymous;
     this.line = line;
-    this.quota = new Quota(clock);
+    this.quota = new Quota(clocks.steady());
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
     this.referrers = new ReferrerAnswers(refusals);
-    this.liars = new Liars(clock);
+    this.liars = new Liars(clocks.steady());
   }
 
   /**
@@ -110,7 +108,7 @@ public final class Upstream implements AutoCloseable {
     var refusals = new Refusals(config.name(), clocks.wall());
     var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
     var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clocks);
-    return new Upstream(config, refusals, line, clocks.steady(), memory);
+    return new Upstream(config, refusals, line, clocks, memory);
   }
 
   /**
@@ -118,12 +116,12 @@ public final class Upstream implements AutoCloseable {
    * program, and refuses whatever it is asked.
    */
   public static Upstream offline(UpstreamConfig config) {
-    var clock = InstantSource.system();
+    var clocks = Clocks.ofSystem();
     return new Upstream(
         config,
-        new Refusals(config.name(), clock),
+        new Refusals(config.name(), clocks.wall()),
         new NoLine(config.name()),
-        clock,
+        clocks,
         AnswerMemory.unlimited());
   }
 
@@ -306,7 +304,7 @@ public final class Upstream implements AutoCloseable {
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
   public boolean isLeftAlone() {
-    return line.isLeftAlone();
+    return line.condition().leftAloneFor().isPresent();
   }
 
   /** How many more manifests it gives out, where it says so. Any thread. */
@@ -333,8 +331,36 @@ public final class Upstream implements AutoCloseable {
 
   /** How it is doing. Any thread; does not wait. */
   public UpstreamStatus status() {
+    Line.Condition condition = line.condition();
+    Health.Seen seen = condition.seen();
     return new UpstreamStatus(
-        name, isLeftAlone(), line.trouble().map(Refusal::message), quotaRemaining(), quotaLimit());
+        name,
+        state(condition),
+        condition.login(),
+        seen.lastSuccess(),
+        seen.lastFailure(),
+        quotaRemaining(),
+        quotaLimit(),
+        quota.goodFor().map(wall.instant()::plus));
+  }
+
+  private UpstreamStatus.State state(Line.Condition condition) {
+    if (line instanceof NoLine) {
+      return new UpstreamStatus.State.Offline();
+    }
+    Health.Seen seen = condition.seen();
+    if (condition.leftAloneFor().isPresent()) {
+      String why = seen.lastFailure().map(UpstreamStatus.Failure::words).orElse("it fails");
+      return new UpstreamStatus.State.LeftAlone(
+          wall.instant().plus(condition.leftAloneFor().get()), why);
+    }
+    return seen.trouble()
+        .<UpstreamStatus.State>map(UpstreamStatus.State.Failing::new)
+        .orElseGet(
+            () ->
+                seen.lastSuccess().isPresent()
+                    ? new UpstreamStatus.State.Well()
+                    : new UpstreamStatus.State.Unknown());
   }
 
   /** Closes all connections; bodies that are being read end as cut. */

@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.observe.access;
 
-import dev.entrepot.oci.Quoted;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.AnsweredRequest;
+import dev.entrepot.proxy.observe.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,14 +31,40 @@ public final class TextLines implements AccessFormat {
   @Override
   public void write(long at, AnsweredRequest request, StringBuilder lines) {
     time(at, lines);
-    lines.append(" INFO  access: ").append(request.client()).append(' ');
-    lines.append(printable(request.method())).append(' ').append(printable(request.path()));
-    lines.append(' ').append(request.status()).append(' ').append(request.bytes());
+    lines.append(request.isServerError() ? " WARN  access: " : " INFO  access: ");
+    lines.append(request.client()).append(' ');
+    line(request, lines);
+    lines.append(' ').append(status(request.status())).append(' ').append(request.bytes());
     lines.append(" B, first byte ");
     millis(request.firstByte(), lines);
     lines.append(" ms, total ");
     millis(request.total(), lines);
-    lines.append(" ms, ").append(request.cache()).append(ending(request.end())).append('\n');
+    lines.append(" ms, ").append(request.cache()).append(ending(request.end()));
+    more(request, lines);
+    lines.append('\n');
+  }
+
+  private static void line(AnsweredRequest request, StringBuilder lines) {
+    if (request.path().isEmpty() && request.kind() == RequestKind.MALFORMED) {
+      lines.append("malformed request");
+    } else {
+      lines.append(Told.word(request.method())).append(' ').append(Told.path(request.path()));
+    }
+  }
+
+  private static String status(int status) {
+    return status == AnsweredRequest.NO_ANSWER ? "-" : Integer.toString(status);
+  }
+
+  /** Who was asked, who asks, and why it went as it did. */
+  private static void more(AnsweredRequest request, StringBuilder lines) {
+    if (!request.upstream().equals("none")) {
+      lines.append(" upstream=").append(Told.word(request.upstream()));
+    }
+    if (!request.agent().isEmpty()) {
+      lines.append(" agent=").append(Told.word(request.agent()));
+    }
+    request.cause().ifPresent(why -> lines.append(" cause=\"").append(Told.cause(why)).append('"'));
   }
 
   private void time(long at, StringBuilder lines) {
@@ -72,15 +98,7 @@ public final class TextLines implements AccessFormat {
       case WHOLE -> "";
       case LEFT -> ", client left";
       case SHORT -> ", broken off";
+      case CUT -> ", cut by the server";
     };
-  }
-
-  /** Untrusted text, without the quotes. */
-  static String printable(String text) {
-    if (Quoted.isPlain(text)) {
-      return text;
-    }
-    String quoted = Quoted.of(text);
-    return quoted.substring(1, quoted.length() - 1);
   }
 }

@@ -33,6 +33,17 @@ final class DockerConfigFile {
   /** Under which helpers keep the login for Docker Hub. */
   private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
 
+  /**
+   * A login.
+   *
+   * @param helper the credential helper that it comes from, if it does
+   */
+  record Known(Login login, Optional<String> helper) {
+    static Known inFile(Login login) {
+      return new Known(login, Optional.empty());
+    }
+  }
+
   private final Path file;
   private final HelpedLogins helpers;
 
@@ -47,17 +58,19 @@ final class DockerConfigFile {
    * @param hosts the names of the registry, with a port where it has one; its endpoint's is the
    *     last, which is the one that a helper can make sense of
    */
-  Login login(SequencedSet<String> hosts, RepositoryName repository) {
+  Known login(SequencedSet<String> hosts, RepositoryName repository) {
     try {
       JsonObject json = read();
       return helped(json, hosts)
           .or(
               () ->
-                  entry(object(json, "auths"), hosts, repository).flatMap(DockerConfigFile::login))
+                  entry(object(json, "auths"), hosts, repository)
+                      .flatMap(DockerConfigFile::login)
+                      .map(Known::inFile))
           .orElseGet(() -> stored(json, hosts));
     } catch (IOException | DecodeException | ClassCastException e) {
       LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
-      return new Login.Unusable("the docker-config file cannot be read");
+      return Known.inFile(new Login.Unusable("the docker-config file cannot be read"));
     }
   }
 
@@ -105,18 +118,24 @@ final class DockerConfigFile {
   }
 
   /** What the helper of one of the hosts says. */
-  private Optional<Login> helped(JsonObject json, Set<String> hosts) {
+  private Optional<Known> helped(JsonObject json, Set<String> hosts) {
     JsonObject named = object(json, "credHelpers");
     return named.fieldNames().stream()
         .filter(key -> hosts.contains(place(key)) && !text(named, key).isEmpty())
         .findFirst()
-        .map(key -> helpers.get(text(named, key), key));
+        .map(key -> helped(text(named, key), key));
   }
 
   /** What the helper of all hosts says that have no login in the file. */
-  private Login stored(JsonObject json, SequencedSet<String> hosts) {
+  private Known stored(JsonObject json, SequencedSet<String> hosts) {
     String helper = text(json, "credsStore");
-    return helper.isEmpty() ? new Login.Anonymous() : helpers.get(helper, server(json, hosts));
+    return helper.isEmpty()
+        ? Known.inFile(new Login.Anonymous())
+        : helped(helper, server(json, hosts));
+  }
+
+  private Known helped(String helper, String server) {
+    return new Known(helpers.get(helper, server), Optional.of(helper));
   }
 
   /** The key that the docker command line has left in the file when it logged in, if it has. */

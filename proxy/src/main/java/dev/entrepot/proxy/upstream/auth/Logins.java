@@ -25,6 +25,7 @@ public final class Logins {
   private final Credentials credentials;
   private final SequencedSet<String> hosts;
   private final HelpedLogins helpers;
+  private volatile String inUse;
 
   /**
    * @param endpoint the upstream's URL
@@ -35,6 +36,12 @@ public final class Logins {
     this.credentials = credentials;
     this.hosts = hosts(upstream, endpoint);
     this.helpers = helpers;
+    this.inUse =
+        switch (credentials) {
+          case Anonymous _ -> "anonymous";
+          case UsernamePassword(var username, _) -> username;
+          case DockerConfig(var file) -> "as %s says".formatted(file);
+        };
   }
 
   /**
@@ -45,8 +52,28 @@ public final class Logins {
     return switch (credentials) {
       case Anonymous _ -> new Login.Anonymous();
       case UsernamePassword(var username, var password) -> new Login.Password(username, password);
-      case DockerConfig(var file) -> new DockerConfigFile(file, helpers).login(hosts, repository);
+      case DockerConfig(var file) -> {
+        var known = new DockerConfigFile(file, helpers).login(hosts, repository);
+        inUse = words(known);
+        yield known.login();
+      }
     };
+  }
+
+  /** Who we have last been: a user name, where it comes from; never a secret. Any thread. */
+  public String inUse() {
+    return inUse;
+  }
+
+  private static String words(DockerConfigFile.Known known) {
+    String who =
+        switch (known.login()) {
+          case Login.Anonymous _ -> "anonymous";
+          case Login.Password(String username, _) -> username;
+          case Login.IdentityToken _ -> "identity token";
+          case Login.Unusable _ -> "none";
+        };
+    return known.helper().map(name -> "%s (credential helper %s)".formatted(who, name)).orElse(who);
   }
 
   /**

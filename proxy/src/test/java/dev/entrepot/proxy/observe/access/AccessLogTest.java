@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class AccessLogTest {
   private static AnsweredRequest request(String path, AnswerEnd end) {
     return new AnsweredRequest(
         "192.0.2.1",
+        "docker/28.0.1",
         "GET",
         path,
         RequestKind.BLOB,
@@ -38,6 +40,7 @@ class AccessLogTest {
         200,
         "hit",
         end,
+        Optional.empty(),
         8_388_608,
         Duration.ofNanos(145_999),
         Duration.ofNanos(129_434_999));
@@ -65,7 +68,8 @@ class AccessLogTest {
     assertThat(line(new TextLines(ZoneOffset.UTC), request("/v2/app/blobs/1", AnswerEnd.LEFT)))
         .isEqualTo(
             "2026-11-21T23:59:59.042Z INFO  access: 192.0.2.1 GET /v2/app/blobs/1 200 8388608 B,"
-                + " first byte 0.15 ms, total 129.43 ms, hit, client left\n");
+                + " first byte 0.15 ms, total 129.43 ms, hit, client left upstream=docker.io"
+                + " agent=docker/28.0.1\n");
   }
 
   @Test
@@ -87,7 +91,7 @@ class AccessLogTest {
         .hasLineCount(1)
         .contains("GET /v2/a?2026 INFO")
         .doesNotContain("\u001b")
-        .hasSizeLessThan(400);
+        .hasSizeLessThan(700);
   }
 
   @Test
@@ -104,14 +108,14 @@ class AccessLogTest {
     }
     assertThat(line).hasLineCount(1).endsWith("}\n");
     assertThat(fields)
-        .containsEntry("timestamp", Long.toString(AT.toEpochMilli()))
-        .containsEntry("loggerName", "access")
+        .containsEntry("timestamp", AT.toString())
+        .containsEntry("logger", "access")
         .containsEntry("client", "192.0.2.1")
         .containsEntry("path", "/v2/a??b")
         .containsEntry("status", "200")
         .containsEntry("bytes", "8388608")
-        .containsEntry("first_byte_ms", "0.15")
-        .containsEntry("total_ms", "129.43")
+        .containsEntry("firstByteMs", "0.15")
+        .containsEntry("totalMs", "129.43")
         .containsEntry("end", AnswerEnd.SHORT.word());
   }
 
@@ -157,6 +161,6 @@ class AccessLogTest {
     assertThat(lines().getFirst()).contains(" GET /0 200 ");
     assertThat(lines())
         .hasSizeBetween(AccessLog.MAX_WAITING, 3 * AccessLog.MAX_WAITING - 1)
-        .allMatch(line -> line.endsWith(" ms, hit"));
+        .allMatch(line -> line.endsWith(" ms, hit upstream=docker.io agent=docker/28.0.1"));
   }
 }
