@@ -33,7 +33,7 @@ record UpstreamRow(Instant now) {
   /** Its values, in the order of their names. */
   JsonObject of(JsonObject upstream) {
     var values = new TreeMap<String, Object>();
-    boolean isDefault = upstream.getValue("default") == Boolean.TRUE;
+    boolean isDefault = Boolean.TRUE.equals(upstream.getValue("default"));
     values.put("Name", text(upstream, "name") + (isDefault ? " (default)" : ""));
     values.put("State", state(upstream));
     values.put("Trouble", text(upstream, "trouble"));
