@@ -218,7 +218,7 @@ class UpstreamStateTest {
   private EntrepotConfig login(URI uri, String user, String password) {
     EntrepotConfig anonymous =
         TestProxy.config(data.resolve(uri.getPort() + ""), List.of(uri), UpstreamTimeouts.DEFAULTS);
-    UpstreamConfig hub = anonymous.upstreams().get(RegistryName.DOCKER_HUB);
+    UpstreamConfig hub = anonymous.defaultUpstream().orElseThrow();
     return TestProxy.with(
         anonymous,
         Map.of(
