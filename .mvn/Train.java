@@ -24,8 +24,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the program once, as clients use it, and has the JVM keep what it loaded, linked and learned: with that, it
- * starts in half the time (JEP 483, 514 and 515). Everything is on loopback.
+ * Runs the program once, as clients use it, and has the JVM keep what it loaded, linked and
+ * learned: with that, it starts in half the time (JEP 483, 514 and 515). Everything is on loopback.
  *
  * <p>Arguments: the launcher, and the file to write, which must belong to the JVM that runs this.
  */
@@ -38,7 +38,8 @@ public final class Train {
 
   private record Content(String type, byte[] bytes) {
     String digest() throws Exception {
-      return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return "sha256:"
+          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
   }
 
@@ -47,7 +48,8 @@ public final class Train {
   private final Path folder;
   private final int port = freePort();
   private final int admin = freePort();
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, Content> content = new HashMap<>();
   private final String manifest;
   private final String layer;
@@ -70,12 +72,14 @@ public final class Train {
     byte[] bytes = new byte[LAYER_BYTES];
     new Random(1).nextBytes(bytes);
     layer = addBlob(bytes);
-    String config = addBlob("{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8));
+    String config =
+        addBlob("{\"architecture\":\"amd64\",\"os\":\"linux\"}".getBytes(StandardCharsets.UTF_8));
     String text =
         """
         {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
         "digest":"%s","size":37},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"%s",\
-        "size":%d}]}"""
+        "size":%d}]}\
+        """
             .formatted(MANIFEST_TYPE, config, layer, LAYER_BYTES);
     var described = new Content(MANIFEST_TYPE, text.getBytes(StandardCharsets.UTF_8));
     manifest = described.digest();
@@ -91,7 +95,8 @@ public final class Train {
 
   private void run() throws Exception {
     Files.deleteIfExists(output);
-    HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer upstream =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     upstream.createContext("/", this::answer);
     upstream.start();
     Process program = start(upstream.getAddress().getPort());
@@ -125,11 +130,16 @@ public final class Train {
     // What the environment says of another server, such as its port, is not for this one.
     command.environment().keySet().removeIf(name -> name.startsWith("ENTREPOT_"));
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // The launcher runs what there is, though the build that this is part of has not ended.
+    command.environment().put("BUILDING", "yes");
     command.environment().put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache());
     return command.redirectErrorStream(true).redirectOutput(log().toFile()).start();
   }
 
-  /** Not at its place yet: JAVA_OPTS is taken apart at blanks, which the path of a checkout may have. */
+  /**
+   * Not at its place yet: JAVA_OPTS is taken apart at blanks, which the path of a checkout may
+   * have.
+   */
   private Path cache() {
     return folder.resolve("aot");
   }
@@ -187,8 +197,9 @@ public final class Train {
 
   private void expect(int status, HttpResponse<Void> response) throws IOException {
     if (response.statusCode() != status) {
-      throw new IOException("%s: %d instead of %d%n%s"
-          .formatted(response.uri(), response.statusCode(), status, Files.readString(log())));
+      throw new IOException(
+          "%s: %d instead of %d%n%s"
+              .formatted(response.uri(), response.statusCode(), status, Files.readString(log())));
     }
   }
 
@@ -203,7 +214,9 @@ public final class Train {
       exchange.getResponseHeaders().put("Content-Type", List.of(found.type()));
       boolean isHead = exchange.getRequestMethod().equals("HEAD");
       if (isHead) {
-        exchange.getResponseHeaders().put("Content-Length", List.of(Integer.toString(found.bytes().length)));
+        exchange
+            .getResponseHeaders()
+            .put("Content-Length", List.of(Integer.toString(found.bytes().length)));
       }
       exchange.sendResponseHeaders(200, isHead ? -1 : found.bytes().length);
       if (!isHead) {

@@ -48,7 +48,12 @@ class_path() {
   echo "$joined"
 }
 
-# Becomes the program, which is built first if it is not there yet.
+# Whether lib holds a complete build of the sources as they are now.
+is_current() {
+  [ -f "$lib/complete" ] && [ "$(cat "$lib/complete")" = "$(sh "$home/.mvn/sources" "$module")" ]
+}
+
+# Becomes the program, which is built first unless there is a build of these very sources.
 # usage: launch "JVM OPTIONS" ARGUMENTS...
 launch() {
   options=$1
@@ -58,14 +63,10 @@ launch() {
     echo "$name: Java $wanted or newer is needed and was found neither in JAVA_HOME, on the PATH, nor in the usual folders; install a JDK $wanted (for example Eclipse Temurin) or set JAVA_HOME." >&2
     exit 1
   fi
-  if [ ! -f "$lib/complete" ]; then
-    echo "$name: building, this once ..." >&2
-    if ! (cd "$home" && JAVA_HOME=$java_home ./mvnw -B -ntp -Dstyle.color=never -pl "$module" -am -DskipTests -Dmaven.test.skip=true package 2>&1 \
-      | sed -n -e "/^\[INFO\] Building /s/^\[INFO\]/$name:/p" -e '/^\[ERROR\]/p' -e "/BUILD/s/^\[INFO\]/$name:/p" >&2) \
-      || [ ! -f "$lib/complete" ]; then
-      echo "$name: the build failed; see what it says with: cd $home && ./mvnw -pl $module -am package" >&2
-      exit 1
-    fi
+  # The build sets BUILDING when it runs the launcher itself.
+  if [ -z "${BUILDING-}" ] && ! is_current; then
+    . "$home/.mvn/build.sh"
+    build
   fi
   # What the JVM knows of the program already, made by the build. Another JVM than the build's, or one with
   # other options, starts without, and need not tell.

@@ -4,6 +4,9 @@ import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.DEBIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.oci.Digest;
@@ -17,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A scrub, step by step, over restarts. */
 final class ScrubTest extends ContentCacheFixture {
@@ -58,6 +62,33 @@ final class ScrubTest extends ContentCacheFixture {
     assertThat(cache().holders(Set.of(blob.digest(), config.digest())))
         .hasSize(2)
         .containsEntry(blob.digest(), ALPINE);
+  }
+
+  private List<String> linesOf(Scrub scrub) throws Exception {
+    var lines = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(Scrub.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      untilItRests(scrub);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void step_emptyStore_logsNothing() throws Exception {
+    assertThat(linesOf(scrub())).isEmpty();
+  }
+
+  @Test
+  void step_endOfPass_logsWhatWasChecked() throws Exception {
+    commit(blob);
+    assertThat(linesOf(scrub()))
+        .containsExactly(
+            "All that is stored has been checked; since the start: 1 blobs, %d bytes, 0 manifests; wrong are 0, unreadable 0."
+                .formatted(blob.bytes().length));
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class Scrub {
       case MANIFESTS -> {
         moveTo(next(current, verification.manifestsAfter(current.last(), STEP), Stage.REST));
         if (position.stage() == Stage.REST) {
-          log.info("All that is stored has been looked at; since the start: {}", summary());
+          logPass(verification.summary());
         }
       }
       case REST -> {
@@ -152,8 +152,18 @@ public final class Scrub {
     file.write(next);
   }
 
-  private VerificationSummary summary() {
-    return verification.summary();
+  /** A pass over an empty store is not worth a line. */
+  private static void logPass(VerificationSummary since) {
+    if (since.blobs() + since.manifests() + since.unread() > 0) {
+      log.info(
+          "All that is stored has been checked; since the start: {} blobs, {} bytes, {} manifests; "
+              + "wrong are {}, unreadable {}.",
+          since.blobs(),
+          since.bytes(),
+          since.manifests(),
+          since.wrong(),
+          since.unread());
+    }
   }
 
   /** The blobs that were found wrong and taken out since this was last asked. */
