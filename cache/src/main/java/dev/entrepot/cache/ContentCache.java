@@ -185,9 +185,17 @@ public final class ContentCache implements AutoCloseable {
     return Opening.open(settings, clock);
   }
 
-  /** Whether a folder holds a store, of whatever version. */
-  public static boolean isIn(Path data) {
-    return new StoreMarker(data).exists();
+  /**
+   * Whether a folder holds a store, of whatever version.
+   *
+   * @throws StoreException if this process may not look into the folder
+   */
+  public static boolean isIn(Path data) throws StoreException {
+    try {
+      return new StoreMarker(data).isFound();
+    } catch (IOException e) {
+      throw DataFolder.explained(data, e);
+    }
   }
 
   /** The blob's length in bytes, if it is stored. */

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,22 @@ record StoreMarker(Path data) {
 
   boolean exists() {
     return Files.exists(file());
+  }
+
+  /**
+   * Whether it is there.
+   *
+   * @throws AccessDeniedException if this process may not look
+   */
+  boolean isFound() throws IOException {
+    try {
+      Files.readAttributes(file(), BasicFileAttributes.class);
+      return true;
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   /**

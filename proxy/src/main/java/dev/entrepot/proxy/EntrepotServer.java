@@ -17,6 +17,7 @@ import dev.entrepot.proxy.admin.MissedEndpoints;
 import dev.entrepot.proxy.admin.PullEndpoints;
 import dev.entrepot.proxy.admin.Readiness;
 import dev.entrepot.proxy.admin.SearchEndpoint;
+import dev.entrepot.proxy.admin.ServerEndpoint;
 import dev.entrepot.proxy.admin.SteeringEndpoints;
 import dev.entrepot.proxy.admin.UpstreamsEndpoint;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
@@ -145,6 +146,7 @@ public final class EntrepotServer implements AutoCloseable {
               operators,
               config.admin(),
               registry,
+              new ServerEndpoint(config),
               verify,
               listings,
               bundles,

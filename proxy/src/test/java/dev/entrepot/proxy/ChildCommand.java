@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command of the program in a process of its own. */
@@ -30,10 +31,38 @@ final class ChildCommand implements AutoCloseable {
    * @param folder for what it prints
    */
   static ChildCommand start(Path folder, List<String> arguments) throws IOException {
-    return start(folder, "", arguments);
+    return start(folder, "", Map.of(), arguments);
   }
 
-  private static ChildCommand start(Path folder, String input, List<String> arguments)
+  /**
+   * Runs it to its end without the right of root to look into every folder.
+   *
+   * @param folder for what it prints
+   */
+  static ChildCommand runWithoutRights(Path folder, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> prefix =
+        System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+            : List.of();
+    try (var command = start(folder, "", Map.of(), prefix, arguments)) {
+      var _ = command.exitCode();
+      return command;
+    }
+  }
+
+  private static ChildCommand start(
+      Path folder, String input, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    return start(folder, input, environment, List.of(), arguments);
+  }
+
+  private static ChildCommand start(
+      Path folder,
+      String input,
+      Map<String, String> environment,
+      List<String> prefix,
+      List<String> arguments)
       throws IOException {
     Path inputs = Files.createTempFile(folder, "command", ".in");
     Files.writeString(inputs, input);
@@ -53,14 +82,15 @@ final class ChildCommand implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.entrepot.proxy.cli.Main"));
+    command.addAll(0, prefix);
     command.addAll(arguments);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(inputs.toFile())
             .redirectOutput(Redirect.to(output.toFile()))
-            .redirectError(Redirect.to(errors.toFile()))
-            .start();
-    return new ChildCommand(process, output, errors);
+            .redirectError(Redirect.to(errors.toFile()));
+    builder.environment().putAll(environment);
+    return new ChildCommand(builder.start(), output, errors);
   }
 
   /** Runs it to its end. */
@@ -72,11 +102,24 @@ final class ChildCommand implements AutoCloseable {
   /**
    * Runs it to its end.
    *
+   * @param environment variables that it has besides those of this process
+   */
+  static ChildCommand run(Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    try (var command = start(folder, "", environment, arguments)) {
+      var _ = command.exitCode();
+      return command;
+    }
+  }
+
+  /**
+   * Runs it to its end.
+   *
    * @param input what it can read
    */
   static ChildCommand run(Path folder, String input, List<String> arguments)
       throws IOException, InterruptedException {
-    try (var command = start(folder, input, arguments)) {
+    try (var command = start(folder, input, Map.of(), arguments)) {
       var _ = command.exitCode();
       return command;
     }

@@ -323,12 +323,12 @@ class ListingCommandsTest extends ListingFixture {
       Files.writeString(
           config,
           Files.readString(config).replaceFirst("admin: 127.0.0.1:[0-9]+", "admin: 127.0.0.1:2"));
-      assertFails(1, "is in use, and its server cannot be asked", run("ls"));
+      assertFails(1, "is in use, and no server answers at 127.0.0.1:2", run("ls"));
     }
     assertFails(1, "no such image: two", run("inspect", "two"));
     assertFails(1, "no such image: two", run("ls", "--filter", "before=two"));
     assertThat(run("ls", "-q", "--json").exitCode()).isEqualTo(2);
-    assertFails(1, "is no data folder", run("df", "--data", folder + "/nothing"));
+    assertFails(1, "there is no store in ", run("df", "--data", folder + "/nothing"));
     assertThat(folder.resolve("nothing")).doesNotExist();
     assertThat(run("inspect").exitCode()).isEqualTo(2);
     assertThat(output("ls", "--help")).contains("Example");

@@ -81,6 +81,7 @@ class OpenApiTest extends ListingFixture {
       pull(proxy);
       read(proxy);
       assertFits(proxy, "GET", "/api/v1", "", 1);
+      assertFits(proxy, "GET", "/api/v1/server", "", 1);
       assertFits(proxy, "GET", "/api/v1/images", "?all=true", 4);
       assertFits(proxy, "GET", "/api/v1/images/{name}", "one:1", 1);
       assertFits(proxy, "GET", "/api/v1/history/{name}", "one:1", 1);

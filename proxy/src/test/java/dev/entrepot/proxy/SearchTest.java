@@ -269,7 +269,7 @@ class SearchTest {
       status = 503;
       assertFails(1, "docker.io is not available (503)", run("alp"));
     }
-    assertFails(1, "start it by entrepot serve", run("alp"));
+    assertFails(1, "start one with \"entrepot serve\"", run("alp"));
     assertThat(run().exitCode()).isEqualTo(2);
     assertThat(output("--help")).contains("Example");
   }

@@ -2,6 +2,8 @@ package dev.entrepot.proxy.admin;
 
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.ListenAddress;
+import dev.entrepot.proxy.config.ProgramVersion;
+import dev.entrepot.proxy.listing.ServerFacts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,6 +25,10 @@ import java.util.regex.Pattern;
  */
 public final class AdminServer {
   private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** What commands know an Entrepot by, on whatever it answers. */
+  private static final CharSequence VERSION = HttpHeaders.createOptimized(ProgramVersion.number());
+
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   /** How many answers to scrapes may be made or wait for their clients at once. */
@@ -93,6 +99,7 @@ public final class AdminServer {
               .requestHandler(
                   request -> {
                     connections.began(request, loop);
+                    request.response().putHeader(ServerFacts.VERSION_FIELD, VERSION);
                     RequestBodies.bound(request);
                     answer(request, router);
                   })

@@ -1,20 +1,23 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.proxy.cli.client.ServerAddress;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.listing.UnclearNameException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "health",
-    description = "Asks the server on this machine whether it is alive; exits with 0 if it is.",
+    description = "Asks a server whether it is alive; exits with 0 if it is.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: entrepot health --config /etc/entrepot/entrepot.yaml"})
 final class HealthCommand implements Callable<Integer> {
@@ -29,15 +32,25 @@ final class HealthCommand implements Callable<Integer> {
       description = "The configuration file of the server, which tells where its admin port is.")
   private @Nullable Path file;
 
+  @Mixin private ServerOption server = new ServerOption();
+
   @Override
   public Integer call() throws InterruptedException {
     try {
-      var config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
-      return tell(new HealthProbe(LIMIT).ask(config.admin().address()));
+      Optional<ServerAddress> named = server.named(System.getenv());
+      return tell(new HealthProbe(LIMIT).ask(named.isPresent() ? named.get() : configured()));
+    } catch (UnclearNameException e) {
+      spec.commandLine().getErr().println("entrepot: " + e.getMessage());
+      return ExitCode.USAGE;
     } catch (ConfigException e) {
       Faults.print(spec.commandLine().getErr(), e);
       return ExitCode.USAGE;
     }
+  }
+
+  private ServerAddress configured() throws ConfigException {
+    var config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
+    return ServerAddress.of(config.admin().address());
   }
 
   private int tell(Health health) {

@@ -54,6 +54,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private CreateOption create = new CreateOption();
 
   @Option(
       names = "--as",
@@ -102,7 +103,9 @@ final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--require takes files, as their signatures lie beside them");
     }
-    return store.use(this::check, Reach.IMPORTING, (reached, _) -> takeAll(reached));
+    return store
+        .making(create.isGiven())
+        .use(this::check, Reach.IMPORTING, (reached, _) -> takeAll(reached));
   }
 
   /** What is missing, or not signed, is told before anything is read. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: entrepot pull --platform linux/amd64 alpine:3.20 ghcr.io/org/app:1"})
 final class PullCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private CreateOption create = new CreateOption();
 
   @Option(
       names = "--platform",
@@ -50,17 +51,19 @@ final class PullCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var request = new PullRequest(images, platforms, allTags, referrers);
-    return store.use(
-        config -> {
-          var _ = request.wishes(config);
-        },
-        Reach.PULLING,
-        (pulls, _) -> {
-          try (PullDisplay display = display()) {
-            pulls.pull(request, display);
-            return display.exitCode();
-          }
-        });
+    return store
+        .making(create.isGiven())
+        .use(
+            config -> {
+              var _ = request.wishes(config);
+            },
+            Reach.PULLING,
+            (pulls, _) -> {
+              try (PullDisplay display = display()) {
+                pulls.pull(request, display);
+                return display.exitCode();
+              }
+            });
   }
 
   private PullDisplay display() {

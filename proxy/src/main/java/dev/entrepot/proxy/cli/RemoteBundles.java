@@ -8,6 +8,7 @@ import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.SelectedImages;
 import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.bundle.SelectionJson;
+import dev.entrepot.proxy.cli.client.AdminClient;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

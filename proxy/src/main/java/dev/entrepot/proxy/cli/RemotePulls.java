@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.proxy.cli.client.AdminClient;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import dev.entrepot.proxy.pull.PullEvent;
 import dev.entrepot.proxy.pull.PullJson;

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.proxy.cli.client.AdminClient;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
 import dev.entrepot.proxy.upkeep.VerificationJson;
@@ -9,18 +10,12 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Has a running server verify its store, through its admin port. */
-record RemoteVerification(AdminClient server) {
-  /**
-   * Asks the server, and passes on what it tells. Blocking.
-   *
-   * @throws IOException if the server cannot be reached or will not; the message says why
-   */
-  void run(VerificationOptions options, Consumer<VerificationEvent> told)
+record RemoteVerification(AdminClient server) implements Verifying {
+  @Override
+  public void run(VerificationOptions options, Consumer<VerificationEvent> told)
       throws IOException, InterruptedException {
-    var wish =
-        new JsonObject()
-            .put("deep", options.deep())
-            .put("data", server.data().toAbsolutePath().toString());
+    var wish = new JsonObject().put("deep", options.deep());
+    server.data().ifPresent(folder -> wish.put("data", folder.toAbsolutePath().toString()));
     options.bytesPerSecond().ifPresent(rate -> wish.put("rate", rate));
     try {
       server.post(

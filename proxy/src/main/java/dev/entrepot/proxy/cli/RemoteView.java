@@ -5,6 +5,7 @@ import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.cache.listing.ListedPeriods;
 import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.proxy.cli.client.AdminClient;
 import dev.entrepot.proxy.listing.DiskUseJson;
 import dev.entrepot.proxy.listing.HistoryJson;
 import dev.entrepot.proxy.listing.HistoryStep;

@@ -1,18 +1,21 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.error.StoreInUseException;
+import dev.entrepot.proxy.cli.client.AdminClient;
+import dev.entrepot.proxy.cli.client.ServerAddress;
 import dev.entrepot.proxy.cli.template.TemplateException;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.Secret;
 import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.config.read.Loaded;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +36,17 @@ final class StoreOptions {
       paramLabel = "DIR",
       description = "The data folder, instead of the configuration's.")
   private @Nullable Path data;
+
+  @Mixin private ServerOption server = new ServerOption();
+  @Mixin private TokenOption token = new TokenOption();
+
+  private boolean mayMake;
+
+  /** Has a store made where there is none, though nothing names its folder. */
+  StoreOptions making(boolean wanted) {
+    mayMake = wanted;
+    return this;
+  }
 
   /** What a command does with what it has reached. */
   @FunctionalInterface
@@ -80,11 +94,13 @@ final class StoreOptions {
 
   /** Uses the store; the result is the exit code. Whatever fails is told in one sentence. */
   <T> int use(Check check, Reach<T> reach, Use<T> use) throws InterruptedException {
+    Map<String, String> environment = System.getenv();
     try {
-      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
-      check.against(config);
+      Place place =
+          place(ConfigLoader.loadWithOrigins(Optional.ofNullable(file), environment), environment);
       Logging.asideFromOutput();
-      return open(config, data == null ? config.data() : data, reach, use);
+      check.against(place.config());
+      return open(place, reach, use);
     } catch (ConfigException e) {
       Faults.print(err(), e);
       return ExitCode.USAGE;
@@ -108,15 +124,36 @@ final class StoreOptions {
     return spec.commandLine().getErr();
   }
 
-  private static <T> int open(EntrepotConfig config, Path folder, Reach<T> reach, Use<T> use)
+  /** What the command line names comes before what the environment does. */
+  private Place place(Loaded<EntrepotConfig> loaded, Map<String, String> environment)
       throws UnclearNameException, IOException, InterruptedException {
-    if (!reach.mayBegin() && !ContentCache.isIn(folder)) {
-      throw new IOException("%s is no data folder of Entrepot".formatted(folder));
+    if (data != null && server.isGiven()) {
+      throw new UnclearNameException("either --server or --data, as they name different stores");
     }
-    try (var cache = ContentCache.open(reach.settings(config, folder), InstantSource.system())) {
-      return use.of(reach.here(cache, config), config);
-    } catch (StoreInUseException e) {
-      return use.of(reach.served(new AdminClient(config.admin(), folder)), config);
-    }
+    Optional<Secret> shown = token.token(environment).or(() -> loaded.value().admin().token());
+    var finder = new StoreFinder(loaded, Optional.ofNullable(data), shown, this::warn);
+    Optional<ServerAddress> named = server.named(environment);
+    boolean isMeant = server.isGiven() || (data == null && file == null);
+    return named.isPresent() && isMeant ? finder.of(named.get()) : finder.ofConfiguration();
+  }
+
+  private void warn(String sentence) {
+    err().println("entrepot: " + sentence);
+    err().flush();
+  }
+
+  private <T> int open(Place place, Reach<T> reach, Use<T> use)
+      throws UnclearNameException, IOException, InterruptedException {
+    return switch (place) {
+      case Place.Served(AdminClient client, EntrepotConfig config) ->
+          use.of(reach.served(client), config);
+      case Place.Local local -> {
+        var store = new LocalStore(local, mayMake);
+        try (var cache = store.open(reach)) {
+          store.note().ifPresent(this::warn);
+          yield use.of(reach.here(cache, local.config()), local.config());
+        }
+      }
+    };
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: entrepot sync wanted.yaml"})
 final class SyncCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private CreateOption create = new CreateOption();
 
   @Option(names = "--dry-run", description = "Only tell what would be fetched.")
   private boolean dry;
@@ -50,17 +51,19 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private int sync(SyncText list) throws InterruptedException {
-    return store.use(
-        config -> {
-          var _ = list.list().wishes(config);
-        },
-        Reach.PULLING,
-        (pulls, _) -> {
-          try (PullDisplay display = display()) {
-            pulls.sync(list, dry, display);
-            return display.exitCode();
-          }
-        });
+    return store
+        .making(create.isGiven())
+        .use(
+            config -> {
+              var _ = list.list().wishes(config);
+            },
+            Reach.PULLING,
+            (pulls, _) -> {
+              try (PullDisplay display = display()) {
+                pulls.sync(list, dry, display);
+                return display.exitCode();
+              }
+            });
   }
 
   private PullDisplay display() {

@@ -1,22 +1,13 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.StoreSettings;
-import dev.entrepot.cache.error.StoreInUseException;
 import dev.entrepot.cache.verify.VerificationOptions;
-import dev.entrepot.proxy.config.ConfigLoader;
-import dev.entrepot.proxy.config.EntrepotConfig;
-import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.config.read.DataSize;
-import dev.entrepot.proxy.upkeep.RunningVerification;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,21 +24,9 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})
 final class VerifyCommand implements Callable<Integer> {
   private static final String A_SECOND = "/s";
-  private static final int OPEN_FILES = 1;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The configuration file, which tells where the store and the server are.")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The data folder, instead of the configuration's.")
-  private @Nullable Path data;
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--deep",
@@ -65,25 +44,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      var options = new VerificationOptions(deep, bytesPerSecond());
-      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), System.getenv());
-      Logging.asideFromOutput();
-      return verify(config, data == null ? config.data() : data, options);
-    } catch (ConfigException e) {
-      Faults.print(spec.commandLine().getErr(), e);
-      return ExitCode.USAGE;
-    }
+    var options = new VerificationOptions(deep, bytesPerSecond());
+    return store.use(_ -> {}, Reach.VERIFYING, (verifying, _) -> verify(verifying, options));
   }
 
-  private int verify(EntrepotConfig config, Path folder, VerificationOptions options)
-      throws InterruptedException {
+  private int verify(Verifying verifying, VerificationOptions options) throws InterruptedException {
     try (ProgressDisplay display = display()) {
       var report =
           new VerificationReport(
               spec.commandLine().getOut(), spec.commandLine().getErr(), display, json);
       try {
-        run(config, folder, options, report);
+        verifying.run(options, report);
       } catch (IOException e) {
         report.failed(String.valueOf(e.getMessage()));
       }
@@ -91,25 +62,6 @@ final class VerifyCommand implements Callable<Integer> {
         report.failed("the verification has not come to its end");
       }
       return report.exitCode().orElse(ExitCode.FAILED);
-    }
-  }
-
-  private static void run(
-      EntrepotConfig config, Path folder, VerificationOptions options, VerificationReport report)
-      throws IOException, InterruptedException {
-    if (!ContentCache.isIn(folder)) {
-      throw new IOException("%s is no data folder of Entrepot".formatted(folder));
-    }
-    var settings =
-        new StoreSettings(
-            folder,
-            config.storage().memory().bytes(),
-            OPEN_FILES,
-            config.storage().keepUnfinished());
-    try (var cache = ContentCache.open(settings, InstantSource.system())) {
-      RunningVerification.run(cache, options, report);
-    } catch (StoreInUseException e) {
-      new RemoteVerification(new AdminClient(config.admin(), folder)).run(options, report);
     }
   }
 

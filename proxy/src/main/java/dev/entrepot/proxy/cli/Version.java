@@ -1,9 +1,9 @@
 package dev.entrepot.proxy.cli;
 
-import java.util.Optional;
+import dev.entrepot.proxy.config.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version, from its jar. */
+/** The program's version, as {@code --version} prints it. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
@@ -11,7 +11,6 @@ final class Version implements IVersionProvider {
   }
 
   static String number() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("development build");
+    return ProgramVersion.number();
   }
 }

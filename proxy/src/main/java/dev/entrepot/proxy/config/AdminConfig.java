@@ -32,7 +32,8 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<Str
   private static final Pattern TOKEN =
       Pattern.compile("(?=.{16,%d}$)[A-Za-z0-9._~+/-]+=*".formatted(MAX_TOKEN_CHARACTERS));
 
-  private static final String TOKEN_WORDS =
+  /** What a token has to be, for a message. */
+  public static final String TOKEN_WORDS =
       "16 to %d letters, digits and -._~+/=".formatted(MAX_TOKEN_CHARACTERS);
 
   static final Key<ListenAddress> ADMIN = Key.of("admin", ListenAddress.TYPE, "127.0.0.1:5001");
@@ -94,7 +95,8 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<Str
     return TOKEN.matcher(text).matches() ? Optional.of(new Secret(text)) : Optional.empty();
   }
 
-  private static Optional<Secret> tokenIn(Path file) {
+  /** The token in the one line of a file; empty if there is none, or the file cannot be read. */
+  public static Optional<Secret> tokenIn(Path file) {
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_TOKEN_CHARACTERS + 2); // A line may end with two.
       return token(new String(bytes, StandardCharsets.US_ASCII).stripTrailing());

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.config;
 import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.config.read.ConfigReader;
 import dev.entrepot.proxy.config.read.Environment;
+import dev.entrepot.proxy.config.read.Loaded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public final class ConfigLoader {
   public static EntrepotConfig load(Optional<Path> file, Map<String, String> environment)
       throws ConfigException {
     return load(file, new Environment(environment));
+  }
+
+  /** The same with where each value comes from. */
+  public static Loaded<EntrepotConfig> loadWithOrigins(
+      Optional<Path> file, Map<String, String> environment) throws ConfigException {
+    return ConfigReader.load(file, new Environment(environment), EntrepotConfig::read);
   }
 
   static EntrepotConfig load(Optional<Path> file, Environment environment) throws ConfigException {

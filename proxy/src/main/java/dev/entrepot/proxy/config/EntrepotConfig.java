@@ -47,9 +47,12 @@ public record EntrepotConfig(
   /** How many pins there may be. */
   public static final int MAX_PINS = 256;
 
+  /** The key of {@link #data}. */
+  public static final String DATA_KEY = "data";
+
   static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
   static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
-  static final Key<Path> DATA = Key.of("data", ValueTypes.path(), "data");
+  static final Key<Path> DATA = Key.of(DATA_KEY, ValueTypes.path(), "data");
   static final Key<Boolean> OFFLINE = Key.of("offline", ValueTypes.bool(), "false");
 
   public EntrepotConfig {
@@ -60,6 +63,13 @@ public record EntrepotConfig(
   /** The registry that takes the requests that name none; empty if such requests are refused. */
   public Optional<UpstreamConfig> defaultUpstream() {
     return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
+  }
+
+  /** The same of other registries. */
+  public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, tls, clients, storage, log, downloads, prefetch, scrub, sync,
+        pins, others);
   }
 
   static EntrepotConfig read(Section root) {

@@ -85,6 +85,12 @@ public record UpstreamConfig(
         Optional.empty());
   }
 
+  /** The same registry as the default one. */
+  public UpstreamConfig asDefault() {
+    return new UpstreamConfig(
+        name, endpoints, true, credentials, tags, timeouts, quotaReserve, trustedHosts, search);
+  }
+
   /** A registry at one URL, with the defaults for everything else; not the default one. */
   public static UpstreamConfig of(RegistryName name, URI endpoint) {
     return new UpstreamConfig(

@@ -30,6 +30,7 @@ class HealthCommandTest {
     admin.createContext(
         "/healthz",
         exchange -> {
+          exchange.getResponseHeaders().add("Entrepot-Version", "1");
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -57,7 +58,7 @@ class HealthCommandTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("entrepot: not healthy: http://127.0.0.1:");
+        .startsWith("entrepot: not healthy: no server answers at 127.0.0.1:");
     assertThat(out.toString()).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.config.read;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,10 +33,17 @@ public final class ConfigReader {
   public static <T> T read(
       Optional<Path> file, Environment environment, Function<Section, T> reader)
       throws ConfigException {
+    return load(file, environment, reader).value();
+  }
+
+  /** The same with where each value comes from. */
+  public static <T> Loaded<T> load(
+      Optional<Path> file, Environment environment, Function<Section, T> reader)
+      throws ConfigException {
     var source = new Source(file, environment, new Faults());
     T read = root(source).read(reader);
     source.faults().throwIfAny();
-    return read;
+    return new Loaded<>(read, List.copyOf(source.settings().values()));
   }
 
   /**

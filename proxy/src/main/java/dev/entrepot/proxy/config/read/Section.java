@@ -60,17 +60,19 @@ public final class Section {
 
   /** The key's value, or its standard one. */
   public <T> T get(Key<T> key) {
-    return find(key).orElseGet(key::standardValue);
+    return find(key).orElseGet(() -> unwritten(key, key.standardValue()));
   }
 
   /** The key's value, or the one that holds where this section says nothing. */
   public <T> T get(Key<T> key, T inherited) {
-    return find(key).orElse(inherited);
+    return find(key).orElseGet(() -> unwritten(key, inherited));
   }
 
   /** The key's value, if it has one that fits. */
   public <T> Optional<T> find(Key<T> key) {
-    return values(key, false).stream().flatMap(value -> read(value, key)).findFirst();
+    Optional<T> found = values(key, false).stream().flatMap(value -> read(value, key)).findFirst();
+    found.ifPresent(value -> note(key, Optional.of(originOf(key)), value));
+    return found;
   }
 
   /** The key's values, one or a list in the file, separated by commas in the environment. */
@@ -80,7 +82,21 @@ public final class Section {
       fault(key, "at most %d".formatted(max), "%d".formatted(values.size()));
       return List.of();
     }
-    return values.stream().flatMap(value -> read(value, key)).distinct().toList();
+    List<T> all = values.stream().flatMap(value -> read(value, key)).distinct().toList();
+    if (!values.isEmpty()) {
+      note(key, Optional.of(originOf(key)), all);
+    }
+    return all;
+  }
+
+  /** Notes what is in force where nothing is written for the key, and returns it. */
+  public <T> T unwritten(Key<T> key, T value) {
+    note(key, Optional.empty(), value);
+    return value;
+  }
+
+  private void note(Key<?> key, Optional<Origin> written, Object value) {
+    source.note(new Setting(path(key), written, value, key.type().isSecret()));
   }
 
   /** The names of all keys that the file has here, in its order. */

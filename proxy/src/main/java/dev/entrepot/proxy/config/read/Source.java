@@ -1,14 +1,27 @@
 package dev.entrepot.proxy.config.read;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What all sections of one configuration share.
  *
  * @param file empty if nothing is written but the environment
+ * @param settings what is in force, by key
  */
-record Source(Optional<Path> file, Environment environment, Faults faults) {
+record Source(
+    Optional<Path> file, Environment environment, Faults faults, Map<String, Setting> settings) {
+  Source(Optional<Path> file, Environment environment, Faults faults) {
+    this(file, environment, faults, new LinkedHashMap<>());
+  }
+
+  /** Notes what is in force; what was noted of the key before no longer counts. */
+  void note(Setting setting) {
+    settings.put(setting.key(), setting);
+  }
+
   /** The place of what is written nowhere. */
   Origin origin() {
     return file.map(Origin::wholeFile).orElseGet(Origin::defaults);

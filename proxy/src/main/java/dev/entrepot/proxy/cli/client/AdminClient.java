@@ -1,6 +1,6 @@
-package dev.entrepot.proxy.cli;
+package dev.entrepot.proxy.cli.client;
 
-import dev.entrepot.proxy.config.AdminConfig;
+import dev.entrepot.proxy.config.Secret;
 import dev.entrepot.proxy.listing.NoSuchImageException;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.DecodeException;
@@ -20,18 +20,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Asks the server that uses a data folder, through its admin port. Blocking.
+ * Asks a server through its admin port. Blocking.
  *
- * @param admin where it is, and the token that it wants to be shown
- * @param data the folder that is meant; a server of another one refuses
+ * @param token what the server wants to be shown
+ * @param data the folder that is meant, which a server of another one refuses; empty for that of
+ *     the server
  */
-record AdminClient(AdminConfig admin, Path data) {
-  static final String JSON = "application/json";
-
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+public record AdminClient(ServerAddress server, Optional<Secret> token, Optional<Path> data) {
+  private static final String JSON = "application/json";
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
@@ -40,13 +39,13 @@ record AdminClient(AdminConfig admin, Path data) {
 
   /** What is done with the body of an answer. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T of(InputStream body) throws IOException;
   }
 
   /** What is done with a line of an answer. */
   @FunctionalInterface
-  interface LineReading {
+  public interface LineReading {
     void of(String line) throws IOException;
   }
 
@@ -58,32 +57,32 @@ record AdminClient(AdminConfig admin, Path data) {
    * @throws NoSuchImageException if what is asked for is not there
    * @throws IOException if it cannot be asked, refuses, or ends its answer early
    */
-  <T> T get(String path, Reading<T> reading)
+  public <T> T get(String path, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
     return ask(HttpRequest.newBuilder(target(path)), reading);
   }
 
   /** The same with a body. */
-  <T> T post(String path, String type, BodyPublisher body, Reading<T> reading)
+  public <T> T post(String path, String type, BodyPublisher body, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
     return ask(
         HttpRequest.newBuilder(target(path)).header("content-type", type).POST(body), reading);
   }
 
   /** The same with an object as its body. */
-  <T> T post(String path, JsonObject body, Reading<T> reading)
+  public <T> T post(String path, JsonObject body, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
     return post(path, JSON, BodyPublishers.ofString(body.encode()), reading);
   }
 
   /** The same to have something forgotten. */
-  <T> T delete(String path, Reading<T> reading)
+  public <T> T delete(String path, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
     return ask(HttpRequest.newBuilder(target(path)).DELETE(), reading);
   }
 
   /** Reads the answer a line at a time. */
-  static Reading<Boolean> lines(LineReading each) {
+  public static Reading<Boolean> lines(LineReading each) {
     return body -> {
       var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
       for (String line = text.readLine(); line != null; line = text.readLine()) {
@@ -94,12 +93,12 @@ record AdminClient(AdminConfig admin, Path data) {
   }
 
   /** The whole answer, for what is known to be short. */
-  static String text(InputStream body) throws IOException {
+  public static String text(InputStream body) throws IOException {
     return new String(body.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** What a failed answer, or the last line of one that ends early, gives as its reason. */
-  static String reason(String text) {
+  public static String reason(String text) {
     try {
       return new JsonObject(text).getString("error", text);
     } catch (DecodeException | ClassCastException e) {
@@ -108,24 +107,19 @@ record AdminClient(AdminConfig admin, Path data) {
   }
 
   /** For a query. */
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** For a path, whose slashes stay. */
-  static String encodedPath(String text) {
+  public static String encodedPath(String text) {
     return encoded(text).replace("%2F", "/");
   }
 
   private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
-    admin.token().ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
-    try (var client =
-        HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build()) {
+    token.ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
+    try (var client = HttpClients.to(server)) {
       HttpResponse<InputStream> answer = send(client, request.build());
       try (InputStream body = answer.body()) {
         requireOk(answer.statusCode(), body);
@@ -139,10 +133,7 @@ record AdminClient(AdminConfig admin, Path data) {
     try {
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException e) {
-      throw new IOException(
-          "%s is in use, and its server cannot be asked at %s: name its configuration by --config"
-              .formatted(data, HealthProbe.reachable(admin.address())),
-          e);
+      throw new IOException("no server answers at %s any more".formatted(server), e);
     }
   }
 
@@ -158,19 +149,23 @@ record AdminClient(AdminConfig admin, Path data) {
     }
     throw switch (status) {
       case UNAUTHORIZED ->
-          new IOException(reason + ": name the configuration that has it by --config");
+          new IOException(
+              reason
+                  + ": name the configuration that has it by --config, or a file that has it by"
+                  + " --token-file");
       case NOT_FOUND -> new NoSuchImageException(reason);
       default -> new IOException(reason.isEmpty() ? "the server refuses: " + status : reason);
     };
   }
 
   private URI target(String path) {
-    return URI.create(
-        "http://%s/api/v1/%s%sdata=%s"
-            .formatted(
-                HealthProbe.reachable(admin.address()),
-                path,
-                path.indexOf('?') < 0 ? '?' : '&',
-                encoded(data.toAbsolutePath().toString())));
+    String query = data.map(AdminClient::dataQuery).orElse("");
+    String joint = query.isEmpty() ? "" : path.indexOf('?') < 0 ? "?" : "&";
+    return server.resolve("/api/v1/" + path + joint + query);
+  }
+
+  /** The parameter by which a server of another folder refuses. */
+  static String dataQuery(Path folder) {
+    return "data=" + encoded(folder.toAbsolutePath().toString());
   }
 }
