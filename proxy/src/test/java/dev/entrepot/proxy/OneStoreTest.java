@@ -195,13 +195,10 @@ class OneStoreTest {
     try (var proxy = server()) {
       done("pull", "--server", url(proxy), "-q", "one:1");
       var named =
-          ChildCommand.run(
-              folder, Map.of("ENTREPOT_SERVER", url(proxy)), List.of("images", "-q"));
+          ChildCommand.run(folder, Map.of("ENTREPOT_SERVER", url(proxy)), List.of("images", "-q"));
       assertThat(named.exitCode()).as(named.errors()).isZero();
       assertThat(named.output()).hasLineCount(1);
-      var wrong =
-          ChildCommand.run(
-              folder, Map.of("ENTREPOT_SERVER", "ftp://x"), List.of("images"));
+      var wrong = ChildCommand.run(folder, Map.of("ENTREPOT_SERVER", "ftp://x"), List.of("images"));
       assertThat(wrong.exitCode()).isEqualTo(2);
       assertThat(wrong.errors()).startsWith("entrepot: ENTREPOT_SERVER takes an address");
     }
@@ -236,8 +233,7 @@ class OneStoreTest {
   void commands_serverHasOtherRegistries_namesMeanWhatTheyMeanThere() throws Exception {
     try (var proxy = server()) {
       done("pull", "--server", url(proxy), "-q", "other.example/library/one:1");
-      assertThat(
-              done("images", "--server", url(proxy), "--format", "{{.Repository}}").output())
+      assertThat(done("images", "--server", url(proxy), "--format", "{{.Repository}}").output())
           .isEqualTo("other.example/library/one\n");
     }
   }

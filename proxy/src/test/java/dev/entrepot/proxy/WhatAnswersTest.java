@@ -118,7 +118,8 @@ class WhatAnswersTest {
       TypedCommand none = TypedCommand.run("pull", "-c", config.toString(), "one:1");
       assertThat(none.exitCode()).isEqualTo(1);
       assertThat(none.errors())
-          .contains("is not Entrepot: it said \"220 mail.example.com ESMTP\", and there is no store");
+          .contains(
+              "is not Entrepot: it said \"220 mail.example.com ESMTP\", and there is no store");
     }
   }
 
@@ -241,7 +242,8 @@ class WhatAnswersTest {
     try (var upstream = ScriptedRegistry.start()) {
       TestProxy.start(data, upstream).close();
     }
-    Files.setPosixFilePermissions(data.resolve("lock"), PosixFilePermissions.fromString("r--------"));
+    Files.setPosixFilePermissions(
+        data.resolve("lock"), PosixFilePermissions.fromString("r--------"));
     var refused =
         ChildCommand.runWithoutRights(folder, List.of("images", "--data", data.toString()));
     assertThat(refused.exitCode()).isEqualTo(1);

@@ -15,7 +15,8 @@ final class ServerAddressTest {
   @CsvSource({
     "http://10.0.0.5:5001, http://10.0.0.5:5001/readyz, 10.0.0.5:5001",
     "HTTP://Ops.Example.com/, http://ops.example.com/readyz, ops.example.com",
-    "https://ops.example.com/entrepot/, https://ops.example.com/entrepot/readyz, https://ops.example.com/entrepot",
+    "https://ops.example.com/entrepot/, https://ops.example.com/entrepot/readyz,"
+        + " https://ops.example.com/entrepot",
     "10.0.0.5:7000, http://10.0.0.5:7000/readyz, 10.0.0.5:7000",
     "cache, http://cache:5001/readyz, cache:5001",
     "my_cache:5001, http://my_cache:5001/readyz, my_cache:5001",
@@ -50,8 +51,7 @@ final class ServerAddressTest {
 
   @Test
   void of_wildcards_areAskedOnLoopback() {
-    assertThat(ServerAddress.of(new ListenAddress("0.0.0.0", 5001)))
-        .hasToString("127.0.0.1:5001");
+    assertThat(ServerAddress.of(new ListenAddress("0.0.0.0", 5001))).hasToString("127.0.0.1:5001");
     assertThat(ServerAddress.of(new ListenAddress("::", 5001))).hasToString("[::1]:5001");
   }
 
