@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.proxy.cli.client.AdminClient;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -9,14 +10,6 @@ import java.util.List;
 
 /** How the registries of a running server are doing, as it tells. Blocking. */
 interface AskedUpstreams {
-  /** What there is where no server runs. */
-  AskedUpstreams WITHOUT_SERVER =
-      () -> {
-        throw new IOException(
-            "no server uses this store, and only a running one knows how its registries are doing:"
-                + " start it by entrepot serve");
-      };
-
   /** An object for each. */
   List<JsonObject> all() throws UnclearNameException, IOException, InterruptedException;
 

@@ -57,8 +57,7 @@ record Reach<T>(
   static final Reach<Searching> SEARCHING = ofServer(RemoteSearch::new);
 
   /** To see how registries are doing, which a server knows. */
-  static final Reach<AskedUpstreams> UPSTREAMS =
-      new Reach<>(false, (_, _) -> AskedUpstreams.WITHOUT_SERVER, AskedUpstreams::of);
+  static final Reach<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
 
   /** To bring in bundles. */
   static final Reach<Bundles> IMPORTING =
