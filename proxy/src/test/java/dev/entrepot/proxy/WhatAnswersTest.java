@@ -57,9 +57,9 @@ class WhatAnswersTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       socket.close();
-      thread.join();
+      thread.interrupt();
     }
   }
 
