@@ -10,6 +10,7 @@ import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -76,6 +78,24 @@ public final class StoreListing {
                 }
               });
     }
+  }
+
+  /** Whether there is an image that a pattern means. */
+  public boolean isAnyMeant(ImagePattern pattern) throws StoreException, InterruptedException {
+    if (pattern instanceof ImagePattern.Digested(var repository, var digest)
+        && find(repository, new Reference.Digested(digest)).isPresent()) {
+      return true;
+    }
+    var wish = new ImagesWish(List.of(pattern), false, false);
+    var found = new AtomicBoolean();
+    Pieces.after(
+        Optional.<ListedTag>empty(),
+        index::tagsAfter,
+        tag -> {
+          found.set(wish.means(tag.repository(), tag.tag(), tag.target()));
+          return !found.get();
+        });
+    return found.get();
   }
 
   /** Shows the digests of all blobs that are stored, in the order of their keys. */

@@ -10,6 +10,7 @@ import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
 import dev.entrepot.proxy.bundle.SelectedImages;
+import dev.entrepot.proxy.bundle.Selection;
 import dev.entrepot.proxy.bundle.SelectionJson;
 import dev.entrepot.proxy.bundle.TagMoves;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -131,7 +132,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   /** What somebody wants to have exported. */
-  private record Wish(List<NamedImage> images, boolean referrers, Set<Digest> without) {}
+  private record Wish(List<String> images, boolean referrers, Set<Digest> without) {}
 
   /** Writes what is made of a wish; the head says what that is. */
   @FunctionalInterface
@@ -160,7 +161,11 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
                 threads.run(
                     context,
                     out -> {
-                      Parcel parcel = Parcel.of(cache, wish.images(), wish.referrers());
+                      Parcel parcel =
+                          Parcel.of(
+                              cache,
+                              Selection.images(wish.images(), cache, config),
+                              wish.referrers());
                       context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
                       answering.write(wish, parcel, out);
                     }));
@@ -232,7 +237,8 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
           Digest.parse(digest)
               .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
     }
-    return new Wish(Listings.images(names, config), json.getBoolean("referrers", true), without);
+    Listings.requireImages(names, config);
+    return new Wish(names, json.getBoolean("referrers", true), without);
   }
 
   private static List<String> texts(JsonArray array) {

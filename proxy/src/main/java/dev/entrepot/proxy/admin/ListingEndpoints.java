@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -135,7 +136,7 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   private String name(RoutingContext context, String path) throws UnclearNameException {
     String text = context.normalizedPath().substring(path.length());
     String name = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    var _ = Listings.image(name, config);
+    Listings.requireImages(List.of(name), config);
     return name;
   }
 

@@ -71,14 +71,7 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
   private OwnFolder.Question order(HoldOrder order) {
     return context -> {
       List<String> images = images(context);
-      switch (order) {
-        case PIN, UNPIN -> {
-          var _ = StoreSteering.patterns(images, config);
-        }
-        case FREEZE, THAW -> {
-          var _ = StoreSteering.tagged(images, config);
-        }
-      }
+      StoreSteering.check(order, images, config);
       threads.run(
           context,
           answer -> steering.order(order, images, obeyed -> answer.write(SteeringJson.of(obeyed))));
@@ -87,7 +80,7 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
 
   private void remove(RoutingContext context) throws UnclearNameException {
     List<String> images = images(context);
-    var _ = Listings.images(images, config);
+    Listings.requireImages(images, config);
     threads.run(
         context,
         answer -> steering.remove(images, event -> answer.writeNow(SteeringJson.of(event))));

@@ -76,7 +76,7 @@ public record Selection(List<String> named, List<Group> groups) {
           "nothing is to be exported: name images, or choose them with --pinned, --pulled-since or"
               + " --sync");
     }
-    var _ = Listings.images(named, config);
+    Listings.requireImages(named, config);
     for (Group group : groups) {
       if (group instanceof Group.Pulled(String since)) {
         var _ = Listings.span(since);
@@ -92,7 +92,7 @@ public record Selection(List<String> named, List<Group> groups) {
   public SelectedImages in(ContentCache cache, EntrepotConfig config)
       throws UnclearNameException, IOException, InterruptedException {
     check(config);
-    SequencedSet<NamedImage> images = new LinkedHashSet<>(Listings.images(named, config));
+    SequencedSet<NamedImage> images = new LinkedHashSet<>(images(named, cache, config));
     SequencedSet<NamedImage> others = new LinkedHashSet<>();
     for (Group group : groups) {
       add(group, cache, config, others);
@@ -112,6 +112,24 @@ public record Selection(List<String> named, List<Group> groups) {
       }
     }
     return new SelectedImages(images.stream().map(NamedImage::toString).toList(), leftOut);
+  }
+
+  /**
+   * The images that are named one by one, an ID by all tags that lead to its image. Blocking.
+   *
+   * @throws BundleException if an ID is none of an image here
+   */
+  public static List<NamedImage> images(
+      List<String> texts, ContentCache cache, EntrepotConfig config)
+      throws UnclearNameException, IOException, InterruptedException {
+    SequencedSet<NamedImage> images = new LinkedHashSet<>();
+    for (var meant : new Listings(cache, config).meant(texts).entrySet()) {
+      if (meant.getValue().isEmpty()) {
+        throw new BundleException("no such image: " + meant.getKey());
+      }
+      images.addAll(meant.getValue());
+    }
+    return List.copyOf(images);
   }
 
   private static void add(

@@ -23,7 +23,9 @@ final class FreezeCommand implements Callable<Integer> {
 
   @Mixin private HoldOptions hold = new HoldOptions();
 
-  @Parameters(paramLabel = "IMAGE", description = "By tag, as for docker.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      description = "By tag, as for docker, or an ID for all tags that lead to it.")
   private List<String> images = new ArrayList<>();
 
   @Override

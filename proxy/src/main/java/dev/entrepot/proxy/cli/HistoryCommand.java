@@ -71,7 +71,7 @@ final class HistoryCommand implements Callable<Integer> {
   private int show(RowFormat format) throws InterruptedException {
     return store.look(
         config -> {
-          var _ = Listings.image(name, config);
+          Listings.requireImages(List.of(name), config);
           var _ = platform();
         },
         (view, _) -> {

@@ -1,7 +1,5 @@
 package dev.entrepot.proxy.cli;
 
-import dev.entrepot.proxy.config.EntrepotConfig;
-import dev.entrepot.proxy.listing.UnclearNameException;
 import dev.entrepot.proxy.steer.HeldImage;
 import dev.entrepot.proxy.steer.HoldOrder;
 import dev.entrepot.proxy.steer.Obeyed;
@@ -35,44 +33,31 @@ final class HoldOptions {
   int order(HoldOrder order, List<String> images, String done) throws InterruptedException {
     var refused = new AtomicBoolean();
     return store.use(
-        config -> check(order, images, config),
+        config -> StoreSteering.check(order, images, config),
         Reach.STEERING,
         (steering, _) -> {
           steering.order(
               order,
               images,
               obeyed -> {
-                print(obeyed, done);
+                print(obeyed, done, order == HoldOrder.FREEZE ? "%s: %s at %s" : "%s: %s; %s");
                 refused.compareAndSet(false, obeyed instanceof Obeyed.Refused);
               });
           return refused.get() ? ExitCode.FAILED : ExitCode.OK;
         });
   }
 
-  private static void check(HoldOrder order, List<String> images, EntrepotConfig config)
-      throws UnclearNameException {
-    switch (order) {
-      case PIN, UNPIN -> {
-        var _ = StoreSteering.patterns(images, config);
-      }
-      case FREEZE, THAW -> {
-        var _ = StoreSteering.tagged(images, config);
-      }
-    }
-  }
-
-  private void print(Obeyed obeyed, String done) {
+  /**
+   * @param form of a sentence with more to say
+   */
+  private void print(Obeyed obeyed, String done, String form) {
     if (json) {
       store.out().println(SteeringJson.of(obeyed).encode());
       return;
     }
     switch (obeyed) {
       case Obeyed.Done(String image, String detail) ->
-          say(
-              image,
-              detail.isEmpty()
-                  ? done + ": " + image
-                  : "%s: %s at %s".formatted(done, image, detail));
+          say(image, detail.isEmpty() ? done + ": " + image : form.formatted(done, image, detail));
       case Obeyed.WasSo(String image) -> say(image, "Unchanged: " + image);
       case Obeyed.Refused(_, String reason) -> store.err().println("entrepot: " + reason);
     }

@@ -84,11 +84,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private int inspect(RowFormat rows) throws InterruptedException {
     return store.look(
-        config -> {
-          for (String name : names) {
-            var _ = Listings.image(name, config);
-          }
-        },
+        config -> Listings.requireImages(names, config),
         (view, _) -> {
           JsonArray found = found(view);
           print(found, rows);

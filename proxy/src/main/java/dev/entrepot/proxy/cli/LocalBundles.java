@@ -40,7 +40,7 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
 
   @Override
   public NeededBlobs blobs(List<String> images, boolean referrers)
-      throws UnclearNameException, IOException {
+      throws UnclearNameException, IOException, InterruptedException {
     return parcel(images, referrers).needed();
   }
 
@@ -51,7 +51,7 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
       Set<Digest> without,
       OutputStream out,
       BundleProgress progress)
-      throws UnclearNameException, IOException {
+      throws UnclearNameException, IOException, InterruptedException {
     BundleWriter.write(cache, parcel(images, referrers), without, out, progress);
   }
 
@@ -70,7 +70,7 @@ record LocalBundles(ContentCache cache, EntrepotConfig config) implements Bundle
   }
 
   private Parcel parcel(List<String> images, boolean referrers)
-      throws UnclearNameException, IOException {
-    return Parcel.of(cache, Listings.images(images, config), referrers);
+      throws UnclearNameException, IOException, InterruptedException {
+    return Parcel.of(cache, Selection.images(images, cache, config), referrers);
   }
 }

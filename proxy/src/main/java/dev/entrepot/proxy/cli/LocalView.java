@@ -60,7 +60,8 @@ record LocalView(Listings listings) implements StoreView {
   }
 
   @Override
-  public List<ListedPeriods> tags(String name) throws UnclearNameException, IOException {
+  public List<ListedPeriods> tags(String name)
+      throws UnclearNameException, IOException, InterruptedException {
     return listings.tags(name);
   }
 

@@ -60,7 +60,7 @@ final class ManifestCommand implements Runnable {
     public Integer call() throws InterruptedException {
       return store.look(
           config -> {
-            var _ = Listings.image(name, config);
+            Listings.requireImages(List.of(name), config);
           },
           (view, _) -> {
             var found = new ArrayList<JsonObject>();

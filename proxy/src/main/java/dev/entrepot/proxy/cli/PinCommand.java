@@ -24,7 +24,7 @@ final class PinCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "As for docker, or a pattern with * such as 'ghcr.io/org/*:v1.*'.")
+      description = "As for docker, an ID, or a pattern with * such as 'ghcr.io/org/*:v1.*'.")
   private List<String> images = new ArrayList<>();
 
   @Override

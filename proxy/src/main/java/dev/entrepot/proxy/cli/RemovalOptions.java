@@ -7,7 +7,6 @@ import dev.entrepot.proxy.steer.RemovalEvent;
 import dev.entrepot.proxy.steer.Steering;
 import dev.entrepot.proxy.steer.SteeringJson;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +32,7 @@ final class RemovalOptions {
 
   /** Has it done, and prints how it goes on; the result is the exit code. */
   int run(StoreOptions.Check check, Work work) throws InterruptedException {
-    var kept = new AtomicBoolean();
+    var seen = new Seen();
     return store.use(
         check,
         Reach.STEERING,
@@ -42,12 +41,28 @@ final class RemovalOptions {
             work.on(
                 steering,
                 event -> {
-                  print(event, display);
-                  kept.compareAndSet(false, event instanceof RemovalEvent.Kept);
+                  seen.event(event);
+                  print(event, seen, display);
                 });
           }
-          return kept.get() ? ExitCode.FAILED : ExitCode.OK;
+          return seen.kept ? ExitCode.FAILED : ExitCode.OK;
         });
+  }
+
+  /** What has happened so far. */
+  private static final class Seen {
+    private boolean kept;
+    private boolean gone;
+
+    void event(RemovalEvent event) {
+      kept |= event instanceof RemovalEvent.Kept;
+      gone |= event instanceof RemovalEvent.Untagged || event instanceof RemovalEvent.Deleted;
+    }
+
+    /** Whether there were errors and nothing else, beside which a sum of nothing says nothing. */
+    boolean isNothing() {
+      return kept && !gone;
+    }
   }
 
   StoreOptions store() {
@@ -58,7 +73,7 @@ final class RemovalOptions {
     return json || quiet ? new StepDisplay.None() : StepDisplay.of("looking", store.err());
   }
 
-  private void print(RemovalEvent event, StepDisplay display) {
+  private void print(RemovalEvent event, Seen seen, StepDisplay display) {
     if (json) {
       printJson(event);
       return;
@@ -69,7 +84,11 @@ final class RemovalOptions {
       case RemovalEvent.Kept(_, String reason) -> store.err().println("entrepot: " + reason);
       case RemovalEvent.Deleted(Digest manifest) -> say("Deleted: " + manifest);
       case RemovalEvent.Looking(int walk, int walks) -> display.show(walk, walks);
-      case RemovalEvent.Freed(Collected content) -> say(freed(content));
+      case RemovalEvent.Freed(Collected content) -> {
+        if (!seen.isNothing() || content.blobs() > 0) {
+          say(freed(content));
+        }
+      }
     }
   }
 

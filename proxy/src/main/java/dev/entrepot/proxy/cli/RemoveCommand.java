@@ -25,15 +25,13 @@ final class RemoveCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
   private List<String> images = new ArrayList<>();
 
   @Override
   public Integer call() throws InterruptedException {
     return removal.run(
-        config -> {
-          var _ = Listings.images(images, config);
-        },
+        config -> Listings.requireImages(images, config),
         (steering, taker) -> steering.remove(images, taker));
   }
 }

@@ -37,7 +37,8 @@ final class TagsCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "All tags of a repository: alpine, ghcr.io/org/app; or one: alpine:3.")
+      description =
+          "All tags of a repository: alpine, ghcr.io/org/app; one: alpine:3; those of an ID.")
   private String name = "";
 
   @Option(names = "--no-trunc", description = "Shorten nothing.")

@@ -21,7 +21,7 @@ final class UnpinCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "What was pinned, in the same words.")
+      description = "What was pinned, in the same words, or the ID of an image.")
   private List<String> images = new ArrayList<>();
 
   @Override

@@ -43,9 +43,12 @@ record ImageNames(Optional<RegistryName> byDefault, Set<RegistryName> configured
 
   /** The one image that is meant. */
   NamedImage image(String text) throws UnclearNameException {
-    return split(text)
-        .flatMap(ImageNames::image)
-        .orElseThrow(() -> UnclearNameException.image(text));
+    return find(text).orElseThrow(() -> UnclearNameException.image(text));
+  }
+
+  /** The same; empty if none is meant. */
+  Optional<NamedImage> find(String text) {
+    return split(text).flatMap(ImageNames::image);
   }
 
   /** The tags that are meant; without one, all of the repository. */

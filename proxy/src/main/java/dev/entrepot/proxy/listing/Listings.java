@@ -16,6 +16,8 @@ import dev.entrepot.cache.listing.TagHistories;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.proxy.config.EntrepotConfig;
@@ -27,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -76,17 +80,30 @@ public final class Listings {
   }
 
   /**
-   * The images that names mean, in their order.
+   * Checks that texts may mean images: by a name, or by the beginning of an ID.
    *
-   * @throws UnclearNameException if one means none
+   * @throws UnclearNameException if one cannot
    */
-  public static List<NamedImage> images(List<String> names, EntrepotConfig config)
+  public static void requireImages(List<String> texts, EntrepotConfig config)
       throws UnclearNameException {
-    List<NamedImage> images = new ArrayList<>();
-    for (String name : names) {
-      images.add(image(name, config));
+    ImageNames names = ImageNames.of(config);
+    for (String text : texts) {
+      if (ImageId.parse(text).isEmpty()) {
+        var _ = names.image(text);
+      }
     }
-    return images;
+  }
+
+  /**
+   * All names of the images that texts mean: a name itself, and for the beginning of an ID or
+   * digest each tag that leads to its image, or the digest if there is none.
+   *
+   * @return in the order of the texts; nothing for an ID that no image here has
+   * @throws UnclearNameException if a text cannot mean an image, or is the beginning of several IDs
+   */
+  public SequencedMap<String, List<NamedImage>> meant(Collection<String> texts)
+      throws UnclearNameException, IOException, InterruptedException {
+    return new MeantImages(cache.listing(), names).of(texts);
   }
 
   /**
@@ -223,24 +240,47 @@ public final class Listings {
    * @throws UnclearNameException if it does not
    */
   public static void requireTags(String name, EntrepotConfig config) throws UnclearNameException {
-    var _ = ImageNames.of(config).tags(name);
+    if (ImageId.parse(name).isEmpty()) {
+      var _ = ImageNames.of(config).tags(name);
+    }
   }
 
   /**
    * What the tags of a repository have pointed at, those too that are gone; by tag.
    *
-   * @param name of the repository, or of one tag
+   * @param name of the repository, of one tag, or the ID of an image for the tags that lead to it
    * @throws NoSuchImageException if nothing is known of it
    */
-  public List<ListedPeriods> tags(String name) throws UnclearNameException, IOException {
-    NamedTags named = names.tags(name);
-    TagHistories histories = cache.listing().tagHistories();
+  public List<ListedPeriods> tags(String name)
+      throws UnclearNameException, IOException, InterruptedException {
+    boolean isId = ImageId.parse(name).isPresent();
     List<ListedPeriods> found =
-        named.tag().isPresent()
-            ? histories.of(named.repository(), named.tag().get()).stream().toList()
-            : histories.of(named.repository());
+        isId && names.find(name).isEmpty() ? List.of() : histories(names.tags(name));
+    if (found.isEmpty() && isId) {
+      found = historiesOfId(name);
+    }
     if (found.isEmpty()) {
       throw NoSuchImageException.named(name);
+    }
+    return found;
+  }
+
+  private List<ListedPeriods> histories(NamedTags named) throws IOException {
+    TagHistories histories = cache.listing().tagHistories();
+    return named.tag().isPresent()
+        ? histories.of(named.repository(), named.tag().get()).stream().toList()
+        : histories.of(named.repository());
+  }
+
+  private List<ListedPeriods> historiesOfId(String id)
+      throws UnclearNameException, IOException, InterruptedException {
+    List<ListedPeriods> found = new ArrayList<>();
+    for (List<NamedImage> images : meant(List.of(id)).values()) {
+      for (NamedImage image : images) {
+        if (image.reference() instanceof Reference.Tagged(Tag tag)) {
+          found.addAll(histories(new NamedTags(image.repository(), Optional.of(tag))));
+        }
+      }
     }
     return found;
   }

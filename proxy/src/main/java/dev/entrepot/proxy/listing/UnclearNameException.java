@@ -19,6 +19,17 @@ public final class UnclearNameException extends Exception {
             .formatted(Quoted.of(text)));
   }
 
+  /**
+   * The beginning of several IDs.
+   *
+   * @param candidates the images that have them
+   */
+  static UnclearNameException id(String text, String candidates) {
+    return new UnclearNameException(
+        "several images have an ID that begins with %s: %s; write more of it"
+            .formatted(text, candidates));
+  }
+
   static UnclearNameException tags(String text) {
     return new UnclearNameException(
         "a digest has no tags: %s; name a repository, such as alpine, or a tag of it, such as alpine:3"

@@ -37,6 +37,10 @@ record Freezing(ContentCache cache, InstantSource clock) {
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
+  boolean isFrozen(NamedImage image) {
+    return cache.holds().frozen(image.repository(), tag(image)).isPresent();
+  }
+
   Obeyed thaw(NamedImage image) throws IOException {
     return cache.holds().thaw(image.repository(), tag(image))
         ? new Obeyed.Done(image.toString(), "")

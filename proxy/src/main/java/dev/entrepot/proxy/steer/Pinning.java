@@ -7,10 +7,19 @@ import java.io.IOException;
 
 /** Pins images by command, and takes that back. Blocking. */
 record Pinning(ContentCache cache, EntrepotConfig config) {
-  Obeyed pin(ImagePattern pattern) throws IOException {
+  /** A pin may come before its image, which is told. */
+  Obeyed pin(ImagePattern pattern) throws IOException, InterruptedException {
     String image = pattern.toString();
     boolean isNew = !config.pins().contains(pattern) && cache.holds().pin(pattern);
-    return isNew ? new Obeyed.Done(image, "") : new Obeyed.WasSo(image);
+    if (!isNew) {
+      return new Obeyed.WasSo(image);
+    }
+    boolean isHere = cache.listing().isAnyMeant(pattern);
+    return new Obeyed.Done(image, isHere ? "" : "nothing here matches it yet");
+  }
+
+  boolean isPinned(ImagePattern pattern) {
+    return config.pins().contains(pattern) || cache.holds().pins().contains(pattern);
   }
 
   Obeyed unpin(ImagePattern pattern) throws IOException {

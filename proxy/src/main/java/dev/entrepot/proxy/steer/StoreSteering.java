@@ -10,29 +10,85 @@ import dev.entrepot.proxy.listing.NamedImage;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Steers a store of this process. Any thread. */
 public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSource clock)
     implements Steering {
   @Override
   public void order(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
-      throws UnclearNameException, IOException {
+      throws UnclearNameException, IOException, InterruptedException {
+    check(order, images, config);
     switch (order) {
-      case PIN, UNPIN -> {
-        var pinning = new Pinning(cache, config);
-        for (ImagePattern pattern : patterns(images, config)) {
-          taker.accept(order == HoldOrder.PIN ? pinning.pin(pattern) : pinning.unpin(pattern));
-        }
+      case PIN, UNPIN -> pins(order, images, taker);
+      case FREEZE, THAW -> freezes(order, images, taker);
+    }
+  }
+
+  private void pins(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    var pinning = new Pinning(cache, config);
+    SequencedMap<String, List<NamedImage>> meant =
+        meant(images.stream().filter(image -> !isPattern(image)).toList());
+    SequencedSet<ImagePattern> patterns = new LinkedHashSet<>();
+    for (String image : images) {
+      if (isPattern(image)) {
+        patterns.add(Listings.pattern(image, config));
+        continue;
       }
-      case FREEZE, THAW -> {
-        var freezing = new Freezing(cache, clock);
-        for (NamedImage image : tagged(images, config)) {
-          taker.accept(order == HoldOrder.FREEZE ? freezing.freeze(image) : freezing.thaw(image));
-        }
+      List<ImagePattern> named =
+          meant.getOrDefault(image, List.of()).stream().map(StoreSteering::pattern).toList();
+      patterns.addAll(order == HoldOrder.PIN ? named : thoseOr(named, pinning::isPinned));
+      tellIfNone(image, named, taker);
+    }
+    for (ImagePattern pattern : patterns) {
+      taker.accept(order == HoldOrder.PIN ? pinning.pin(pattern) : pinning.unpin(pattern));
+    }
+  }
+
+  private void freezes(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    var freezing = new Freezing(cache, clock);
+    SequencedSet<NamedImage> tags = new LinkedHashSet<>();
+    for (Map.Entry<String, List<NamedImage>> meant : meant(images).entrySet()) {
+      List<NamedImage> tagged =
+          meant.getValue().stream()
+              .filter(image -> image.reference() instanceof Reference.Tagged)
+              .toList();
+      tags.addAll(order == HoldOrder.FREEZE ? tagged : thoseOr(tagged, freezing::isFrozen));
+      tellIfNone(meant.getKey(), meant.getValue(), taker);
+      if (tagged.isEmpty() && !meant.getValue().isEmpty()) {
+        taker.accept(
+            new Obeyed.Refused(
+                meant.getKey(),
+                "no tag leads to %s, and a digest never moves".formatted(meant.getKey())));
       }
+    }
+    for (NamedImage tag : tags) {
+      taker.accept(order == HoldOrder.FREEZE ? freezing.freeze(tag) : freezing.thaw(tag));
+    }
+  }
+
+  private SequencedMap<String, List<NamedImage>> meant(List<String> images)
+      throws UnclearNameException, IOException, InterruptedException {
+    return new Listings(cache, config).meant(images);
+  }
+
+  /** An ID has several names; what is taken back of one is what was done, if anything was. */
+  private static <T> List<T> thoseOr(List<T> all, Predicate<T> wanted) {
+    List<T> those = all.stream().filter(wanted).toList();
+    return those.isEmpty() ? all : those;
+  }
+
+  private static void tellIfNone(String image, List<?> named, Consumer<Obeyed> taker) {
+    if (named.isEmpty()) {
+      taker.accept(new Obeyed.Refused(image, "no such image: " + image));
     }
   }
 
@@ -52,7 +108,16 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
   @Override
   public void remove(List<String> images, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    new ImageRemoval(cache, config.pins()).remove(Listings.images(images, config), taker);
+    SequencedSet<NamedImage> named = new LinkedHashSet<>();
+    meant(images)
+        .forEach(
+            (image, meant) -> {
+              named.addAll(meant);
+              if (meant.isEmpty()) {
+                taker.accept(new RemovalEvent.Kept(image, "no such image: " + image));
+              }
+            });
+    new ImageRemoval(cache, config.pins()).remove(List.copyOf(named), taker);
   }
 
   @Override
@@ -62,40 +127,39 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
   }
 
   /**
-   * What somebody names who pins: an image, or a pattern with {@code *}.
+   * Checks what somebody names.
    *
-   * @throws UnclearNameException if one means none
+   * @throws UnclearNameException if one means no image, or a digest where only tags can be meant
    */
-  public static List<ImagePattern> patterns(List<String> images, EntrepotConfig config)
+  public static void check(HoldOrder order, List<String> images, EntrepotConfig config)
       throws UnclearNameException {
-    List<ImagePattern> patterns = new ArrayList<>();
     for (String image : images) {
-      patterns.add(
-          image.indexOf('*') < 0
-              ? pattern(Listings.image(image, config))
-              : Listings.pattern(image, config));
+      if (isPattern(image) && (order == HoldOrder.PIN || order == HoldOrder.UNPIN)) {
+        var _ = Listings.pattern(image, config);
+      } else {
+        Listings.requireImages(List.of(image), config);
+        if (order == HoldOrder.FREEZE || order == HoldOrder.THAW) {
+          requireNoDigest(image, config);
+        }
+      }
     }
-    return patterns;
+  }
+
+  private static void requireNoDigest(String image, EntrepotConfig config)
+      throws UnclearNameException {
+    if (image.indexOf('@') >= 0
+        && Listings.image(image, config) instanceof NamedImage(var repository, var reference)
+        && reference instanceof Reference.Digested) {
+      throw new UnclearNameException(
+          "a digest never moves: name %s by a tag".formatted(repository));
+    }
+  }
+
+  private static boolean isPattern(String image) {
+    return image.indexOf('*') >= 0;
   }
 
   private static ImagePattern pattern(NamedImage image) {
     return ImagePattern.parse(image.toString()).orElseThrow();
-  }
-
-  /**
-   * What somebody names who freezes: images by tag.
-   *
-   * @throws UnclearNameException if one means none, or is named by its digest
-   */
-  public static List<NamedImage> tagged(List<String> images, EntrepotConfig config)
-      throws UnclearNameException {
-    List<NamedImage> named = Listings.images(images, config);
-    for (NamedImage image : named) {
-      if (image.reference() instanceof Reference.Digested) {
-        throw new UnclearNameException(
-            "a digest never moves: name %s by a tag".formatted(image.repository()));
-      }
-    }
-    return named;
   }
 }
