@@ -49,7 +49,7 @@ class ImageIdsTest extends ListingFixture {
 
   @Test
   void commands_runningServer_takeIds() throws Exception {
-    try (var proxy = filled()) {
+    try (var _ = filled()) {
       assertAllTakeIds();
     }
   }
