@@ -86,6 +86,8 @@ final class ArchitectureTest {
         .definedBy("..proxy.bundle..")
         .layer("steer")
         .definedBy("..proxy.steer..")
+        .layer("setup")
+        .definedBy("dev.entrepot.proxy.setup..")
         .layer("admin")
         .definedBy("..proxy.admin..")
         .layer("server")
@@ -95,6 +97,8 @@ final class ArchitectureTest {
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("setup")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("admin")
         .mayOnlyBeAccessedByLayers("server")
@@ -163,6 +167,17 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("dev.entrepot.proxy..")
                 .and(not(resideInAPackage("dev.entrepot.proxy.config.read"))))
+        .check(program);
+  }
+
+  @Test
+  void knowledgeOfClients_knowsNoNetwork() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.entrepot.proxy.setup")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..")
         .check(program);
   }
 

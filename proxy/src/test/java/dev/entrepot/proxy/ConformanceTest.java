@@ -72,6 +72,11 @@ final class ConformanceTest {
       assertThat(proxy.get("/v2/").statusCode()).isEqualTo(200);
       assertThat(upstream.requests()).isEmpty();
     }
+
+    @Test
+    void get_root_saysThatThisIsEntrepot() throws Exception {
+      assertThat(proxy.get("/v2/").headers().firstValue("x-entrepot")).contains("mirror");
+    }
   }
 
   @Nested

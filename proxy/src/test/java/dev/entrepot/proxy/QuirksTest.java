@@ -251,6 +251,7 @@ final class QuirksTest {
             folder.resolve("data"),
             false,
             Optional.empty(),
+            Optional.empty(),
             ClientsConfig.DEFAULTS,
             StorageConfig.DEFAULTS,
             LogConfig.DEFAULTS,

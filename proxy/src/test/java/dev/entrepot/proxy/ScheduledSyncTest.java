@@ -20,6 +20,7 @@ class ScheduledSyncTest extends PullsFixture {
         config.admin(),
         config.data(),
         config.offline(),
+        config.publicUrl(),
         config.tls(),
         config.clients(),
         config.storage(),

@@ -1,10 +1,10 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.EntrepotServer;
+import dev.entrepot.proxy.cli.setup.ThisHost;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.PublicUrl;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.stream.Collectors;
 
 /** What a person is told when the server has started. */
@@ -13,9 +13,6 @@ final class Banner {
 
   static void print(PrintWriter out, EntrepotConfig config, EntrepotServer server) {
     String scheme = config.tls().isPresent() ? "https" : "http";
-    String host = reachableHost(config);
-    String url = "%s://%s:%d".formatted(scheme, host, server.port());
-    boolean plain = config.tls().isEmpty();
     out.printf("Entrepot %s%n", Version.number());
     out.printf("  listens  %s://%s:%d%n", scheme, config.listen().host(), server.port());
     out.printf(
@@ -26,10 +23,9 @@ final class Banner {
       out.printf("  offline  none of these is asked; entrepot missed lists what clients lack%n");
     }
     out.printf("  data     %s%n", config.data().toAbsolutePath().normalize());
-    out.printf("Set up a client, as root there:%n");
-    out.printf("  docker      %s%n", Clients.docker(url));
-    out.printf("  containerd  %s%n", Clients.containerd(url));
-    out.printf("  podman      %s%n", Clients.podman(host + ":" + server.port(), plain));
+    out.printf(
+        "Set up a client: entrepot setup docker --server %s%n",
+        PublicUrl.of(config, server.port(), ThisHost.name()));
     out.flush();
   }
 
@@ -37,18 +33,5 @@ final class Banner {
     return config.upstreams().values().stream()
         .map(upstream -> upstream.name() + (upstream.isDefault() ? " (default)" : ""))
         .collect(Collectors.joining(", "));
-  }
-
-  /** A name by which clients may reach this machine. */
-  private static String reachableHost(EntrepotConfig config) {
-    String host = config.listen().host();
-    if (!host.equals("0.0.0.0") && !host.equals("::")) {
-      return host;
-    }
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

@@ -38,6 +38,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Never ask a registry for anything, whatever the configuration says of that.")
   private boolean offline;
 
+  @Option(
+      names = "--advertise",
+      paramLabel = "URL",
+      description =
+          "The address that clients are told, such as http://entrepot.example:5000; the key"
+              + " public-url says the same.")
+  private @Nullable String advertised;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
@@ -65,6 +73,9 @@ final class ServeCommand implements Callable<Integer> {
     var environment = new HashMap<>(System.getenv());
     if (offline) {
       environment.put("ENTREPOT_OFFLINE", "true");
+    }
+    if (advertised != null) {
+      environment.put("ENTREPOT_PUBLIC_URL", advertised);
     }
     return environment;
   }

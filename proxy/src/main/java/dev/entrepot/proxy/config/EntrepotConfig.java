@@ -5,6 +5,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.read.Key;
 import dev.entrepot.proxy.config.read.Section;
 import dev.entrepot.proxy.config.read.ValueTypes;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param admin where operators come: health, metrics, admin API
  * @param data the folder of content and index
  * @param offline whether no registry is ever asked for anything
+ * @param publicUrl the address that clients are told; empty if it follows from the others
  * @param tls of the clients' port; empty for plain HTTP
  * @param sync what is fetched from time to time
  * @param pins which images are never evicted
@@ -30,6 +32,7 @@ public record EntrepotConfig(
     AdminConfig admin,
     Path data,
     boolean offline,
+    Optional<URI> publicUrl,
     Optional<TlsConfig> tls,
     ClientsConfig clients,
     StorageConfig storage,
@@ -51,6 +54,7 @@ public record EntrepotConfig(
   public static final String DATA_KEY = "data";
 
   static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
+  static final Key<URI> PUBLIC_URL = Key.optional("public-url", PublicUrl.TYPE);
   static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
   static final Key<Path> DATA = Key.of(DATA_KEY, ValueTypes.path(), "data");
   static final Key<Boolean> OFFLINE = Key.of("offline", ValueTypes.bool(), "false");
@@ -68,8 +72,8 @@ public record EntrepotConfig(
   /** The same of other registries. */
   public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
     return new EntrepotConfig(
-        listen, admin, data, offline, tls, clients, storage, log, downloads, prefetch, scrub, sync,
-        pins, others);
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, pins, others);
   }
 
   static EntrepotConfig read(Section root) {
@@ -79,6 +83,7 @@ public record EntrepotConfig(
             AdminConfig.read(root),
             root.get(DATA),
             root.get(OFFLINE),
+            root.find(PUBLIC_URL),
             root.section("tls", TlsConfig::read),
             root.section("clients", ClientsConfig::read),
             root.section("storage", StorageConfig::read),

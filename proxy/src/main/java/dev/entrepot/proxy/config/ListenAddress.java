@@ -57,6 +57,11 @@ public record ListenAddress(String host, int port) {
     return port == other.port && port != 0 && sameHost;
   }
 
+  /** Whether it stands for all addresses of the machine. */
+  public boolean isAnyHost() {
+    return WILDCARDS.contains(host);
+  }
+
   @Override
   public String toString() {
     return HostAndPort.fromParts(host, port).toString();

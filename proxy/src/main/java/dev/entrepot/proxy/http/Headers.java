@@ -20,6 +20,11 @@ final class Headers {
   static final CharSequence OCI_FILTERS_APPLIED =
       HttpHeaders.createOptimized("oci-filters-applied");
 
+  /** By which this server is told from other registries, through other proxies too. */
+  static final CharSequence ENTREPOT = HttpHeaders.createOptimized("x-entrepot");
+
+  static final CharSequence MIRROR = HttpHeaders.createOptimized("mirror");
+
   static final CharSequence IF_RANGE = HttpHeaders.createOptimized("if-range");
   static final CharSequence RANGE = HttpHeaders.createOptimized("range");
   static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");

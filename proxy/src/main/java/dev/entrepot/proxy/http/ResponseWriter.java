@@ -27,6 +27,7 @@ final class ResponseWriter {
     exchange
         .response()
         .putHeader(Headers.DOCKER_DISTRIBUTION_API_VERSION, Headers.REGISTRY_2_0)
+        .putHeader(Headers.ENTREPOT, Headers.MIRROR)
         .putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
     body(exchange, want, Buffer.buffer("{}"));
   }

@@ -58,8 +58,18 @@ class ConfigFaultsTest {
         told(
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"
-                + " admin-hosts, data, offline, tls, clients, storage, log, downloads, prefetch,"
-                + " scrub, sync, pins, tags, upstream, upstreams"),
+                + " admin-hosts, data, offline, public-url, tls, clients, storage, log, downloads,"
+                + " prefetch, scrub, sync, pins, tags, upstream, upstreams"),
+        told(
+            "public-url: ftp://entrepot.example",
+            "1: public-url: expected the http or https URL that clients reach this server by,"
+                + " without a path, such as http://entrepot.example:5000, found"
+                + " \"ftp://entrepot.example\""),
+        told(
+            "public-url: http://entrepot.example/mirror",
+            "1: public-url: expected the http or https URL that clients reach this server by,"
+                + " without a path, such as http://entrepot.example:5000, found"
+                + " \"http://entrepot.example/mirror\""),
         told(
             "admin-hosts: [entrepot.example.com, 'http://a:1']",
             "1: admin-hosts: expected a host name such as entrepot.example.com, without scheme or"

@@ -26,6 +26,7 @@ class DefaultConfigTest {
         .isEqualTo(new AdminConfig(new ListenAddress("127.0.0.1", 5001), Optional.empty()));
     assertThat(config.data()).isEqualTo(Path.of("data"));
     assertThat(config.offline()).isFalse();
+    assertThat(config.publicUrl()).isEmpty();
     assertThat(config.tls()).isEmpty();
     assertThat(config.storage())
         .isEqualTo(

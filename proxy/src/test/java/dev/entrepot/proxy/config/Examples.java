@@ -14,6 +14,7 @@ final class Examples {
           Path.of("."),
           false,
           Optional.empty(),
+          Optional.empty(),
           ClientsConfig.DEFAULTS,
           StorageConfig.DEFAULTS,
           LogConfig.DEFAULTS,
@@ -35,6 +36,7 @@ final class Examples {
     admin-hosts: [Entrepot.example.com, entrepot.ops.svc]
     data: ~/entrepot
     offline: true
+    public-url: https://Entrepot.example/
     tls:
       cert: FOLDER/tls.crt
       key: FOLDER/tls.key

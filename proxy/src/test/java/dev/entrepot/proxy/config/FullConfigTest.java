@@ -49,6 +49,7 @@ class FullConfigTest {
                 Set.of("entrepot.example.com", "entrepot.ops.svc")));
     assertThat(config.data()).isEqualTo(Path.of(System.getProperty("user.home"), "entrepot"));
     assertThat(config.offline()).isTrue();
+    assertThat(config.publicUrl()).contains(URI.create("https://entrepot.example"));
     assertThat(config.tls())
         .contains(new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key")));
     assertThat(config.clients()).isEqualTo(new ClientsConfig(Optional.of(300L)));
