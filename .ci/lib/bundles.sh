@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Images that go from the site that has the upstream to one that has no way out.
+# Images that go from the site that has the upstream to one that has no way out: those that its clients have pulled.
 
-# carried: what the first bundle holds.
+# carried: what the first bundle holds, beside library/one:rolling.
 carried=(docker.io/library/{one:1.0,one:docker,multi:latest,multi:docker} registry.example/team/app:1.0)
 
 # bundles_are_read: a full bundle, as other tools read it.
@@ -52,12 +52,41 @@ far_side_serves() {
 push_rolling() {
   name_images rolling "$(make_image amd64 "$@")"
   push rolling library/one:rolling
-  pull_here docker.io/library/one:rolling
+  docker_28_pulls library/one rolling
 }
 
-# pull_here IMAGE: all platforms of it, through Entrepot on this side.
-pull_here() {
-  "${client[@]}" skopeo copy --quiet --all --src-tls-verify=false "docker://$proxy/$1" "dir:$(mktemp -d -p "$work")"
+# docker_28_asks CURL_OPTION... URL: in the name of a docker that is newer than Debian's.
+docker_28_asks() {
+  "${client[@]}" curl -fsS -A "docker/28.5.1 go/go1.24.8 os/linux arch/amd64 UpstreamClient(Docker-Client/28.5.1)" \
+    -H "Accept: $oci.manifest.v1+json" "$@"
+}
+
+# docker_28_resolves REPOSITORY TAG: the digest, by HEAD.
+docker_28_resolves() {
+  docker_28_asks -I "http://$proxy/v2/$1/manifests/$2" | sed -nE 's/^docker-content-digest: *(.*)\r$/\1/Ip'
+}
+
+# docker_28_pulls REPOSITORY TAG: an image for one platform; the tag is resolved by HEAD, and the digest is pulled.
+docker_28_pulls() {
+  local manifest=$work/pulled.json blob
+  docker_28_asks -o "$manifest" "http://$proxy/v2/$1/manifests/$(docker_28_resolves "$1" "$2")"
+  while read -r blob; do
+    docker_28_asks -o /dev/null "http://$proxy/v2/$1/blobs/$blob"
+  done < <(jq -r '.config.digest, .layers[].digest' "$manifest")
+}
+
+# Clients have pulled the images by their tags, most of them by a HEAD of the tag and a GET of the digest.
+images_are_pulled_by_tag() {
+  round containerd tag "before the bundle"
+  round docker tag "before the bundle"
+  push one library/one:watched
+  check_equal "a tag is resolved, and nothing is pulled by it" "$(upstream_digest library/one watched)" \
+    "$(docker_28_resolves library/one watched)"
+  rolling_layer=$(make_layer rolling $((1024 * 1024)))
+  push_rolling "$rolling_layer"
+  check_equal "pulled lists what was pulled, by its tags" \
+    "$(printf '%s\n' "${carried[@]}" docker.io/library/one:rolling | sort)" \
+    "$("$entrepot" pulled --config "$work/entrepot.yaml" --since 1h --quiet | sort)"
 }
 
 # far_manifest TAG: the status of the far side's answer; the answer is in $work/answer.
@@ -97,7 +126,7 @@ signed_parts() {
   mkdir "$work/media"
   printf 'secret\nsecret\n' | minisign -G -f -p "$work/site.pub" -s "$work/site.key" >/dev/null 2>&1
   ENTREPOT_SIGN_PASSWORD=secret "$entrepot" export --config "$work/entrepot.yaml" --quiet --split 1MiB \
-    --sign "$work/site.key" -o "$bundle" "${carried[@]}" one:rolling
+    --sign "$work/site.key" -o "$bundle" --pulled-since 1h
   check "minisign: the signature is right" minisign -Vm "$bundle.sha256" -p "$work/site.pub"
   check "sha256sum: the parts are what the list says" \
     env -C "$work/media" sha256sum --check --quiet --strict site.tar.sha256
@@ -110,23 +139,21 @@ signed_parts() {
 }
 
 another_site() {
-  local manifest image
+  local manifest near=$data
   step "another site, which has no upstream"
   stop "$entrepot_pid"
+  data=$(mktemp -d -p "$work" data.XXXX)
   tags="ttl: 0s" start_entrepot
-  for image in "${carried[@]}"; do
-    pull_here "$image"
-  done
-  rolling_layer=$(make_layer rolling $((1024 * 1024)))
-  push_rolling "$rolling_layer"
+  images_are_pulled_by_tag
   manifest=$(upstream_digest library/one 1.0)
-  "$entrepot" export --config "$work/entrepot.yaml" --quiet -o "$work/site.tar" "${carried[@]}" one:rolling
+  "$entrepot" export --config "$work/entrepot.yaml" --quiet -o "$work/site.tar" --pulled-since 1h
   bundles_are_read "$manifest"
   far_data=$(mktemp -d -p "$work" far.XXXX)
   data=$far_data write_config "$work/far.yaml" "127.0.0.1:$(free_port)" "127.0.0.1:$(free_port)"
   signed_parts
   far import --require "$work/site.pub" "$work/media/site.tar" >"$work/imported"
   check "the import says what has come" grep -q "docker.io/library/one:1.0  $manifest  new" "$work/imported"
+  check_equal "all that has come has a tag" "" "$(far images --all --filter dangling=true --quiet)"
   stop "$upstream_pid"
   stop "$entrepot_pid"
   far_side_serves
@@ -135,5 +162,6 @@ another_site() {
   tag_moves
   stop "$far_pid"
   stop "$entrepot_pid"
+  data=$near
   start_entrepot
 }
