@@ -78,12 +78,6 @@ import org.slf4j.LoggerFactory;
  * event loops.
  */
 public final class EntrepotServer implements AutoCloseable {
-  /** How long running answers may take to end when the server stops. */
-  public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
-
-  /** How long stopping may take in all before the process is ended. */
-  public static final Duration STOP_LIMIT = Duration.ofSeconds(40);
-
   /** How long an event loop may take to answer beyond that, and to end. */
   private static final Duration LOOP_LIMIT = Duration.ofSeconds(2);
 
@@ -158,7 +152,7 @@ public final class EntrepotServer implements AutoCloseable {
               pulls);
       port = listen(vertx, config, services, gate, requests);
       sync(config, jobs, meters);
-      closing.add("answers", this::drain);
+      closing.add("answers", () -> drain(config.shutdown().drain()));
       readiness.ready(() -> trouble(cache, router), () -> full(gate));
     } catch (IOException | RuntimeException e) {
       closing.close();
@@ -203,13 +197,11 @@ public final class EntrepotServer implements AutoCloseable {
     log.info("stopped");
   }
 
-  private void drain() {
+  private void drain(Duration limit) {
     readiness.draining();
-    log.info(
-        "draining: no new connections, running pulls have {} s to end", DRAIN_LIMIT.toSeconds());
+    log.info("draining: no new connections, running pulls have {} s to end", limit.toSeconds());
     await(
-        Future.all(loops.stream().map(loop -> loop.drain(DRAIN_LIMIT)).toList()),
-        DRAIN_LIMIT.plus(LOOP_LIMIT));
+        Future.all(loops.stream().map(loop -> loop.drain(limit)).toList()), limit.plus(LOOP_LIMIT));
   }
 
   /** What an operator should know of, each matter in a few words. */

@@ -50,27 +50,39 @@ final class ChildServer implements AutoCloseable {
    * @param jvm options that the JVM is given last
    * @param config lines of the configuration
    */
-  record Limits(String files, List<String> jvm, String config, String classPath) {
+  record Limits(String files, List<String> jvm, String config, String classPath, String signals) {
+    // A job that a shell has put in the background ignores SIGINT, and so would this.
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
+
     static final Limits USUAL =
         new Limits("", List.of(), "scrub: {interval: 0s}", System.getProperty("java.class.path"));
 
+    Limits(String files, List<String> jvm, String config, String classPath) {
+      this(files, jvm, config, classPath, DEFAULT_SIGNALS);
+    }
+
     Limits withFiles(String most) {
-      return new Limits(most, jvm, config, classPath);
+      return new Limits(most, jvm, config, classPath, signals);
     }
 
     Limits withJvm(String... options) {
-      return new Limits(files, List.of(options), config, classPath);
+      return new Limits(files, List.of(options), config, classPath, signals);
     }
 
     Limits withConfig(String lines) {
-      return new Limits(files, jvm, config + "\n" + lines, classPath);
+      return new Limits(files, jvm, config + "\n" + lines, classPath, signals);
+    }
+
+    /** Started with a signal that it is to ignore, as by {@code nohup}. */
+    Limits ignoring(String signal) {
+      return new Limits(files, jvm, config, classPath, "--ignore-signal=" + signal);
     }
 
     private List<String> around(List<String> command) {
-      if (files.isEmpty()) {
-        return command;
+      var limited = new ArrayList<>(List.of("env", signals));
+      if (!files.isEmpty()) {
+        limited.addAll(List.of("prlimit", "--nofile=" + files + ":" + files));
       }
-      var limited = new ArrayList<>(List.of("prlimit", "--nofile=" + files + ":" + files));
       limited.addAll(command);
       return limited;
     }
@@ -216,6 +228,31 @@ final class ChildServer implements AutoCloseable {
    */
   OptionalInt terminate(Duration within) throws InterruptedException {
     process.destroy();
+    return end(within);
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param name without SIG
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill ended with status " + status);
+    }
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @return the exit status; empty if it has not ended in time
+   */
+  OptionalInt end(Duration within) throws InterruptedException {
     return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();

@@ -29,6 +29,7 @@ import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.ScrubConfig;
+import dev.entrepot.proxy.config.ShutdownConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.UpstreamConfig;
@@ -259,6 +260,7 @@ final class QuirksTest {
             PrefetchConfig.OFF,
             ScrubConfig.OFF,
             Optional.empty(),
+            ShutdownConfig.DEFAULTS,
             List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }

@@ -29,6 +29,7 @@ class ScheduledSyncTest extends PullsFixture {
         config.prefetch(),
         config.scrub(),
         Optional.of(new SyncConfig(file, Schedule.parse(schedule).orElseThrow())),
+        config.shutdown(),
         config.pins(),
         config.upstreams());
   }

@@ -12,6 +12,7 @@ import dev.entrepot.proxy.config.ListenAddress;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.PrefetchConfig;
 import dev.entrepot.proxy.config.ScrubConfig;
+import dev.entrepot.proxy.config.ShutdownConfig;
 import dev.entrepot.proxy.config.StorageConfig;
 import dev.entrepot.proxy.config.TagsConfig;
 import dev.entrepot.proxy.config.TlsConfig;
@@ -89,6 +90,7 @@ final class TestProxy implements AutoCloseable {
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
         Optional.empty(),
+        ShutdownConfig.DEFAULTS,
         List.of(),
         upstreams);
   }
@@ -129,6 +131,7 @@ final class TestProxy implements AutoCloseable {
         PrefetchConfig.OFF,
         ScrubConfig.OFF,
         Optional.empty(),
+        ShutdownConfig.DEFAULTS,
         List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }

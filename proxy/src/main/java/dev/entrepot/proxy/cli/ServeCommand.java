@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.EntrepotServer;
+import dev.entrepot.proxy.cli.signal.StopSignals;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.read.ConfigException;
@@ -52,10 +53,11 @@ final class ServeCommand implements Callable<Integer> {
     try {
       EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), environment());
       Logging.use(config.log().format());
+      StopSignals.ignoreHangup();
       EntrepotServer server = EntrepotServer.start(config);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> stop(server::close, EntrepotServer.STOP_LIMIT), "stop"));
+      Duration limit = config.shutdown().limit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server::close, limit), "stop"));
+      StopSignals.stopInOrder(Logging::flush);
       Banner.print(spec.commandLine().getOut(), config, server);
       new CountDownLatch(1).await();
       return ExitCode.OK;

@@ -41,6 +41,7 @@ public record EntrepotConfig(
     PrefetchConfig prefetch,
     ScrubConfig scrub,
     Optional<SyncConfig> sync,
+    ShutdownConfig shutdown,
     List<ImagePattern> pins,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
@@ -73,7 +74,7 @@ public record EntrepotConfig(
   public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, pins, others);
+        scrub, sync, shutdown, pins, others);
   }
 
   static EntrepotConfig read(Section root) {
@@ -92,6 +93,7 @@ public record EntrepotConfig(
             root.section("prefetch", PrefetchConfig::read),
             root.section("scrub", ScrubConfig::read),
             root.section("sync", SyncConfig::read),
+            root.section("shutdown", ShutdownConfig::read),
             root.list(PINS, MAX_PINS),
             readUpstreams(root));
     ListenAddress admin = config.admin.address();

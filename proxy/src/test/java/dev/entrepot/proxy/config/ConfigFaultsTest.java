@@ -59,7 +59,7 @@ class ConfigFaultsTest {
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"
                 + " admin-hosts, data, offline, public-url, tls, clients, storage, log, downloads,"
-                + " prefetch, scrub, sync, pins, tags, upstream, upstreams"),
+                + " prefetch, scrub, sync, shutdown, pins, tags, upstream, upstreams"),
         told(
             "public-url: ftp://entrepot.example",
             "1: public-url: expected the http or https URL that clients reach this server by,"
@@ -116,6 +116,10 @@ class ConfigFaultsTest {
         told(
             "\nadmin: 127.0.0.1:5000",
             "2: admin: expected another address than listen, found 127.0.0.1:5000"),
+        told(
+            "shutdown: {drain: 11m}",
+            "1: shutdown.drain: expected a duration from 0s to 10m (units: ms, s, m, h, d), found"
+                + " \"11m\""),
         told("log: {format: xml}", "1: log.format: expected text or json, found \"xml\""),
         told(
             "data: ~other/data",

@@ -38,6 +38,7 @@ class DefaultConfigTest {
                 Duration.ofDays(7),
                 false));
     assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
+    assertThat(config.shutdown()).isEqualTo(new ShutdownConfig(Duration.ofSeconds(30)));
     assertThat(config.pins()).isEmpty();
   }
 

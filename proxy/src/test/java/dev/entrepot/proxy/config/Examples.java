@@ -22,6 +22,7 @@ final class Examples {
           PrefetchConfig.OFF,
           ScrubConfig.OFF,
           Optional.empty(),
+          ShutdownConfig.DEFAULTS,
           List.of(),
           Map.of());
 
@@ -57,6 +58,7 @@ final class Examples {
       platforms: [linux/amd64, linux/arm64/v8]
     scrub: {interval: 7d, rate: 1MiB}
     sync: {file: FOLDER/tls.crt, schedule: 0 3 * * 1-5}
+    shutdown: {drain: 1m}
     pins:
       - docker.io/library/alpine:3
       - "ghcr.io/org/*:v1.*"

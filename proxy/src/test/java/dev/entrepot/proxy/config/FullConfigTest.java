@@ -52,6 +52,7 @@ class FullConfigTest {
     assertThat(config.publicUrl()).contains(URI.create("https://entrepot.example"));
     assertThat(config.tls())
         .contains(new TlsConfig(folder.resolve("tls.crt"), folder.resolve("tls.key")));
+    assertThat(config.shutdown()).isEqualTo(new ShutdownConfig(Duration.ofMinutes(1)));
     assertThat(config.clients()).isEqualTo(new ClientsConfig(Optional.of(300L)));
     assertThat(config.storage())
         .isEqualTo(

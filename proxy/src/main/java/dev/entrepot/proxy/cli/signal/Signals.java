@@ -1,0 +1,52 @@
+package dev.entrepot.proxy.cli.signal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/**
+ * Signals of the operating system. Java has no other way to be told of them than {@code
+ * sun.misc.Signal}, which the module {@code jdk.unsupported} exports; it is found by reflection,
+ * since the compiler warns of each mention of it.
+ */
+final class Signals {
+  private static final String SIGNAL = "sun.misc.Signal";
+  private static final String HANDLER = "sun.misc.SignalHandler";
+
+  private Signals() {}
+
+  /**
+   * Has an action run whenever a signal comes, on a thread of its own, instead of what the signal
+   * does otherwise. A signal that the process was started to ignore, as by {@code nohup}, stays
+   * ignored: the Java runtime takes no handler for it.
+   *
+   * @param name without SIG, such as {@code HUP}
+   * @throws IllegalStateException if this runtime knows no such signal, or leaves it to others
+   */
+  static void on(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName(SIGNAL);
+      Class<?> handler = Class.forName(HANDLER);
+      Object mine =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "handle" -> {
+                      action.run();
+                      yield null;
+                    }
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "handler of SIG" + name;
+                  });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), mine);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("no handler for SIG" + name, e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Java runtime has no module jdk.unsupported", e);
+    }
+  }
+}
