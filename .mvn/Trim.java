@@ -6,6 +6,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -17,7 +18,7 @@ import java.util.zip.ZipOutputStream;
  * that the program runs there too.
  *
  * <p>Argument: the folder. Given the same jars and the same JDK, the result is the same, byte for
- * byte.
+ * byte. {@link #toMachine} leaves the libraries for one machine alone.
  */
 public final class Trim {
   private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib)");
@@ -31,17 +32,43 @@ public final class Trim {
     if (!System.getProperty("os.name").equals("Linux")) {
       return;
     }
-    List<Path> jars;
-    try (var files = Files.list(Path.of(args[0]))) {
-      jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    }
-    for (Path jar : jars) {
+    for (Path jar : jars(Path.of(args[0]))) {
       trim(jar);
     }
   }
 
+  /** The machine that this runs on, as archives name it. */
+  static String machine() {
+    String name = System.getProperty("os.arch");
+    return switch (name) {
+      case "amd64" -> "x86-64";
+      case "aarch64" -> "arm64";
+      default -> throw new IllegalStateException("there are no native libraries for " + name);
+    };
+  }
+
+  /** Leaves of the native libraries in a folder's jars those for the machine that this runs on. */
+  static void toMachine(Path folder) throws IOException {
+    Pattern machine = machine().equals("arm64") ? ARM64 : X86_64;
+    for (Path jar : jars(folder)) {
+      try (var zip = new ZipFile(jar.toFile())) {
+        rewrite(zip, jar, name -> !isNative(name) || isOf(machine, jar, name));
+      }
+    }
+  }
+
+  /** Netty's jars hold one library each, and the jar's name says for what. */
+  private static boolean isOf(Pattern machine, Path jar, String name) {
+    return isFor(machine, name) || machine.matcher(jar.getFileName().toString()).matches();
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
   private static void trim(Path jar) throws IOException {
-    Path trimmed = jar.resolveSibling(jar.getFileName() + ".trimmed");
     try (var zip = new ZipFile(jar.toFile())) {
       var names = zip.stream().map(ZipEntry::getName).toList();
       // A jar with a single library is for one system, and was chosen by the dependencies of the
@@ -51,8 +78,17 @@ public final class Trim {
         return;
       }
       requireBoth(jar, names);
-      write(zip, trimmed);
+      rewrite(zip, jar, Trim::isKept);
     }
+  }
+
+  /** The jar is left as it is if all of its entries are kept. */
+  private static void rewrite(ZipFile zip, Path jar, Predicate<String> isKept) throws IOException {
+    if (zip.stream().map(ZipEntry::getName).allMatch(isKept)) {
+      return;
+    }
+    Path trimmed = jar.resolveSibling(jar.getFileName() + ".trimmed");
+    write(zip, trimmed, isKept);
     Files.move(trimmed, jar, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -80,9 +116,9 @@ public final class Trim {
     }
   }
 
-  private static void write(ZipFile from, Path to) throws IOException {
+  private static void write(ZipFile from, Path to, Predicate<String> isKept) throws IOException {
     try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
-      for (ZipEntry entry : from.stream().filter(entry -> isKept(entry.getName())).toList()) {
+      for (ZipEntry entry : from.stream().filter(entry -> isKept.test(entry.getName())).toList()) {
         var copy = new ZipEntry(entry.getName());
         copy.setTimeLocal(EPOCH);
         out.putNextEntry(copy);

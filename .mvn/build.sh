@@ -135,7 +135,8 @@ explain_network() {
 }
 
 first_errors() {
-  errors=$(sed -nE '/Re-run Maven|To see the full|For more information|\[Help|After correcting|mvn <args>/d; s/^\[ERROR\] (.+)/\1/p' "$log" | head -n 8)
+  errors=$(sed -nE '/^Exception in thread/p' "$log" | head -n 2)
+  [ -n "$errors" ] || errors=$(sed -nE '/Re-run Maven|To see the full|For more information|\[Help|After correcting|mvn <args>/d; s/^\[ERROR\] (.+)/\1/p' "$log" | head -n 8)
   if [ -n "$errors" ]; then
     printf '%s\n' "$errors"
   else

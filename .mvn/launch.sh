@@ -1,5 +1,6 @@
 # Sourced by the launchers; they set "name", "home", "module", "lib" and "main" first, then call:
 # launch OPTIONS ARGUMENTS
+# Without a module there is nothing to build: the program was installed.
 
 wanted=25
 
@@ -14,8 +15,12 @@ fits() {
   [ -n "$found" ] && [ "$found" -ge "$wanted" ]
 }
 
-# Where a Java of the wanted release is: JAVA_HOME, the PATH, the usual folders.
+# Where a Java of the wanted release is: beside the program, JAVA_HOME, the PATH, the usual folders.
 find_java() {
+  if [ -x "$home/runtime/bin/java" ]; then
+    echo "$home/runtime"
+    return
+  fi
   if [ -n "${JAVA_HOME-}" ] && fits "$JAVA_HOME"; then
     echo "$JAVA_HOME"
     return
@@ -64,7 +69,7 @@ launch() {
     exit 1
   fi
   # The build sets BUILDING when it runs the launcher itself.
-  if [ -z "${BUILDING-}" ] && ! is_current; then
+  if [ -n "$module" ] && [ -z "${BUILDING-}" ] && ! is_current; then
     . "$home/.mvn/build.sh"
     build
   fi

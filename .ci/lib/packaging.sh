@@ -65,7 +65,7 @@ base_must_be_pinned() {
 image_layers() {
   local layer
   for layer in $(jq -r '.[0].Layers[]' "$work/image/manifest.json"); do
-    if tar --warning=no-unknown-keyword -tzf "$work/image/$layer" | grep "^app/libs/$1" >/dev/null; then
+    if tar --warning=no-unknown-keyword -tzf "$work/image/$layer" | grep "^opt/entrepot/lib/$1" >/dev/null; then
       echo "$layer"
     fi
   done
@@ -85,7 +85,7 @@ image_is_built() {
   push multi library/base:1
   base=$upstream/library/base@$(upstream_digest library/base 1)
   check "it is built on a base named by digest" "${maven[@]}" -q -Pimage package -DskipTests -Dmaven.test.skip=true \
-    -pl deploy,deploy/image -am "-Djib.from.image=$base" -Djib.allowInsecureRegistries=true \
+    -Dtraining.skip=true -pl deploy,deploy/image -am "-Djib.from.image=$base" -Djib.allowInsecureRegistries=true \
     -Djib.useOnlyProjectCache=true
   mkdir "$work/image" "$work/root"
   tar -xf "$top/deploy/target/entrepot-image.tar" -C "$work/image"
@@ -93,8 +93,11 @@ image_is_built() {
   for file in $(jq -r '.[0].Layers[]' "$work/image/manifest.json"); do
     tar --warning=no-unknown-keyword -xzf "$work/image/$file" -C "$work/root"
   done
-  check_equal "it holds the libraries, and their bill of materials" \
-    "$(sums "$lib")" "$(sums "$work/root/app/libs")"
+  check_equal "it holds the libraries of the archive, and their bill of materials" \
+    "$(sums "$top/deploy/target/dist/runtime/entrepot/lib")" "$(sums "$work/root/opt/entrepot/lib")"
+  check_equal "its Java runs" "$(sed -n 's/^JAVA_VERSION=//p' "$work/root/opt/entrepot/runtime/release")" \
+    "$("$work/root/opt/entrepot/runtime/bin/java" -version 2>&1 | sed -nE '1s/^openjdk version ("[^"]+").*/\1/p')"
+  check "its launchers can be run" test -x "$work/root/opt/entrepot/bin/entrepot" -a -x "$work/root/usr/local/bin/entrepot"
   check_equal "it runs as a user without rights" 65532:0 \
     "$(jq -r .config.User "$work/image/$(jq -r '.[0].Config' "$work/image/manifest.json")")"
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Makes the configuration from a YAML file and the environment, or tells all that is wrong. */
 public final class ConfigLoader {
+  /** Names the file where the command line does not; an installed {@code entrepot} sets it. */
+  public static final String FILE_VARIABLE = "ENTREPOT_CONFIG";
+
   private ConfigLoader() {}
 
   /**
@@ -17,19 +20,29 @@ public final class ConfigLoader {
    * such as {@code ENTREPOT_STORAGE_MAX_SIZE}; variables that belong to no key are left alone,
    * since container platforms set some of the same prefix.
    *
-   * @param file empty for the defaults
+   * @param file empty for the one that {@link #FILE_VARIABLE} names, or else the defaults
    * @param environment variables by name
    * @throws ConfigException if anything is not as it has to be
    */
   public static EntrepotConfig load(Optional<Path> file, Map<String, String> environment)
       throws ConfigException {
-    return load(file, new Environment(environment));
+    return load(named(file, environment), new Environment(environment));
   }
 
   /** The same with where each value comes from. */
   public static Loaded<EntrepotConfig> loadWithOrigins(
       Optional<Path> file, Map<String, String> environment) throws ConfigException {
-    return ConfigReader.load(file, new Environment(environment), EntrepotConfig::read);
+    return ConfigReader.load(
+        named(file, environment), new Environment(environment), EntrepotConfig::read);
+  }
+
+  /** The file that is read: an empty variable counts as unset. */
+  private static Optional<Path> named(Optional<Path> file, Map<String, String> environment) {
+    return file.or(
+        () ->
+            Optional.ofNullable(environment.get(FILE_VARIABLE))
+                .filter(name -> !name.isEmpty())
+                .map(Path::of));
   }
 
   static EntrepotConfig load(Optional<Path> file, Environment environment) throws ConfigException {

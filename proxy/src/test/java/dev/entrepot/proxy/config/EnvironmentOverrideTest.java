@@ -6,6 +6,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.config.Credentials.UsernamePassword;
 import dev.entrepot.proxy.config.StorageLimit.ShareOfDisk;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -63,6 +64,21 @@ class EnvironmentOverrideTest {
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"));
     assertThat(upstream).extracting(UpstreamConfig::trustedHosts).isEqualTo(Set.of("b.example"));
+  }
+
+  @Test
+  void load_variableNamesTheFile_unlessTheCallerDoes() throws Exception {
+    Path named = Files.writeString(folder.resolve("named.yaml"), "data: /named");
+    Path given = Files.writeString(folder.resolve("given.yaml"), "data: /given");
+    var environment = Map.of("ENTREPOT_CONFIG", named.toString());
+    assertThat(ConfigLoader.load(Optional.empty(), environment).data())
+        .isEqualTo(Path.of("/named"));
+    assertThat(ConfigLoader.loadWithOrigins(Optional.empty(), environment).value().data())
+        .isEqualTo(Path.of("/named"));
+    assertThat(ConfigLoader.load(Optional.of(given), environment).data())
+        .isEqualTo(Path.of("/given"));
+    assertThat(ConfigLoader.load(Optional.empty(), Map.of("ENTREPOT_CONFIG", "")).data())
+        .isEqualTo(Path.of("data"));
   }
 
   @Test
