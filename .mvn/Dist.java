@@ -24,22 +24,37 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
- * Writes what is installed without a build: an archive for every machine that has a Java, and one with a Java runtime
- * for machines as this one. The latter's folder stays, as container images are made of it.
+ * Writes what is installed without a build: an archive for every machine that has a Java, and one
+ * with a Java runtime for machines as this one. The latter's folder stays, as container images are
+ * made of it.
  *
- * <p>Arguments: the top of the checkout, the version, and the time that all files get. Runs with the jars of the
- * program as class path. Given the same jars and the same JDK, the result is the same, byte for byte.
+ * <p>Arguments: the top of the checkout, the version, and the time that all files get. Runs with
+ * the jars of the program as class path. Given the same jars and the same JDK, the result is the
+ * same, byte for byte.
  */
 public final class Dist {
   /**
-   * What the program and its libraries use; all modules with a security provider that java.security names, without
-   * which the JDK looks for the provider in every jar (and so loads Bouncy Castle at each start); and jcmd.
+   * What the program and its libraries use; all modules with a security provider that java.security
+   * names, without which the JDK looks for the provider in every jar (and so loads Bouncy Castle at
+   * each start); and jcmd.
    */
   private static final List<String> MODULES =
       List.of(
-          "java.base", "java.logging", "java.management", "java.naming", "java.net.http", "java.xml", "jdk.management",
-          "jdk.unsupported", "java.security.jgss", "java.security.sasl", "java.smartcardio", "java.xml.crypto",
-          "jdk.crypto.cryptoki", "jdk.security.jgss", "jdk.jcmd");
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.xml",
+          "jdk.management",
+          "jdk.unsupported",
+          "java.security.jgss",
+          "java.security.sasl",
+          "java.smartcardio",
+          "java.xml.crypto",
+          "jdk.crypto.cryptoki",
+          "jdk.security.jgss",
+          "jdk.jcmd");
 
   private static final int ELF_HEADER_BYTES = 64;
   private static final int ELF_64_MAGIC = 0x464c457f;
@@ -108,13 +123,16 @@ public final class Dist {
         jlink.run(
             System.out,
             System.err,
-            "--add-modules", String.join(",", MODULES),
-            "--compress", "zip-9",
+            "--add-modules",
+            String.join(",", MODULES),
+            "--compress",
+            "zip-9",
             // Not --strip-debug, which needs objcopy.
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages",
-            "--output", runtime.toString());
+            "--output",
+            runtime.toString());
     if (status != 0) {
       throw new IOException("jlink ended with status " + status);
     }
@@ -126,11 +144,13 @@ public final class Dist {
   }
 
   /**
-   * Takes the names of internal functions out of a library, as strip(1) does: all that is behind what is loaded. Their
-   * addresses in a crash report can still be told with the JDK's own file of symbols.
+   * Takes the names of internal functions out of a library, as strip(1) does: all that is behind
+   * what is loaded. Their addresses in a crash report can still be told with the JDK's own file of
+   * symbols.
    */
   private static void stripSymbols(Path library) throws IOException {
-    try (var channel = FileChannel.open(library, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    try (var channel =
+        FileChannel.open(library, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var header = ByteBuffer.allocate(ELF_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
       channel.read(header, 0);
       if (header.getInt(0) != ELF_64_MAGIC || header.get(4) != 2 || header.get(5) != 1) {
@@ -180,8 +200,10 @@ public final class Dist {
         add(tar, path, name + "/" + root.relativize(path));
       }
     }
-    Files.writeString(target.resolve(archive + ".tar.gz.sha256"), sha256(file) + "  " + archive + ".tar.gz\n");
-    System.out.printf("%s: %.1f MB, unpacked %.1f MB%n", file, Files.size(file) / 1e6, size(root) / 1e6);
+    Files.writeString(
+        target.resolve(archive + ".tar.gz.sha256"), sha256(file) + "  " + archive + ".tar.gz\n");
+    System.out.printf(
+        "%s: %.1f MB, unpacked %.1f MB%n", file, Files.size(file) / 1e6, size(root) / 1e6);
   }
 
   private void add(TarArchiveOutputStream tar, Path path, String entryName) throws IOException {
@@ -216,7 +238,8 @@ public final class Dist {
 
   private static String sha256(Path file) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (var in = new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
+    try (var in =
+        new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
