@@ -21,10 +21,11 @@ import dev.entrepot.proxy.admin.ServerEndpoint;
 import dev.entrepot.proxy.admin.SteeringEndpoints;
 import dev.entrepot.proxy.admin.UpstreamsEndpoint;
 import dev.entrepot.proxy.admin.VerifyEndpoint;
+import dev.entrepot.proxy.config.AccessLines;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.ListenAddress;
-import dev.entrepot.proxy.config.LogFormat;
+import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.http.ClientLimits;
 import dev.entrepot.proxy.http.ClientMemory;
@@ -32,6 +33,8 @@ import dev.entrepot.proxy.http.ConnectionGate;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.logging.Logs;
+import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.observe.RequestObserver;
@@ -70,6 +73,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +125,7 @@ public final class EntrepotServer implements AutoCloseable {
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
       Services services =
-          new Answering(
-                  cache, router, searches, meters, observer(config.log().format(), meters), memory)
+          new Answering(cache, router, searches, meters, observer(config.log(), meters), memory)
               .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));
@@ -282,11 +285,16 @@ public final class EntrepotServer implements AutoCloseable {
     return ContentCache.open(settings, InstantSource.system());
   }
 
-  private RequestObserver observer(LogFormat log, Meters meters) {
-    if (!AccessLog.isWanted()) {
+  private RequestObserver observer(LogConfig config, Meters meters) {
+    Logger lines = LoggerFactory.getLogger(Logs.ACCESS);
+    if (config.access() == AccessLines.OFF || !lines.isInfoEnabled()) {
       return meters;
     }
-    var access = AccessLog.start(AccessFormat.of(log), System.out, InstantSource.system());
+    Predicate<AnsweredRequest> chosen =
+        config.access() == AccessLines.ERRORS ? AnsweredRequest::isError : _ -> true;
+    var access =
+        AccessLog.start(
+            AccessFormat.of(config.format()), chosen, lines::info, InstantSource.system());
     return new Observers(List.of(meters, closing.add("access log", access)));
   }
 

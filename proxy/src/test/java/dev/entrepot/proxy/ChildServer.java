@@ -165,8 +165,7 @@ final class ChildServer implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dlogback.configurationFile=logback.xml"));
+                "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(limits.jvm());
     command.addAll(
         List.of(

@@ -144,6 +144,10 @@ final class TestProxy implements AutoCloseable {
     return changed(config, "admin", admin);
   }
 
+  static EntrepotConfig with(EntrepotConfig config, LogConfig log) {
+    return changed(config, "log", log);
+  }
+
   static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
     return changed(config, "scrub", scrub);
   }

@@ -191,7 +191,7 @@ class UpstreamStateTest {
         ChildCommand.run(
             data, List.of("upstreams", "--config", data.resolve("entrepot.yaml").toString()));
     assertThat(stopped.exitCode()).isEqualTo(1);
-    assertThat(stopped.errors()).contains("only a running one knows");
+    assertThat(stopped.errors()).contains("this is for a server to do");
   }
 
   /** That a repository is not there is no failure of the registry. */
@@ -234,7 +234,7 @@ class UpstreamStateTest {
                 hub.trustedHosts())));
   }
 
-  private static TagsConfig asking() {
+  static TagsConfig asking() {
     return new TagsConfig(
         Duration.ZERO, Duration.ofDays(30), Duration.ofSeconds(10), Duration.ZERO);
   }

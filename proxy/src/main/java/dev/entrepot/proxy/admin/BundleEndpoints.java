@@ -6,6 +6,7 @@ import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.BundleImport;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.BundleWriter;
+import dev.entrepot.proxy.bundle.ImportOutcome;
 import dev.entrepot.proxy.bundle.ImportReport;
 import dev.entrepot.proxy.bundle.Parcel;
 import dev.entrepot.proxy.bundle.Receipt;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What goes from one store to another.
@@ -64,6 +66,9 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
 
   /** The longest body that names images and blobs: 8 MiB, which is about 110,000 digests. */
   private static final long MAX_BODY_BYTES = 8 << 20;
+
+  /** How many names of images the log has of a bundle. */
+  private static final int MAX_TOLD = 10;
 
   private final ContentCache cache;
   private final EntrepotConfig config;
@@ -196,9 +201,25 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
         out -> {
           folder.require(context);
           ImportReport report = importFrom(input, as, moves);
+          tell(AuditTrail.of(context), report);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
           out.write(BundleJson.of(report).toBuffer().getBytes());
         });
+  }
+
+  private static void tell(AuditTrail.Tally tally, ImportReport report) {
+    tally.what(
+        report.images().stream()
+            .limit(MAX_TOLD)
+            .map(ImportOutcome::name)
+            .collect(Collectors.joining(" ")));
+    tally.result(
+        "%d images%s, %d new blobs of %d B"
+            .formatted(
+                report.images().size(),
+                report.isComplete() ? "" : ", not all of them complete",
+                report.newBlobs(),
+                report.newBytes()));
   }
 
   private ImportReport importFrom(RequestInput input, Optional<NamedImage> as, boolean moves)

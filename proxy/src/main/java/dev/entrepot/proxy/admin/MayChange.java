@@ -87,7 +87,8 @@ final class MayChange implements Handler<RoutingContext> {
             token.get().value().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static boolean isHere(SocketAddress client) {
+  /** Whether it comes from this machine, as far as the address tells. */
+  static boolean isHere(SocketAddress client) {
     String address = client.hostAddress();
     return address != null
         && InetAddresses.isInetAddress(address)

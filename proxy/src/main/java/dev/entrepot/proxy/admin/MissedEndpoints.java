@@ -61,6 +61,7 @@ public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
     try {
       Instant until = Instant.parse(String.valueOf(context.request().getParam("until")));
       var answer = new JsonObject().put("forgotten", listings.forgetMissed(until));
+      AuditTrail.of(context).result("%s forgotten".formatted(answer.getValue("forgotten")));
       context
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)

@@ -146,6 +146,18 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
       return;
     }
     var job = new PullJob(what, clock.instant());
-    threads.run(context, answer -> work.run(job, event -> answer.write(PullJson.of(event))));
+    AuditTrail.Tally tally = AuditTrail.of(context);
+    tally.what(what);
+    threads.run(
+        context,
+        answer ->
+            work.run(
+                job,
+                event -> {
+                  if (event instanceof PullEvent.Done(var summary)) {
+                    tally.result(summary.toString());
+                  }
+                  answer.write(PullJson.of(event));
+                }));
   }
 }

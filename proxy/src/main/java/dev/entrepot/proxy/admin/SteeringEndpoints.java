@@ -72,26 +72,51 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
     return context -> {
       List<String> images = images(context);
       StoreSteering.check(order, images, config);
+      var tally = new SteeringTally(AuditTrail.of(context));
       threads.run(
           context,
-          answer -> steering.order(order, images, obeyed -> answer.write(SteeringJson.of(obeyed))));
+          answer ->
+              steering.order(
+                  order,
+                  images,
+                  obeyed -> {
+                    tally.count(obeyed);
+                    answer.write(SteeringJson.of(obeyed));
+                  }));
     };
   }
 
   private void remove(RoutingContext context) throws UnclearNameException {
     List<String> images = images(context);
     Listings.requireImages(images, config);
+    var tally = new SteeringTally(AuditTrail.of(context));
     threads.run(
         context,
-        answer -> steering.remove(images, event -> answer.writeNow(SteeringJson.of(event))));
+        answer ->
+            steering.remove(
+                images,
+                event -> {
+                  tally.count(event);
+                  answer.writeNow(SteeringJson.of(event));
+                }));
   }
 
   private void prune(RoutingContext context) throws UnclearNameException {
     boolean all = Boolean.parseBoolean(context.request().getParam("all"));
     Optional<String> until = Optional.ofNullable(context.request().getParam("until"));
     PruneWish wish = new PruneWish(all, until).checked(steering.clock().instant());
+    AuditTrail.Tally audit = AuditTrail.of(context);
+    audit.what((all ? "all" : "untagged") + until.map(" until "::concat).orElse(""));
+    var tally = new SteeringTally(audit);
     threads.run(
-        context, answer -> steering.prune(wish, event -> answer.writeNow(SteeringJson.of(event))));
+        context,
+        answer ->
+            steering.prune(
+                wish,
+                event -> {
+                  tally.count(event);
+                  answer.writeNow(SteeringJson.of(event));
+                }));
   }
 
   private static List<String> images(RoutingContext context) throws UnclearNameException {

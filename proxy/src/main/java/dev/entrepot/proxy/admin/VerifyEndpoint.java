@@ -96,7 +96,8 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
                 () ->
                     run(
                         new LiveAnswer(response, RequestBodies.limits(context).stalled()),
-                        options));
+                        options,
+                        AuditTrail.of(context)));
     if (!running.compareAndSet(Optional.empty(), Optional.of(thread))) {
       Refusal.send(context, 409, "a verification is running already");
       return;
@@ -105,9 +106,16 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
     thread.start();
   }
 
-  private void run(LiveAnswer answer, VerificationOptions options) {
+  private void run(LiveAnswer answer, VerificationOptions options, AuditTrail.Tally tally) {
+    tally.what(options.deep() ? "deep" : "");
     try {
-      RunningVerification.run(cache, options, event -> answer.write(VerificationJson.of(event)));
+      RunningVerification.run(
+          cache,
+          options,
+          event -> {
+            tell(tally, event);
+            answer.write(VerificationJson.of(event));
+          });
       answer.end();
     } catch (InterruptedException e) {
       log.info("a verification was broken off");
@@ -118,6 +126,19 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
       end(answer, "internal error");
     } finally {
       running.set(Optional.empty());
+    }
+  }
+
+  private static void tell(AuditTrail.Tally tally, VerificationEvent event) {
+    if (event instanceof VerificationEvent.Ended(var summary)) {
+      tally.result(
+          "%d blobs and %d manifests read; %d wrong, %d removed, %d unreadable"
+              .formatted(
+                  summary.blobs(),
+                  summary.manifests(),
+                  summary.wrong(),
+                  summary.removed(),
+                  summary.unread()));
     }
   }
 

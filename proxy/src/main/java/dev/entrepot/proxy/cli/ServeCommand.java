@@ -4,9 +4,12 @@ import dev.entrepot.proxy.EntrepotServer;
 import dev.entrepot.proxy.cli.signal.StopSignals;
 import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
+import dev.entrepot.proxy.config.LogConfig;
+import dev.entrepot.proxy.config.LogFormat;
 import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.logging.Logs;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: entrepot serve --config /etc/entrepot/entrepot.yaml"})
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -49,24 +56,61 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
+    Logs.hold();
+    LogFormat format = LogFormat.TEXT;
     try {
       EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), environment());
-      Logging.use(config.log().format());
+      format = config.log().format();
+      Logs.use(config.log());
       StopSignals.ignoreHangup();
       EntrepotServer server = EntrepotServer.start(config);
       Duration limit = config.shutdown().limit();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server::close, limit), "stop"));
-      StopSignals.stopInOrder(Logging::flush);
-      Banner.print(spec.commandLine().getOut(), config, server);
+      StopSignals.stopInOrder(Logs::flush);
+      started(config, server);
       new CountDownLatch(1).await();
       return ExitCode.OK;
     } catch (ConfigException e) {
-      Faults.print(err, e);
+      tellFaults(e);
       return ExitCode.USAGE;
     } catch (IOException e) {
-      err.println("entrepot: " + e.getMessage());
+      tellFailure(format, e);
       return ExitCode.FAILED;
+    } finally {
+      Logs.flush();
+    }
+  }
+
+  /** A person sees the banner; a log that is not for people, or elsewhere, has a line. */
+  private void started(EntrepotConfig config, EntrepotServer server) {
+    boolean isForPeople = config.log().format() == LogFormat.TEXT;
+    if (isForPeople) {
+      Banner.print(spec.commandLine().getOut(), config, server);
+    }
+    if (!isForPeople || config.log().file().isPresent()) {
+      StartLine.log(config, server);
+    }
+  }
+
+  private void tellFaults(ConfigException faulty) {
+    Optional<Path> path = Optional.ofNullable(file);
+    if (ConfigLoader.logFormat(path, environment()) == LogFormat.TEXT) {
+      Faults.print(spec.commandLine().getErr(), faulty);
+      return;
+    }
+    try {
+      Logs.use(LogConfig.DEFAULTS.in(LogFormat.JSON));
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard output needs no file", e);
+    }
+    faulty.faults().forEach(fault -> log.error("{}", fault));
+  }
+
+  private void tellFailure(LogFormat format, IOException failure) {
+    if (format == LogFormat.JSON) {
+      log.error("{}", failure.getMessage());
+    } else {
+      spec.commandLine().getErr().println("entrepot: " + failure.getMessage());
     }
   }
 
@@ -91,7 +135,7 @@ final class ServeCommand implements Callable<Integer> {
   static void stop(Runnable closing, Duration limit) {
     StopLimit.start(limit);
     closing.run();
-    Logging.flush();
+    Logs.flush();
     Runtime.getRuntime().halt(ExitCode.OK);
   }
 }

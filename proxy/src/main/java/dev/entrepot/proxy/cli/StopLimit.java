@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.proxy.logging.Logs;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +37,6 @@ final class StopLimit {
 
   private static void say(Duration limit) {
     log.error("not stopped within {} s: the process is ended", limit.toSeconds());
-    Logging.flush();
+    Logs.flush();
   }
 }

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.config.Secret;
 import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.config.read.Loaded;
 import dev.entrepot.proxy.listing.UnclearNameException;
+import dev.entrepot.proxy.logging.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class StoreOptions {
     try {
       Place place =
           place(ConfigLoader.loadWithOrigins(Optional.ofNullable(file), environment), environment);
-      Logging.asideFromOutput();
+      Logs.asideFromOutput(place.config().log());
       check.against(place.config());
       return open(place, reach, use);
     } catch (ConfigException e) {
@@ -151,7 +152,9 @@ final class StoreOptions {
         var store = new LocalStore(local, mayMake);
         try (var cache = store.open(reach)) {
           store.note().ifPresent(this::warn);
-          yield use.of(reach.here(cache, local.config()), local.config());
+          int exitCode = use.of(reach.here(cache, local.config()), local.config());
+          new LocalAudit(spec, System.getenv()).add(exitCode);
+          yield exitCode;
         }
       }
     };

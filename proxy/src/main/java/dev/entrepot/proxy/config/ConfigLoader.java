@@ -7,6 +7,7 @@ import dev.entrepot.proxy.config.read.Loaded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes the configuration from a YAML file and the environment, or tells all that is wrong. */
 public final class ConfigLoader {
@@ -43,6 +44,29 @@ public final class ConfigLoader {
             Optional.ofNullable(environment.get(FILE_VARIABLE))
                 .filter(name -> !name.isEmpty())
                 .map(Path::of));
+  }
+
+  /**
+   * In which form to tell what is wrong with a configuration: as it says itself, as far as that can
+   * be read.
+   */
+  public static LogFormat logFormat(Optional<Path> file, Map<String, String> environment) {
+    var format = new AtomicReference<>(LogConfig.DEFAULTS.format());
+    try {
+      var _ =
+          ConfigReader.read(
+              file,
+              new Environment(environment),
+              root -> {
+                LogConfig log = root.section("log", LogConfig::read);
+                format.set(log.format());
+                return log;
+              });
+    } catch (ConfigException e) {
+      // Keys that were not asked for, at the least; the caller knows what is wrong.
+      return format.get();
+    }
+    return format.get();
   }
 
   static EntrepotConfig load(Optional<Path> file, Environment environment) throws ConfigException {

@@ -99,6 +99,14 @@ final class ClientChannel {
     }
   }
 
+  /** Whether the client began with a handshake of TLS, though the port speaks plain HTTP. */
+  static boolean beganWithTls(HttpConnection connection) {
+    return connection instanceof ConnectionBase below
+        && Optional.ofNullable(below.channel().pipeline().get(ConnectionGuard.class))
+            .map(ConnectionGuard::beganWithTls)
+            .orElse(false);
+  }
+
   /** Closes a connection that has nothing to do; a client of HTTP/2 is told so first. */
   static void dismiss(HttpConnection connection) {
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * h2c} is not heeded. Event loop of the connection.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
+  /** What a record of TLS begins with that has a handshake (RFC 8446, 5.1). */
+  private static final byte TLS_HANDSHAKE = 22;
+
   /** The name of Vert.x's handler that upgrades. */
   private static final String UPGRADE = "h2c";
 
@@ -27,6 +30,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable ConnectionActivity activity;
   private boolean isProtocolKnown;
+  private boolean beganWithTls;
   private boolean lingers;
   private boolean isClosing;
 
@@ -44,6 +48,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
    */
   void lingers() {
     lingers = true;
+  }
+
+  /** Whether it began with a handshake of TLS, which a port of plain HTTP cannot read. */
+  boolean beganWithTls() {
+    return beganWithTls;
   }
 
   @Override
@@ -100,6 +109,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
    * upgrades; with more than that byte at hand it would do so before anybody could step in.
    */
   private void untilProtocolIsKnown(ChannelHandlerContext ctx, ByteBuf bytes) {
+    beganWithTls |= bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
     while (isSniffing(ctx) && bytes.readableBytes() > 1) {
       ctx.fireChannelRead(bytes.readRetainedSlice(1));
     }

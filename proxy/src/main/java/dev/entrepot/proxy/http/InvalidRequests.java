@@ -29,6 +29,9 @@ final class InvalidRequests {
 
   /** What is wrong with it, for the log: with the decoder's own words. */
   static String words(HttpServerRequest request) {
+    if (!request.isSSL() && ClientChannel.beganWithTls(request.connection())) {
+      return "the client speaks TLS, and this port plain HTTP";
+    }
     Throwable cause = request.decoderResult().cause();
     String detail = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return failure(request).error().message() + detail;

@@ -51,7 +51,6 @@ final class StopLimitTest {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx64m",
                   "-XX:TieredStopAtLevel=1",
-                  "-Dlogback.configurationFile=logback.xml",
                   "-cp",
                   System.getProperty("java.class.path"),
                   Stopping.class.getName(),

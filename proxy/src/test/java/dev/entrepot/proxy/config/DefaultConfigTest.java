@@ -37,8 +37,16 @@ class DefaultConfigTest {
                 Duration.ofDays(1),
                 Duration.ofDays(7),
                 false));
-    assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.TEXT));
     assertThat(config.shutdown()).isEqualTo(new ShutdownConfig(Duration.ofSeconds(30)));
+    assertThat(config.log())
+        .isEqualTo(
+            new LogConfig(
+                LogFormat.TEXT,
+                LogLevel.INFO,
+                AccessLines.ALL,
+                Optional.empty(),
+                new DataSize(100 << 20),
+                5));
     assertThat(config.pins()).isEmpty();
   }
 

@@ -49,7 +49,7 @@ final class Examples {
       keep-unfinished: 2h
       untagged-ttl: 30d
       group-readable: true
-    log: {format: json}
+    log: {format: json, level: warn, access: errors, file: FOLDER/log, max-size: 10MiB, keep: 3}
     downloads: {at-once: 100, at-once-per-upstream: 20}
     prefetch:
       enabled: false

@@ -63,7 +63,15 @@ class FullConfigTest {
                 Duration.ofHours(2),
                 Duration.ofDays(30),
                 true));
-    assertThat(config.log()).isEqualTo(new LogConfig(LogFormat.JSON));
+    assertThat(config.log())
+        .isEqualTo(
+            new LogConfig(
+                LogFormat.JSON,
+                LogLevel.WARN,
+                AccessLines.ERRORS,
+                Optional.of(folder.resolve("log")),
+                new DataSize(10 << 20),
+                3));
     assertThat(config.downloads()).isEqualTo(new DownloadsConfig(100, 20));
     assertThat(config.prefetch())
         .isEqualTo(

@@ -2,8 +2,6 @@ package dev.entrepot.proxy.observe.access;
 
 import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.RequestObserver;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,39 +38,45 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
   record Entry(long at, AnsweredRequest request) {}
 
   private final AccessFormat format;
-  private final PrintStream out;
+  private final Predicate<AnsweredRequest> chosen;
+  private final Consumer<String> out;
   private final InstantSource clock;
   private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final LongAdder lost = new LongAdder();
   private final Thread thread;
   private volatile boolean closed;
 
-  private AccessLog(AccessFormat format, PrintStream out, InstantSource clock) {
+  private AccessLog(
+      AccessFormat format,
+      Predicate<AnsweredRequest> chosen,
+      Consumer<String> out,
+      InstantSource clock) {
     this.format = format;
+    this.chosen = chosen;
     this.out = out;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("entrepot-access-log").daemon().unstarted(this::run);
   }
 
-  /** Whether the configuration of the log lets the logger {@code access} speak. */
-  public static boolean isWanted() {
-    return LoggerFactory.getLogger("access").isInfoEnabled();
-  }
-
   /**
    * Begins to write.
    *
-   * @param out gets whole lines, many at once; others may write to it too
+   * @param chosen which requests have a line
+   * @param out gets whole lines, many at once, and may wait
    */
-  public static AccessLog start(AccessFormat format, PrintStream out, InstantSource clock) {
-    var started = new AccessLog(format, out, clock);
+  public static AccessLog start(
+      AccessFormat format,
+      Predicate<AnsweredRequest> chosen,
+      Consumer<String> out,
+      InstantSource clock) {
+    var started = new AccessLog(format, chosen, out, clock);
     started.thread.start();
     return started;
   }
 
   @Override
   public void answered(AnsweredRequest request) {
-    if (!waiting.offer(new Entry(clock.millis(), request))) {
+    if (chosen.test(request) && !waiting.offer(new Entry(clock.millis(), request))) {
       lost.increment();
     }
   }
@@ -109,9 +115,9 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
     } catch (RuntimeException e) {
       log.error("a line of the access log could not be made", e);
     }
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    out.write(bytes, 0, bytes.length);
-    out.flush();
+    if (!lines.isEmpty()) {
+      out.accept(lines.toString());
+    }
     lines.setLength(0);
     long missing = lost.sumThenReset();
     if (missing > 0) {

@@ -10,7 +10,7 @@ import dev.entrepot.proxy.observe.RequestKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +59,17 @@ class AccessLogTest {
   private AccessLog start(OutputStream out) {
     return AccessLog.start(
         new TextLines(ZoneOffset.UTC),
-        new PrintStream(out, false, StandardCharsets.UTF_8),
+        _ -> true,
+        lines -> write(out, lines),
         InstantSource.fixed(AT));
+  }
+
+  private static void write(OutputStream out, String lines) {
+    try {
+      out.write(lines.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -92,6 +101,54 @@ class AccessLogTest {
         .contains("GET /v2/a?2026 INFO")
         .doesNotContain("\u001b")
         .hasSizeLessThan(700);
+  }
+
+  @Test
+  void text_refused_hasTheCauseInWordsOnOneLine() {
+    var refused =
+        new AnsweredRequest(
+            "192.0.2.1",
+            "evil\u001b[2J",
+            "GET",
+            "/v2/app/manifests/1",
+            RequestKind.MANIFEST,
+            "docker.io",
+            502,
+            "miss",
+            AnswerEnd.WHOLE,
+            Optional.of("docker.io: said \"no\"\n2026 INFO  access: forged" + "x".repeat(600)),
+            106,
+            Duration.ofMillis(1),
+            Duration.ofMillis(2));
+    assertThat(line(new TextLines(ZoneOffset.UTC), refused))
+        .hasLineCount(1)
+        .contains(" WARN  access: 192.0.2.1 GET /v2/app/manifests/1 502 106 B, ")
+        .contains(", miss upstream=docker.io agent=evil?[2J cause=\"docker.io: said 'no'?2026 INFO")
+        .endsWith("...\"\n")
+        .hasSizeLessThan(700);
+  }
+
+  @Test
+  void text_malformedRequest_hasNoMadeUpLine() {
+    var malformed =
+        new AnsweredRequest(
+            "192.0.2.1",
+            "",
+            "",
+            "",
+            RequestKind.MALFORMED,
+            "none",
+            400,
+            "none",
+            AnswerEnd.WHOLE,
+            Optional.of("not an HTTP request"),
+            67,
+            Duration.ofMillis(1),
+            Duration.ofMillis(2));
+    assertThat(line(new TextLines(ZoneOffset.UTC), malformed))
+        .isEqualTo(
+            "2026-11-21T23:59:59.042Z INFO  access: 192.0.2.1 malformed request 400 67 B, first"
+                + " byte 1.00 ms, total 2.00 ms, none cause=\"not an HTTP request\"\n");
   }
 
   @Test
