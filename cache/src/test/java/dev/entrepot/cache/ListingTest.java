@@ -9,6 +9,7 @@ import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.oci.ImagePattern;
@@ -16,6 +17,8 @@ import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Platform;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,6 +187,50 @@ final class ListingTest extends ListingFixture {
     store(ALPINE, Optional.empty(), inner);
 
     assertThat(only(images(ALL)).size().here()).isEqualTo(sizes(outer, inner));
+  }
+
+  @Test
+  void pulledSince_tagMovedAfterItsPlatformWasPulled_leavesThePlatformOut() throws Exception {
+    Content before = Manifests.index(List.of(arm));
+    store(ALPINE, Optional.empty(), before, arm);
+    point(before, NOW.minus(Duration.ofDays(1)));
+    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().notePull(ALPINE, new Reference.Digested(arm.digest()));
+    assertThat(pulled()).containsExactly("latest");
+    Content next = Manifests.index(List.of());
+    store(ALPINE, Optional.empty(), next);
+
+    point(next, NOW.minus(Duration.ofMinutes(1)));
+
+    assertThat(pulled()).containsExactly("latest");
+  }
+
+  @Test
+  void pulledSince_platformPulledLongAfterTheTagMoved_isThere() throws Exception {
+    Content before = Manifests.index(List.of(arm));
+    store(ALPINE, Optional.empty(), before, arm);
+    point(before, NOW.minus(Duration.ofDays(1)));
+    point(Manifests.index(List.of()), NOW.minus(Duration.ofHours(1)));
+    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().notePull(ALPINE, new Reference.Digested(arm.digest()));
+
+    assertThat(pulled()).containsExactly("latest", arm.digest().toString());
+  }
+
+  private void point(Content target, Instant at) throws Exception {
+    TagRecord record = pointingAt(target);
+    await(
+        cache()
+            .putTag(
+                ALPINE,
+                LATEST,
+                new TagRecord(record.digest(), record.mediaType(), record.size(), at)));
+  }
+
+  private List<String> pulled() throws Exception {
+    List<String> pulled = new ArrayList<>();
+    cache().listing().pulledSince(Instant.EPOCH, pull -> pulled.add(pull.reference().toString()));
+    return pulled;
   }
 
   @Test

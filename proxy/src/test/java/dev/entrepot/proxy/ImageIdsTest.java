@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.loadtest.upstream.LayerSpec;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +115,17 @@ class ImageIdsTest extends ListingFixture {
             "Untagged: " + ONE + ":1",
             "Untagged: " + ONE + ":alias",
             "Untagged: " + ONE + ":multi");
+  }
+
+  @Test
+  void commands_noDefaultRegistry_takeIds() throws Exception {
+    filled().close();
+    Path file = folder.resolve("entrepot.yaml");
+    Files.writeString(file, Files.readString(file).replace(", default: true", ""));
+    String id = next.config().digest().substring(7, 19);
+    assertThat(said("inspect", "--format", "{{.Id}}", id).strip())
+        .isEqualTo(next.config().digest());
+    assertThat(said("rm", "-q", id)).isEqualTo("%s:1\n%s:alias\n".formatted(ONE, ONE));
   }
 
   @Test

@@ -29,7 +29,8 @@ public record Asker(Context loop, String client, Future<Void> left) {
 
   /** What clients are told apart by: the address, or its network for IPv6. */
   static String network(String address) {
-    return InetAddresses.isInetAddress(address)
+    return address.indexOf(':') >= 0
+            && InetAddresses.isInetAddress(address)
             && InetAddresses.forString(address) instanceof Inet6Address network
         ? HexFormat.of().formatHex(Arrays.copyOf(network.getAddress(), NETWORK_BYTES))
         : address;
