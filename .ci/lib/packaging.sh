@@ -47,7 +47,7 @@ natives_are_needed() {
     "$(natives | grep -vE '[Ll]inux(64|.*(x86_64|amd64|aarch_?64|arm64))[^ ]*$' | grep -v '^netty-.*-linux-' || true)"
   check_equal "there are none for musl" "" "$(natives | grep musl || true)"
   for machine in 'linux64|x86_64|amd64' 'aarch_?64|arm64'; do
-    check_equal "libraries with code for $machine" "jline-native netty-tcnative-boringssl-static \
+    check_equal "libraries with code for $machine" "netty-tcnative-boringssl-static \
 netty-transport-native-epoll rocksdbjni zstd-jni" \
       "$(natives | grep -iE " .*($machine)" | sed -E 's/-[0-9].*//' | sort -u | xargs)"
   done

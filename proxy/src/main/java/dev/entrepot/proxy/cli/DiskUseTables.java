@@ -5,6 +5,7 @@ import dev.entrepot.cache.listing.DiskUse.Disk;
 import dev.entrepot.cache.listing.DiskUse.Part;
 import dev.entrepot.cache.listing.DiskUse.RegistryUse;
 import dev.entrepot.cache.listing.DiskUse.Row;
+import dev.entrepot.oci.HumanSize;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalLong;

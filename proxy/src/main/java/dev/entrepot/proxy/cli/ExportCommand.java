@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.NeededBlobs;
 import dev.entrepot.proxy.bundle.Receipt;
@@ -10,6 +11,7 @@ import dev.entrepot.proxy.bundle.SelectionJson;
 import dev.entrepot.proxy.bundle.media.ChecksumList;
 import dev.entrepot.proxy.bundle.media.MediaForm;
 import dev.entrepot.proxy.bundle.media.MediaWriter;
+import dev.entrepot.proxy.cli.progress.ProgressDisplay;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.read.ConfigException;
 import dev.entrepot.proxy.listing.UnclearNameException;

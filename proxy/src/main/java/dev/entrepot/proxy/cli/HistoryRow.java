@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import com.google.common.collect.ImmutableMap;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.listing.HistoryStep;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.entrepot.proxy.cli;
 import com.google.common.collect.ImmutableMap;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Platform;
 import io.vertx.core.json.JsonObject;

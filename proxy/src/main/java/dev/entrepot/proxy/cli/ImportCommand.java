@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.BundleJson;
 import dev.entrepot.proxy.bundle.ImportOutcome;
@@ -14,6 +15,8 @@ import dev.entrepot.proxy.bundle.media.MediaFinder;
 import dev.entrepot.proxy.bundle.media.MediaInput;
 import dev.entrepot.proxy.bundle.media.PartName;
 import dev.entrepot.proxy.bundle.minisign.VerifyingKey;
+import dev.entrepot.proxy.cli.progress.ProgressDisplay;
+import dev.entrepot.proxy.cli.progress.ProgressInput;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.listing.Listings;
 import dev.entrepot.proxy.listing.UnclearNameException;
@@ -190,12 +193,13 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportReport take(Bundles reached, InputStream in, long size)
       throws UnclearNameException, IOException, InterruptedException {
+    ImportReport report;
     try (ProgressDisplay display = display("import")) {
-      ImportReport report =
+      report =
           reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
-      print(report);
-      return report;
     }
+    print(report);
+    return report;
   }
 
   private ProgressDisplay display(String task) {

@@ -71,8 +71,8 @@ public final class Main implements Runnable {
     System.exit(commandLine(args).execute(args));
   }
 
-  /** What understands these arguments. */
-  static CommandLine commandLine(String... args) {
+  /** What understands these arguments; without any, all commands. */
+  public static CommandLine commandLine(String... args) {
     var line = new CommandLine(new Main());
     needed(args).forEach(line::addSubcommand);
     return line.setExecutionStrategy(Main::run);

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.cli.progress.LiveDownloads;
 import dev.entrepot.proxy.pull.BlobState;
 import dev.entrepot.proxy.pull.PullEvent;
 import dev.entrepot.proxy.pull.PullJson;
@@ -59,8 +60,8 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
   public final void accept(PullEvent event) {
     switch (event) {
       case PullEvent.Began(String image) -> began(image);
-      case PullEvent.Blob(_, Digest digest, BlobState state) -> {
-        live.show(digest, state);
+      case PullEvent.Blob(String image, Digest digest, BlobState state) -> {
+        live.show(image, digest, state);
         blob(digest, state);
       }
       case PullEvent.Ended(PullOutcome outcome) -> ended(outcome);
@@ -87,25 +88,29 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
 
   /** Prints a line above what is drawn. */
   final void print(String line) {
-    live.clear();
-    out.println(line);
-    out.flush();
+    print(out, line);
   }
 
   final void failed(Failed failed) {
-    live.clear();
-    err.println("entrepot: %s: %s".formatted(failed.image(), failed.reason()));
-    err.flush();
+    print(err, "entrepot: %s: %s".formatted(failed.image(), failed.reason()));
+  }
+
+  private void print(PrintWriter to, String line) {
+    live.above(
+        () -> {
+          to.println(line);
+          to.flush();
+        });
   }
 
   @Override
   public final void close() {
-    live.clear();
+    live.close();
   }
 
   private static final class Docker extends PullDisplay {
     Docker(PrintWriter out, PrintWriter err) {
-      super(out, err, LiveDownloads.on(out));
+      super(out, err, LiveDownloads.ofImage());
     }
 
     @Override
@@ -148,7 +153,7 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
     private final boolean dry;
 
     Results(PrintWriter out, PrintWriter err, boolean dry) {
-      super(out, err, LiveDownloads.on(out));
+      super(out, err, LiveDownloads.ofImages());
       this.dry = dry;
     }
 

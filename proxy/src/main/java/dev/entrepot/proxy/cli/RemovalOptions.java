@@ -2,6 +2,8 @@ package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.collect.Collected;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
+import dev.entrepot.proxy.cli.progress.StepDisplay;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import dev.entrepot.proxy.steer.RemovalEvent;
 import dev.entrepot.proxy.steer.Steering;
@@ -80,13 +82,15 @@ final class RemovalOptions {
     }
     switch (event) {
       case RemovalEvent.Untagged(String image) ->
-          store.out().println(quiet ? image : "Untagged: " + image);
-      case RemovalEvent.Kept(_, String reason) -> store.err().println("entrepot: " + reason);
-      case RemovalEvent.Deleted(Digest manifest) -> say("Deleted: " + manifest);
+          display.above(() -> store.out().println(quiet ? image : "Untagged: " + image));
+      case RemovalEvent.Kept(_, String reason) ->
+          display.above(() -> store.err().println("entrepot: " + reason));
+      case RemovalEvent.Deleted(Digest manifest) ->
+          display.above(() -> say("Deleted: " + manifest));
       case RemovalEvent.Looking(int walk, int walks) -> display.show(walk, walks);
       case RemovalEvent.Freed(Collected content) -> {
         if (!seen.isNothing() || content.blobs() > 0) {
-          say(freed(content));
+          display.above(() -> say(freed(content)));
         }
       }
     }

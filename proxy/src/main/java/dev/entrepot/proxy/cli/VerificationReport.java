@@ -4,6 +4,8 @@ import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
+import dev.entrepot.oci.HumanSize;
+import dev.entrepot.proxy.cli.progress.ProgressDisplay;
 import dev.entrepot.proxy.upkeep.VerificationEvent;
 import dev.entrepot.proxy.upkeep.VerificationJson;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +14,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -24,9 +25,6 @@ import java.util.function.Consumer;
 final class VerificationReport implements Consumer<VerificationEvent> {
   /** How many findings are printed; all are counted. */
   static final int MAX_FINDINGS = 1000;
-
-  private static final double KIB = 1024;
-  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -125,7 +123,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
       out.printf("not checked: %s %s: %s%n", one.kind().word(), one.digest(), one.reason());
     }
     out.printf("%-12s %12s %12s %12s%n", "", "checked", "size", "wrong");
-    row("blobs", summary.blobs(), size(summary.bytes()), wrongBlobs());
+    row("blobs", summary.blobs(), HumanSize.of(summary.bytes()), wrongBlobs());
     row("manifests", summary.manifests(), "", wrong(Finding.Kind.DAMAGED_MANIFEST));
     row("layers", summary.layers(), "", wrong(Finding.Kind.WRONG_LAYER));
     if (summary.layersUnchecked() > 0) {
@@ -160,15 +158,5 @@ final class VerificationReport implements Consumer<VerificationEvent> {
 
   private int wrong(Finding.Kind kind) {
     return counts.getOrDefault(kind, 0);
-  }
-
-  private static String size(long bytes) {
-    double size = bytes;
-    int unit = 0;
-    while (size >= KIB && unit < UNITS.size() - 1) {
-      size /= KIB;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS.get(unit));
   }
 }

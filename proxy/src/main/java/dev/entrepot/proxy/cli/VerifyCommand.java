@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.proxy.cli.progress.ProgressDisplay;
 import dev.entrepot.proxy.config.read.DataSize;
 import java.io.IOException;
 import java.util.OptionalLong;

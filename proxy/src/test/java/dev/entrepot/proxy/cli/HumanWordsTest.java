@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.oci.HumanSize;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

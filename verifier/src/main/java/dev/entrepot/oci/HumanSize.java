@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.cli;
+package dev.entrepot.oci;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** Sizes as docker prints them: three digits and a unit in powers of 1000, such as 7.8MB. */
-final class HumanSize {
+public final class HumanSize {
   private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
   private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
   private static final int THOUSAND_DIGITS = 3;
@@ -14,7 +14,8 @@ final class HumanSize {
 
   private HumanSize() {}
 
-  static String of(long bytes) {
+  /** A number of bytes, not negative. */
+  public static String of(long bytes) {
     BigDecimal size = BigDecimal.valueOf(bytes).round(DIGITS);
     int unit = 0;
     while (size.compareTo(THOUSAND) >= 0 && unit < UNITS.size() - 1) {

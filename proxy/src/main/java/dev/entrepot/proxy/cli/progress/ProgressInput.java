@@ -1,11 +1,11 @@
-package dev.entrepot.proxy.cli;
+package dev.entrepot.proxy.cli.progress;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that shows how far it has been read. One thread. */
-final class ProgressInput extends FilterInputStream {
+public final class ProgressInput extends FilterInputStream {
   private final long size;
   private final ProgressDisplay display;
   private long done;
@@ -13,7 +13,7 @@ final class ProgressInput extends FilterInputStream {
   /**
    * @param size how long it is, in bytes; 0 if that is not known
    */
-  ProgressInput(InputStream in, long size, ProgressDisplay display) {
+  public ProgressInput(InputStream in, long size, ProgressDisplay display) {
     super(in);
     this.size = size;
     this.display = display;
