@@ -39,7 +39,7 @@ class ListingApiTest extends ListingFixture {
       assertThat(admin(proxy, "images?filter=*pinned&filter=other.example/*").body().lines())
           .hasSize(1);
       assertThat(admin(proxy, "images?where=reference=one:1").body().lines()).hasSize(1);
-      assertThat(admin(proxy, "images?shared=false").body()).doesNotContain("size-shared");
+      assertThat(admin(proxy, "images?shared=false").body()).doesNotContain("sizeShared");
       assertThat(admin(proxy, "df").body()).contains("\"part\":\"blobs\"");
     }
   }

@@ -274,17 +274,17 @@ class ListingCommandsTest extends ListingFixture {
     assertThat(moved.getString("repository")).isEqualTo("library/one");
     assertThat(moved.getString("tag")).isEqualTo("1");
     assertThat(moved.getString("digest")).isEqualTo(next.manifest());
-    assertThat(moved.getLong("size-shared")).isEqualTo(sharedBytes());
+    assertThat(moved.getLong("sizeShared")).isEqualTo(sharedBytes());
     assertThat(moved.getLong("size"))
         .isEqualTo(
             next.manifestBytes()
                 + next.config().size()
                 + next.layers().stream().mapToLong(layer -> layer.size()).sum())
-        .isEqualTo(moved.getLong("size-whole"))
-        .isEqualTo(moved.getLong("size-own") + moved.getLong("size-shared"));
+        .isEqualTo(moved.getLong("sizeWhole"))
+        .isEqualTo(moved.getLong("sizeOwn") + moved.getLong("sizeShared"));
     assertThat(images).allMatch(image -> image.getBoolean("complete"));
     assertThat(images)
-        .extracting(image -> image.containsKey("last-pulled"))
+        .extracting(image -> image.containsKey("lastPulled"))
         .containsExactly(true, true, true, false);
     assertThat(images)
         .extracting(image -> image.getBoolean("pinned"))

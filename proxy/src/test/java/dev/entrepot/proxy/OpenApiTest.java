@@ -34,9 +34,13 @@ class OpenApiTest extends ListingFixture {
   private void read(TestProxy proxy) throws Exception {
     HttpResponse<String> answer = admin(proxy, "openapi.yaml");
     assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
-    Object yaml = new Load(LoadSettings.builder().build()).loadFromString(answer.body());
-    document = (JsonObject) json(yaml);
+    document = parse(answer.body());
     schemas = registry(document);
+  }
+
+  /** A document in YAML as JSON. */
+  static JsonObject parse(String yaml) {
+    return (JsonObject) json(new Load(LoadSettings.builder().build()).loadFromString(yaml));
   }
 
   private static SchemaRegistry registry(JsonObject document) {

@@ -82,7 +82,7 @@ class TerminalTest extends BundleFixture {
     assertThat(inspected.getJsonObject(0).getString("Author")).isEqualTo(HOSTILE);
     var manifest = new JsonObject(manifest());
     assertThat(manifest.getJsonObject("annotations").getString("note")).isEqualTo(HOSTILE);
-    assertThat(new JsonObject(output("data", "history", "--json", IMAGE)).getString("created-by"))
+    assertThat(new JsonObject(output("data", "history", "--json", IMAGE)).getString("createdBy"))
         .isEqualTo(HOSTILE);
     var config = new JsonObject(output("data", "inspect", "--format", "{{json .Config}}", IMAGE));
     assertThat(config.getJsonArray("Cmd").getString(0)).isEqualTo(HOSTILE);

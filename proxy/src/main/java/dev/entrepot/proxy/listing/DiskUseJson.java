@@ -43,9 +43,9 @@ public final class DiskUseJson {
     return new JsonObject()
         .put("limit", disk.limit())
         .put("used", disk.used())
-        .put("index-limit", disk.indexLimit())
-        .put("index-used", disk.indexUsed())
-        .put("min-free", disk.minFree())
+        .put("indexLimit", disk.indexLimit())
+        .put("indexUsed", disk.indexUsed())
+        .put("minFree", disk.minFree())
         .put("free", disk.free())
         .put("capacity", disk.capacity());
   }
@@ -95,9 +95,9 @@ public final class DiskUseJson {
     return new Disk(
         number(json, "limit"),
         number(json, "used"),
-        number(json, "index-limit"),
-        number(json, "index-used"),
-        number(json, "min-free"),
+        number(json, "indexLimit"),
+        number(json, "indexUsed"),
+        number(json, "minFree"),
         number(json, "free"),
         number(json, "capacity"));
   }

@@ -16,7 +16,7 @@ public final class HistoryJson {
     var json = new JsonObject();
     step.image().ifPresent(id -> json.put("id", id.toString()));
     step.created().ifPresent(created -> json.put("created", created.toString()));
-    json.put("created-by", step.createdBy());
+    json.put("createdBy", step.createdBy());
     step.layer().ifPresent(layer -> json.put("layer", layer.toString()));
     step.size().ifPresent(bytes -> json.put("size", bytes));
     return json.put("comment", step.comment());
@@ -26,7 +26,7 @@ public final class HistoryJson {
   public static Optional<HistoryStep> read(String line) {
     try {
       return Optional.of(new JsonObject(line))
-          .filter(json -> json.containsKey("created-by"))
+          .filter(json -> json.containsKey("createdBy"))
           .map(HistoryJson::step);
     } catch (DecodeException | ClassCastException | DateTimeException e) {
       return Optional.empty();
@@ -37,7 +37,7 @@ public final class HistoryJson {
     return new HistoryStep(
         LooseJson.text(json, "id").flatMap(Digest::parse),
         LooseJson.text(json, "created").map(Instant::parse),
-        json.getString("created-by", ""),
+        json.getString("createdBy", ""),
         LooseJson.text(json, "layer").flatMap(Digest::parse),
         json.containsKey("size") ? OptionalLong.of(json.getLong("size")) : OptionalLong.empty(),
         json.getString("comment", ""));

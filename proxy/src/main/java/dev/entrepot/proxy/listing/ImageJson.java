@@ -32,7 +32,7 @@ public final class ImageJson {
             .put("repository", image.repository().name().value());
     image.tag().ifPresent(tag -> json.put("tag", tag.value()));
     json.put("digest", image.digest().toString());
-    image.mediaType().ifPresent(type -> json.put("media-type", type.value()));
+    image.mediaType().ifPresent(type -> json.put("mediaType", type.value()));
     image.id().ifPresent(id -> json.put("id", id.toString()));
     image.created().ifPresent(created -> json.put("created", created.toString()));
     if (!image.labels().isEmpty()) {
@@ -41,11 +41,11 @@ public final class ImageJson {
     json.put(
             "platforms", new JsonArray(image.platforms().stream().map(Platform::toString).toList()))
         .put("size", image.size().here())
-        .put("size-whole", image.size().whole());
-    image.size().shared().ifPresent(bytes -> json.put("size-shared", bytes));
-    image.size().own().ifPresent(bytes -> json.put("size-own", bytes));
+        .put("sizeWhole", image.size().whole());
+    image.size().shared().ifPresent(bytes -> json.put("sizeShared", bytes));
+    image.size().own().ifPresent(bytes -> json.put("sizeOwn", bytes));
     json.put("complete", image.isComplete());
-    image.lastPulled().ifPresent(last -> json.put("last-pulled", last.toString()));
+    image.lastPulled().ifPresent(last -> json.put("lastPulled", last.toString()));
     return json.put("pinned", image.isPinned());
   }
 
@@ -74,19 +74,19 @@ public final class ImageJson {
         repository,
         text(json, "tag").flatMap(Tag::parse),
         digest,
-        text(json, "media-type").flatMap(MediaType::parse),
+        text(json, "mediaType").flatMap(MediaType::parse),
         platforms(json.getJsonArray("platforms", new JsonArray())),
         text(json, "id").flatMap(Digest::parse),
         text(json, "created").map(Instant::parse),
         labels(json.getJsonObject("labels", new JsonObject())),
         new ImageSize(
             json.getLong("size", 0L),
-            json.getLong("size-whole", 0L),
-            json.containsKey("size-shared")
-                ? OptionalLong.of(json.getLong("size-shared"))
+            json.getLong("sizeWhole", 0L),
+            json.containsKey("sizeShared")
+                ? OptionalLong.of(json.getLong("sizeShared"))
                 : OptionalLong.empty()),
         json.getBoolean("complete", false),
-        text(json, "last-pulled").map(Instant::parse),
+        text(json, "lastPulled").map(Instant::parse),
         json.getBoolean("pinned", false));
   }
 

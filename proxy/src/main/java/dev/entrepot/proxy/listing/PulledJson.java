@@ -25,7 +25,7 @@ public final class PulledJson {
               case Reference.Digested _ -> "digest";
             },
             pulled.reference().toString())
-        .put("last-pulled", pulled.last().toString());
+        .put("lastPulled", pulled.last().toString());
   }
 
   /** Reads what {@link #of} has written; empty for any other text. */
@@ -45,7 +45,7 @@ public final class PulledJson {
         LooseJson.text(json, "tag")
             .or(() -> LooseJson.text(json, "digest"))
             .flatMap(Reference::parse);
-    Optional<Instant> last = LooseJson.text(json, "last-pulled").map(Instant::parse);
+    Optional<Instant> last = LooseJson.text(json, "lastPulled").map(Instant::parse);
     return registry.isPresent() && name.isPresent() && reference.isPresent() && last.isPresent()
         ? Optional.of(
             new Pulled(new Repository(registry.get(), name.get()), reference.get(), last.get()))

@@ -58,9 +58,9 @@ public final class VerificationJson {
         .put("bytes", summary.bytes())
         .put("manifests", summary.manifests())
         .put("layers", summary.layers())
-        .put("layers-unchecked", summary.layersUnchecked())
-        .put("absent-blobs", summary.absentBlobs())
-        .put("absent-manifests", summary.absentManifests())
+        .put("layersUnchecked", summary.layersUnchecked())
+        .put("absentBlobs", summary.absentBlobs())
+        .put("absentManifests", summary.absentManifests())
         .put("wrong", summary.wrong())
         .put("removed", summary.removed())
         .put("unread", summary.unread());
@@ -126,9 +126,9 @@ public final class VerificationJson {
         number(json, "bytes"),
         number(json, "manifests"),
         number(json, "layers"),
-        number(json, "layers-unchecked"),
-        number(json, "absent-blobs"),
-        number(json, "absent-manifests"),
+        number(json, "layersUnchecked"),
+        number(json, "absentBlobs"),
+        number(json, "absentManifests"),
         number(json, "wrong"),
         number(json, "removed"),
         number(json, "unread"));

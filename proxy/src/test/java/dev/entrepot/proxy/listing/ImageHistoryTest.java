@@ -103,7 +103,7 @@ final class ImageHistoryTest {
       assertThat(HistoryJson.read(HistoryJson.of(step).encode())).contains(step);
     }
     assertThat(HistoryJson.read("{\"error\":\"x\"}")).isEmpty();
-    assertThat(HistoryJson.read("{\"created-by\":\"\",\"created\":\"x\"}")).isEmpty();
+    assertThat(HistoryJson.read("{\"createdBy\":\"\",\"created\":\"x\"}")).isEmpty();
     assertThat(HistoryJson.read("[")).isEmpty();
   }
 }
