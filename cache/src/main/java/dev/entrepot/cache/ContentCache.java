@@ -41,6 +41,7 @@ import dev.entrepot.cache.verify.StoreVerification;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
@@ -370,9 +371,9 @@ public final class ContentCache implements AutoCloseable {
     keeping.room().discarded(discarded.bytes());
     if (discarded.blobs() > 0) {
       log.info(
-          "Unfinished downloads that nobody went on with, removed: {}, {} bytes",
+          "Unfinished downloads that nobody went on with, removed: {}, {}",
           discarded.blobs(),
-          discarded.bytes());
+          HumanSize.of(discarded.bytes()));
     }
   }
 

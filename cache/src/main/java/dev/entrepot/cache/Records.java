@@ -20,6 +20,7 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.time.Instant;
@@ -149,8 +150,11 @@ record Records(
       show.get().run();
       return CompletableFuture.failedFuture(
           new StoreException(
-              "no room in the index: it has %d of %d bytes, and %d are wanted"
-                  .formatted(room.used(), room.most(), growth.bytes())));
+              "no room in the index: it has %s of %s, and %s are wanted"
+                  .formatted(
+                      HumanSize.of(room.used()),
+                      HumanSize.of(room.most()),
+                      HumanSize.of(growth.bytes()))));
     }
     touched.coming(content);
     return write(changes, show.get())

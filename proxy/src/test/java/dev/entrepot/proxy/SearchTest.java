@@ -182,7 +182,7 @@ class SearchTest {
         assertRefused(502, "cannot be read", proxy.get("/v1/search?q=a"));
       }
       answer = "{\"results\":[\"" + "x".repeat(1 << 20) + "\"]}";
-      assertRefused(502, "larger than 1048576 bytes", proxy.get("/v1/search?q=a"));
+      assertRefused(502, "larger than 1.05MB", proxy.get("/v1/search?q=a"));
       answer = "{\"results\":[null,7,{},{\"name\":\"\"},{\"name\":\"" + "x".repeat(300) + "\"}]}";
       assertThat(json(proxy.get("/v1/search?q=a")).getJsonArray("results")).isEmpty();
       status = 429;

@@ -51,7 +51,7 @@ public final class LayerVerifier {
       }
     } catch (ZstdIOException e) {
       if (e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
-        throw new TooLargeException("it needs a zstd window of more than 128 MiB");
+        throw new TooLargeException("it needs a zstd window of more than 134MB");
       }
       throw e;
     }

@@ -7,6 +7,7 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -268,10 +269,10 @@ public final class GarbageCollection implements AutoCloseable {
     collected = collected.plus(gone);
     if (gone.manifests() + gone.blobs() > 0) {
       log.info(
-          "Removed what no tag leads to: {} manifests, {} blobs, {} bytes",
+          "Removed what no tag leads to: {} manifests, {} blobs, {}",
           gone.manifests(),
           gone.blobs(),
-          gone.bytes());
+          HumanSize.of(gone.bytes()));
     }
   }
 

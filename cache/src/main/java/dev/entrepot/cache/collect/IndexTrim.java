@@ -12,6 +12,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.Hot.TagKey;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Reference;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,11 +86,11 @@ final class IndexTrim {
     }
     index.compact();
     log.info(
-        "The index had {} bytes of the {} that it may have; the least used entries went, and it has"
+        "The index had {} of the {} that it may have; the least used entries went, and it has"
             + " {}",
-        before,
-        room.most(),
-        room.used());
+        HumanSize.of(before),
+        HumanSize.of(room.most()),
+        HumanSize.of(room.used()));
   }
 
   private void run(Round round) throws StoreException {

@@ -2,6 +2,7 @@ package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -139,7 +140,7 @@ final class Eviction {
   private long gone(ListedBlob listed, Reason reason) {
     long size = listed.blob().size();
     evictions.add(reason, size, Duration.between(listed.blob().storedAt(), clock.instant()));
-    log.debug("{} of {} bytes went for {}", listed.digest(), size, reason.word());
+    log.debug("{} of {} went for {}", listed.digest(), HumanSize.of(size), reason.word());
     return size;
   }
 }

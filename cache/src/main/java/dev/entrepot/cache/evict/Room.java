@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -104,8 +105,8 @@ public final class Room {
     if (!isKeepable(size)) {
       throw refusal(
           digest,
-          "it is larger than %d bytes, the most that is kept under storage.max-size"
-              .formatted(ledger.bounds().lowWater()));
+          "it is larger than %s, the most that is kept under storage.max-size"
+              .formatted(HumanSize.of(ledger.bounds().lowWater())));
     }
   }
 
@@ -130,7 +131,7 @@ public final class Room {
       boolean isEnough = gone / 2 > first.bytes() && missing.get().reason() == Reason.MIN_FREE;
       long more = isEnough ? 0 : eviction.some(missing.get().reason());
       if (more == 0) {
-        throw refusal(digest, "%d bytes are missing".formatted(missing.get().bytes()));
+        throw refusal(digest, "%s are missing".formatted(HumanSize.of(missing.get().bytes())));
       }
       gone += more;
       missing = ledger.take(bytes);

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.verify;
 
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.verifier.LayerVerifier;
 import dev.entrepot.verifier.TooLargeException;
 import java.io.InterruptedIOException;
@@ -41,7 +42,7 @@ final class LayerBound implements LayerVerifier.Bound {
   public void came(long bytes) throws TooLargeException, InterruptedIOException {
     if (bytes > maxBytes) {
       throw new TooLargeException(
-          "it is too large: more than %d bytes come out of it".formatted(maxBytes));
+          "it is too large: more than %s come out of it".formatted(HumanSize.of(maxBytes)));
     }
     long nanos = nanoTime.getAsLong() - begun - readingNanos.getAsLong();
     if (nanos > MAX_TIME.toNanos()) {

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.admin;
 
+import dev.entrepot.oci.HumanSize;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -68,7 +69,7 @@ final class RequestBodies implements Handler<RoutingContext> {
       if (!isOf(type, request)) {
         refuse(context, 415, "the body has to be " + type);
       } else if (declared(request).orElse(0) > most) {
-        refuse(context, 413, "the body has more than %d bytes".formatted(most));
+        refuse(context, 413, "the body has more than %s".formatted(HumanSize.of(most)));
       } else {
         in(context).take(context, declared(request).orElse(most), most);
       }
@@ -185,7 +186,7 @@ final class RequestBodies implements Handler<RoutingContext> {
         return;
       }
       if (body.length() + bytes.length() > most) {
-        fail(413, "the body has more than %d bytes".formatted(most));
+        fail(413, "the body has more than %s".formatted(HumanSize.of(most)));
       } else {
         body.appendBuffer(bytes);
       }

@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -82,8 +83,8 @@ final class Admission {
     }
     if (heldBytes > MAX_HELD_BYTES) {
       throw new BundleException(
-          "the manifests of the bundle have more than %d bytes: make several bundles of it"
-              .formatted(MAX_HELD_BYTES));
+          "the manifests of the bundle have more than %s: make several bundles of it"
+              .formatted(HumanSize.of(MAX_HELD_BYTES)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.bundle;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Quoted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -104,8 +105,8 @@ final class BundleArchive {
   byte[] whole(Entry entry, int most) throws BundleException {
     if (entry.size() > most) {
       throw new BundleException(
-          "%s has %d bytes, where it can have %d at most: this is no bundle"
-              .formatted(Quoted.of(entry.name()), entry.size(), most));
+          "%s has %s, where it can have %s at most: this is no bundle"
+              .formatted(Quoted.of(entry.name()), HumanSize.of(entry.size()), HumanSize.of(most)));
     }
     try {
       byte[] bytes = tar.readNBytes((int) entry.size());

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.bundle;
 
+import dev.entrepot.oci.HumanSize;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,7 @@ final class HeaderGuard extends FilterInputStream {
 
   private static BundleException tooLong(int most) {
     return new BundleException(
-        "the archive has names and headers of more than %d bytes: this is no bundle"
-            .formatted(most));
+        "the archive has names and headers of more than %s: this is no bundle"
+            .formatted(HumanSize.of(most)));
   }
 }

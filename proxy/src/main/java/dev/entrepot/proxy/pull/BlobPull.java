@@ -3,6 +3,7 @@ package dev.entrepot.proxy.pull;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.resolve.BlobProofs;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -51,8 +52,8 @@ final class BlobPull {
     }
     if (!cache.room().isKeepable(blob.size())) {
       return new BlobState.Failed(
-          "blob %s has %d bytes, more than the store may keep: raise storage.max-size"
-              .formatted(blob.digest(), blob.size()));
+          "blob %s has %s, more than the store may keep: raise storage.max-size"
+              .formatted(blob.digest(), HumanSize.of(blob.size())));
     }
     turns.acquire();
     try {

@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
@@ -186,8 +187,8 @@ record Manifests(ContentCache cache, FreshManifests fresh, ReferrersResolver ref
       bytes += manifest.size();
       if (seen.size() > MAX_MANIFESTS || bytes > MAX_BYTES) {
         throw new PullException(
-            "it has more than %d manifests, or these have more than %d bytes"
-                .formatted(MAX_MANIFESTS, MAX_BYTES));
+            "it has more than %d manifests, or these have more than %s"
+                .formatted(MAX_MANIFESTS, HumanSize.of(MAX_BYTES)));
       }
       waiting.add(new Step(manifest, ofImage));
     }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
@@ -83,7 +84,8 @@ final class Filling {
       attempts = hasMoved ? 1 : attempts + 1;
       if (attempts > MAX_ATTEMPTS) {
         throw new IOException(
-            "upstream %s gave up %d bytes into the blob".formatted(upstream.name(), landing.size()),
+            "upstream %s gave up %s into the blob"
+                .formatted(upstream.name(), HumanSize.of(landing.size())),
             broken.orElse(null));
       }
       backoff.pause(attempts);
@@ -109,10 +111,10 @@ final class Filling {
   private Optional<BlobBody> resume(Optional<IOException> cause, boolean isLast) {
     observer.resumed(upstream.name());
     log.warn(
-        "{} of {} broke after {} bytes{}; asking for the rest",
+        "{} of {} broke after {}{}; asking for the rest",
         transfer.digest(),
         transfer.repository(),
-        landing.size(),
+        HumanSize.of(landing.size()),
         cause.map(broken -> " (" + broken.getMessage() + ")").orElse(""));
     var wish =
         new BlobWish(landing.size(), true, landing.total(), validator, Optional.of(endpoint));

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.Answer.Refused;
@@ -40,10 +41,10 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
       case Found<BlobBody>(BlobBody body) -> {
         if (body.total().orElse(Long.MAX_VALUE) > begun) {
           log.info(
-              "{} of {}: going on after {} bytes of an earlier download",
+              "{} of {}: going on after {} of an earlier download",
               transfer.digest(),
               transfer.repository(),
-              begun);
+              HumanSize.of(begun));
           return Answer.found(body);
         }
         body.close();

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.heap.MemoryShare;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ final class Bodies {
 
   private Answer<byte[]> tooLarge(Form form) {
     return Answer.refused(
-        refusals.bad("the %s is larger than %d bytes".formatted(form.what, form.max)));
+        refusals.bad("the %s is larger than %s".formatted(form.what, HumanSize.of(form.max))));
   }
 
   /** One body as it comes. */

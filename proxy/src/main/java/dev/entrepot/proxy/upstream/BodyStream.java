@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.HumanSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -86,7 +87,9 @@ final class BodyStream extends InputStream {
       throw end(refusals.broken(form.what() + ": reading was interrupted"));
     }
     if (received > form.max()) {
-      throw end(refusals.bad("the %s is larger than %d bytes".formatted(form.what(), form.max())));
+      throw end(
+          refusals.bad(
+              "the %s is larger than %s".formatted(form.what(), HumanSize.of(form.max()))));
     }
   }
 }

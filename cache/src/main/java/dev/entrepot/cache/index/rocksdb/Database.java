@@ -1,5 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.oci.HumanSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -256,8 +257,8 @@ final class Database implements AutoCloseable {
     }
     if (room.getAsLong() < Tuning.MIN_ROOM_BYTES) {
       throw new RocksDBException(
-          "the disk is full, and was so when the index was opened: it can only be read until %d MiB are free"
-              .formatted(Tuning.MIN_ROOM_BYTES >> 20));
+          "the disk is full, and was so when the index was opened: it can only be read until %s are free"
+              .formatted(HumanSize.of(Tuning.MIN_ROOM_BYTES)));
     }
     replace(Opened.forWriting(folder));
     log.info("The index can be written again.");

@@ -42,7 +42,7 @@ class FullDiskTest {
       assertThatThrownBy(() -> put(database, OTHER))
           .isInstanceOf(RocksDBException.class)
           .hasMessageContaining("the disk is full")
-          .hasMessageContaining("until 16 MiB are free");
+          .hasMessageContaining("until 16.8MB are free");
       assertThat(database.get(Family.BLOBS, KEY)).contains(KEY);
       database.flush();
     }

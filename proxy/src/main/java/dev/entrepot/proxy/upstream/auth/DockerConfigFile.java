@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.config.Secret;
@@ -78,7 +79,7 @@ final class DockerConfigFile {
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IOException("larger than %d bytes".formatted(MAX_BYTES));
+        throw new IOException("larger than %s".formatted(HumanSize.of(MAX_BYTES)));
       }
       return new JsonObject(Buffer.buffer(bytes));
     }
