@@ -129,7 +129,7 @@ run_ctr() {
 }
 
 containerd_pull() {
-  run_ctr images pull --hosts-dir "$work/containerd/hosts" --snapshotter native --platform "$2" "$1" >&2
+  run_ctr images pull --hosts-dir "${hosts:-$work/containerd/hosts}" --snapshotter native --platform "$2" "$1" >&2
   run_ctr images check --snapshotter native "name==$1" | grep -q "complete ("
   run_ctr images ls "name==$1" | grep -oE 'sha256:[0-9a-f]{64}'
   run_ctr content ls --quiet
@@ -138,14 +138,18 @@ containerd_pull() {
 # docker: finds the proxy as a registry mirror, which dockerd uses for docker.io alone.
 
 docker_start() {
+  start_dockerd --registry-mirror "http://$proxy"
+}
+
+# start_dockerd OPTION...: a dockerd and its containerd with all their state in $work, and what /etc/docker says.
+start_dockerd() {
   local root=$work/docker
   mkdir -p "$root"
   start_containerd docker-containerd
   start_daemon docker dockerd --host "unix://$root/docker.sock" --group root \
     --data-root "$root/data" --exec-root "$root/exec" --pidfile "$root/pid" \
     --log-level warn --containerd "$work/docker-containerd/containerd.sock" \
-    --iptables=false --ip6tables=false --ip-forward=false --bridge none --storage-driver vfs \
-    --registry-mirror "http://$proxy"
+    --iptables=false --ip6tables=false --ip-forward=false --bridge none --storage-driver vfs "$@"
   await docker 60 run_docker version
 }
 

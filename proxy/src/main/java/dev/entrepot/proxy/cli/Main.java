@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import com.google.common.collect.ImmutableMap;
+import dev.entrepot.proxy.cli.doctor.DoctorCommand;
 import dev.entrepot.proxy.cli.setup.SetupCommand;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public final class Main implements Runnable {
           .put("serve", ServeCommand.class)
           .put("config", ConfigCommand.class)
           .put("setup", SetupCommand.class)
+          .put("doctor", DoctorCommand.class)
           .put("health", HealthCommand.class)
           .put("upstreams", UpstreamsCommand.class)
           .put("images", ImagesCommand.class)

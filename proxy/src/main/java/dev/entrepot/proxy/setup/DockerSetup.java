@@ -55,16 +55,22 @@ final class DockerSetup implements ClientSetup {
     if (!changed.contains(file(places))) {
       return new Afterwards(List.of(), List.of());
     }
-    var remarks = new ArrayList<String>();
-    remarks.add("A reload leaves containers alone; without systemd: kill -HUP $(pidof dockerd)");
-    mirror.ifPresent(
-        it ->
-            remarks.add(
-                "dockerd mirrors Docker Hub alone; images of other registries are pulled by name: docker pull %s/ghcr.io/owner/image:tag"
-                    .formatted(it.address())));
-    return new Afterwards(
-        List.of(places.isOfUser() ? "systemctl --user reload docker" : "systemctl reload docker"),
-        remarks);
+    String systemctl = places.isOfUser() ? "systemctl --user" : "systemctl";
+    return mirror
+        .map(
+            it ->
+                new Afterwards(
+                    List.of(systemctl + " reload docker"),
+                    List.of(
+                        "A reload leaves containers alone; without systemd it is kill -HUP $(pidof"
+                            + " dockerd)",
+                        "dockerd mirrors Docker Hub alone; images of other registries are pulled by name: docker pull %s/ghcr.io/owner/image:tag"
+                            .formatted(it.address()))))
+        .orElse(
+            new Afterwards(
+                List.of(systemctl + " restart docker"),
+                List.of(
+                    "A reload is not enough: dockerd keeps what its file does not name any more")));
   }
 
   private static Path file(Places places) {

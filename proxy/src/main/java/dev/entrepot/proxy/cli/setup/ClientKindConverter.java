@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a client. */
-final class ClientKindConverter implements ITypeConverter<ClientKind> {
+public final class ClientKindConverter implements ITypeConverter<ClientKind> {
   @Override
   public ClientKind convert(String name) {
     return ClientKind.of(name)

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,7 +24,8 @@ public final class MirrorOptions {
       names = "--server",
       paramLabel = "URL",
       description = {
-        "Where clients reach the server, such as http://entrepot.example:5000.",
+        "Where clients reach the server.",
+        "Example: http://entrepot.example:5000",
         "Without it, the server that the configuration describes, on this machine."
       })
   private @Nullable String server;
@@ -58,11 +58,28 @@ public final class MirrorOptions {
    * @throws IOException if the options are
    */
   public Mirror mirror() throws ConfigException, IOException {
-    EntrepotConfig config =
-        ConfigLoader.load(
-            Optional.ofNullable(file), file == null && server != null ? Map.of() : System.getenv());
-    URI url = server == null ? own(config) : parsed(server);
+    return mirror(Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param known the server that is meant if neither it nor a configuration is named
+   */
+  public Mirror mirror(Optional<URI> known) throws ConfigException, IOException {
+    EntrepotConfig config = config();
+    URI url;
+    if (server != null) {
+      url = parsed(server);
+    } else {
+      url = file == null && known.isPresent() ? known.get() : own(config);
+    }
     return new Mirror(url, registries(config), certificates());
+  }
+
+  /** The configuration of the server, as far as it is known here. */
+  public EntrepotConfig config() throws ConfigException {
+    return ConfigLoader.load(Optional.ofNullable(file), System.getenv());
   }
 
   private static URI parsed(String text) throws IOException {

@@ -98,8 +98,8 @@ public final class SetupCommand implements Callable<Integer> {
   }
 
   private boolean answers(Mirror mirror) throws InterruptedException {
-    if (new ServerProbe(PROBE_LIMIT).ask(mirror.url(), mirror.ca())
-        instanceof ServerProbe.Found.Otherwise(String reason)) {
+    if (new RegistryProbe(PROBE_LIMIT).ask(mirror.url(), mirror.ca())
+        instanceof RegistryProbe.Found.Otherwise(String reason)) {
       err()
           .println(
               "entrepot: " + reason + (force || dryRun ? "" : "; --force sets up all the same"));

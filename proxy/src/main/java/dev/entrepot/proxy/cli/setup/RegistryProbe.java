@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param limit how long connecting may take, and how long the answer
  */
-public record ServerProbe(Duration limit) {
+public record RegistryProbe(Duration limit) {
   /** The field of an answer to {@code /v2/} by which Entrepot is known. */
   private static final String NAME = "x-entrepot";
 
@@ -94,7 +94,7 @@ public record ServerProbe(Duration limit) {
   }
 
   private HttpRequest request(URI target) {
-    return HttpRequest.newBuilder(target).timeout(limit).build();
+    return HttpRequest.newBuilder(target).timeout(limit).header("user-agent", "entrepot").build();
   }
 
   /**

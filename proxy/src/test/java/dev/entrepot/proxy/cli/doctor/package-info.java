@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
