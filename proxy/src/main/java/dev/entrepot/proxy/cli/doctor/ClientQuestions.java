@@ -46,7 +46,10 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
               remedy);
     } catch (SetupException e) {
       return Finding.wrong(
-          kind.label(), Finding.CONFIGURED, String.valueOf(e.getMessage()), "mend it, then: " + remedy);
+          kind.label(),
+          Finding.CONFIGURED,
+          String.valueOf(e.getMessage()),
+          "mend it, then: " + remedy);
     }
   }
 
