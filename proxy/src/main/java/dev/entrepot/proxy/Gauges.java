@@ -52,6 +52,7 @@ final class Gauges {
     new FileDescriptorMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    ProcessMeters.register(registry);
     closing.add("garbage collection meters", gc(registry));
   }
 
@@ -170,6 +171,7 @@ final class Gauges {
   }
 
   static void register(Meters meters, Upstream upstream) {
+    meters.expect(upstream.name());
     meters.gauge(
         "entrepot.upstream.left.alone",
         "1 while an upstream is not asked, after failures",

@@ -86,6 +86,15 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
         .register(registry);
   }
 
+  /** Counts from nothing on what an upstream may do, so that its first time shows as a change. */
+  public void expect(RegistryName upstream) {
+    wrong(upstream);
+    passed(upstream);
+    broken(upstream);
+    again(upstream);
+    received(upstream);
+  }
+
   /** A client has begun to wait for bytes. */
   public void waitBegan() {
     waiting.incrementAndGet();
@@ -117,38 +126,53 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
 
   @Override
   public void bytesReceived(RegistryName upstream, long bytes) {
-    receivedBytes
-        .computeIfAbsent(
-            upstream,
-            name ->
-                counter("entrepot.upstream.received.bytes", "Bytes of bodies from upstreams", name))
-        .increment((double) bytes);
+    received(upstream).increment((double) bytes);
   }
 
   @Override
   public void wrongContent(RegistryName upstream) {
-    counter("entrepot.wrong.content", "Bodies discarded for a wrong size or digest", upstream)
-        .increment();
+    wrong(upstream).increment();
   }
 
   @Override
   public void passedThrough(RegistryName upstream) {
-    counter(
-            "entrepot.downloads.passed.through",
-            "Downloads that the store could not keep",
-            upstream)
-        .increment();
+    passed(upstream).increment();
   }
 
   @Override
   public void brokenOff(RegistryName upstream) {
-    counter("entrepot.downloads.broken", "Downloads broken off for good", upstream).increment();
+    broken(upstream).increment();
   }
 
   @Override
   public void resumed(RegistryName upstream) {
-    counter("entrepot.downloads.resumed", "Bodies that broke and were asked for again", upstream)
-        .increment();
+    again(upstream).increment();
+  }
+
+  private Counter wrong(RegistryName upstream) {
+    return counter(
+        "entrepot.wrong.content", "Bodies discarded for a wrong size or digest", upstream);
+  }
+
+  private Counter passed(RegistryName upstream) {
+    return counter(
+        "entrepot.downloads.passed.through", "Downloads that the store could not keep", upstream);
+  }
+
+  private Counter broken(RegistryName upstream) {
+    return counter("entrepot.downloads.broken", "Downloads broken off for good", upstream);
+  }
+
+  private Counter again(RegistryName upstream) {
+    return counter(
+        "entrepot.downloads.resumed", "Bodies that broke and were asked for again", upstream);
+  }
+
+  private Counter received(RegistryName upstream) {
+    return receivedBytes.computeIfAbsent(
+        upstream,
+        name ->
+            counter("entrepot.upstream.received.bytes", "Bytes of bodies from upstreams", name));
   }
 
   private RequestMeters requestMeters(RequestLabels labels) {
