@@ -71,7 +71,8 @@ class MetricsPageTest {
     assertThat(value(text, "process_open_fds")).isBetween(10.0, 10_000.0);
     assertThat(value(text, "process_max_fds")).isGreaterThan(value(text, "process_open_fds"));
     assertThat(value(text, "process_start_time_seconds")).isGreaterThan(1.7e9);
-    assertThat(text).containsPattern("entrepot_build_info\\{java=\"25[^}]*version=\"[^}]*} 1(\\.0)?\n");
+    assertThat(text)
+        .containsPattern("entrepot_build_info\\{java=\"25[^}]*version=\"[^}]*} 1(\\.0)?\n");
   }
 
   @Test
