@@ -197,6 +197,17 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
+  /** What the process takes away of the permissions of new files, in octal; Linux tells. */
+  String umask() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith("Umask:"))
+          .map(line -> line.substring("Umask:".length()).strip())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   int port() {
     return port;
   }

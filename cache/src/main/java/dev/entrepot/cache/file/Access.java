@@ -83,6 +83,22 @@ public final class Access {
     }
   }
 
+  /**
+   * Sets who may read the files that lie directly in a folder: whoever may read the folder. For
+   * files of a library that makes them by the umask; one that goes meanwhile is passed over.
+   */
+  public static void followFolder(Path folder) throws IOException {
+    if (!isKnown(folder)) {
+      return;
+    }
+    var wanted = isForGroup(folder) ? GROUPS_FILE : FILE;
+    try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      for (Path file : files) {
+        permit(file, wanted);
+      }
+    }
+  }
+
   /** Whether they are so now. */
   private static boolean permit(Path path, Set<PosixFilePermission> permissions) {
     try {

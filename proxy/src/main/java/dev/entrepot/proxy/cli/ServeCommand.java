@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.cli;
 
+import dev.entrepot.cache.file.ProcessMask;
 import dev.entrepot.proxy.EntrepotServer;
 import dev.entrepot.proxy.cli.signal.StopSignals;
 import dev.entrepot.proxy.config.ConfigLoader;
@@ -64,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
       format = config.log().format();
       Logs.use(config.log());
       StopSignals.ignoreHangup();
+      ProcessMask.keepOthersOut(config.storage().groupReadable());
       EntrepotServer server = EntrepotServer.start(config);
       Duration limit = config.shutdown().limit();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server::close, limit), "stop"));

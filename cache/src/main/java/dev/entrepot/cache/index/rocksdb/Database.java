@@ -1,6 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.file.Access;
 import dev.entrepot.oci.HumanSize;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +54,16 @@ final class Database implements AutoCloseable {
     this.room = room;
     this.damage = new Damage(folder);
     this.opened = opened;
+    shut();
+  }
+
+  /** RocksDB makes its files by the umask, which commands leave as it is. */
+  private void shut() {
+    try {
+      Access.followFolder(folder);
+    } catch (IOException e) {
+      log.warn("Cannot set who may read {}: {}", folder, e.toString());
+    }
   }
 
   static Database open(Path folder) throws RocksDBException {
@@ -312,6 +324,7 @@ final class Database implements AutoCloseable {
         natives.close();
         if (opened.writable()) {
           LeftFiles.note(folder);
+          shut();
         }
       }
     } finally {
