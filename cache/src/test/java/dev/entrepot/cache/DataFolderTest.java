@@ -85,7 +85,7 @@ class DataFolderTest {
   @Test
   void open_earlierVersion_isBroughtToThisOne() throws IOException {
     DataFolder.open(data()).close();
-    for (int version = 1; version < 4; version++) {
+    for (int version = 1; version < StoreMarker.VERSION; version++) {
       String text = "entrepot store, version %d\n".formatted(version);
       Files.writeString(data().resolve("entrepot-store"), text);
       DataFolder.open(data()).close();
