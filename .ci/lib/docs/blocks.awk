@@ -21,7 +21,7 @@ in_block {
   next
 }
 
-/^ *<!-- *(run|not run:|file:|configuration|data|log|first:)/ {
+/^ *<!-- *(run|not run:|file:|configuration|data|log|content of:|first:)/ {
   leave_mark()
   comment = ""
   comment_line = FNR
@@ -71,7 +71,7 @@ function take_comment(line,    end) {
 function end_comment() {
   sub(/[ \n]+$/, "", comment)
   if (comment ~ /^first:/) {
-    sub(/^first: */, "", comment)
+    sub(/^first:[ \n]*/, "", comment)
     tell(comment_line, "first", "")
     print comment > file
     close(file)

@@ -21,6 +21,7 @@ try_block() {
     */log) check_log "$where: the server's log" "$(<"$file")" ;;
     yaml/- | yaml/configuration) check_configuration "$where" "$file" ;;
     */"file: "*) write_block "$where" "$language" "${mark#file: }" "$file" ;;
+    */"content of: "*) check_content "$where" "${mark#content of: }" "$file" ;;
     json/* | toml/*) parse_block "$where" "$language" "$file" ;;
     */run) type_commands "$where" root "$file" ;;
     */"run as user") type_commands "$where" visitor "$file" ;;
@@ -106,6 +107,15 @@ write_block() {
   case $language in
     json | toml) parse_block "$where" "$language" "$file" ;;
   esac
+}
+
+# What a command above has written.
+check_content() {
+  local path=$2
+  if [[ "$path" != /* ]]; then
+    path=$(<"$(session_of "" root)/folder")/$path
+  fi
+  check_shown "$1: the content of $2" "$(<"$3")" "$(cat "$path" 2>&1)"
 }
 
 parse_block() {

@@ -40,18 +40,20 @@ make_page_images() {
   layout=$work/layout
   mkdir -p "$layout/blobs/sha256"
   echo '{"imageLayoutVersion": "1.0.0"}' >"$layout/oci-layout"
-  local base app two small amd64 arm64 created=2026-11-01T10:00:00Z
+  local base app two small other amd64 arm64 created=2026-11-01T10:00:00Z
   base=$(steady_layer base $((256 * 1024)))
   app=$(steady_layer app $((64 * 1024)))
   two=$(steady_layer two $((192 * 1024)))
   small=$(steady_layer small $((3 * 1024 * 1024)))
+  other=$(steady_layer other $((5 * 1024 * 1024)))
   amd64=$(built_image /bin/sh $created amd64 "$small")
   arm64=$(built_image /bin/sh $created arm64 "$small")
   name_images \
     one "$(built_image /app $created amd64 "$base" "$app")" \
     two "$(built_image /app $created amd64 "$base" "$two")" \
     app "$(built_image /app $created amd64 "$small" "$app")" \
-    multi "$(make_index "$amd64" "$arm64")"
+    multi "$(make_index "$amd64" "$arm64")" \
+    other "$(make_index "$(built_image /bin/bash $created amd64 "$other")" "$(built_image /bin/bash $created arm64 "$other")")"
 }
 
 # Fills $work/upstream, which each page's registry reads. One registry stands for all that the pages name.
@@ -61,9 +63,10 @@ fill_upstream() {
   push one library/one:1.0 --format v2s2
   push two library/one:2.0 --format v2s2
   local name
-  for name in alpine:3.20 alpine:3.21 alpine:latest debian:12 nginx:1.27 busybox:latest redis:7.4.1 multi:latest; do
+  for name in alpine:3.20 alpine:3.21 alpine:latest nginx:1.27.3 busybox:latest redis:7.4.1 multi:latest; do
     push multi "library/$name"
   done
+  push other library/debian:12
   push app org/app:1
   push app org/app:v1.0
   push app team/app:1.0

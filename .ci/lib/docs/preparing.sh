@@ -34,3 +34,25 @@ stop_server() {
     sleep 0.1
   done
 }
+
+# wait_for COMMAND...: until it succeeds, for 30 s at most.
+wait_for() {
+  local deadline=$((SECONDS + 30))
+  until "$@" >/dev/null 2>&1; do
+    if ((SECONDS >= deadline)); then
+      echo "$* fails for 30 s." >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# copy_tag REPOSITORY:TAG REPOSITORY:TAG: points a tag of the registry behind the pages at what another one means.
+copy_tag() {
+  skopeo copy --quiet --all --src-tls-verify=false --dest-tls-verify=false "docker://$PAGE_UPSTREAM/$1" "docker://$PAGE_UPSTREAM/$2"
+}
+
+# remove_tag REPOSITORY:TAG: takes a tag from that registry, which has no request for it.
+remove_tag() {
+  rm -r "$PAGE_REGISTRY/docker/registry/v2/repositories/${1%:*}/_manifests/tags/${1##*:}"
+}

@@ -5,7 +5,7 @@ readonly seconds_of_a_piece=180
 
 # session_of SITE USER: the folder that holds the session's state, made at first.
 session_of() {
-  local session=$world/sessions/${1:-here-}$2
+  local session=$world/sessions/${1:-here}-$2
   if [[ ! -d "$session" ]]; then
     mkdir "$session"
     echo "$top" >"$session/folder"
@@ -21,7 +21,7 @@ first_variables() {
   for name in docker.io ghcr.io quay.io gcr.io registry.k8s.io mcr.microsoft.com public.ecr.aws nvcr.io; do
     echo "declare -x ENTREPOT_UPSTREAMS_$(tr 'a-z.' 'A-Z_' <<<"$name")_URL=http://$upstream"
   done
-  echo "declare -x PAGE_UPSTREAM=$upstream"
+  printf 'declare -x %s\n' "PAGE_UPSTREAM=$upstream" "PAGE_REGISTRY=$work/upstream"
 }
 
 # run_piece SITE USER FILE OUTPUT: runs the commands of a file, as if typed at the prompt of that site.
