@@ -103,9 +103,9 @@ public final class EntrepotServer implements AutoCloseable {
       ContentCache cache = closing.add("store", openStore(config, descriptors.files()));
       var gate = new ConnectionGate(descriptors.connections(config.clients()));
       var requests = ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
-      Vertx vertx = Transports.vertx(gate);
+      Vertx vertx = Transports.vertx(config.listen(), gate);
       closing.add("event loops", () -> await(vertx.close(), LOOP_LIMIT));
-      Vertx operators = Transports.forOperators();
+      Vertx operators = Transports.forOperators(config.admin().address());
       closing.add("operators' event loop", () -> await(operators.close(), LOOP_LIMIT));
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);

@@ -140,6 +140,10 @@ final class TestProxy implements AutoCloseable {
     return changed(config, "offline", true);
   }
 
+  static EntrepotConfig with(EntrepotConfig config, ListenAddress listen) {
+    return changed(config, "listen", listen);
+  }
+
   static EntrepotConfig with(EntrepotConfig config, AdminConfig admin) {
     return changed(config, "admin", admin);
   }

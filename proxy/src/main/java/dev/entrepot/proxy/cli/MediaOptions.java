@@ -4,6 +4,7 @@ import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.media.MediaForm;
 import dev.entrepot.proxy.bundle.minisign.SecretKeyFile;
 import dev.entrepot.proxy.bundle.minisign.SigningKey;
+import dev.entrepot.proxy.config.ProgramVariables;
 import dev.entrepot.proxy.config.read.DataSize;
 import dev.entrepot.proxy.config.read.ValueType;
 import dev.entrepot.proxy.listing.UnclearNameException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 /** In which form a bundle is written: in one file or in parts, with checksums, signed. */
 final class MediaOptions {
   /** The environment variable that has the password of the key. */
-  static final String PASSWORD = "ENTREPOT_SIGN_PASSWORD";
+  static final String PASSWORD = ProgramVariables.SIGN_PASSWORD;
 
   /** The longest password, in bytes. */
   private static final int MAX_PASSWORD_BYTES = 1024;

@@ -7,12 +7,16 @@ import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.EntrepotConfig;
 import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.LogFormat;
+import dev.entrepot.proxy.config.check.ConfigCheck;
+import dev.entrepot.proxy.config.check.Finding;
 import dev.entrepot.proxy.config.read.ConfigException;
+import dev.entrepot.proxy.config.read.Loaded;
 import dev.entrepot.proxy.logging.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +65,15 @@ final class ServeCommand implements Callable<Integer> {
     Logs.hold();
     LogFormat format = LogFormat.TEXT;
     try {
-      EntrepotConfig config = ConfigLoader.load(Optional.ofNullable(file), environment());
+      Map<String, String> environment = environment();
+      Loaded<EntrepotConfig> loaded =
+          ConfigLoader.loadWithOrigins(Optional.ofNullable(file), environment);
+      EntrepotConfig config = loaded.value();
       format = config.log().format();
       Logs.use(config.log());
+      if (!canWork(loaded, environment, format)) {
+        return ExitCode.USAGE;
+      }
       StopSignals.ignoreHangup();
       ProcessMask.keepOthersOut(config.storage().groupReadable());
       EntrepotServer server = EntrepotServer.start(config);
@@ -82,6 +92,24 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       Logs.flush();
     }
+  }
+
+  /** Tells what the configuration has against it; the result is whether a server may start. */
+  private boolean canWork(
+      Loaded<EntrepotConfig> loaded, Map<String, String> environment, LogFormat format) {
+    boolean canWork = true;
+    for (Finding finding :
+        ConfigCheck.beforeStart(loaded, environment.keySet(), InstantSource.system().instant())) {
+      canWork &= !finding.isFatal();
+      if (!finding.isFatal()) {
+        log.warn("{}", finding);
+      } else if (format == LogFormat.JSON) {
+        log.error("{}", finding);
+      } else {
+        spec.commandLine().getErr().println(finding);
+      }
+    }
+    return canWork;
   }
 
   /** A person sees the banner; a log that is not for people, or elsewhere, has a line. */

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.proxy.cli.client.ServerAddress;
+import dev.entrepot.proxy.config.ProgramVariables;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Which server a command asks, if one is named; the environment can name it for all commands. */
 final class ServerOption {
   /** The variable that names the server where the option does not. */
-  static final String VARIABLE = "ENTREPOT_SERVER";
+  static final String VARIABLE = ProgramVariables.SERVER;
 
   private static final String NAME = "--server";
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli;
 
 import dev.entrepot.proxy.config.AdminConfig;
+import dev.entrepot.proxy.config.ProgramVariables;
 import dev.entrepot.proxy.config.Secret;
 import dev.entrepot.proxy.listing.UnclearNameException;
 import java.nio.file.InvalidPathException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
  */
 final class TokenOption {
   /** The variable that names the file where the option does not. */
-  static final String VARIABLE = "ENTREPOT_TOKEN_FILE";
+  static final String VARIABLE = ProgramVariables.TOKEN_FILE;
 
   private static final String NAME = "--token-file";
 

@@ -14,7 +14,11 @@ final class Endpoint {
               "an http or https URL without user info, query or fragment,"
                   + " such as https://registry.example.com",
               Endpoint::parse)
-          .hiding(text -> text.indexOf('@') >= 0 || text.indexOf('?') >= 0);
+          .hiding(text -> text.indexOf('@') >= 0 || text.indexOf('?') >= 0)
+          .remarking(Endpoint::remark);
+
+  /** Where the API is, below each registry (OCI distribution specification, 3). */
+  private static final String API = "/v2";
 
   private static final int MAX_CHARACTERS = 1024;
   private static final int MAX_PORT = 65_535;
@@ -22,7 +26,10 @@ final class Endpoint {
 
   private Endpoint() {}
 
-  /** Parses a URL; scheme and host become lower case, slashes at the end are dropped. */
+  /**
+   * Parses a URL; scheme and host become lower case, what is dropped at the end are slashes and the
+   * {@code /v2} of the API.
+   */
   static Optional<URI> parse(String text) {
     if (text.length() > MAX_CHARACTERS) {
       return Optional.empty();
@@ -53,11 +60,30 @@ final class Endpoint {
     return new URI(scheme + "://" + Authority.host(uri) + port + basePath(uri));
   }
 
+  /** Who writes the path of the API means the registry that has it. */
   private static String basePath(URI uri) {
-    int end = uri.getRawPath().length();
-    while (end > 0 && uri.getRawPath().charAt(end - 1) == '/') {
+    String path = withoutSlashes(uri.getRawPath());
+    return path.endsWith(API)
+        ? withoutSlashes(path.substring(0, path.length() - API.length()))
+        : path;
+  }
+
+  private static String withoutSlashes(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
       end--;
     }
-    return uri.getRawPath().substring(0, end);
+    return path.substring(0, end);
+  }
+
+  private static Optional<String> remark(String text) {
+    return withoutSlashes(text).endsWith(API)
+        ? parse(text).map(Endpoint::remark)
+        : Optional.empty();
+  }
+
+  private static String remark(URI meant) {
+    return "a URL needs no /v2 at its end, since Entrepot adds it; the registry is taken to be at %s"
+        .formatted(meant);
   }
 }

@@ -5,6 +5,7 @@ import com.google.common.net.InetAddresses;
 import com.google.common.net.InternetDomainName;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.proxy.config.read.ValueType;
+import java.net.Inet4Address;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,6 +61,12 @@ public record ListenAddress(String host, int port) {
   /** Whether it stands for all addresses of the machine. */
   public boolean isAnyHost() {
     return WILDCARDS.contains(host);
+  }
+
+  /** Whether it is an address of IPv4, which those who come by IPv6 do not reach. */
+  public boolean isOfIpv4() {
+    return InetAddresses.isInetAddress(host)
+        && InetAddresses.forString(host) instanceof Inet4Address;
   }
 
   @Override

@@ -39,6 +39,11 @@ public sealed interface Schedule {
     public Optional<ZonedDateTime> next(ZonedDateTime begun) {
       return Optional.of(begun.plus(interval));
     }
+
+    @Override
+    public String toString() {
+      return Durations.format(interval);
+    }
   }
 
   /** At the times that fields name (crontab(5)), by the clock of the time's zone. */
@@ -61,6 +66,11 @@ public sealed interface Schedule {
     @Override
     public int hashCode() {
       return fields.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return fields;
     }
   }
 

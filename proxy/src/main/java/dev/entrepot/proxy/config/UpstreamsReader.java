@@ -95,6 +95,9 @@ final class UpstreamsReader {
   /** Empty if there is no endpoint, which is a fault then. */
   private Optional<UpstreamConfig> upstream(RegistryName name, boolean isDefault, Section section) {
     List<URI> endpoints = endpoints(name, section);
+    if (!section.has(UpstreamConfig.DEFAULT)) {
+      var _ = section.unwritten(UpstreamConfig.DEFAULT, isDefault);
+    }
     Credentials credentials = section.section("credentials", CredentialsReader::read);
     TagsConfig ownTags = section.section("tags", it -> TagsConfig.read(it, tags));
     UpstreamTimeouts ownTimeouts = UpstreamTimeouts.read(section, defaults.timeouts());
@@ -121,7 +124,11 @@ final class UpstreamsReader {
     boolean isHubItself = name.equals(RegistryName.DOCKER_HUB) && !section.has(UpstreamConfig.URL);
     return section
         .find(UpstreamConfig.SEARCH)
-        .or(() -> isHubItself ? Optional.of(DOCKER_HUB_SEARCH) : Optional.empty());
+        .or(
+            () ->
+                isHubItself
+                    ? Optional.of(section.unwritten(UpstreamConfig.SEARCH, DOCKER_HUB_SEARCH))
+                    : Optional.empty());
   }
 
   private static List<URI> endpoints(RegistryName name, Section section) {
@@ -136,6 +143,10 @@ final class UpstreamsReader {
     if (standard.isEmpty()) {
       section.require(UpstreamConfig.URL);
     }
+    standard.ifPresent(
+        url -> {
+          var _ = section.unwritten(UpstreamConfig.URL, url);
+        });
     return standard.stream().toList();
   }
 }

@@ -43,7 +43,11 @@ public final class ConfigReader {
     var source = new Source(file, environment, new Faults());
     T read = root(source).read(reader);
     source.faults().throwIfAny();
-    return new Loaded<>(read, List.copyOf(source.settings().values()));
+    return new Loaded<>(
+        read,
+        List.copyOf(source.settings().values()),
+        source.warnings(),
+        environment.claims().keySet());
   }
 
   /**

@@ -17,6 +17,11 @@ public final class Durations {
     return Quantity.parse(text, MILLIS_BY_UNIT).map(Duration::ofMillis);
   }
 
+  /** The duration as {@link #parse} reads it, such as {@code 90s}. */
+  public static String format(Duration duration) {
+    return Quantity.format(duration.toMillis(), MILLIS_BY_UNIT);
+  }
+
   /** The durations between two, both included. */
   public static ValueType<Duration> between(String least, String greatest) {
     var range = Range.closed(parse(least).orElseThrow(), parse(greatest).orElseThrow());

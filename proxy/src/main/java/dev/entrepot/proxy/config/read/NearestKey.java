@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the key that a misspelt one was meant to be. */
-final class NearestKey {
+public final class NearestKey {
   /** How many characters may be missing, added or wrong. */
   private static final int MAX_DISTANCE = 3;
 
   private NearestKey() {}
 
   /** The known key that differs least; empty if each differs too much to be a misspelling. */
-  static Optional<String> to(String name, Collection<String> known) {
+  public static Optional<String> to(String name, Collection<String> known) {
     return known.stream()
         .filter(key -> isNear(name, key))
         .min(Comparator.comparingInt(key -> distance(name, key)));

@@ -18,7 +18,8 @@ public record Origin(String source, OptionalInt line) {
     return new Origin(file.toString(), OptionalInt.empty());
   }
 
-  static Origin variable(String name) {
+  /** An environment variable. */
+  public static Origin variable(String name) {
     return new Origin(name, OptionalInt.empty());
   }
 

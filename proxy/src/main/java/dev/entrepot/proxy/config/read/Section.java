@@ -156,6 +156,14 @@ public final class Section {
   }
 
   private <T> Stream<T> read(Value value, Key<T> key) {
+    if (value.node() instanceof Scalar(var text, _)) {
+      key.type()
+          .remark()
+          .apply(text)
+          .map(remark -> new ConfigWarning(value.origin(), path(key), remark))
+          .filter(warning -> !source.warnings().contains(warning))
+          .ifPresent(source.warnings()::add);
+    }
     return value.read(key.type(), source.environment(), source.faults()).stream();
   }
 

@@ -1,7 +1,9 @@
 package dev.entrepot.proxy.config.read;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,11 +12,16 @@ import java.util.Optional;
  *
  * @param file empty if nothing is written but the environment
  * @param settings what is in force, by key
+ * @param warnings what is to be told of values that fit
  */
 record Source(
-    Optional<Path> file, Environment environment, Faults faults, Map<String, Setting> settings) {
+    Optional<Path> file,
+    Environment environment,
+    Faults faults,
+    Map<String, Setting> settings,
+    List<ConfigWarning> warnings) {
   Source(Optional<Path> file, Environment environment, Faults faults) {
-    this(file, environment, faults, new LinkedHashMap<>());
+    this(file, environment, faults, new LinkedHashMap<>(), new ArrayList<>());
   }
 
   /** Notes what is in force; what was noted of the key before no longer counts. */
