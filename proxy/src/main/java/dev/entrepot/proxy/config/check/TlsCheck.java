@@ -39,7 +39,9 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
                 CERT, "%s has no certificate (-----BEGIN CERTIFICATE-----)".formatted(tls.cert())));
       } else {
         key.ifPresent(it -> pair(it, chain, findings));
-        order(chain, findings);
+        if (findings.isEmpty()) {
+          order(chain, findings);
+        }
         time(chain.getFirst(), findings);
       }
     } catch (IOException e) {
