@@ -134,11 +134,14 @@ class ConfigCheckCommandTest {
     for (String key :
         List.of(
             "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
-            "-----BEGIN RSA PRIVATE KEY-----\n"
-                + "Proc-Type: 4,ENCRYPTED\n"
-                + "DEK-Info: AES-256-CBC,AB\n\n"
-                + "AAAA\n"
-                + "-----END RSA PRIVATE KEY-----\n")) {
+            """
+            -----BEGIN RSA PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: AES-256-CBC,AB
+
+            AAAA
+            -----END RSA PRIVATE KEY-----
+            """)) {
       assertFault(check(tls(cert, key)), "tls.key: the key is encrypted", "openssl pkey -in");
     }
     assertFault(
