@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.config.ConfigLoader;
 import dev.entrepot.proxy.config.ProgramVariables;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -266,7 +269,7 @@ class ConfigCheckCommandTest {
   @Test
   void programVariables_ofTheSources_areAllListed() throws Exception {
     Pattern literal = Pattern.compile("\"(ENTREPOT_[A-Z]+(?:_[A-Z]+)*)\"");
-    var keys = List.of("ENTREPOT_OFFLINE", "ENTREPOT_PUBLIC_URL");
+    var keys = ConfigLoader.loadWithOrigins(Optional.empty(), Map.of()).variables();
     Path sources = Path.of(System.getProperty("basedir", "."), "src", "main", "java");
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
