@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Makes the configuration from a YAML file and the environment, or tells all that is wrong. */
 public final class ConfigLoader {
   /** Names the file where the command line does not; an installed {@code entrepot} sets it. */
-  public static final String FILE_VARIABLE = "ENTREPOT_CONFIG";
+  public static final String FILE_VARIABLE = ProgramVariables.CONFIG;
 
   private ConfigLoader() {}
 
   /**
    * Loads the configuration. Each key may be overridden by the variable of its path in upper case,
-   * such as {@code ENTREPOT_STORAGE_MAX_SIZE}; variables that belong to no key are left alone,
-   * since container platforms set some of the same prefix.
+   * such as {@code ENTREPOT_STORAGE_MAX_SIZE}; variables that belong to no key are no faults, since
+   * container platforms set some of the same prefix.
    *
    * @param file empty for the one that {@link #FILE_VARIABLE} names, or else the defaults
    * @param environment variables by name
@@ -55,7 +55,7 @@ public final class ConfigLoader {
     try {
       var _ =
           ConfigReader.read(
-              file,
+              named(file, environment),
               new Environment(environment),
               root -> {
                 LogConfig log = root.section("log", LogConfig::read);

@@ -4,6 +4,9 @@ import java.util.Set;
 
 /** The environment variables of the program that stand for no key of the configuration. */
 public final class ProgramVariables {
+  /** The configuration file where the command line names none. */
+  public static final String CONFIG = "ENTREPOT_CONFIG";
+
   /** The server that commands ask. */
   public static final String SERVER = "ENTREPOT_SERVER";
 
@@ -14,7 +17,7 @@ public final class ProgramVariables {
   public static final String SIGN_PASSWORD = "ENTREPOT_SIGN_PASSWORD";
 
   /** All of them. */
-  public static final Set<String> ALL = Set.of(SERVER, TOKEN_FILE, SIGN_PASSWORD);
+  public static final Set<String> ALL = Set.of(CONFIG, SERVER, TOKEN_FILE, SIGN_PASSWORD);
 
   private ProgramVariables() {}
 }
