@@ -2,6 +2,8 @@ package dev.entrepot.proxy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.config.LogConfig;
+import dev.entrepot.proxy.logging.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +89,8 @@ final class StopLimitTest {
   static final class Stopping {
     private Stopping() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      Logs.use(LogConfig.DEFAULTS);
       Runnable closing =
           switch (arguments[0]) {
             case "hangs" -> Stopping::hang;
