@@ -23,6 +23,7 @@ try_block() {
     */"file: "*) write_block "$where" "$language" "${mark#file: }" "$file" ;;
     */"content of: "*) check_content "$where" "${mark#content of: }" "$file" ;;
     json/* | toml/*) parse_block "$where" "$language" "$file" ;;
+    */"run, lines in any order") any_order=yes type_commands "$where" root "$file" ;;
     */run) type_commands "$where" root "$file" ;;
     */"run as user") type_commands "$where" visitor "$file" ;;
     */"run in the background") type_server "$where" "$file" ;;

@@ -21,8 +21,11 @@ shows() {
   [[ $(steady <<<"$2") == $pattern ]]
 }
 
-# check_shown DESCRIPTION EXPECTED ACTUAL
+# check_shown DESCRIPTION EXPECTED ACTUAL: with $any_order the lines may come in any.
 check_shown() {
+  if [[ -n "${any_order-}" ]]; then
+    set -- "$1" "$(sort <<<"$2")" "$(sort <<<"$3")"
+  fi
   if shows "$2" "$3"; then
     pass "$1"
   else
