@@ -17,7 +17,7 @@ fits() {
 
 # Where a Java of the wanted release is: beside the program, JAVA_HOME, the PATH, the usual folders.
 find_java() {
-  if [ -x "$home/runtime/bin/java" ]; then
+  if [ -x "${home-}/runtime/bin/java" ]; then
     echo "$home/runtime"
     return
   fi

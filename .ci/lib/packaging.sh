@@ -14,6 +14,22 @@ wrapper_checks_maven() {
   output=$(MAVEN_USER_HOME=$copy/home "$copy/mvnw" --version 2>&1) || status=$?
   check_equal "a wrong sum: the wrapper's status" 1 "$status"
   check_words "a wrong sum: what it says" "Failed to validate" "$output"
+  without_unzip
+}
+
+# Slim images have no unzip: the wrapper then takes the .tar.gz, which has a sum of its own.
+without_unzip() {
+  local copy=$work/wrapper programs=$work/programs program status=0
+  mkdir "$programs"
+  for program in /usr/bin/* /bin/*; do
+    ln -sf "$program" "$programs/"
+  done
+  rm -f "$programs/unzip"
+  check_words "without unzip: the wrapper's Maven" "Apache Maven" \
+    "$(PATH=$programs MAVEN_USER_HOME=$copy/tar "$copy/mvnw" --version 2>&1 || true)"
+  sed -i -E 's/^(tarGzSha256Sum=).{8}/\100000000/' "$copy/.mvn/wrapper/maven-wrapper.properties"
+  PATH=$programs MAVEN_USER_HOME=$copy/wrong "$copy/mvnw" --version >/dev/null 2>&1 || status=$?
+  check_equal "without unzip, a wrong sum: the wrapper's status" 1 "$status"
 }
 
 # The bill of materials names each jar, and nothing that is not there.
