@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -116,13 +115,11 @@ public final class Dist {
     return name.endsWith(".jar") || name.endsWith(".cdx.json");
   }
 
-  private static void link(Path runtime) throws IOException {
-    ToolProvider jlink =
-        ToolProvider.findFirst("jlink").orElseThrow(() -> new IOException("this JDK has no jlink"));
-    int status =
-        jlink.run(
-            System.out,
-            System.err,
+  /** By a process of its own: some of the classes that jlink makes depend on what its JVM has run before. */
+  private static void link(Path runtime) throws Exception {
+    run(
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/jlink").toString(),
             "--add-modules",
             String.join(",", MODULES),
             "--compress",
@@ -132,10 +129,7 @@ public final class Dist {
             "--no-header-files",
             "--no-man-pages",
             "--output",
-            runtime.toString());
-    if (status != 0) {
-      throw new IOException("jlink ended with status " + status);
-    }
+            runtime.toString()));
     // Only for what compiles against the runtime, or makes archives of its classes.
     for (String file : List.of("lib/classlist", "lib/jrt-fs.jar", "bin/rmiregistry")) {
       Files.deleteIfExists(runtime.resolve(file));
@@ -180,9 +174,11 @@ public final class Dist {
     var command = new ProcessBuilder(root.resolve("bin/entrepot").toString(), "completion", shell);
     command.environment().keySet().removeIf(variable -> variable.startsWith("ENTREPOT_"));
     command.environment().put("JAVA_HOME", java.toString());
-    command.redirectError(ProcessBuilder.Redirect.INHERIT);
-    command.redirectOutput(root.resolve("completions").resolve(file).toFile());
-    int status = command.start().waitFor();
+    run(command.redirectOutput(root.resolve("completions").resolve(file).toFile()));
+  }
+
+  private static void run(ProcessBuilder command) throws IOException, InterruptedException {
+    int status = command.redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
     if (status != 0) {
       throw new IOException(String.join(" ", command.command()) + " ended with status " + status);
     }
