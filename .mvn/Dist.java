@@ -115,7 +115,10 @@ public final class Dist {
     return name.endsWith(".jar") || name.endsWith(".cdx.json");
   }
 
-  /** By a process of its own: some of the classes that jlink makes depend on what its JVM has run before. */
+  /**
+   * By a process of its own: some of the classes that jlink makes depend on what its JVM has run
+   * before.
+   */
   private static void link(Path runtime) throws Exception {
     run(
         new ProcessBuilder(
