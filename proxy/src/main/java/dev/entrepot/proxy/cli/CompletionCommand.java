@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Prints a script that makes a shell complete commands and options.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: source <(entrepot completion bash)"})
+    footer = {"", "Example:", "  source <(entrepot completion bash)"})
 final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -26,7 +26,7 @@ final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   @Parameters(
       paramLabel = "SHELL",
-      description = "${COMPLETION-CANDIDATES}; one script is for both.")
+      description = "One of ${COMPLETION-CANDIDATES}; one script is for both.")
   private Shell shell = Shell.bash;
 
   @Override

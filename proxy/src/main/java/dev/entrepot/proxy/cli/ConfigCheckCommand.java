@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "Exits with 2 if a server cannot start with it."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot config check /etc/entrepot/entrepot.yaml"})
+    footer = {"", "Example:", "  entrepot config check /etc/entrepot/entrepot.yaml"})
 final class ConfigCheckCommand implements Callable<Integer> {
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
     description = "Looks at a configuration.",
     subcommands = {ConfigCheckCommand.class, ConfigShowCommand.class},
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example:", "  entrepot config check /etc/entrepot/entrepot.yaml"})
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

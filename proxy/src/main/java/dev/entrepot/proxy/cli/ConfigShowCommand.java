@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Secrets are not printed."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot config show /etc/entrepot/entrepot.yaml"})
+    footer = {"", "Example:", "  entrepot config show /etc/entrepot/entrepot.yaml"})
 final class ConfigShowCommand implements Callable<Integer> {
   private static final String HIDDEN = "***";
   private static final String DEFAULT = "default";

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
       "Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot df --config /etc/entrepot/entrepot.yaml --verbose"})
+    footer = {"", "Example:", "  entrepot df --config /etc/entrepot/entrepot.yaml --verbose"})
 final class DiskUseCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 

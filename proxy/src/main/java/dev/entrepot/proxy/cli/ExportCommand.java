@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot export -o images.tar --have site-b.receipt alpine:3.20",
-      "For media: entrepot export -o a.tar --split 4GiB --sign a.key --pulled-since 7d"
+      "Examples:",
+      "  entrepot export -o images.tar --have site-b.receipt alpine:3.20",
+      "  entrepot export -o a.tar --split 4GiB --sign a.key --pulled-since 7d"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";

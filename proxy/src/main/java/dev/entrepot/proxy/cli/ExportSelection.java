@@ -18,7 +18,7 @@ final class ExportSelection {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "0..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> images = new ArrayList<>();
 
   @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "frozen. Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot freeze alpine:latest"})
+    footer = {"", "Example:", "  entrepot freeze alpine:latest"})
 final class FreezeCommand implements Callable<Integer> {
   private static final List<String> TITLES = List.of("IMAGE", "DIGEST", "FROZEN AT");
 

@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "health",
-    description = "Asks a server whether it is alive; exits with 0 if it is.",
+    description = "Asks a server whether it is alive.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot health --config /etc/entrepot/entrepot.yaml"})
+    footer = {"", "Example:", "  entrepot health --config /etc/entrepot/entrepot.yaml"})
 final class HealthCommand implements Callable<Integer> {
   /** Less than what orchestrators usually give a health check, so that it is this that speaks. */
   private static final Duration LIMIT = Duration.ofSeconds(3);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A FORMAT may print .ID .CreatedSince .CreatedAt .CreatedBy .Size .Comment",
       "",
-      "Example: entrepot history --no-trunc --format '{{.CreatedBy}}' alpine:3"
+      "Example:",
+      "  entrepot history --no-trunc --format '{{.CreatedBy}}' alpine:3"
     })
 final class HistoryCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
@@ -38,7 +39,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private String name = "";
 
   @Option(

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
       "A FORMAT may print .ID .Repository .Tag .Digest .CreatedSince .CreatedAt .Size",
       ".SharedSize .UniqueSize .Platforms .LastPulled .Notes",
       "",
-      "Example: entrepot images --filter label=vendor alpine 'ghcr.io/org/*:v1.*'",
-      "Example: entrepot images --format 'table {{.Repository}}\\t{{.Tag}}\\t{{.CreatedSince}}'"
+      "Examples:",
+      "  entrepot images --filter label=vendor alpine 'ghcr.io/org/*:v1.*'",
+      "  entrepot images --format 'table {{.Repository}}\\t{{.Tag}}\\t{{.CreatedSince}}'"
     })
 final class ImagesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,7 +44,8 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATTERN",
-      description = "Only these: alpine, alpine:3.20, 'ghcr.io/org/*', quay.io/org/app@sha256:…")
+      description =
+          "Only these: alpine, alpine:3.20, 'ghcr.io/org/*', or quay.io/org/app@sha256:DIGEST.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(

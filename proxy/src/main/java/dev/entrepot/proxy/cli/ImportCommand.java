@@ -44,13 +44,13 @@ import picocli.CommandLine.Spec;
         "Reads bundles into the store: each byte is verified, and a tag moves only when all that it"
             + " needs is here. To import again goes on where it stopped. Parts of a bundle are"
             + " named in any order, or by what their names begin with. Works on a store that a"
-            + " server is using, too. Exits with 1 if an image lacks something,"
-            + " or a tag stays.",
+            + " server is using, too.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot import --config /etc/entrepot/entrepot.yaml images.tar",
-      "From media: entrepot import --require a.pub /media/1/a.tar.001 /media/2/a.tar.002"
+      "Examples:",
+      "  entrepot import --config /etc/entrepot/entrepot.yaml images.tar",
+      "  entrepot import --require a.pub /media/1/a.tar.001 /media/2/a.tar.002"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";

@@ -22,13 +22,14 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Prints all that is known of images as a JSON array, under the names that docker uses.",
-      "Works on a store that a server is using, too. Exits with 1 if one is not here."
+      "Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot inspect alpine:3 ghcr.io/org/app",
-      "Example: entrepot inspect --format '{{.Architecture}} {{json .Config.Cmd}}' alpine:3"
+      "Examples:",
+      "  entrepot inspect alpine:3 ghcr.io/org/app",
+      "  entrepot inspect --format '{{.Architecture}} {{json .Config.Cmd}}' alpine:3"
     })
 final class InspectCommand implements Callable<Integer> {
   private static final String JSON = "json";
@@ -62,7 +63,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> names = new ArrayList<>();
 
   /** What scripts pass that ask all commands alike; it is the form without a format. */

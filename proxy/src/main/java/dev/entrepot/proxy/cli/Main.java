@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli;
 
 import com.google.common.collect.ImmutableMap;
 import dev.entrepot.proxy.cli.doctor.DoctorCommand;
+import dev.entrepot.proxy.cli.help.HelpForm;
 import dev.entrepot.proxy.cli.setup.SetupCommand;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
           .put("verify", VerifyCommand.class)
           .put("completion", CompletionCommand.class)
           .put("version", VersionCommand.class)
+          .put("help", HelpCommand.class)
           .build();
 
   /** Other names that commands have. */
@@ -77,7 +79,7 @@ public final class Main implements Runnable {
   public static CommandLine commandLine(String... args) {
     var line = new CommandLine(new Main());
     needed(args).forEach(line::addSubcommand);
-    return line.setExecutionStrategy(Main::run);
+    return HelpForm.apply(line).setExecutionStrategy(Main::run);
   }
 
   /** Help is printed as it is, with picocli's colours; whatever commands print is made safe. */
@@ -112,6 +114,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ManifestCommand.Inspect.class,
-    footer = {"", "Example: entrepot manifest inspect alpine:3"})
+    footer = {"", "Example:", "  entrepot manifest inspect alpine:3"})
 final class ManifestCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -37,13 +37,13 @@ final class ManifestCommand implements Runnable {
         "Works on a store that a server is using, too."
       },
       mixinStandardHelpOptions = true,
-      footer = {"", "Example: entrepot manifest inspect --verbose ghcr.io/org/app"})
+      footer = {"", "Example:", "  entrepot manifest inspect --verbose ghcr.io/org/app"})
   static final class Inspect implements Callable<Integer> {
     @Mixin private StoreOptions store = new StoreOptions();
 
     @Parameters(
         paramLabel = "IMAGE",
-        description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
+        description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
     private String name = "";
 
     @Option(

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Works on a store that a server is using, too. What has come by now is left out."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot missed --clear > wanted.yaml"})
+    footer = {"", "Example:", "  entrepot missed --clear > wanted.yaml"})
 final class MissedCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
       "is pinned. Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot pin alpine:3.20 'ghcr.io/org/*:v1.*'"})
+    footer = {"", "Example:", "  entrepot pin alpine:3.20 'ghcr.io/org/*:v1.*'"})
 final class PinCommand implements Callable<Integer> {
   private static final List<String> TITLES = List.of("IMAGES", "PINNED BY");
 

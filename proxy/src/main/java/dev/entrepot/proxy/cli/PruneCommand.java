@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot prune --force",
-      "Example: entrepot prune -a --filter until=30d"
+      "Examples:",
+      "  entrepot prune --force",
+      "  entrepot prune -a --filter until=30d"
     })
 final class PruneCommand implements Callable<Integer> {
   @Mixin private RemovalOptions removal = new RemovalOptions();

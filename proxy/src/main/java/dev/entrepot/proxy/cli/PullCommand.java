@@ -14,11 +14,14 @@ import picocli.CommandLine.Parameters;
     name = "pull",
     description = {
       "Fetches images, with all that they name, as far as they are not here: each tag is asked",
-      "about, whatever is known of it. Works on a store that a server is using, too. Exits with 1",
-      "if an image could not be pulled."
+      "about, whatever is known of it. Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot pull --platform linux/amd64 alpine:3.20 ghcr.io/org/app:1"})
+    footer = {
+      "",
+      "Example:",
+      "  entrepot pull --platform linux/amd64 alpine:3.20 ghcr.io/org/app:1"
+    })
 final class PullCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private CreateOption create = new CreateOption();
@@ -26,10 +29,9 @@ final class PullCommand implements Callable<Integer> {
   @Option(
       names = "--platform",
       paramLabel = "PLATFORM",
-      description = {
-        "Only the manifests for it, such as linux/arm64; several times for several, all for all.",
-        "Without: those of prefetch.platforms, or all."
-      })
+      description =
+          "Only the manifests for it, such as linux/arm64; several times for several, all for all."
+              + " Without it, those of prefetch.platforms, or all.")
   private List<String> platforms = new ArrayList<>();
 
   @Option(

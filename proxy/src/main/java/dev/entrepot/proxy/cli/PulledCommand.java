@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot pulled --since 7d > wanted.yaml"})
+    footer = {"", "Example:", "  entrepot pulled --since 7d > wanted.yaml"})
 final class PulledCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: entrepot receipt --config /etc/entrepot/entrepot.yaml > site-b.receipt"
+      "Example:",
+      "  entrepot receipt --config /etc/entrepot/entrepot.yaml > site-b.receipt"
     })
 final class ReceiptCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();

@@ -18,14 +18,14 @@ import picocli.CommandLine.Parameters;
       "using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot rm alpine:3.19 ghcr.io/org/app@sha256:…"})
+    footer = {"", "Example:", "  entrepot rm alpine:3.19 ghcr.io/org/app"})
 final class RemoveCommand implements Callable<Integer> {
   @Mixin private RemovalOptions removal = new RemovalOptions();
 
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:…, or an ID.")
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> images = new ArrayList<>();
 
   @Override

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "A FORMAT may print .Name .Description .StarCount .IsOfficial",
       "",
-      "Example: entrepot search --filter is-official=true --limit 5 postgres"
+      "Example:",
+      "  entrepot search --filter is-official=true --limit 5 postgres"
     })
 final class SearchCommand implements Callable<Integer> {
   private static final String TABLE =

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Starts the server. Without a configuration it mirrors the common registries.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot serve --config /etc/entrepot/entrepot.yaml"})
+    footer = {"", "Example:", "  entrepot serve --config /etc/entrepot/entrepot.yaml"})
 final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Fetches the images of a list, as skopeo sync reads it, as far as they are not here. What",
       "fails is told, and keeps nothing else from coming. Works on a store that a server is using,",
-      "too. Exits with 1 if an image could not be fetched."
+      "too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot sync wanted.yaml"})
+    footer = {"", "Example:", "  entrepot sync wanted.yaml"})
 final class SyncCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private CreateOption create = new CreateOption();

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A FORMAT may print .Repository .Tag .Digest .Since .SinceAt .Until .UntilAt",
       "",
-      "Example: entrepot tags ghcr.io/org/app:latest"
+      "Example:",
+      "  entrepot tags ghcr.io/org/app:latest"
     })
 final class TagsCommand implements Callable<Integer> {
   private static final String TABLE = "table {{.Tag}}\t{{.Digest}}\t{{.Since}}\t{{.Until}}";

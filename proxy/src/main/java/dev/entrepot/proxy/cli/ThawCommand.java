@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "thaw",
     description = {"Lets frozen tags move again. Works on a store that a server is using, too."},
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot thaw alpine:latest"})
+    footer = {"", "Example:", "  entrepot thaw alpine:latest"})
 final class ThawCommand implements Callable<Integer> {
   @Mixin private HoldOptions hold = new HoldOptions();
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Takes back what \"entrepot pin\" has pinned. Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot unpin alpine:3.20"})
+    footer = {"", "Example:", "  entrepot unpin alpine:3.20"})
 final class UnpinCommand implements Callable<Integer> {
   @Mixin private HoldOptions hold = new HoldOptions();
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "A FORMAT may print .Name .State .Trouble .LastSuccess .LastFailure .Quota .Login",
       "",
-      "Example: entrepot upstreams --format '{{.Name}}: {{.State}}'"
+      "Example:",
+      "  entrepot upstreams --format '{{.Name}}: {{.State}}'"
     })
 final class UpstreamsCommand implements Callable<Integer> {
   private static final String TABLE =

@@ -18,11 +18,10 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Looks whether all that is stored is still what its digest says. What is not is removed,",
-      "and fetched again when it is asked for. Works on a store that a server is using, too.",
-      "Exits with 1 if anything was wrong, or could not be read."
+      "and fetched again when it is asked for. Works on a store that a server is using, too."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})
+    footer = {"", "Example:", "  entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})
 final class VerifyCommand implements Callable<Integer> {
   private static final String A_SECOND = "/s";
 

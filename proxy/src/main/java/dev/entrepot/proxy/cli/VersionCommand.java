@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "version",
     description = "Prints the version.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot version --json"})
+    footer = {"", "Example:", "  entrepot version --json"})
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

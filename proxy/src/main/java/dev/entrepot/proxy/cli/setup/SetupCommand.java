@@ -47,7 +47,7 @@ public final class SetupCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "CLIENT",
       converter = ClientKindConverter.class,
-      description = "docker, containerd, podman, cri-o, k3s, rke2 or buildkit.")
+      description = "One or more of docker, containerd, podman, cri-o, k3s, rke2 and buildkit.")
   private List<ClientKind> kinds = List.of();
 
   @Mixin private MirrorOptions mirrorOptions = new MirrorOptions();
