@@ -77,10 +77,10 @@ narrowed_while_it_draws() {
   expect 60 "it draws" "^$download"
   terminal_resize 50
   expect 30 "it draws at 50 columns" "^[0-9a-f]{12}: Downloading (\[=*> *\] )?[0-9.]+[kM]?B"
-  check "what was printed is still there" screen_has "^v1: Pulling from docker.io/${image%:*}$"
+  check "what was printed is still there" was_printed "^v1: Pulling from docker.io/${image%:*}$"
   terminal_resize 120
   rests=yes ends 60 "narrower" 0 "^docker.io/$image$"
-  check "what was printed is there to the end" screen_has "^v1: Pulling from docker.io/${image%:*}$"
+  check "what was printed is there to the end" was_printed "^v1: Pulling from docker.io/${image%:*}$"
 }
 
 # Ctrl-C leaves what was printed, a clean line and a cursor.

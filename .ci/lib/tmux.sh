@@ -49,6 +49,11 @@ screen() {
   typist capture-pane -p -J -t person
 }
 
+# was_printed REGEX: that stands on the screen, or has been scrolled off it.
+was_printed() {
+  typist capture-pane -p -J -S - -t person | grep -qE -- "$1"
+}
+
 # screen_has REGEX
 screen_has() {
   screen | grep -qE -- "$1"
