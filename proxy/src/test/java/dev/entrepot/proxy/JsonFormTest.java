@@ -61,6 +61,8 @@ class JsonFormTest extends BundleFixture {
           .put("upstreams", List.of(List.of("upstreams")))
           .put("missed", List.of(List.of("missed")))
           .put("search", List.of()) // The registry cannot be searched; the document has its keys.
+          .put("config show", List.of(List.of("config", "show")))
+          .put("doctor", List.of()) // It looks at this machine's clients: DoctorTest.
           .put("version", List.of(List.of("version")))
           .put("verify", List.of(List.of("verify", "--deep")))
           .put(

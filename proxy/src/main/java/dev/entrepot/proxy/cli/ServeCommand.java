@@ -54,10 +54,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--advertise",
       paramLabel = "URL",
-      description = {
-        "The address that clients are told; the key public-url says the same.",
-        "Example: http://entrepot.example:5000"
-      })
+      description =
+          "The address that clients are told, such as http://entrepot.example:5000; the key"
+              + " public-url says the same.")
   private @Nullable String advertised;
 
   @Override

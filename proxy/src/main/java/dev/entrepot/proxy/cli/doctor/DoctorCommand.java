@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Without names, it looks at the clients that are installed here."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: entrepot doctor docker --server http://entrepot.example:5000"})
+    footer = {"", "Example:", "  entrepot doctor docker --server http://entrepot.example:5000"})
 public final class DoctorCommand implements Callable<Integer> {
   private static final Path ROOT = Path.of("/");
 
@@ -48,7 +48,7 @@ public final class DoctorCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "CLIENT",
       converter = ClientKindConverter.class,
-      description = "docker, containerd, podman, cri-o, k3s, rke2 or buildkit.")
+      description = "One or more of docker, containerd, podman, cri-o, k3s, rke2 and buildkit.")
   private List<ClientKind> kinds = new ArrayList<>();
 
   @Mixin private MirrorOptions options = new MirrorOptions();

@@ -16,6 +16,8 @@ public final class HelpForm {
           .put("entrepot", "The command has failed.")
           .put("serve", "The server could not be started, or its store failed.")
           .put("health", "The server is not healthy, or does not answer.")
+          .put("setup", "A client could not be set up.")
+          .put("doctor", "A client does not use the server, or the server does not answer.")
           .put("inspect", "An image is not here, or could not be read.")
           .put("history", "The image is not here, or could not be read.")
           .put("pull", "An image could not be pulled.")
