@@ -48,7 +48,8 @@ final class ContainerdSetup implements ClientSetup {
             || config.filter(CriConfig::isDisabled).isPresent()
             || readsFolderByItself(places);
     return isRead
-        && HostsFile.names(draft, path.map(Path::of).orElse(standardFolder(places)), mirror);
+        && HostsFile.names(
+            draft, path.map(ContainerdSetup::folder).orElse(standardFolder(places)), mirror);
   }
 
   @Override
@@ -59,6 +60,11 @@ final class ContainerdSetup implements ClientSetup {
             List.of("Containers go on running while containerd restarts"))
         : new Afterwards(
             List.of(), List.of("Nothing is to be restarted: hosts.toml is read at each pull"));
+  }
+
+  /** A folder that is named without a slash is below that of the process, which is {@code /}. */
+  private static Path folder(String named) {
+    return Path.of("/").resolve(named);
   }
 
   private static Path file(Places places) {
@@ -80,7 +86,7 @@ final class ContainerdSetup implements ClientSetup {
     Optional<CriConfig> config = CriConfig.read(draft, file);
     Optional<String> named = config.flatMap(CriConfig::path);
     if (named.isPresent()) {
-      return Path.of(named.get());
+      return folder(named.get());
     }
     if (config.filter(CriConfig::isDisabled).isPresent()) {
       draft.note("CRI is disabled in %s: nerdctl reads %s by itself".formatted(file, standard));

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.setup;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -61,7 +62,11 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
       for (Object folder : (List<?>) required(says, "folders")) {
         folders.add(Path.of((String) folder));
       }
-      return new SetupRecord((String) required(says, "server"), entries, folders);
+      String server = (String) required(says, "server");
+      if (URI.create(server).getRawAuthority() == null) {
+        throw new IllegalArgumentException(server);
+      }
+      return new SetupRecord(server, entries, folders);
     } catch (ClassCastException | IllegalArgumentException e) {
       throw new SetupException("%s is not as entrepot setup wrote it".formatted(file));
     }

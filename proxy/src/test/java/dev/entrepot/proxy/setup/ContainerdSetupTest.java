@@ -15,6 +15,21 @@ final class ContainerdSetupTest {
   private final Machine machine = new Machine();
 
   @Test
+  void setUp_folderNamedWithoutASlash_isBelowTheRoot() throws Exception {
+    var machine =
+        new Machine()
+            .with(
+                "/etc/containerd/config.toml",
+                """
+                version = 2
+                [plugins."io.containerd.grpc.v1.cri".registry]
+                  config_path = "certs.d"
+                """);
+    machine.setUp(ClientKind.CONTAINERD);
+    assertThat(machine.files).containsKey("/certs.d/_default/hosts.toml");
+  }
+
+  @Test
   void noFiles_areMade_andGoAgain() throws Exception {
     machine.setUp(ClientKind.CONTAINERD);
     assertThat(machine.text(CONFIG))

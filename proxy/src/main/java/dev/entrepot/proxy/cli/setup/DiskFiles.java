@@ -31,7 +31,7 @@ public record DiskFiles(Path root) implements FileView {
 
   @Override
   public Optional<String> read(Path file) throws IOException {
-    Path place = place(file);
+    Path place = inside(file);
     if (!Files.exists(place)) {
       return Optional.empty();
     }
@@ -79,8 +79,9 @@ public record DiskFiles(Path root) implements FileView {
    * @param keep whether what it was before is kept beside it, unless an earlier copy is there
    */
   void write(Path file, String text, boolean keep) throws IOException {
-    Files.createDirectories(parent(place(file)));
-    Path target = target(file);
+    Path place = inside(file);
+    Files.createDirectories(parent(place));
+    Path target = Files.exists(place) ? place.toRealPath() : place;
     Path fresh = Files.createTempFile(parent(target), ".entrepot-", ".tmp");
     try {
       fill(fresh, text);
@@ -105,7 +106,7 @@ public record DiskFiles(Path root) implements FileView {
 
   /** Has a file go. */
   void delete(Path file) throws IOException {
-    Files.deleteIfExists(place(file));
+    Files.deleteIfExists(inside(file));
   }
 
   /** Has the copy of a file go, if the file is again what it was. */
@@ -154,24 +155,28 @@ public record DiskFiles(Path root) implements FileView {
     view.setPermissions(was.permissions());
   }
 
-  /** Where a symbolic link leads, which must not be out of the machine that is meant. */
-  private Path target(Path file) throws IOException {
+  /**
+   * Where a file is or would be, unless a symbolic link on the way to it leads nowhere, or out of
+   * the machine that is meant: an absolute link of a mounted file system means that one, and would
+   * lead into this machine.
+   */
+  private Path inside(Path file) throws IOException {
     Path place = place(file);
-    if (!Files.exists(place)) {
-      if (Files.isSymbolicLink(place)) {
+    Path there = place;
+    while (!Files.exists(there)) {
+      if (Files.isSymbolicLink(there)) {
         throw new IOException("%s is a symbolic link that leads nowhere".formatted(file));
       }
-      return place;
+      there = parent(there);
     }
-    Path target = place.toRealPath();
-    if (!target.startsWith(root.toRealPath())) {
+    if (!there.toRealPath().startsWith(root.toRealPath())) {
       throw new IOException("%s is a symbolic link that leads out of %s".formatted(file, root));
     }
-    return target;
+    return place;
   }
 
   private Path place(Path file) {
-    return root.resolve(file.toString().substring(1));
+    return root.resolve(file.toString().substring(1)).normalize();
   }
 
   private static Path parent(Path file) {

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.cli.setup;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,9 @@ public record RegistryProbe(Duration limit) {
   public Found ask(URI server, Optional<String> ca) throws InterruptedException {
     URI target = server.resolve("/v2/");
     try (HttpClient client = client(ca)) {
-      return found(target, client.send(request(target), BodyHandlers.discarding()));
+      HttpResponse<InputStream> answer = client.send(request(target), BodyHandlers.ofInputStream());
+      answer.body().close(); // Unread: its end has no limit of time.
+      return found(target, answer);
     } catch (HttpTimeoutException e) {
       return new Found.Otherwise(
           "%s gives no answer within %d s".formatted(target, limit.toSeconds()));
@@ -68,7 +71,7 @@ public record RegistryProbe(Duration limit) {
     }
   }
 
-  private static Found found(URI target, HttpResponse<Void> answer) {
+  private static Found found(URI target, HttpResponse<InputStream> answer) {
     if (answer.headers().firstValue(NAME).isPresent()) {
       return new Found.Entrepot();
     }

@@ -10,6 +10,7 @@ import dev.entrepot.proxy.setup.SetupException;
 import dev.entrepot.proxy.setup.SetupPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,9 @@ public final class SetupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
+      if (!Files.isDirectory(root)) {
+        throw new IOException("--root: %s is not a folder".formatted(root));
+      }
       var files = new DiskFiles(root.toAbsolutePath());
       if (undo) {
         return each((kind, places) -> SetupPlan.undoing(files, places, kind), Optional.empty());

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.cli.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,83 @@ final class SetupCommandTest {
     assertThat(run("docker", "--server", url())).isEqualTo(1);
     assertThat(err.toString()).contains("is a symbolic link that leads out of " + root);
     assertThat(real).hasContent("{}");
+  }
+
+  @Test
+  void folderThatLeadsOutOfTheRoot_isRefused(@TempDir Path elsewhere) throws IOException {
+    Files.createDirectories(root.resolve("etc"));
+    Files.createSymbolicLink(root.resolve("etc/docker"), elsewhere);
+    assertThat(run("docker", "--server", url())).isEqualTo(1);
+    assertThat(err.toString()).contains("is a symbolic link that leads out of " + root);
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void symbolicLinkToNowhere_isRefused_andNothingIsWritten() throws IOException {
+    Path folder = Files.createDirectories(root.resolve("etc/docker"));
+    Files.createSymbolicLink(folder.resolve("daemon.json"), root.resolve("none/daemon.json"));
+    assertThat(run("docker", "--server", url())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("/etc/docker/daemon.json is a symbolic link that leads nowhere");
+    assertThat(folder.toFile().list()).containsExactly("daemon.json");
+  }
+
+  @Test
+  void undo_recordNamesAFileOutOfTheRoot_leavesItAlone(@TempDir Path elsewhere) throws IOException {
+    Path file = Files.writeString(elsewhere.resolve("file"), "precious");
+    Path folder = Files.createDirectories(root.resolve("etc/docker"));
+    Files.writeString(
+        folder.resolve("entrepot-setup.yaml"),
+        """
+        server: http://mirror
+        files:
+        - path: /%s
+          made: true
+          before: ''
+          after: %s
+          additions: []
+        folders: []
+        """
+            .formatted(
+                root.relativize(file),
+                "157fc55121ab2c59852c35d78aca98d840047e5d9668c423e4d3b146e1577901"));
+    assertThat(run("docker", "--undo")).isEqualTo(1);
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void undo_recordNamesNoServer_isRefused() throws IOException {
+    Path folder = Files.createDirectories(root.resolve("etc/docker"));
+    Files.writeString(
+        folder.resolve("entrepot-setup.yaml"), "server: 'a b'\nfiles: []\nfolders: []\n");
+    assertThat(run("docker", "--undo")).isEqualTo(1);
+    assertThat(err.toString()).contains("entrepot-setup.yaml is not as entrepot setup wrote it");
+  }
+
+  @Test
+  void rootThatIsNotThere_isNotMade() {
+    Path none = root.resolve("none");
+    int code =
+        new CommandLine(new SetupCommand())
+            .setErr(new PrintWriter(err, true))
+            .execute("docker", "--server", url(), "--root", none.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("--root: " + none + " is not a folder");
+    assertThat(none).doesNotExist();
+  }
+
+  @Test
+  void serverWhoseAnswerNeverEnds_isKnownByItsHead() {
+    server.removeContext("/v2/");
+    server.createContext(
+        "/v2/",
+        exchange -> {
+          exchange.getResponseHeaders().add("x-entrepot", "mirror");
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().flush(); // And no body.
+        });
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> assertThat(run("docker", "--server", url())).isZero());
   }
 
   @Test
