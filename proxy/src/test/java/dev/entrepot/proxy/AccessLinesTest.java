@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,27 @@ class AccessLinesTest {
                   assertThat(line.getString("cause"))
                       .isEqualTo("the client speaks TLS, and this port plain HTTP"));
       assertThat(lines.lines()).noneMatch(line -> line.contains("bad-request"));
+    }
+  }
+
+  @Test
+  void malformedRequests_areNotQuoted_asTheyMayHoldCredentials() throws Exception {
+    try (var proxy = proxy()) {
+      List<String> heads =
+          List.of(
+              "GET /v2/ HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer s3cret\u0001\r\n\r\n",
+              "GET /v2/ HTTP/1.1\r\nHost: a\r\nAuthorization s3cret: a\r\n\r\n",
+              "GET /v2/?token=a s3cret HTTP/1.1\r\nHost: a\r\n\r\n");
+      for (String head : heads) {
+        try (var raw = RawRequest.to(proxy.port())) {
+          raw.write(head.getBytes(StandardCharsets.UTF_8));
+          assertThat(raw.readToEnd()).contains("400");
+        }
+      }
+      TestProxy.await(() -> lines.lines().size() == heads.size());
+      assertThat(lines.lines())
+          .allMatch(line -> line.contains("not an HTTP request: "))
+          .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("s3cret"));
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is said to a request that is not HTTP as it should be. */
 final class InvalidRequests {
@@ -15,6 +16,8 @@ final class InvalidRequests {
 
   static final Failure LONG_LINE =
       new Failure(414, error("request line too long"), Optional.empty());
+
+  private static final Pattern QUOTED = Pattern.compile("(?s)(, such as)? ?:.*");
 
   private InvalidRequests() {}
 
@@ -27,14 +30,21 @@ final class InvalidRequests {
     };
   }
 
-  /** What is wrong with it, for the log: with the decoder's own words. */
+  /**
+   * What is wrong with it, for the log: with the decoder's own words, up to the colon behind which
+   * it quotes the request, as that may be a credential.
+   */
   static String words(HttpServerRequest request) {
     if (!request.isSSL() && ClientChannel.beganWithTls(request.connection())) {
       return "the client speaks TLS, and this port plain HTTP";
     }
     Throwable cause = request.decoderResult().cause();
-    String detail = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return failure(request).error().message() + detail;
+    String detail = cause == null || cause.getMessage() == null ? "" : unquoted(cause.getMessage());
+    return failure(request).error().message() + (detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  private static String unquoted(String words) {
+    return QUOTED.matcher(words).replaceFirst("").strip();
   }
 
   private static OciError error(String message) {
