@@ -205,6 +205,15 @@ class OneStoreTest {
   }
 
   @Test
+  void commands_serverIsNamedWithAPassword_whichIsNotRepeated() {
+    TypedCommand command = TypedCommand.run("images", "--server", "http://me:s3cret@localhost");
+    assertThat(command.exitCode()).isEqualTo(2);
+    assertThat(command.errors())
+        .contains("--server takes an address such as", ", without a user name and a password")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void commands_serverAndFolderAreNamed_isWrongUsage() {
     TypedCommand command = TypedCommand.run("images", "--server", "localhost", "--data", "data");
     assertThat(command.exitCode()).isEqualTo(2);

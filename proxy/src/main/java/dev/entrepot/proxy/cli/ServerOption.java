@@ -48,7 +48,12 @@ final class ServerOption {
         .orElseThrow(
             () ->
                 new UnclearNameException(
-                    "%s takes %s, not %s"
-                        .formatted(name, ServerAddress.EXPECTED, Quoted.of(text))));
+                    "%s takes %s, %s"
+                        .formatted(
+                            name,
+                            ServerAddress.EXPECTED,
+                            text.indexOf('@') < 0
+                                ? "not " + Quoted.of(text)
+                                : "without a user name and a password")));
   }
 }
