@@ -53,7 +53,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           new ArrayList<>(
               ConfigCheck.beforeStart(
                   loaded, environment.keySet(), InstantSource.system().instant()));
-      findings.addAll(ConfigCheck.ofFolder(loaded));
+      findings.addAll(ConfigCheck.ofFiles(loaded));
       if (!isServing(loaded.value())) {
         findings.addAll(ConfigCheck.ofAddresses(loaded));
       }

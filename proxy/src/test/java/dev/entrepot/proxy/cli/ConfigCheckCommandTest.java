@@ -77,6 +77,16 @@ class ConfigCheckCommandTest {
   }
 
   @Test
+  void check_logFileThatCannotBeOne_isAFault() throws Exception {
+    assertFault(check("log: {file: %s}\n".formatted(folder)), "log.file: ", " is a folder");
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    assertFault(
+        check("log: {file: %s}\n".formatted(inTheWay.resolve("log"))),
+        "log.file: " + inTheWay + " is not a folder");
+    assertThat(check("log: {file: %s}\n".formatted(folder.resolve("new/log"))).errors()).isEmpty();
+  }
+
+  @Test
   void check_pairsThatFit_areRight() throws Exception {
     for (var algorithm :
         List.of(CertificateBuilder.Algorithm.ecp256, CertificateBuilder.Algorithm.rsa2048)) {

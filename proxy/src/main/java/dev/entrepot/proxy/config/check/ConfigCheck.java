@@ -42,9 +42,11 @@ public final class ConfigCheck {
     return findings;
   }
 
-  /** Whether this user can keep a store in the data folder of this machine. */
-  public static List<Finding> ofFolder(Loaded<EntrepotConfig> loaded) {
-    return new FolderCheck(loaded).run();
+  /** Whether this user can keep a store in the data folder of this machine, and write the log. */
+  public static List<Finding> ofFiles(Loaded<EntrepotConfig> loaded) {
+    List<Finding> findings = new ArrayList<>(new FolderCheck(loaded).run());
+    findings.addAll(new LogFileCheck(loaded).run());
+    return findings;
   }
 
   /** Whether a server could listen on this machine now. */
