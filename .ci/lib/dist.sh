@@ -62,7 +62,7 @@ runs_without_java() {
 
 # Without systemd running, in an /etc of its own.
 is_installed_in_a_root() {
-  local said target=$work/staged
+  local said target="$work/a root"
   step "the installer"
   said=$("$unpacked/install.sh" --root "$target")
   check "--root: the program is there" test -x "$target/usr/local/bin/entrepot"
@@ -86,6 +86,9 @@ usr/local/share/zsh/site-functions/_entrepot" \
   check_equal "what stays after --uninstall" "etc/entrepot/entrepot.yaml
 etc/entrepot/environment
 usr/local/lib/systemd/system/entrepot.service" "$(cd "$target" && find . -type f | sed 's|^./||' | sort)"
+  (cd "$work" && eval "$(grep -o 'rm -rf .*' said)")
+  check_equal "what it says removes the rest does, and nothing else" "usr/local/lib/systemd/system/entrepot.service" \
+    "$(cd "$target" && find . -type f | sed 's|^./||' | sort)"
   "$unpacked/install.sh" --root "$target" --prefix /opt/cache >/dev/null
   check_words "--prefix: the unit names it" "ExecStart=/opt/cache/lib/entrepot/bin/entrepot serve" \
     "$(cat "$target/etc/systemd/system/entrepot.service")"

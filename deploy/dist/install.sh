@@ -31,6 +31,14 @@ fail() {
   exit "${2-1}"
 }
 
+# quoted PATH: so that a shell takes it as one word.
+quoted() {
+  case $1 in
+    *[!A-Za-z0-9/._-]*) printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")" ;;
+    *) printf %s "$1" ;;
+  esac
+}
+
 # put MODE SOURCE TARGET: copies a file, and says so unless it is there already.
 put() {
   if ! cmp -s "$2" "$root$3"; then
@@ -163,8 +171,13 @@ uninstall() {
     systemctl daemon-reload
   fi
   echo "removed $root$program and what belongs to it"
-  echo "kept  $root/etc/entrepot, $root/var/lib/entrepot and the user entrepot; to remove them too:"
-  echo "  rm -rf $root/etc/entrepot $root/var/lib/entrepot; userdel entrepot"
+  if [ -n "$root" ]; then
+    echo "kept  $root/etc/entrepot and $root/var/lib/entrepot; to remove them too:"
+    echo "  rm -rf $(quoted "$root/etc/entrepot") $(quoted "$root/var/lib/entrepot")"
+  else
+    echo "kept  /etc/entrepot, /var/lib/entrepot and the user entrepot; to remove them too:"
+    echo "  rm -rf /etc/entrepot /var/lib/entrepot; userdel entrepot"
+  fi
 }
 
 prefix=/usr/local
