@@ -91,7 +91,7 @@ final class HugeLayerTest extends ContentCacheFixture {
     byte[] bomb = bomb();
     assertThat(bomb.length).isLessThan(2 << 20);
     assertNotChecked(verifyImageOf(bomb));
-    assertThat(skipped.getFirst().reason()).contains("more than 1073741824 bytes");
+    assertThat(skipped.getFirst().reason()).contains("more than 1.07GB");
   }
 
   @Test
