@@ -79,7 +79,7 @@ public final class AdminServer {
     router
         .route("/api/*")
         .handler(new RequestBodies(connections, limits, loop))
-        .handler(new AuditTrail(config))
+        .handler(new AuditTrail(connections, config))
         .handler(new PageGuard(config))
         .handler(new MayChange(config));
     new DescriptionEndpoints().addTo(router);

@@ -3,7 +3,6 @@ package dev.entrepot.proxy.admin;
 import com.google.common.collect.ImmutableMap;
 import dev.entrepot.proxy.config.AdminConfig;
 import dev.entrepot.proxy.logging.Audit;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,9 +38,11 @@ final class AuditTrail implements Handler<RoutingContext> {
   /** Requests with a body that look, and change nothing. */
   private static final String LOOKING = "/api/v1/export";
 
+  private final AdminConnections connections;
   private final AdminConfig config;
 
-  AuditTrail(AdminConfig config) {
+  AuditTrail(AdminConnections connections, AdminConfig config) {
+    this.connections = connections;
     this.config = config;
   }
 
@@ -74,7 +75,7 @@ final class AuditTrail implements Handler<RoutingContext> {
       tally.what(String.join(" ", context.queryParam("image")));
       context.put(TALLY, tally);
       Audit.Actor who = actor(request);
-      context.addEndHandler(ended -> add(context, who, tally, ended));
+      connections.whenOver(request, () -> add(context, who, tally));
     }
     context.next();
   }
@@ -85,13 +86,12 @@ final class AuditTrail implements Handler<RoutingContext> {
     return !looks && !String.valueOf(request.path()).startsWith(LOOKING);
   }
 
-  private static void add(
-      RoutingContext context, Audit.Actor who, Tally tally, AsyncResult<Void> ended) {
+  private static void add(RoutingContext context, Audit.Actor who, Tally tally) {
     String request = context.request().method() + " " + context.request().path();
     int status = context.response().getStatusCode();
     String otherwise =
         status == OK
-            ? (ended.succeeded() ? "done" : "broken off")
+            ? (context.response().ended() ? "done" : "broken off")
             : "refused (%d)".formatted(status);
     Audit.add(
         who,
