@@ -108,13 +108,16 @@ public final class DriveCommand implements Callable<Integer> {
       throws InterruptedException {
     var vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+    Report report;
     try (Progress progress = progress(scenario.pulls())) {
       String name = String.valueOf(file.getFileName());
-      return report(
-          new Run(name, scenario, to, loops, upstream(vertx, metered), progress).play(vertx));
+      report =
+          new Run(name, scenario, to, loops, upstream(vertx, metered), progress).play(vertx);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+    // A bar is drawn once more as it is closed, over what has been printed below it.
+    return report(report);
   }
 
   private int report(Report report) {
