@@ -111,8 +111,7 @@ public final class DriveCommand implements Callable<Integer> {
     Report report;
     try (Progress progress = progress(scenario.pulls())) {
       String name = String.valueOf(file.getFileName());
-      report =
-          new Run(name, scenario, to, loops, upstream(vertx, metered), progress).play(vertx);
+      report = new Run(name, scenario, to, loops, upstream(vertx, metered), progress).play(vertx);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
