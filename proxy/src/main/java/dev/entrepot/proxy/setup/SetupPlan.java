@@ -19,10 +19,16 @@ import java.util.TreeSet;
  * @param record the file in which is kept what was done, which is one of the changes
  * @param emptied folders that were made once, and may go if nothing is left in them, the innermost
  *     first
+ * @param undone files that are to be free of what was put in; who took it out by hand left them so
  */
 public record SetupPlan(
-    List<Draft.Change> changes, List<String> notes, Path record, List<Path> emptied) {
+    List<Draft.Change> changes,
+    List<String> notes,
+    Path record,
+    List<Path> emptied,
+    List<Path> undone) {
   public SetupPlan {
+    undone = List.copyOf(undone);
     emptied = List.copyOf(emptied);
     changes = List.copyOf(changes);
     notes = List.copyOf(notes);
@@ -49,7 +55,7 @@ public record SetupPlan(
           new SetupRecord(mirror.url().toString(), entries, folders(draft, old, place, entries));
       draft.restore(place, record.text());
     }
-    return new SetupPlan(draft.changes(), draft.notes(), place, List.of());
+    return new SetupPlan(draft.changes(), draft.notes(), place, List.of(), List.of());
   }
 
   /**
@@ -68,7 +74,12 @@ public record SetupPlan(
     withdraw(draft, old.get());
     draft.delete(place);
     return Optional.of(
-        new SetupPlan(draft.changes(), draft.notes(), place, old.get().folders().reversed()));
+        new SetupPlan(
+            draft.changes(),
+            draft.notes(),
+            place,
+            old.get().folders().reversed(),
+            old.get().entries().stream().map(SetupRecord.Entry::file).toList()));
   }
 
   /** The server that a runtime was pointed at; empty if it was not. */

@@ -60,7 +60,7 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
       }
       var folders = new ArrayList<Path>();
       for (Object folder : (List<?>) required(says, "folders")) {
-        folders.add(Path.of((String) folder));
+        folders.add(absolute((String) folder));
       }
       String server = (String) required(says, "server");
       if (URI.create(server).getRawAuthority() == null) {
@@ -122,7 +122,7 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
       additions.add(addition((Map<?, ?>) addition));
     }
     return new Entry(
-        Path.of((String) required(map, "path")),
+        absolute((String) required(map, "path")),
         (Boolean) required(map, "made"),
         (String) required(map, "before"),
         (String) required(map, "after"),
@@ -130,12 +130,25 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
   }
 
   private static Addition addition(Map<?, ?> map) {
-    return map.containsKey("key")
-        ? new Addition.Element(
-            (String) required(map, "key"),
-            (String) required(map, "value"),
-            (Boolean) required(map, "newKey"))
-        : new Addition.Passage((String) required(map, "before"), (String) required(map, "after"));
+    if (map.containsKey("key")) {
+      return new Addition.Element(
+          (String) required(map, "key"),
+          (String) required(map, "value"),
+          (Boolean) required(map, "newKey"));
+    }
+    String after = (String) required(map, "after");
+    if (after.isEmpty()) {
+      throw new IllegalArgumentException("nothing was put in");
+    }
+    return new Addition.Passage((String) required(map, "before"), after);
+  }
+
+  private static Path absolute(String text) {
+    Path path = Path.of(text);
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException(text);
+    }
+    return path;
   }
 
   private static Object required(Map<?, ?> map, String key) {

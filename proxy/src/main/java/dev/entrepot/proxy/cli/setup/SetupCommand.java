@@ -138,7 +138,7 @@ public final class SetupCommand implements Callable<Integer> {
     var files = new DiskFiles(root.toAbsolutePath());
     var shown = new ShownPlan(out(), files);
     plan.notes().forEach(note -> out().printf("%s: %s%n", kind, note));
-    if (plan.shown().isEmpty()) {
+    if (plan.shown().isEmpty() && mirror.isPresent()) {
       out().printf("%s: already set up%n", kind);
       return ExitCode.OK;
     }
@@ -155,6 +155,10 @@ public final class SetupCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     write(files, plan, mirror.isPresent());
+    if (plan.shown().isEmpty()) {
+      out().printf("%s: what was added is not there any more%n", kind);
+      return ExitCode.OK;
+    }
     out()
         .println(
             kind
@@ -179,6 +183,9 @@ public final class SetupCommand implements Callable<Integer> {
         files.delete(change.file());
       }
       files.dropBackup(change.file());
+    }
+    for (Path file : plan.undone()) {
+      files.dropBackup(file);
     }
     for (Path folder : plan.emptied()) {
       files.deleteIfEmpty(folder);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What a person sees who types {@code entrepot setup}, and what becomes of the files. */
@@ -190,11 +192,32 @@ final class SetupCommandTest {
   }
 
   @Test
-  void undo_recordNamesNoServer_isRefused() throws IOException {
-    Path folder = Files.createDirectories(root.resolve("etc/docker"));
-    Files.writeString(
-        folder.resolve("entrepot-setup.yaml"), "server: 'a b'\nfiles: []\nfolders: []\n");
-    assertThat(run("docker", "--undo")).isEqualTo(1);
+  void undo_afterItWasTakenOutByHand_saysSo_andForgetsIt() throws IOException {
+    Path file = daemonJson("{}\n");
+    run("docker", "--server", url());
+    out.getBuffer().setLength(0);
+    Files.writeString(file, "{}\n");
+    assertThat(run("docker", "--undo")).isZero();
+    assertThat(out.toString()).isEqualTo("docker: what was added is not there any more\n");
+    assertThat(files()).containsExactly("etc/docker/daemon.json");
+    assertThat(file).hasContent("{}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{server: 'a b', files: [], folders: []}",
+        "{server: 'http://a', files: [], folders: ['']}",
+        "{server: 'http://a', files: [{path: a, made: true, before: '', after: '', additions: []}],"
+            + " folders: []}",
+        "{server: 'http://a', files: [{path: /etc/docker/daemon.json, made: false, before: '',"
+            + " after: '', additions: [{before: '', after: ''}]}], folders: []}"
+      })
+  void undo_recordIsNotAsItWasWritten_isRefused(String record) throws IOException {
+    daemonJson("{}");
+    Files.writeString(root.resolve("etc/docker/entrepot-setup.yaml"), record);
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> run("docker", "--undo")))
+        .isEqualTo(1);
     assertThat(err.toString()).contains("entrepot-setup.yaml is not as entrepot setup wrote it");
   }
 
