@@ -7,6 +7,7 @@ import dev.entrepot.proxy.observe.RequestKind;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -22,6 +23,7 @@ public class MetersBenchmark extends MicroBenchmark {
   private final AnsweredRequest request =
       new AnsweredRequest(
           "192.0.2.1",
+          "docker/28.0.1",
           "GET",
           "/v2/team/service-1/manifests/v1.1",
           RequestKind.MANIFEST,
@@ -29,6 +31,7 @@ public class MetersBenchmark extends MicroBenchmark {
           200,
           "hit",
           AnswerEnd.WHOLE,
+          Optional.empty(),
           1_520,
           Duration.ofNanos(20_000),
           Duration.ofNanos(40_000));
