@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.bundle.media;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.bundle.BundleException;
 import dev.entrepot.proxy.bundle.minisign.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,8 +28,14 @@ public final class MediaWriter implements AutoCloseable {
 
   /**
    * @param bundle the name of the one file, or what those of the parts begin with
+   * @throws BundleException if something has that name that is not a file: a bundle would take the
+   *     place of a device
    */
-  public MediaWriter(Path bundle, MediaForm form, InstantSource clock) {
+  public MediaWriter(Path bundle, MediaForm form, InstantSource clock) throws BundleException {
+    if (Files.exists(bundle) && !Files.isRegularFile(bundle)) {
+      throw new BundleException(
+          "%s is not a file: name a file by -o, or the standard output by -o -".formatted(bundle));
+    }
     this.bundle = bundle;
     this.form = form;
     this.clock = clock;

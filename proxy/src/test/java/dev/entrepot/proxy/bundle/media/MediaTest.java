@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +160,16 @@ final class MediaTest {
     assertThat(names()).containsExactly("b.tar", "b.tar.001", "b.tar.002");
     required = Optional.empty();
     assertThat(read("b.tar")).isEqualTo(content);
+  }
+
+  @Test
+  void write_nameOfAPipe_isRefusedAndThePipeStays() throws Exception {
+    Path pipe = file("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertFault(() -> write("pipe", content, whole()), "pipe is not a file: name a file by -o");
+    assertFault(() -> writeParts("pipe", content), "is not a file");
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(names()).containsExactly("pipe");
   }
 
   @Test
