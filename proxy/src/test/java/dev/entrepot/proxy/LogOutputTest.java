@@ -103,6 +103,27 @@ class LogOutputTest {
     assertThat(Files.readAllLines(log).getLast()).contains("EntrepotServer: stopped");
   }
 
+  /** As {@code /dev/stdout} is, which would be another file for all processes. */
+  @Test
+  void file_isASymbolicLink_isNeverPutAside() throws Exception {
+    Path real = folder.resolve("real.log");
+    Path link = Files.createSymbolicLink(folder.resolve("entrepot.log"), real);
+    String config = "{file: \"%s\", max-size: 64KiB, keep: 2}".formatted(link);
+    try (var server = ChildServer.start(folder, upstream.uri(), with(config))) {
+      String path = "/v2/library/%s/manifests/1".formatted("a".repeat(200));
+      TestProxy.await(
+          () -> {
+            for (int i = 0; i < 100; i++) {
+              get(server, path);
+            }
+            return real.toFile().length() > (512 << 10) || !Files.isSymbolicLink(link);
+          });
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("entrepot.log.1")).doesNotExist();
+    assertThat(read(real)).contains("EntrepotServer: stopped");
+  }
+
   /** As logrotate does with {@code copytruncate}. */
   @Test
   void file_isCutToNothing_isGoneOnWithFromItsBeginning() throws Exception {

@@ -15,6 +15,7 @@ import dev.entrepot.proxy.config.LogConfig;
 import dev.entrepot.proxy.config.LogFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
@@ -41,7 +42,24 @@ final class Outputs {
     }
     Path file = config.file().get().toAbsolutePath();
     requireWritable(file);
-    return rotating(context, config, file);
+    return isOnlyAppendedTo(file)
+        ? appending(context, config, file)
+        : rotating(context, config, file);
+  }
+
+  /**
+   * To put such a file aside would take it from its place: {@code /dev/stdout} for all processes,
+   * and a symbolic link away from the disk that it leads to.
+   */
+  private static boolean isOnlyAppendedTo(Path file) {
+    return !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Appender<ILoggingEvent> appending(
+      LoggerContext context, LogConfig config, Path file) {
+    var appender = new FileAppender<ILoggingEvent>();
+    appender.setFile(file.toString());
+    return started(context, appender, config.format());
   }
 
   static Appender<ILoggingEvent> console(LoggerContext context, LogFormat format, String target) {
@@ -52,15 +70,7 @@ final class Outputs {
 
   /** The file, for one who adds a line to it and leaves the rest to the server. */
   static Optional<Appender<ILoggingEvent>> existingFile(LoggerContext context, LogConfig config) {
-    return config
-        .file()
-        .filter(Files::isWritable)
-        .map(
-            file -> {
-              var appender = new FileAppender<ILoggingEvent>();
-              appender.setFile(file.toString());
-              return started(context, appender, config.format());
-            });
+    return config.file().filter(Files::isWritable).map(file -> appending(context, config, file));
   }
 
   /** Logback's own rotation: {@code file.1} is the newest of the old ones. */
