@@ -86,9 +86,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
     if (findings.stream().anyMatch(Finding::isFatal)) {
       return ExitCode.USAGE;
     }
+    int upstreams = config.upstreams().size();
     spec.commandLine()
         .getOut()
-        .println("%s is right: %d upstreams".formatted(file, config.upstreams().size()));
+        .println(
+            "%s is right: %d %s"
+                .formatted(file, upstreams, upstreams == 1 ? "upstream" : "upstreams"));
     return strict && !findings.isEmpty() ? ExitCode.FAILED : ExitCode.OK;
   }
 }

@@ -133,7 +133,7 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
     try {
       return client.send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException e) {
-      throw new IOException("no server answers at %s any more".formatted(server), e);
+      throw new IOException("no server answers at %s".formatted(server), e);
     }
   }
 
