@@ -35,7 +35,9 @@ public final class Logs {
       Map.of(
           "io.vertx.core.net.impl.VertxConnection", Level.OFF,
           "io.vertx.core.net.impl.ConnectionBase", Level.OFF,
-          "io.netty", Level.WARN);
+          "io.netty", Level.WARN,
+          // Where there is no network card, Netty makes up what IDs of channels begin with.
+          "io.netty.util.internal.MacAddressUtil", Level.ERROR);
 
   private static final String OURS = "dev.entrepot";
 
