@@ -79,7 +79,7 @@ class PulledTagsTest extends BundleFixture {
         .lines()
         .map(JsonObject::new)
         .filter(image -> tag.equals(image.getString("tag")))
-        .map(image -> image.getString("last-pulled"))
+        .map(image -> image.getString("lastPulled"))
         .findFirst();
   }
 

@@ -133,7 +133,7 @@ final class BundleArchiveTest {
   void headers_longerThanTheBound_areRefusedUnread() throws Exception {
     assertThat(count(new ByteArrayInputStream(commented(60 << 10)))).isEqualTo(2);
     assertFault(
-        new ByteArrayInputStream(commented(200 << 10)), "names and headers of more than 65536");
+        new ByteArrayInputStream(commented(200 << 10)), "names and headers of more than 65.5kB");
   }
 
   /** The header says how long the name is; of that, no more is read than the bound. */
@@ -144,7 +144,7 @@ final class BundleArchiveTest {
       var entry = new TarArchiveEntry("name", type);
       entry.setSize(1L << 30);
       var in = new Counted(new Repeated(header(entry)));
-      assertFault(in, "names and headers of more than 65536");
+      assertFault(in, "names and headers of more than 65.5kB");
       assertThat(in.count).isLessThan(1 << 20);
     }
   }

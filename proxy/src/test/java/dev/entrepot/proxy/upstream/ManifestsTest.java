@@ -173,7 +173,7 @@ class ManifestsTest {
     var refusal = refused(() -> upstream.getManifest(APP, tag(huge)));
 
     assertThat(refusal.reason()).isEqualTo(Reason.BAD_ANSWER);
-    assertThat(refusal.message()).contains("4194304");
+    assertThat(refusal.message()).contains("4.19MB");
   }
 
   @Test

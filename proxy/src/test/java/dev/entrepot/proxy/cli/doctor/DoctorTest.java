@@ -111,7 +111,7 @@ final class DoctorTest {
     assertThat(questions().pulls().words()).isEqualTo("it has seen no pull within the last hour");
     pulls =
         """
-        {"registry":"docker.io","repository":"library/alpine","tag":"3","last-pulled":"2026-11-29T22:00:00Z","lastPulled":"2026-11-29T22:00:00Z"}
+        {"registry":"docker.io","repository":"library/alpine","tag":"3","lastPulled":"2026-11-29T22:00:00Z"}
         """;
     assertThat(questions().pulls().verdict()).isEqualTo(Finding.Verdict.WELL);
     assertThat(questions().pulls().words())
