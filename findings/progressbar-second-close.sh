@@ -17,7 +17,7 @@
 #     pulling 100% [===============] 3/3 (0:00:00 / 0:00:00)
 #     end
 #
-# What follows for Entrepot: its commands draw their bars without the library (dev.entrepot.proxy.cli.progress); the load
+# What follows for Entrepot: its commands draw their bars without the library (dev.entrepot.cli.progress); the load
 # test, which has it (Progress.java), closes a bar once.
 set -euo pipefail
 

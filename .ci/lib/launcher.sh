@@ -17,9 +17,9 @@ launcher_builds() {
 make_checkout() {
   checkout="$work/check out"
   jdk=$work/jdk
-  mkdir -p "$checkout"/{verifier,cache,proxy,deploy}/src/main "$checkout/proxy/src/test" "$jdk/bin"
+  mkdir -p "$checkout"/{verifier,cache,proxy/{config,mirror,operate,server,cli},deploy}/src/main "$checkout/proxy/cli/src/test" "$jdk/bin"
   cp -r "$top/entrepot" "$top/.mvn" "$top/pom.xml" "$checkout"
-  touch "$checkout"/{verifier,cache,proxy,deploy}/pom.xml "$checkout/proxy/src/main/A.java"
+  touch "$checkout"/{verifier,cache,proxy,proxy/{config,mirror,operate,server,cli},deploy}/pom.xml "$checkout/proxy/cli/src/main/A.java"
   echo 'JAVA_VERSION="25.0.3"' >"$jdk/release"
   printf '#!/bin/sh\necho "ran $(cat deploy/target/lib/built)"\n' >"$jdk/bin/java"
   cp "$jdk/bin/java" "$jdk/bin/javac"
@@ -62,25 +62,25 @@ first_start_builds() {
 }
 
 changes_are_built() {
-  echo changed >"$checkout/proxy/src/main/A.java"
-  touch -d 2020-01-01 "$checkout/proxy/src/main/A.java"
+  echo changed >"$checkout/proxy/cli/src/main/A.java"
+  touch -d 2020-01-01 "$checkout/proxy/cli/src/main/A.java"
   launch
   check_equal "a source of another content, and older, is built" "ran 2" "$(tail -n 1 <<<"$said")"
   check_words "it says why" "sources have changed" "$said"
-  touch "$checkout/proxy/src/main/B.java"
+  touch "$checkout/proxy/cli/src/main/B.java"
   launch
   check_equal "a new source is built" "ran 3" "$(tail -n 1 <<<"$said")"
-  rm "$checkout/proxy/src/main/B.java"
+  rm "$checkout/proxy/cli/src/main/B.java"
   launch
   check_equal "a source that is gone is built" "ran 4" "$(tail -n 1 <<<"$said")"
-  touch "$checkout/proxy/src/test/T.java" "$checkout/proxy/src/main/A.java"
+  touch "$checkout/proxy/cli/src/test/T.java" "$checkout/proxy/cli/src/main/A.java"
   launch
   check_equal "a test, and a newer date, are not" "ran 4" "$said"
 }
 
 one_build_at_a_time() {
   local first
-  echo both >"$checkout/proxy/src/main/A.java"
+  echo both >"$checkout/proxy/cli/src/main/A.java"
   mkfifo "$checkout/gate"
   (cd "$checkout" && JAVA_HOME=$jdk ./entrepot version >"$work/first" 2>&1) &
   first=$!
@@ -96,7 +96,7 @@ one_build_at_a_time() {
 }
 
 broken_off_builds_are_made_again() {
-  echo broken >"$checkout/proxy/src/main/A.java"
+  echo broken >"$checkout/proxy/cli/src/main/A.java"
   mkfifo "$checkout/gate"
   (cd "$checkout" && JAVA_HOME=$jdk exec setsid ./entrepot version >"$work/first" 2>&1) &
   wait_until 30 grep -q building "$work/first"
@@ -111,7 +111,7 @@ strangers_cannot_build() {
   local stranger=(setpriv --reuid 65534 --regid 65534 --clear-groups env "JAVA_HOME=$jdk")
   launch "${stranger[@]}"
   check_equal "a user who may only read runs what there is" "0 ran 7" "$status $said"
-  echo other >"$checkout/proxy/src/main/A.java"
+  echo other >"$checkout/proxy/cli/src/main/A.java"
   launch "${stranger[@]}"
   check_equal "but no old build: status" 1 "$status"
   check_equal "it says who could, in a line" \

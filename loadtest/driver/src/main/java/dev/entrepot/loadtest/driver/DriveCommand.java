@@ -1,12 +1,12 @@
 package dev.entrepot.loadtest.driver;
 
+import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.loadtest.driver.client.Target;
 import dev.entrepot.loadtest.driver.report.HtmlReport;
 import dev.entrepot.loadtest.driver.report.JsonReport;
 import dev.entrepot.loadtest.driver.report.Report;
 import dev.entrepot.loadtest.driver.report.TableReport;
 import dev.entrepot.loadtest.driver.scenario.Scenario;
-import dev.entrepot.proxy.config.read.ConfigException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

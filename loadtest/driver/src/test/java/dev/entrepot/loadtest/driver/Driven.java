@@ -1,5 +1,6 @@
 package dev.entrepot.loadtest.driver;
 
+import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.loadtest.driver.client.Fleet;
 import dev.entrepot.loadtest.driver.client.Target;
 import dev.entrepot.loadtest.driver.measure.Measurements;
@@ -13,7 +14,6 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
-import dev.entrepot.proxy.config.read.ConfigException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package dev.entrepot.loadtest.driver.scenario;
 
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
+import dev.entrepot.config.read.ValueTypes;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.config.read.Key;
-import dev.entrepot.proxy.config.read.Section;
-import dev.entrepot.proxy.config.read.ValueTypes;
 import java.util.Optional;
 
 /**

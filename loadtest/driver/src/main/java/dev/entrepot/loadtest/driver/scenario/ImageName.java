@@ -1,8 +1,8 @@
 package dev.entrepot.loadtest.driver.scenario;
 
+import dev.entrepot.config.read.ValueType;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.proxy.config.read.ValueType;
 import java.util.Optional;
 
 /** A tag in a repository, without its registry: {@code library/app-0:v1}. */

@@ -1,11 +1,11 @@
 package dev.entrepot.loadtest.driver.scenario;
 
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
+import dev.entrepot.config.read.ValueType;
+import dev.entrepot.config.read.ValueTypes;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.proxy.config.read.Key;
-import dev.entrepot.proxy.config.read.Section;
-import dev.entrepot.proxy.config.read.ValueType;
-import dev.entrepot.proxy.config.read.ValueTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;

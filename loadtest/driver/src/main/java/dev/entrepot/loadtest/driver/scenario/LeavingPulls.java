@@ -1,7 +1,7 @@
 package dev.entrepot.loadtest.driver.scenario;
 
-import dev.entrepot.proxy.config.read.Key;
-import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
 
 /**
  * Pulls by clients that go away before their end.

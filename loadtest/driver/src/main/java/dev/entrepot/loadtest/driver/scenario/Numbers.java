@@ -1,6 +1,6 @@
 package dev.entrepot.loadtest.driver.scenario;
 
-import dev.entrepot.proxy.config.read.ValueType;
+import dev.entrepot.config.read.ValueType;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;

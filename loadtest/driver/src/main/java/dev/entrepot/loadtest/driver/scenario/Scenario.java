@@ -1,14 +1,14 @@
 package dev.entrepot.loadtest.driver.scenario;
 
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.ConfigReader;
+import dev.entrepot.config.read.Durations;
+import dev.entrepot.config.read.Environment;
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.ValueType;
+import dev.entrepot.config.read.ValueTypes;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.manifest.Platform;
-import dev.entrepot.proxy.config.read.ConfigException;
-import dev.entrepot.proxy.config.read.ConfigReader;
-import dev.entrepot.proxy.config.read.Durations;
-import dev.entrepot.proxy.config.read.Environment;
-import dev.entrepot.proxy.config.read.Key;
-import dev.entrepot.proxy.config.read.ValueType;
-import dev.entrepot.proxy.config.read.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.entrepot.loadtest.driver.scenario;
 
+import dev.entrepot.config.read.Section;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.config.read.Section;
 import java.util.List;
 import java.util.Optional;
 

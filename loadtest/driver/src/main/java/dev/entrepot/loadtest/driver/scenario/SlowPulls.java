@@ -1,8 +1,8 @@
 package dev.entrepot.loadtest.driver.scenario;
 
-import dev.entrepot.proxy.config.read.DataSize;
-import dev.entrepot.proxy.config.read.Key;
-import dev.entrepot.proxy.config.read.Section;
+import dev.entrepot.config.read.DataSize;
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
 
 /**
  * Pulls by clients that read slowly.

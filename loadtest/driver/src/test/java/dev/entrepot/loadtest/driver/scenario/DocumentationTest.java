@@ -2,8 +2,8 @@ package dev.entrepot.loadtest.driver.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.proxy.config.read.ConfigReader;
-import dev.entrepot.proxy.config.read.Environment;
+import dev.entrepot.config.read.ConfigReader;
+import dev.entrepot.config.read.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.entrepot.loadtest.driver.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.DataSize;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.config.read.ConfigException;
-import dev.entrepot.proxy.config.read.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,16 @@
+package dev.entrepot.cli;
+
+import dev.entrepot.config.ProgramVersion;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program's version, as {@code --version} prints it. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {"entrepot " + number()};
+  }
+
+  static String number() {
+    return ProgramVersion.number();
+  }
+}

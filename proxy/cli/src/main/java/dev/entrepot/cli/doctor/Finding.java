@@ -1,0 +1,74 @@
+package dev.entrepot.cli.doctor;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * What came of one question.
+ *
+ * @param subject the server or a client
+ * @param question a word for programs: {@code reachable}, {@code configured}, {@code loaded} or
+ *     {@code pulls}
+ * @param words what was found, a sentence for a person without its full stop
+ * @param remedy what a person may do; empty if there is nothing to do
+ */
+record Finding(
+    String subject, String question, Verdict verdict, String words, Optional<String> remedy) {
+  /** The question whether a client's files point at the server. */
+  static final String CONFIGURED = "configured";
+
+  /** How it is. */
+  enum Verdict {
+    WELL("well"),
+    WRONG("wrong"),
+    UNKNOWN("unknown");
+
+    private final String name;
+
+    Verdict(String name) {
+      this.name = name;
+    }
+
+    /** As programs read it. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Finding well(String subject, String question, String words) {
+    return new Finding(subject, question, Verdict.WELL, words, Optional.empty());
+  }
+
+  static Finding wrong(String subject, String question, String words, String remedy) {
+    return new Finding(subject, question, Verdict.WRONG, words, Optional.of(remedy));
+  }
+
+  static Finding unknown(String subject, String question, String words, String remedy) {
+    return new Finding(subject, question, Verdict.UNKNOWN, words, Optional.of(remedy));
+  }
+
+  /** Whether it tells of the set-up of a client, with this verdict. */
+  boolean isOfSetUp(Verdict of) {
+    return question.equals(CONFIGURED) && verdict == of;
+  }
+
+  /** The same of a client that nobody has named: one that is not set up may not be meant to be. */
+  Finding ofOneThatMayBeUnused() {
+    return isOfSetUp(Verdict.WRONG)
+        ? new Finding(
+            subject, question, Verdict.UNKNOWN, words, remedy.map("if they should: "::concat))
+        : this;
+  }
+
+  JsonObject json() {
+    var json =
+        new JsonObject()
+            .put("subject", subject)
+            .put("question", question)
+            .put("verdict", verdict.toString())
+            .put("words", words);
+    remedy.ifPresent(text -> json.put("remedy", text));
+    return json;
+  }
+}

@@ -1,0 +1,6 @@
+package dev.entrepot.cli.template;
+
+/** Stands for a value that is not there. */
+enum Nothing {
+  NOTHING
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the commands. */
+@NullMarked
+package dev.entrepot.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.cli.setup;
+
+import org.jspecify.annotations.NullMarked;

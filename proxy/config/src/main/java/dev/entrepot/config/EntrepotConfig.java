@@ -1,0 +1,111 @@
+package dev.entrepot.config;
+
+import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
+import dev.entrepot.config.read.ValueTypes;
+import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.RegistryName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a server.
+ *
+ * @param listen where clients come: the OCI distribution API and nothing else
+ * @param admin where operators come: health, metrics, admin API
+ * @param data the folder of content and index
+ * @param offline whether no registry is ever asked for anything
+ * @param publicUrl the address that clients are told; empty if it follows from the others
+ * @param tls of the clients' port; empty for plain HTTP
+ * @param sync what is fetched from time to time
+ * @param pins which images are never evicted
+ * @param upstreams the registries that are mirrored, in the order they were written; no other host
+ *     is ever asked for content
+ */
+public record EntrepotConfig(
+    ListenAddress listen,
+    AdminConfig admin,
+    Path data,
+    boolean offline,
+    Optional<URI> publicUrl,
+    Optional<TlsConfig> tls,
+    ClientsConfig clients,
+    StorageConfig storage,
+    LogConfig log,
+    DownloadsConfig downloads,
+    PrefetchConfig prefetch,
+    ScrubConfig scrub,
+    Optional<SyncConfig> sync,
+    ShutdownConfig shutdown,
+    List<ImagePattern> pins,
+    Map<RegistryName, UpstreamConfig> upstreams) {
+
+  /** How many registries may be mirrored. */
+  public static final int MAX_UPSTREAMS = 256;
+
+  /** How many pins there may be. */
+  public static final int MAX_PINS = 256;
+
+  /** The key of {@link #data}. */
+  public static final String DATA_KEY = "data";
+
+  static final Key<ListenAddress> LISTEN = Key.of("listen", ListenAddress.TYPE, "0.0.0.0:5000");
+  static final Key<URI> PUBLIC_URL = Key.optional("public-url", PublicUrl.TYPE);
+  static final Key<ImagePattern> PINS = Key.optional("pins", ValueTypes.images());
+  static final Key<Path> DATA = Key.of(DATA_KEY, ValueTypes.path(), "data");
+  static final Key<Boolean> OFFLINE = Key.of("offline", ValueTypes.bool(), "false");
+
+  public EntrepotConfig {
+    pins = List.copyOf(pins);
+    upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
+  }
+
+  /** The registry that takes the requests that name none; empty if such requests are refused. */
+  public Optional<UpstreamConfig> defaultUpstream() {
+    return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
+  }
+
+  /** The same of other registries. */
+  public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, pins, others);
+  }
+
+  static EntrepotConfig read(Section root) {
+    var config =
+        new EntrepotConfig(
+            root.get(LISTEN),
+            AdminConfig.read(root),
+            root.get(DATA),
+            root.get(OFFLINE),
+            root.find(PUBLIC_URL),
+            root.section("tls", TlsConfig::read),
+            root.section("clients", ClientsConfig::read),
+            root.section("storage", StorageConfig::read),
+            root.section("log", LogConfig::read),
+            root.section("downloads", DownloadsConfig::read),
+            root.section("prefetch", PrefetchConfig::read),
+            root.section("scrub", ScrubConfig::read),
+            root.section("sync", SyncConfig::read),
+            root.section("shutdown", ShutdownConfig::read),
+            root.list(PINS, MAX_PINS),
+            readUpstreams(root));
+    ListenAddress admin = config.admin.address();
+    if (config.listen.clashesWith(admin)) {
+      root.fault(AdminConfig.ADMIN, "another address than listen", admin.toString());
+    }
+    return config;
+  }
+
+  private static Map<RegistryName, UpstreamConfig> readUpstreams(Section root) {
+    var tags = root.section("tags", it -> TagsConfig.read(it, TagsConfig.DEFAULTS));
+    var common = root.section("upstream", UpstreamDefaults::read);
+    return root.section("upstreams", new UpstreamsReader(tags, common)::read);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.entrepot.config;
+
+import java.util.Set;
+
+/** The environment variables of the program that stand for no key of the configuration. */
+public final class ProgramVariables {
+  /** The configuration file where the command line names none. */
+  public static final String CONFIG = "ENTREPOT_CONFIG";
+
+  /** The server that commands ask. */
+  public static final String SERVER = "ENTREPOT_SERVER";
+
+  /** The file with the token that they show. */
+  public static final String TOKEN_FILE = "ENTREPOT_TOKEN_FILE";
+
+  /** The password of the key that signs bundles. */
+  public static final String SIGN_PASSWORD = "ENTREPOT_SIGN_PASSWORD";
+
+  /** All of them. */
+  public static final Set<String> ALL = Set.of(CONFIG, SERVER, TOKEN_FILE, SIGN_PASSWORD);
+
+  private ProgramVariables() {}
+}

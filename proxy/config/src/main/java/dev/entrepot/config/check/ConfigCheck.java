@@ -1,0 +1,56 @@
+package dev.entrepot.config.check;
+
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.read.ConfigWarning;
+import dev.entrepot.config.read.Loaded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what a configuration has against it that its reader cannot see. Blocking. */
+public final class ConfigCheck {
+  /** The ports on which clients expect registries. */
+  private static final Set<Integer> PORTS_OF_REGISTRIES = Set.of(80, 443, 5000);
+
+  private ConfigCheck() {}
+
+  /**
+   * What is to be known before a server starts.
+   *
+   * @param variables the names of all environment variables
+   * @param now decides whether certificates are valid
+   */
+  public static List<Finding> beforeStart(
+      Loaded<EntrepotConfig> loaded, Set<String> variables, Instant now) {
+    List<Finding> findings = new ArrayList<>(new TlsCheck(loaded, now).run());
+    for (ConfigWarning warning : loaded.warnings()) {
+      findings.add(
+          new Finding(false, Optional.of(warning.origin()), warning.key(), warning.text()));
+    }
+    int admin = loaded.value().admin().address().port();
+    if (PORTS_OF_REGISTRIES.contains(admin)) {
+      findings.add(
+          Finding.warning(
+              loaded,
+              "admin",
+              "clients look for registries on port %d, and operators come to this one: was listen meant?"
+                  .formatted(admin)));
+    }
+    findings.addAll(VariablesCheck.run(loaded, variables));
+    return findings;
+  }
+
+  /** Whether this user can keep a store in the data folder of this machine, and write the log. */
+  public static List<Finding> ofFiles(Loaded<EntrepotConfig> loaded) {
+    List<Finding> findings = new ArrayList<>(new FolderCheck(loaded).run());
+    findings.addAll(new LogFileCheck(loaded).run());
+    return findings;
+  }
+
+  /** Whether a server could listen on this machine now. */
+  public static List<Finding> ofAddresses(Loaded<EntrepotConfig> loaded) {
+    return new AddressCheck(loaded).run();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.entrepot.config.check;
+
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.StorageLimit;
+import dev.entrepot.config.read.DataSize;
+import dev.entrepot.config.read.Loaded;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether this user can keep a store in the data folder, and the disk has room for it. */
+record FolderCheck(Loaded<EntrepotConfig> loaded) {
+  /** Less room than that is worth a warning: few images are smaller. */
+  private static final long LEAST_ROOM = 1L << 30; // 1 GiB
+
+  List<Finding> run() {
+    Path data = loaded.value().data().toAbsolutePath().normalize();
+    if (Files.exists(data) && !Files.isDirectory(data)) {
+      return List.of(
+          Finding.fault(loaded, EntrepotConfig.DATA_KEY, "%s is not a folder".formatted(data)));
+    }
+    Path there = existing(data);
+    List<Finding> findings = new ArrayList<>();
+    if (!Files.isWritable(there) || !Files.isExecutable(there)) {
+      findings.add(
+          warning(
+              "the user %s may not write in %s".formatted(System.getProperty("user.name"), there)));
+    }
+    room(there, findings);
+    return findings;
+  }
+
+  /** The folder, or the nearest one above it that there is. */
+  private static Path existing(Path folder) {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
+  }
+
+  private void room(Path folder, List<Finding> findings) {
+    long disk = folder.toFile().getTotalSpace();
+    long free = folder.toFile().getUsableSpace();
+    if (loaded.value().storage().maxSize() instanceof StorageLimit.Bytes(DataSize size)
+        && disk > 0
+        && size.bytes() > disk) {
+      findings.add(
+          Finding.warning(
+              loaded,
+              "storage.max-size",
+              "%s is more than the whole disk of %s, %d bytes".formatted(size, folder, disk)));
+    }
+    if (disk > 0 && free < LEAST_ROOM) {
+      findings.add(warning("only %d bytes are free on the disk of %s".formatted(free, folder)));
+    }
+  }
+
+  private Finding warning(String text) {
+    return Finding.warning(loaded, EntrepotConfig.DATA_KEY, text);
+  }
+}

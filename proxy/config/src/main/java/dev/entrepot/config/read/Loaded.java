@@ -1,0 +1,29 @@
+package dev.entrepot.config.read;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was read.
+ *
+ * @param settings each key that has a value, in the order in which they were read
+ * @param warnings what was taken as it was probably meant
+ * @param variables the environment variables that could have set a key
+ */
+public record Loaded<T>(
+    T value, List<Setting> settings, List<ConfigWarning> warnings, Set<String> variables) {
+  public Loaded {
+    settings = List.copyOf(settings);
+    warnings = List.copyOf(warnings);
+    variables = Set.copyOf(variables);
+  }
+
+  /** Where the value of a key was written; empty if nowhere. */
+  public Optional<Origin> origin(String key) {
+    return settings.stream()
+        .filter(setting -> setting.key().equals(key))
+        .findFirst()
+        .flatMap(Setting::origin);
+  }
+}

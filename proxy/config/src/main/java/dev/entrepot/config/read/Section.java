@@ -1,0 +1,289 @@
+package dev.entrepot.config.read;
+
+import com.google.common.base.Splitter;
+import dev.entrepot.config.read.ConfigFault.Problem;
+import dev.entrepot.config.read.YamlNode.Entry;
+import dev.entrepot.config.read.YamlNode.Mapping;
+import dev.entrepot.config.read.YamlNode.Nothing;
+import dev.entrepot.config.read.YamlNode.Repeat;
+import dev.entrepot.config.read.YamlNode.Scalar;
+import dev.entrepot.config.read.YamlNode.Sequence;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * One mapping of the configuration. It hands out typed values, from the environment first and then
+ * from the file; what does not fit becomes a fault and reads as if it were not there. The keys that
+ * nobody asked for are the unknown ones.
+ */
+public final class Section {
+  private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);
+
+  private final Source source;
+  private final String path;
+  private final Origin origin;
+  private final boolean written;
+  private final Mapping mapping;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private boolean secretive;
+
+  private Section(Source source, String path, Origin origin, Optional<YamlNode> node) {
+    this.source = source;
+    this.path = path;
+    this.origin = origin;
+    var read = node.flatMap(it -> mapping(it, source, path, origin));
+    this.written = read.isPresent();
+    this.mapping = read.orElse(EMPTY);
+  }
+
+  /** The whole file. */
+  static Section root(Source source, Optional<YamlNode> document) {
+    return new Section(source, "", source.origin(), document);
+  }
+
+  /** Whether the file has this section, though it may be empty. */
+  public boolean isWritten() {
+    return written;
+  }
+
+  /** Whether the key has a value, though it may not fit. */
+  public boolean has(Key<?> key) {
+    return environmentHas(key) || mapping.entries().containsKey(key.name());
+  }
+
+  /** The key's value, or its standard one. */
+  public <T> T get(Key<T> key) {
+    return find(key).orElseGet(() -> unwritten(key, key.standardValue()));
+  }
+
+  /** The key's value, or the one that holds where this section says nothing. */
+  public <T> T get(Key<T> key, T inherited) {
+    return find(key).orElseGet(() -> unwritten(key, inherited));
+  }
+
+  /** The key's value, if it has one that fits. */
+  public <T> Optional<T> find(Key<T> key) {
+    Optional<T> found = values(key, false).stream().flatMap(value -> read(value, key)).findFirst();
+    found.ifPresent(value -> note(key, Optional.of(originOf(key)), value));
+    return found;
+  }
+
+  /** The key's values, one or a list in the file, separated by commas in the environment. */
+  public <T> List<T> list(Key<T> key, int max) {
+    List<Value> values = values(key, true);
+    if (values.size() > max) {
+      fault(key, "at most %d".formatted(max), "%d".formatted(values.size()));
+      return List.of();
+    }
+    List<T> all = values.stream().flatMap(value -> read(value, key)).distinct().toList();
+    if (!values.isEmpty()) {
+      note(key, Optional.of(originOf(key)), all);
+    }
+    return all;
+  }
+
+  /** Notes what is in force where nothing is written for the key, and returns it. */
+  public <T> T unwritten(Key<T> key, T value) {
+    note(key, Optional.empty(), value);
+    return value;
+  }
+
+  private void note(Key<?> key, Optional<Origin> written, Object value) {
+    source.note(new Setting(path(key), written, value, key.type().isSecret()));
+  }
+
+  /** The names of all keys that the file has here, in its order. */
+  public List<String> names() {
+    return List.copyOf(mapping.entries().keySet());
+  }
+
+  /** Whether the file has the key with a list in which nothing is. */
+  public boolean isEmptyList(Key<?> key) {
+    return entry(key.name()).map(Entry::value).stream()
+        .anyMatch(node -> node instanceof Sequence(var items, _) && items.isEmpty());
+  }
+
+  /** Notes that the key has been dealt with, whatever its value is. */
+  public void note(Key<?> key) {
+    asked.add(key.name());
+  }
+
+  /** Reads a section inside this one; the keys of it that the reader did not ask for are faults. */
+  public <S> S section(String name, Function<Section, S> reader) {
+    asked.add(name);
+    return child(name).read(reader);
+  }
+
+  /** The sections inside this one, under whatever names; the standard ones if it is not written. */
+  public Map<String, Section> children(List<String> standard) {
+    Collection<String> names = written ? mapping.entries().keySet() : standard;
+    asked.addAll(names);
+    Map<String, Section> children = new LinkedHashMap<>();
+    names.forEach(name -> children.put(name, child(name)));
+    return children;
+  }
+
+  /** Reads this section; the keys that the reader did not ask for are faults. */
+  public <S> S read(Function<Section, S> reader) {
+    S result = reader.apply(this);
+    mapping.entries().forEach(this::refuseUnknown);
+    mapping.repeats().forEach(this::refuseRepeat);
+    return result;
+  }
+
+  /** Makes it a fault if the key has no value. */
+  public void require(Key<?> key) {
+    if (!has(key)) {
+      fault(key, key.type().expected(), "nothing");
+    }
+  }
+
+  /** Tells what is wrong with a key, at its own place or else at this section's. */
+  public void fault(Key<?> key, String expected, String found) {
+    source.faults().unfit(originOf(key), path(key), expected, found);
+  }
+
+  /** Tells what is wrong with this section as a whole. */
+  public void fault(String expected, String found) {
+    source.faults().unfit(origin, path, expected, found);
+  }
+
+  private <T> Stream<T> read(Value value, Key<T> key) {
+    if (value.node() instanceof Scalar(var text, _)) {
+      key.type()
+          .remark()
+          .apply(text)
+          .map(remark -> new ConfigWarning(value.origin(), path(key), remark))
+          .filter(warning -> !source.warnings().contains(warning))
+          .ifPresent(source.warnings()::add);
+    }
+    return value.read(key.type(), source.environment(), source.faults()).stream();
+  }
+
+  private List<Value> values(Key<?> key, boolean many) {
+    asked.add(key.name());
+    secretive |= key.type().isSecret();
+    claim(key);
+    return source
+        .environment()
+        .value(variable(key))
+        .map(text -> overriding(key, many ? split(text) : List.of(text)))
+        .orElseGet(() -> written(key, many));
+  }
+
+  private List<Value> overriding(Key<?> key, List<String> texts) {
+    var variable = Origin.variable(variable(key));
+    return texts.stream()
+        .map(text -> new Value(path(key), variable, new Scalar(text, 0), false))
+        .toList();
+  }
+
+  private List<Value> written(Key<?> key, boolean many) {
+    return entry(key.name()).map(Entry::value).stream()
+        .flatMap(
+            node ->
+                switch (node) {
+                  case Sequence(var items, _) when many && !items.isEmpty() -> items.stream();
+                  case Sequence _, Mapping _, Nothing _, Scalar _ -> Stream.of(node);
+                })
+        .map(node -> new Value(path(key), source.line(node.line()), node, true))
+        .toList();
+  }
+
+  private void claim(Key<?> key) {
+    source
+        .environment()
+        .claim(path(key), key)
+        .filter(first -> environmentHas(key))
+        .ifPresent(
+            first ->
+                source
+                    .faults()
+                    .unfit(
+                        Origin.variable(variable(key)),
+                        path(key),
+                        "a variable of one key",
+                        "it to mean %s too".formatted(first.path())));
+  }
+
+  private Section child(String name) {
+    var entry = entry(name);
+    return new Section(
+        source,
+        KeyPath.join(path, KeyPath.shown(name)),
+        entry.map(it -> source.line(it.line())).orElse(origin),
+        entry.map(Entry::value));
+  }
+
+  private void refuseUnknown(String name, Entry entry) {
+    if (asked.contains(name)) {
+      return;
+    }
+    var missing = asked.stream().filter(key -> entry(key).isEmpty()).toList();
+    Optional<String> nearest = NearestKey.to(name, missing);
+    // A secret that was not quoted may have been read as a key.
+    String shown = secretive && nearest.isEmpty() ? "(not shown)" : KeyPath.shown(name);
+    var problem = new Problem.UnknownKey(nearest, List.copyOf(asked));
+    source
+        .faults()
+        .add(new ConfigFault(source.line(entry.line()), KeyPath.join(path, shown), problem));
+  }
+
+  private void refuseRepeat(Repeat repeat) {
+    if (asked.contains(repeat.key())) {
+      source
+          .faults()
+          .unfit(
+              source.line(repeat.line()),
+              KeyPath.join(path, KeyPath.shown(repeat.key())),
+              "each key once",
+              "it again after line " + repeat.firstLine());
+    }
+  }
+
+  private Optional<Entry> entry(String name) {
+    return Optional.ofNullable(mapping.entries().get(name));
+  }
+
+  private Origin originOf(Key<?> key) {
+    if (environmentHas(key)) {
+      return Origin.variable(variable(key));
+    }
+    return entry(key.name()).map(entry -> source.line(entry.line())).orElse(origin);
+  }
+
+  private boolean environmentHas(Key<?> key) {
+    return source.environment().value(variable(key)).isPresent();
+  }
+
+  private String path(Key<?> key) {
+    return KeyPath.join(path, KeyPath.shown(key.name()));
+  }
+
+  private String variable(Key<?> key) {
+    return KeyPath.variable(path(key));
+  }
+
+  private static List<String> split(String text) {
+    return Splitter.on(',').trimResults().splitToList(text);
+  }
+
+  private static Optional<Mapping> mapping(
+      YamlNode node, Source source, String path, Origin origin) {
+    return switch (node) {
+      case Mapping mapping -> Optional.of(mapping);
+      case Nothing _ -> Optional.of(EMPTY);
+      case Scalar _, Sequence _ -> {
+        source.faults().unfit(origin, path, "keys and their values", node.noun());
+        yield Optional.empty();
+      }
+    };
+  }
+}

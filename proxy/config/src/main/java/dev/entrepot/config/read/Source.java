@@ -1,0 +1,41 @@
+package dev.entrepot.config.read;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What all sections of one configuration share.
+ *
+ * @param file empty if nothing is written but the environment
+ * @param settings what is in force, by key
+ * @param warnings what is to be told of values that fit
+ */
+record Source(
+    Optional<Path> file,
+    Environment environment,
+    Faults faults,
+    Map<String, Setting> settings,
+    List<ConfigWarning> warnings) {
+  Source(Optional<Path> file, Environment environment, Faults faults) {
+    this(file, environment, faults, new LinkedHashMap<>(), new ArrayList<>());
+  }
+
+  /** Notes what is in force; what was noted of the key before no longer counts. */
+  void note(Setting setting) {
+    settings.put(setting.key(), setting);
+  }
+
+  /** The place of what is written nowhere. */
+  Origin origin() {
+    return file.map(Origin::wholeFile).orElseGet(Origin::defaults);
+  }
+
+  /** A line of the file, from 1. */
+  Origin line(int line) {
+    return file.map(it -> Origin.line(it, line)).orElseGet(Origin::defaults);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.entrepot.proxy.resolve;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreHealth;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.config.PrefetchConfig;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.manifest.ImageIndex;
+import dev.entrepot.oci.manifest.ImageManifest;
+import dev.entrepot.oci.manifest.IndexEntry;
+import dev.entrepot.oci.manifest.MalformedManifest;
+import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.oci.manifest.OtherManifest;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.InflightTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what a client will ask for next: the config and layers of a manifest that was not here,
+ * and the manifests of an index for the platforms that are configured. Blobs of an index are left
+ * to the client, who needs few of a build cache's layers. Clients join the downloads that it has
+ * begun. What is stored costs nothing.
+ *
+ * <p>Any thread may give it work, which neither blocks nor fails: what there is no room for is
+ * dropped, and fetched when a client asks.
+ */
+public final class Prefetch implements AutoCloseable {
+  /** How many pieces of content may wait for their turn. */
+  static final int MAX_WAITING = 1000;
+
+  private static final Logger log = LoggerFactory.getLogger(Prefetch.class);
+
+  /** A piece of content to be had. */
+  private sealed interface Job {
+    record Blob(Route route, Digest digest) implements Job {}
+
+    record OfIndex(Route route, Digest digest) implements Job {}
+  }
+
+  private final PrefetchConfig config;
+  private final ContentCache cache;
+  private final InflightTable inflight;
+  private final ManifestFetcher fetcher;
+  private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong dropped = new AtomicLong();
+  private final List<Thread> workers = new ArrayList<>();
+
+  private Prefetch(PrefetchConfig config, ContentCache cache, InflightTable inflight) {
+    this.config = config;
+    this.cache = cache;
+    this.inflight = inflight;
+    this.fetcher = new ManifestFetcher(cache);
+  }
+
+  /** Begins to wait for work; to be closed by the caller. */
+  public static Prefetch start(PrefetchConfig config, ContentCache cache, InflightTable inflight) {
+    var prefetch = new Prefetch(config, cache, inflight);
+    if (config.enabled()) {
+      for (int i = 0; i < config.parallel(); i++) {
+        prefetch.workers.add(
+            Thread.ofVirtual().name("prefetch-" + i).start(prefetch::workUntilInterrupted));
+      }
+    }
+    return prefetch;
+  }
+
+  /** What gets manifests, for clients as well. */
+  ManifestFetcher fetcher() {
+    return fetcher;
+  }
+
+  /**
+   * A client gets a manifest that was fetched for it just now. While the store keeps nothing, what
+   * is fetched before it is asked for would be fetched twice.
+   */
+  void served(Route route, StoredManifest manifest) {
+    if (!config.enabled() || cache.health().state() instanceof StoreHealth.State.Failing) {
+      return;
+    }
+    byte[] raw = new byte[manifest.size()];
+    manifest.raw().get(raw);
+    switch (ManifestParser.parse(raw, Optional.of(manifest.mediaType()))) {
+      case ImageManifest image ->
+          image.blobs().stream()
+              .filter(Descriptor::isDistributed)
+              .filter(blob -> cache.room().isKeepable(blob.size()))
+              .map(blob -> new Job.Blob(route, blob.digest()))
+              .forEach(this::offer);
+      case ImageIndex index ->
+          index.entries().stream()
+              .filter(this::isOfInterest)
+              .map(entry -> new Job.OfIndex(route, entry.descriptor().digest()))
+              .forEach(this::offer);
+      case OtherManifest _, MalformedManifest _ -> {
+        // Nobody knows what a client will make of it.
+      }
+    }
+  }
+
+  /** How many pieces of content wait for their turn. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** How many there was no room for so far. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Begins nothing more; downloads that run are the table's. */
+  @Override
+  public void close() {
+    workers.forEach(Thread::interrupt);
+  }
+
+  private void offer(Job job) {
+    if (!waiting.offer(job)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  private void workUntilInterrupted() {
+    try {
+      while (true) {
+        work(waiting.take());
+      }
+    } catch (InterruptedException e) {
+      log.debug("{} ends", Thread.currentThread().getName());
+    }
+  }
+
+  private void work(Job job) throws InterruptedException {
+    try {
+      switch (job) {
+        case Job.Blob(Route route, Digest digest) -> {
+          if (cache.blobSize(digest).isEmpty()) {
+            inflight.fill(route.upstream(), route.repository(), digest);
+          }
+        }
+        case Job.OfIndex(Route route, Digest digest) -> {
+          // What is left of an upstream's quota is for what clients ask for.
+          if (cache.manifest(digest).isEmpty()
+              && route.upstream().sparing().isEmpty()
+              && fetcher.get(route, digest).resolution()
+                  instanceof ManifestResolution.Present present) {
+            served(route, present.manifest());
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      log.error("prefetching failed: {}", job, e);
+    }
+  }
+
+  private boolean isOfInterest(IndexEntry entry) {
+    return entry
+        .platform()
+        .filter(platform -> config.platforms().stream().anyMatch(named -> named.covers(platform)))
+        .isPresent();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.config.UpstreamConfig;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import dev.entrepot.proxy.upstream.auth.Logins;
+import dev.entrepot.proxy.upstream.auth.RealmPolicy;
+import dev.entrepot.proxy.upstream.network.Boundary;
+import dev.entrepot.proxy.upstream.network.Network;
+import java.net.URI;
+import java.util.random.RandomGenerator;
+
+/** Puts the endpoints of an upstream together, of what they share. */
+record EndpointFactory(
+    UpstreamConfig config,
+    Wire wire,
+    Refusals refusals,
+    HelpedLogins helpers,
+    LoginGate gate,
+    LoginTrouble loginTrouble,
+    Network network,
+    Backoff backoff,
+    Clocks clocks) {
+  /** The endpoint at this place of the configuration. */
+  Endpoint endpoint(int index) {
+    URI base = config.endpoints().get(index);
+    var boundary = new Boundary(base, config.trustedHosts(), network);
+    var ways = new Ways(config.name(), wire, boundary, refusals);
+    var authenticator =
+        new Authenticator(
+            new Logins(config.name(), base, config.credentials(), helpers),
+            new TokenServer(new RealmPolicy(boundary), ways, refusals, clocks.steady()),
+            new TokenCache(clocks.steady(), refusals),
+            gate,
+            loginTrouble,
+            Origins.of(base),
+            refusals);
+    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
+    var id = new EndpointId(index, Origins.of(base));
+    var breakers =
+        Breakers.of(
+            "%s (%s)".formatted(config.name(), id), clocks.steady(), RandomGenerator.getDefault());
+    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary, backoff);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.entrepot.proxy.upstream;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.entrepot.config.UpstreamConfig;
+import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.upstream.Answer.Found;
+import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.upstream.Sent.Got;
+import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.Turn.Zeal;
+import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import dev.entrepot.proxy.upstream.network.Network;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The endpoints of an upstream. They are asked in order, from the first or from the one behind
+ * another, until one has what is wanted: the next one may have what the last one lacks or fails to
+ * give.
+ */
+final class Endpoints implements Line {
+  /** How often all of them are asked while a short failure is waited out. */
+  static final int MAX_ROUNDS = 6;
+
+  /** A failure may be a short one if an endpoint has worked within this time. */
+  static final Duration RECENTLY = Duration.ofMinutes(1);
+
+  private final Wire wire;
+  private final List<Endpoint> endpoints;
+  private final Searching searching;
+  private final Backoff backoff;
+  private final Health health;
+
+  private Endpoints(
+      Wire wire, List<Endpoint> endpoints, Searching searching, Backoff backoff, Health health) {
+    this.wire = wire;
+    this.endpoints = endpoints;
+    this.searching = searching;
+    this.backoff = backoff;
+    this.health = health;
+  }
+
+  /**
+   * @param wire closed along with the endpoints
+   */
+  static Endpoints of(
+      UpstreamConfig config,
+      Wire wire,
+      Refusals refusals,
+      HelpedLogins helpers,
+      Network network,
+      Backoff backoff,
+      Clocks clocks) {
+    var health = new Health(clocks.wall());
+    var factory =
+        new EndpointFactory(
+            config,
+            wire,
+            refusals,
+            helpers,
+            new LoginGate(clocks.steady(), refusals),
+            new LoginTrouble(config.name(), clocks.steady(), health),
+            network,
+            backoff,
+            clocks);
+    return new Endpoints(
+        wire,
+        IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
+        Searching.of(config, wire, refusals, network),
+        backoff,
+        health);
+  }
+
+  /**
+   * The first answer that can be used. If there is none, it is the first refusal that is not a 404:
+   * something is absent only if every endpoint says so. A failure of an upstream that was well just
+   * now is waited out for some rounds: clients do not all try again.
+   */
+  @Override
+  public <T> Answer<T> ask(
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    Answer<T> answer = askEach(ask, repository, deadline, first, reading);
+    for (int round = 1;
+        round < MAX_ROUNDS && mayPass(answer, ask.kind(), repository, first, deadline);
+        round++) {
+      try {
+        backoff.pause(round);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return answer;
+      }
+      answer = askEach(ask, repository, deadline, first, reading);
+    }
+    return answer;
+  }
+
+  private boolean mayPass(
+      Answer<?> answer, Kind kind, RepositoryName repository, Turn turn, Deadline deadline) {
+    return answer instanceof Refused<?>(Refusal refusal)
+        && refusal.mayPassSoon()
+        && turn.zeal() == Zeal.PATIENT
+        && deadline.remaining(RECENTLY).isPositive()
+        && endpoints.stream()
+            .anyMatch(one -> one.breakers().wereWellWithin(RECENTLY, kind, repository));
+  }
+
+  private <T> Answer<T> askEach(
+      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+    List<Endpoint> order = order(first.after());
+    Optional<Refusal> worst = Optional.empty();
+    for (int i = 0; i < order.size(); i++) {
+      Endpoint endpoint = order.get(i);
+      var share = deadline.share(order.size() - i);
+      switch (ask(endpoint, ask, repository, share, first, reading)) {
+        case Found<T> found -> {
+          return found;
+        }
+        case Refused<T>(Refusal refusal) ->
+            worst = Optional.of(worst.filter(Endpoints::says).orElse(refusal));
+      }
+    }
+    return Answer.refused(worst.orElseThrow());
+  }
+
+  private <T> Answer<T> ask(
+      Endpoint endpoint,
+      Ask ask,
+      RepositoryName repository,
+      Deadline deadline,
+      Turn turn,
+      Reading<T> reading) {
+    RepositoryBreakers breakers = endpoint.breakers().of(ask.kind());
+    Optional<Refusal> closed =
+        turn.zeal() == Zeal.INSISTENT ? Optional.empty() : breakers.enter(repository);
+    if (closed.isPresent()) {
+      return Answer.refused(closed.get());
+    }
+    try {
+      Sent sent = endpoint.ask(ask, repository, deadline);
+      Answer<T> answer = read(endpoint, sent, deadline, reading);
+      health.heard(answer, isUnasked(sent));
+      if (isUnasked(sent)) {
+        breakers.heardNothing(repository);
+      } else {
+        breakers.heard(repository, answer, isUnanswered(sent));
+      }
+      return answer;
+    } catch (RuntimeException | Error e) {
+      breakers.heardNothing(repository); // Else no probe would ever be let through again.
+      throw e;
+    }
+  }
+
+  @Override
+  public Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
+    return searching.search(term, deadline);
+  }
+
+  @Override
+  public boolean isDue(RepositoryName repository) {
+    return manifestBreakers().anyMatch(breakers -> breakers.isDue(repository));
+  }
+
+  @Override
+  public boolean isDueForBlobs(RepositoryName repository) {
+    return endpoints.stream().anyMatch(endpoint -> endpoint.breakers().blobs().isDue(repository));
+  }
+
+  /** The first endpoint's trouble with manifests, if all are in some. */
+  @Override
+  public Optional<Refusal> trouble() {
+    return ofAll(breakers -> breakers.all().trouble());
+  }
+
+  @Override
+  public Optional<Refusal> trouble(RepositoryName repository) {
+    return ofAll(breakers -> breakers.trouble(repository));
+  }
+
+  private Optional<Refusal> ofAll(Function<RepositoryBreakers, Optional<Refusal>> trouble) {
+    List<Refusal> troubles =
+        manifestBreakers().flatMap(breakers -> trouble.apply(breakers).stream()).toList();
+    return troubles.size() == endpoints.size()
+        ? Optional.of(troubles.getFirst())
+        : Optional.empty();
+  }
+
+  @Override
+  public Condition condition() {
+    String login = endpoints.stream().map(Endpoint::login).distinct().collect(joining(", "));
+    return new Condition(leftAloneFor(), health.seen(), login);
+  }
+
+  /** For how long requests of any kind reach no endpoint. */
+  private Optional<Duration> leftAloneFor() {
+    return Stream.of(
+            closedFor(manifestBreakers()),
+            closedFor(endpoints.stream().map(endpoint -> endpoint.breakers().blobs())))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Until the first of them lets something through. */
+  private static Optional<Duration> closedFor(Stream<RepositoryBreakers> each) {
+    List<Optional<Duration>> closed = each.map(breakers -> breakers.all().closedFor()).toList();
+    return closed.stream().allMatch(Optional::isPresent)
+        ? closed.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+
+  private Stream<RepositoryBreakers> manifestBreakers() {
+    return endpoints.stream().map(endpoint -> endpoint.breakers().manifests());
+  }
+
+  private static <T> Answer<T> read(
+      Endpoint endpoint, Sent sent, Deadline deadline, Reading<T> reading) {
+    return switch (sent) {
+      case Got(Response response) -> reading.of(endpoint.id(), response, deadline);
+      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
+    };
+  }
+
+  /** Whether the endpoint was not heard, as there is nothing to show to it. */
+  private static boolean isUnasked(Sent sent) {
+    return sent instanceof Lost(Refusal refusal, _) && refusal.sign() == Refusal.Sign.WELL;
+  }
+
+  /** Whether nothing answered, at the endpoint itself or where it has its tokens. */
+  private static boolean isUnanswered(Sent sent) {
+    return sent instanceof Lost(Refusal refusal, boolean elsewhere)
+        && !elsewhere
+        && refusal.reason() != Refusal.Reason.UNAVAILABLE;
+  }
+
+  private List<Endpoint> order(Optional<EndpointId> after) {
+    int first = after.map(EndpointId::index).orElse(-1) + 1;
+    return IntStream.range(0, endpoints.size())
+        .mapToObj(i -> endpoints.get((first + i) % endpoints.size()))
+        .toList();
+  }
+
+  /** Whether a refusal says more than that there is nothing. */
+  private static boolean says(Refusal refusal) {
+    return refusal.reason() != Refusal.Reason.NOT_FOUND;
+  }
+}

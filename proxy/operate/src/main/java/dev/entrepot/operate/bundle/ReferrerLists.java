@@ -1,0 +1,136 @@
+package dev.entrepot.operate.bundle;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.ImageIndex;
+import dev.entrepot.oci.manifest.ImageManifest;
+import dev.entrepot.oci.manifest.Manifest;
+import dev.entrepot.oci.manifest.ManifestParser;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What refers to manifests, as a store knows it: the list that an upstream or a bundle has brought,
+ * or the one under the tag that stands in for it (OCI distribution specification, "Listing
+ * Referrers"). Any thread; to note one and the same subject is for one thread at a time.
+ */
+record ReferrerLists(ContentCache cache) {
+  private static final String MANIFESTS = "manifests";
+  private static final String ANNOTATIONS = "annotations";
+
+  /** What refers to a manifest, as far as that is known; it need not be here. */
+  List<Digest> of(Repository repository, Digest subject) {
+    return stored(repository, subject)
+        .flatMap(ReferrerLists::parsed)
+        .map(ReferrerLists::digests)
+        .orElse(List.of());
+  }
+
+  /**
+   * Notes that a manifest refers to another one, if that is not known. The list counts as one that
+   * no upstream was asked for. One that cannot be read, or is as long as one can be, stays as it
+   * is.
+   */
+  CompletionStage<Void> note(Repository repository, Digest subject, Digest digest, Manifest of) {
+    byte[] before = stored(repository, subject).orElseGet(() -> index(new JsonArray()));
+    Optional<ImageIndex> known = parsed(before);
+    if (known.isEmpty() || digests(known.get()).contains(digest)) {
+      return CompletableFuture.completedStage(null);
+    }
+    byte[] after =
+        index(new JsonObject(Buffer.buffer(before)).getJsonArray(MANIFESTS).add(entry(digest, of)));
+    if (parsed(after).isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    Instant checkedAt =
+        cache.referrers(repository, subject).map(ReferrersRecord::checkedAt).orElse(Instant.EPOCH);
+    return cache.putReferrers(
+        repository, subject, new ReferrersRecord(ByteBuffer.wrap(after), checkedAt));
+  }
+
+  private Optional<byte[]> stored(Repository repository, Digest subject) {
+    return cache
+        .referrers(repository, subject)
+        .map(ReferrersRecord::index)
+        .or(
+            () ->
+                cache
+                    .tag(repository, Tag.standingInForReferrers(subject))
+                    .map(TagRecord::digest)
+                    .flatMap(cache::manifest)
+                    .map(StoredManifest::raw))
+        .map(ReferrerLists::bytes);
+  }
+
+  private static Optional<ImageIndex> parsed(byte[] index) {
+    return ManifestParser.parse(index, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex list
+        ? Optional.of(list)
+        : Optional.empty();
+  }
+
+  private static List<Digest> digests(ImageIndex index) {
+    return index.manifests().stream().map(Descriptor::digest).toList();
+  }
+
+  private static byte[] index(JsonArray manifests) {
+    return new JsonObject()
+        .put("schemaVersion", 2)
+        .put("mediaType", MediaType.OCI_INDEX.value())
+        .put(MANIFESTS, manifests)
+        .toBuffer()
+        .getBytes();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /** Says what the specification wants to be said of one that refers. */
+  private static JsonObject entry(Digest digest, Manifest manifest) {
+    var entry =
+        new JsonObject()
+            .put("mediaType", manifest.mediaType().toString())
+            .put("digest", digest.toString())
+            .put("size", manifest.raw().remaining());
+    artifactType(manifest).ifPresent(type -> entry.put("artifactType", type.toString()));
+    annotations(manifest).ifPresent(it -> entry.put(ANNOTATIONS, it));
+    return entry;
+  }
+
+  /** That of its config stands in for one that is not said. */
+  private static Optional<MediaType> artifactType(Manifest manifest) {
+    return manifest
+        .artifactType()
+        .or(
+            () ->
+                manifest instanceof ImageManifest image
+                    ? image.config().map(config -> config.mediaType())
+                    : Optional.empty());
+  }
+
+  private static Optional<JsonObject> annotations(Manifest manifest) {
+    try {
+      return Optional.ofNullable(
+          new JsonObject(Buffer.buffer(bytes(manifest.raw()))).getJsonObject(ANNOTATIONS));
+    } catch (DecodeException | ClassCastException e) {
+      return Optional.empty();
+    }
+  }
+}

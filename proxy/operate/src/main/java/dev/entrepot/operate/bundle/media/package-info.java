@@ -1,0 +1,5 @@
+/** Bundles as they lie on media: one file or its parts, their checksums, and who signed these. */
+@NullMarked
+package dev.entrepot.operate.bundle.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package dev.entrepot.operate.client;
+
+import dev.entrepot.config.Secret;
+import dev.entrepot.operate.images.NoSuchImageException;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Asks a server through its admin port. Blocking.
+ *
+ * @param token what the server wants to be shown
+ * @param data the folder that is meant, which a server of another one refuses; empty for that of
+ *     the server
+ */
+public record AdminClient(ServerAddress server, Optional<Secret> token, Optional<Path> data) {
+  private static final String JSON = "application/json";
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
+  private static final int MAX_REASON_BYTES = 16 << 10; // 16 KiB
+
+  /** What is done with the body of an answer. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T of(InputStream body) throws IOException;
+  }
+
+  /** What is done with a line of an answer. */
+  @FunctionalInterface
+  public interface LineReading {
+    void of(String line) throws IOException;
+  }
+
+  /**
+   * Asks, and reads the answer.
+   *
+   * @param path behind {@code /api/v1/}, with or without a query
+   * @throws UnclearNameException if the server finds the question wrong
+   * @throws NoSuchImageException if what is asked for is not there
+   * @throws IOException if it cannot be asked, refuses, or ends its answer early
+   */
+  public <T> T get(String path, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(target(path)), reading);
+  }
+
+  /** The same with a body. */
+  public <T> T post(String path, String type, BodyPublisher body, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(target(path)).header("content-type", type).POST(body), reading);
+  }
+
+  /** The same with an object as its body. */
+  public <T> T post(String path, JsonObject body, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return post(path, JSON, BodyPublishers.ofString(body.encode()), reading);
+  }
+
+  /** The same to have something forgotten. */
+  public <T> T delete(String path, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    return ask(HttpRequest.newBuilder(target(path)).DELETE(), reading);
+  }
+
+  /** Reads the answer a line at a time. */
+  public static Reading<Boolean> lines(LineReading each) {
+    return body -> {
+      var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      for (String line = text.readLine(); line != null; line = text.readLine()) {
+        each.of(line);
+      }
+      return true;
+    };
+  }
+
+  /** The whole answer, for what is known to be short. */
+  public static String text(InputStream body) throws IOException {
+    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** What a failed answer, or the last line of one that ends early, gives as its reason. */
+  public static String reason(String text) {
+    try {
+      return new JsonObject(text).getString("error", text);
+    } catch (DecodeException | ClassCastException e) {
+      return text;
+    }
+  }
+
+  /** For a query. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** For a path, whose slashes stay. */
+  public static String encodedPath(String text) {
+    return encoded(text).replace("%2F", "/");
+  }
+
+  private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
+      throws UnclearNameException, IOException, InterruptedException {
+    token.ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
+    try (var client = HttpClients.to(server)) {
+      HttpResponse<InputStream> answer = send(client, request.build());
+      try (InputStream body = answer.body()) {
+        requireOk(answer.statusCode(), body);
+        return reading.of(body);
+      }
+    }
+  }
+
+  private HttpResponse<InputStream> send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, BodyHandlers.ofInputStream());
+    } catch (ConnectException e) {
+      throw new IOException("no server answers at %s".formatted(server), e);
+    }
+  }
+
+  private static void requireOk(int status, InputStream body)
+      throws UnclearNameException, IOException {
+    if (status == OK) {
+      return;
+    }
+    String reason =
+        reason(new String(body.readNBytes(MAX_REASON_BYTES), StandardCharsets.UTF_8).strip());
+    if (status == BAD_REQUEST) {
+      throw new UnclearNameException(reason);
+    }
+    throw switch (status) {
+      case UNAUTHORIZED ->
+          new IOException(
+              reason
+                  + ": name the configuration that has it by --config, or a file that has it by"
+                  + " --token-file");
+      case NOT_FOUND -> new NoSuchImageException(reason);
+      default -> new IOException(reason.isEmpty() ? "the server refuses: " + status : reason);
+    };
+  }
+
+  private URI target(String path) {
+    String query = data.map(AdminClient::dataQuery).orElse("");
+    String joint = query.isEmpty() ? "" : path.indexOf('?') < 0 ? "?" : "&";
+    return server.resolve("/api/v1/" + path + joint + query);
+  }
+
+  /** The parameter by which a server of another folder refuses. */
+  static String dataQuery(Path folder) {
+    return "data=" + encoded(folder.toAbsolutePath().toString());
+  }
+}

@@ -1,0 +1,252 @@
+package dev.entrepot.operate.pull;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.pull.PullOutcome.Failed;
+import dev.entrepot.proxy.resolve.BlobProofs;
+import dev.entrepot.proxy.resolve.FreshManifests;
+import dev.entrepot.proxy.resolve.ReferrersResolver;
+import dev.entrepot.proxy.route.RequestedName;
+import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.route.Routing.Routed;
+import dev.entrepot.proxy.route.Routing.Unroutable;
+import dev.entrepot.proxy.transfer.InflightTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches images that somebody wants to be here, as far as they are not, by the downloads that
+ * clients' pulls join too. What fails is told of and keeps nothing else from coming. Any thread.
+ */
+public final class Puller {
+  /** How many downloads are begun for all pulls at the same time, so that clients have room. */
+  public static final int MAX_DOWNLOADS = 12;
+
+  /** How many images may be wanted at once. */
+  public static final int MAX_IMAGES = 10_000;
+
+  /** What whoever asks for a pull is told by a cache that may ask nobody. */
+  public static final String OFFLINE =
+      "this cache is offline and asks no registry: pull where there is a way out, and carry the"
+          + " images over by entrepot export and entrepot import";
+
+  /** How many images are looked at in parallel where many are wanted. */
+  public static final int MAX_AT_ONCE = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(Puller.class);
+
+  private final ContentCache cache;
+  private final Router router;
+  private final Manifests manifests;
+  private final Blobs blobs;
+
+  public Puller(
+      ContentCache cache,
+      Router router,
+      InflightTable inflight,
+      FreshManifests fresh,
+      ReferrersResolver referrers) {
+    this.cache = cache;
+    this.router = router;
+    this.manifests = new Manifests(cache, fresh, referrers);
+    this.blobs =
+        new Blobs(
+            new BlobPull(
+                cache, inflight, new BlobProofs(cache), new Semaphore(MAX_DOWNLOADS, true)));
+  }
+
+  /**
+   * Pulls what is wished, and waits for that; the last event is {@link PullEvent.Done}. When the
+   * caller is interrupted, downloads end that nobody else waits for.
+   *
+   * @param atOnce how many images are pulled in parallel; one to pull them in their order
+   * @param listener is told what there is to tell; one event at a time, on any thread
+   */
+  public void run(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+      throws InterruptedException {
+    run(wishes, atOnce, this::pull, listener);
+  }
+
+  /** Tells what a pull of the same would do, and changes nothing. */
+  public void check(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+      throws InterruptedException {
+    run(wishes, atOnce, this::check, listener);
+  }
+
+  /** What is done with each image. */
+  @FunctionalInterface
+  private interface Work {
+    PullOutcome of(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+        throws PullException, InterruptedException;
+  }
+
+  private PullOutcome pull(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+      throws PullException, InterruptedException {
+    Route route = route(image.repository());
+    PullOutcome outcome =
+        new ImagePull(cache, manifests, blobs, route, image.toString(), options, listener)
+            .run(image.reference());
+    if (options.pin()) {
+      pin(image);
+    }
+    return outcome;
+  }
+
+  private void pin(NamedImage image) throws PullException {
+    try {
+      var _ = cache.holds().pin(ImagePattern.parse(image.toString()).orElseThrow());
+    } catch (IOException e) {
+      throw new PullException("it is here, but not pinned: " + e.getMessage());
+    }
+  }
+
+  private PullOutcome check(NamedImage image, PullOptions options, Consumer<PullEvent> listener)
+      throws PullException, InterruptedException {
+    return new ImageCheck(cache, route(image.repository()), image.toString(), options)
+        .run(image.reference());
+  }
+
+  private void run(List<Wish> wishes, int atOnce, Work work, Consumer<PullEvent> listener)
+      throws InterruptedException {
+    var told = new Telling(listener);
+    try (var job = new Job(workers(atOnce), work, told)) {
+      for (Wish wish : wishes) {
+        job.begin(wish);
+      }
+      var _ = Ends.of(job.running, job.workers);
+    }
+    told.end();
+  }
+
+  private static ExecutorService workers(int atOnce) {
+    return Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().name("pull-", 0).factory());
+  }
+
+  /** Has the listener called by one thread at a time, and sums up. */
+  private static final class Telling implements Consumer<PullEvent> {
+    private final Consumer<PullEvent> listener;
+    private PullSummary summary = PullSummary.NONE;
+
+    Telling(Consumer<PullEvent> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public synchronized void accept(PullEvent event) {
+      if (event instanceof PullEvent.Ended(PullOutcome outcome)) {
+        summary = summary.with(outcome);
+      }
+      listener.accept(event);
+    }
+
+    synchronized void end() {
+      listener.accept(new PullEvent.Done(summary));
+    }
+  }
+
+  /** What runs for one caller. */
+  private final class Job implements AutoCloseable {
+    private final ExecutorService workers;
+    private final Work work;
+    private final Consumer<PullEvent> listener;
+    private final List<Future<Boolean>> running = new ArrayList<>();
+
+    Job(ExecutorService workers, Work work, Consumer<PullEvent> listener) {
+      this.workers = workers;
+      this.work = work;
+      this.listener = listener;
+    }
+
+    /** Lists what a wish means, and has each of that pulled. */
+    void begin(Wish wish) throws InterruptedException {
+      List<NamedImage> images = Ends.of(workers.submit(() -> images(wish)), workers);
+      for (NamedImage image : images) {
+        running.add(workers.submit(() -> pull(image, wish.options())));
+      }
+    }
+
+    private List<NamedImage> images(Wish wish) throws InterruptedException {
+      try {
+        List<NamedImage> images = expand(wish);
+        if (running.size() + images.size() > MAX_IMAGES) {
+          throw new PullException("these are more than %d images".formatted(MAX_IMAGES));
+        }
+        return images;
+      } catch (PullException e) {
+        ended(new Failed(wish.repository().toString(), String.valueOf(e.getMessage())));
+        return List.of();
+      }
+    }
+
+    private boolean pull(NamedImage image, PullOptions options) throws InterruptedException {
+      String name = image.toString();
+      listener.accept(new PullEvent.Began(name));
+      ended(outcome(name, () -> work.of(image, options, listener)));
+      return true;
+    }
+
+    private void ended(PullOutcome outcome) {
+      listener.accept(new PullEvent.Ended(outcome));
+    }
+
+    @Override
+    public void close() {
+      workers.close();
+    }
+  }
+
+  private static PullOutcome outcome(String name, Callable<PullOutcome> pull)
+      throws InterruptedException {
+    try {
+      return pull.call();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (PullException e) {
+      return new Failed(name, String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      log.error("{} could not be pulled", name, e);
+      return new Failed(name, "internal error, see the log");
+    }
+  }
+
+  private List<NamedImage> expand(Wish wish) throws PullException, InterruptedException {
+    return switch (wish.choice()) {
+      case Wish.Choice.One(Reference reference) ->
+          List.of(new NamedImage(wish.repository(), reference));
+      case Wish.Choice.Tags(TagRule rule) -> {
+        List<String> tags = TagLister.tags(route(wish.repository()), rule);
+        if (tags.isEmpty()) {
+          throw new PullException("it has no %s".formatted(rule));
+        }
+        yield tags.stream()
+            .flatMap(tag -> Reference.parse(tag).stream())
+            .map(reference -> new NamedImage(wish.repository(), reference))
+            .toList();
+      }
+    };
+  }
+
+  private Route route(Repository repository) throws PullException {
+    var name =
+        new RequestedName(
+            Optional.of(repository.registry()), Optional.of(repository.name()), Optional.empty());
+    return switch (router.route(name)) {
+      case Routed(Route route) -> route;
+      case Unroutable(var error) -> throw new PullException(error.message());
+    };
+  }
+}

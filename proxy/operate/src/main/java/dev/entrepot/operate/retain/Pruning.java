@@ -1,0 +1,60 @@
+package dev.entrepot.operate.retain;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.listing.ImagesWish;
+import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Removes what is not needed: what no tag leads to, or tags too that nobody pulls. Blocking. */
+record Pruning(ContentCache cache, InstantSource clock) {
+  private static final ImagesWish ALL_TAGGED = new ImagesWish(List.of(), false, false);
+
+  void prune(PruneWish wish, Consumer<RemovalEvent> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    Optional<Instant> pulledBefore = wish.pulledBefore(clock.instant());
+    if (wish.tagged() && pulledBefore.isPresent()) {
+      untag(pulledBefore.get(), taker);
+    }
+    var gone = new Removing(cache, taker);
+    gone.all(pulledBefore.orElse(Instant.MAX));
+    gone.end();
+  }
+
+  private void untag(Instant before, Consumer<RemovalEvent> taker)
+      throws IOException, InterruptedException {
+    List<NamedTag> unneeded = new ArrayList<>();
+    cache
+        .listing()
+        .images(
+            ALL_TAGGED,
+            image ->
+                image
+                    .tag()
+                    .filter(tag -> isUnneeded(image, tag, before))
+                    .ifPresent(tag -> unneeded.add(new NamedTag(image.repository(), tag))));
+    var untagging = new Untagging(cache, taker);
+    for (NamedTag it : unneeded) {
+      untagging.of(it.repository(), it.tag());
+    }
+  }
+
+  private record NamedTag(Repository repository, Tag tag) {}
+
+  /** One that was never pulled is as old as what was last heard of its tag. */
+  private boolean isUnneeded(ListedImage image, Tag tag, Instant before) {
+    boolean isHeld = image.isPinned() || cache.holds().frozen(image.repository(), tag).isPresent();
+    Optional<Instant> last =
+        image.lastPulled().or(() -> cache.tag(image.repository(), tag).map(TagRecord::checkedAt));
+    return !isHeld && last.filter(time -> time.isAfter(before)).isEmpty();
+  }
+}

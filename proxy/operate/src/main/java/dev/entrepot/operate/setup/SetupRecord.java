@@ -1,0 +1,161 @@
+package dev.entrepot.operate.setup;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/**
+ * What a set-up has done, kept beside the runtime's files so that it can be taken back.
+ *
+ * @param server what clients were pointed at
+ * @param entries a file each
+ * @param folders those that had to be made for them, the outermost first
+ */
+record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
+  private static final String NAME = "entrepot-setup.yaml";
+  private static final String TITLE =
+      "# What entrepot setup has changed here. entrepot setup --undo goes by it.\n";
+
+  /**
+   * What was done to a file.
+   *
+   * @param file where
+   * @param made whether there was none before
+   * @param before the SHA-256 of its text before
+   * @param after the SHA-256 of its text behind it
+   */
+  record Entry(Path file, boolean made, String before, String after, List<Addition> additions) {
+    Entry {
+      additions = List.copyOf(additions);
+    }
+  }
+
+  SetupRecord {
+    entries = List.copyOf(entries);
+    folders = List.copyOf(folders);
+  }
+
+  /** The record's file in the folder of a runtime. */
+  static Path file(Path folder) {
+    return folder.resolve(NAME);
+  }
+
+  /** Reads what {@link #text} wrote. */
+  static SetupRecord parse(Path file, String text) throws SetupException {
+    Map<?, ?> says = YamlText.parse(file, text).says();
+    var entries = new ArrayList<Entry>();
+    try {
+      for (Object entry : (List<?>) required(says, "files")) {
+        entries.add(entry((Map<?, ?>) entry));
+      }
+      var folders = new ArrayList<Path>();
+      for (Object folder : (List<?>) required(says, "folders")) {
+        folders.add(absolute((String) folder));
+      }
+      String server = (String) required(says, "server");
+      if (URI.create(server).getRawAuthority() == null) {
+        throw new IllegalArgumentException(server);
+      }
+      return new SetupRecord(server, entries, folders);
+    } catch (ClassCastException | IllegalArgumentException e) {
+      throw new SetupException("%s is not as entrepot setup wrote it".formatted(file));
+    }
+  }
+
+  String text() {
+    var files = new ArrayList<Map<String, Object>>();
+    for (Entry entry : entries) {
+      var map = new LinkedHashMap<String, Object>();
+      map.put("path", entry.file().toString());
+      map.put("made", entry.made());
+      map.put("before", entry.before());
+      map.put("after", entry.after());
+      map.put("additions", entry.additions().stream().map(SetupRecord::map).toList());
+      files.add(map);
+    }
+    var root = new LinkedHashMap<String, Object>();
+    root.put("server", server);
+    root.put("files", files);
+    root.put("folders", folders.stream().map(Path::toString).toList());
+    var settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+    return TITLE + new Dump(settings).dumpToString(root);
+  }
+
+  static String sha256(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(hash.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> map(Addition addition) {
+    var map = new LinkedHashMap<String, Object>();
+    switch (addition) {
+      case Addition.Passage(String before, String after) -> {
+        map.put("before", before);
+        map.put("after", after);
+      }
+      case Addition.Element(String key, String value, boolean newKey) -> {
+        map.put("key", key);
+        map.put("value", value);
+        map.put("newKey", newKey);
+      }
+    }
+    return map;
+  }
+
+  private static Entry entry(Map<?, ?> map) {
+    var additions = new ArrayList<Addition>();
+    for (Object addition : (List<?>) required(map, "additions")) {
+      additions.add(addition((Map<?, ?>) addition));
+    }
+    return new Entry(
+        absolute((String) required(map, "path")),
+        (Boolean) required(map, "made"),
+        (String) required(map, "before"),
+        (String) required(map, "after"),
+        additions);
+  }
+
+  private static Addition addition(Map<?, ?> map) {
+    if (map.containsKey("key")) {
+      return new Addition.Element(
+          (String) required(map, "key"),
+          (String) required(map, "value"),
+          (Boolean) required(map, "newKey"));
+    }
+    String after = (String) required(map, "after");
+    if (after.isEmpty()) {
+      throw new IllegalArgumentException("nothing was put in");
+    }
+    return new Addition.Passage((String) required(map, "before"), after);
+  }
+
+  private static Path absolute(String text) {
+    Path path = Path.of(text);
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException(text);
+    }
+    return path;
+  }
+
+  private static Object required(Map<?, ?> map, String key) {
+    Object value = map.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException(key);
+    }
+    return value;
+  }
+}

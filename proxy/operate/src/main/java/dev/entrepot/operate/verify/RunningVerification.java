@@ -1,0 +1,63 @@
+package dev.entrepot.operate.verify;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.verify.Finding;
+import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationListener;
+import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.cache.verify.VerificationProgress;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Runs a verification of a store of this process, on the caller's thread. */
+public final class RunningVerification {
+  /** How often it says how far it is. */
+  static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
+
+  private RunningVerification() {}
+
+  /**
+   * Looks at everything and tells what it comes by. Blocking.
+   *
+   * @param told of each event, on the caller's thread, which waits meanwhile
+   */
+  public static void run(
+      ContentCache cache, VerificationOptions options, Consumer<VerificationEvent> told)
+      throws InterruptedException {
+    try {
+      var summary = cache.verification(options, new Telling(told)).run();
+      told.accept(new VerificationEvent.Ended(summary));
+    } catch (StoreException e) {
+      told.accept(new VerificationEvent.Failed(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static final class Telling implements VerificationListener {
+    private final Consumer<VerificationEvent> told;
+    private long next = System.nanoTime();
+
+    Telling(Consumer<VerificationEvent> told) {
+      this.told = told;
+    }
+
+    @Override
+    public void progressed(VerificationProgress progress) {
+      long now = System.nanoTime();
+      if (now - next >= 0) {
+        next = now + PROGRESS_INTERVAL.toNanos();
+        told.accept(new VerificationEvent.Progressed(progress));
+      }
+    }
+
+    @Override
+    public void found(Finding finding) {
+      told.accept(new VerificationEvent.Found(finding));
+    }
+
+    @Override
+    public void skipped(Skipped skipped) {
+      told.accept(new VerificationEvent.PassedOver(skipped));
+    }
+  }
+}

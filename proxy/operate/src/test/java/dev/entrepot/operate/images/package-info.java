@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.images;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.pull;
+
+import org.jspecify.annotations.NullMarked;

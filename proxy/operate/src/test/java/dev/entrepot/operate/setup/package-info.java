@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.entrepot.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.observe.RequestObserver;
+import dev.entrepot.proxy.resolve.BlobResolver;
+import dev.entrepot.proxy.resolve.ListingResolver;
+import dev.entrepot.proxy.resolve.ManifestResolver;
+import dev.entrepot.proxy.resolve.OfflineBlobs;
+import dev.entrepot.proxy.resolve.OfflineManifests;
+import dev.entrepot.proxy.resolve.OfflineReferrers;
+import dev.entrepot.proxy.resolve.OfflineTagLists;
+import dev.entrepot.proxy.resolve.Prefetch;
+import dev.entrepot.proxy.resolve.PullNotes;
+import dev.entrepot.proxy.resolve.ReferrersResolver;
+import dev.entrepot.proxy.resolve.RefusalMemory;
+import dev.entrepot.proxy.resolve.Searches;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.transfer.InflightTable;
+import java.time.InstantSource;
+
+/** Puts together what requests are answered with. */
+record Answering(
+    ContentCache cache,
+    Router router,
+    Searches searches,
+    Meters meters,
+    RequestObserver observer,
+    AnswerMemory memory) {
+  Services services(boolean offline, InflightTable inflight, Prefetch prefetch) {
+    return offline ? fromTheStore() : mirroring(inflight, prefetch);
+  }
+
+  private Services mirroring(InflightTable inflight, Prefetch prefetch) {
+    return new Services(
+        router,
+        new ManifestResolver(
+            cache, InstantSource.system(), Ticker.systemTicker(), refusals(), prefetch),
+        pullNotes(),
+        new BlobResolver(cache, inflight, refusals()),
+        new ListingResolver(refusals(), InstantSource.system()),
+        new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
+        searches,
+        meters,
+        observer,
+        memory,
+        System::nanoTime);
+  }
+
+  private Services fromTheStore() {
+    return new Services(
+        router,
+        new OfflineManifests(cache),
+        pullNotes(),
+        new OfflineBlobs(cache),
+        new OfflineTagLists(cache),
+        new OfflineReferrers(cache),
+        searches,
+        meters,
+        observer,
+        memory,
+        System::nanoTime);
+  }
+
+  private PullNotes pullNotes() {
+    return new PullNotes(cache, Ticker.systemTicker());
+  }
+
+  private static RefusalMemory refusals() {
+    return new RefusalMemory(Ticker.systemTicker());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The blobs that are stored.
+ *
+ * <ul>
+ *   <li>{@code GET /api/v1/blobs} answers with {@code digest} and {@code size} in bytes of each, a
+ *       JSON object a line.
+ *   <li>{@code GET /api/v1/blobs/DIGEST} answers with those of one, and a {@code repository} that
+ *       has it.
+ * </ul>
+ */
+public final class BlobEndpoints implements AdminRoutes, AutoCloseable {
+  private static final String BLOBS = "/api/v1/blobs";
+
+  private final ContentCache cache;
+  private final OwnFolder folder;
+  private final ListingThreads threads = new ListingThreads();
+
+  public BlobEndpoints(ContentCache cache, EntrepotConfig config) {
+    this.cache = cache;
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get(BLOBS).blockingHandler(folder.checked(this::list), false);
+    router.get(BLOBS + "/:digest").blockingHandler(folder.checked(this::find), false);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void list(RoutingContext context) {
+    threads.run(
+        context,
+        answer ->
+            cache
+                .listing()
+                .blobs(
+                    digest ->
+                        cache
+                            .blobSize(digest)
+                            .ifPresent(size -> answer.write(json(digest, size)))));
+  }
+
+  private void find(RoutingContext context) throws UnclearNameException {
+    String text = String.valueOf(context.pathParam("digest"));
+    Digest digest =
+        Digest.parse(text)
+            .orElseThrow(() -> new UnclearNameException("no digest: " + Quoted.of(text)));
+    threads.run(context, answer -> find(digest, answer));
+  }
+
+  private void find(Digest digest, ListingAnswer answer) throws IOException, InterruptedException {
+    OptionalLong size = cache.blobSize(digest);
+    if (size.isEmpty()) {
+      answer.refuse(404, "no such blob: " + digest);
+      return;
+    }
+    JsonObject json = json(digest, size.getAsLong());
+    Optional.ofNullable(cache.holders(Set.of(digest)).get(digest))
+        .ifPresent(repository -> json.put("repository", repository.toString()));
+    answer.write(json);
+  }
+
+  private static JsonObject json(Digest digest, long size) {
+    return new JsonObject().put("digest", digest.toString()).put("size", size);
+  }
+}

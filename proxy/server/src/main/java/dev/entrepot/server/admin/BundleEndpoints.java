@@ -1,0 +1,272 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.operate.bundle.BundleException;
+import dev.entrepot.operate.bundle.BundleImport;
+import dev.entrepot.operate.bundle.BundleJson;
+import dev.entrepot.operate.bundle.BundleWriter;
+import dev.entrepot.operate.bundle.ImportOutcome;
+import dev.entrepot.operate.bundle.ImportReport;
+import dev.entrepot.operate.bundle.Parcel;
+import dev.entrepot.operate.bundle.Receipt;
+import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.bundle.SelectionJson;
+import dev.entrepot.operate.bundle.TagMoves;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What goes from one store to another.
+ *
+ * <ul>
+ *   <li>{@code GET /api/v1/receipt} answers with a receipt of all blobs, a text.
+ *   <li>{@code POST /api/v1/export/selection} answers with the images that a selection means:
+ *       {@code images}, their names, and {@code notWhole}, what is left out. The body is a JSON
+ *       object: {@code images}, names; {@code pinned}, true for what is pinned; {@code
+ *       pulledSince}, a span of time such as {@code 7d}, for what clients pulled in it; {@code
+ *       sync}, the text of a list, for what that names.
+ *   <li>{@code POST /api/v1/export} answers with a bundle, a tar archive. The body is a JSON
+ *       object: {@code images}, their names, {@code without}, digests of blobs to leave out, and
+ *       {@code referrers}, false to leave out what refers to the images. An answer that ends early
+ *       is no bundle.
+ *   <li>{@code POST /api/v1/export/blobs}, with the same body, answers with the blobs that the
+ *       bundle needs and their sizes.
+ *   <li>{@code POST /api/v1/import} takes a bundle as its body, {@code application/x-tar}, and
+ *       answers with what has become of its images. A body that ends early moves no tag. Parameter:
+ *       {@code as}, the name of the one image that it has; {@code moveTags}, true to move tags of
+ *       registries that may be asked, too.
+ * </ul>
+ *
+ * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
+ */
+public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
+  private static final String TAR = "application/x-tar";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** The longest body that names images and blobs: 8 MiB, which is about 110,000 digests. */
+  private static final long MAX_BODY_BYTES = 8 << 20;
+
+  /** How many names of images the log has of a bundle. */
+  private static final int MAX_TOLD = 10;
+
+  private final ContentCache cache;
+  private final EntrepotConfig config;
+  private final OwnFolder folder;
+  private final BundleThreads threads = new BundleThreads();
+
+  public BundleEndpoints(ContentCache cache, EntrepotConfig config) {
+    this.cache = cache;
+    this.config = config;
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    var body = RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES);
+    router.get("/api/v1/receipt").blockingHandler(folder.checked(this::receipt), false);
+    router
+        .post("/api/v1/export/selection")
+        .handler(body)
+        .blockingHandler(folder.checked(this::select), false);
+    router
+        .post("/api/v1/export/blobs")
+        .handler(body)
+        .blockingHandler(folder.checked(this::blobs), false);
+    router
+        .post("/api/v1/export")
+        .handler(body)
+        .blockingHandler(folder.checked(this::export), false);
+    router.post("/api/v1/import").handler(this::take);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void receipt(RoutingContext context) {
+    threads.run(
+        context,
+        out -> {
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).setChunked(true);
+          var text = new PrintWriter(out, false, StandardCharsets.UTF_8);
+          Receipt.write(cache, line -> text.append(line).append('\n'));
+          text.flush();
+          if (text.checkError()) {
+            throw new IOException("the client has left");
+          }
+        });
+  }
+
+  private void select(RoutingContext context) {
+    read(context, SelectionJson::selection)
+        .ifPresent(
+            selection ->
+                threads.run(
+                    context,
+                    out -> {
+                      SelectedImages selected = selection.in(cache, config);
+                      context
+                          .response()
+                          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+                          .setChunked(true);
+                      out.write(SelectionJson.of(selected).toBuffer().getBytes());
+                    }));
+  }
+
+  /** What somebody wants to have exported. */
+  private record Wish(List<String> images, boolean referrers, Set<Digest> without) {}
+
+  /** Writes what is made of a wish; the head says what that is. */
+  @FunctionalInterface
+  private interface Answering {
+    void write(Wish wish, Parcel parcel, OutputStream out) throws IOException;
+  }
+
+  private void blobs(RoutingContext context) {
+    answer(
+        context,
+        Refusal.JSON,
+        (_, parcel, out) -> out.write(BundleJson.of(parcel.needed()).toBuffer().getBytes()));
+  }
+
+  private void export(RoutingContext context) {
+    answer(
+        context,
+        TAR,
+        (wish, parcel, out) -> BundleWriter.write(cache, parcel, wish.without(), out, _ -> {}));
+  }
+
+  private void answer(RoutingContext context, String type, Answering answering) {
+    read(context, this::wish)
+        .ifPresent(
+            wish ->
+                threads.run(
+                    context,
+                    out -> {
+                      Parcel parcel =
+                          Parcel.of(
+                              cache,
+                              Selection.images(wish.images(), cache, config),
+                              wish.referrers());
+                      context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
+                      answering.write(wish, parcel, out);
+                    }));
+  }
+
+  private void take(RoutingContext context) {
+    if (!RequestBodies.isOf(TAR, context.request())) {
+      RequestBodies.refuse(context, 415, "the body has to be " + TAR);
+      return;
+    }
+    Optional<NamedImage> as;
+    try {
+      String name = context.request().getParam("as");
+      as = name == null ? Optional.empty() : Optional.of(Listings.image(name, config));
+    } catch (UnclearNameException e) {
+      RequestBodies.refuse(context, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    boolean moves = Boolean.parseBoolean(context.request().getParam("moveTags"));
+    var input =
+        RequestInput.of(
+            context.request(),
+            context.vertx().getOrCreateContext(),
+            RequestBodies.limits(context).stalled());
+    threads.take(
+        context,
+        input,
+        out -> {
+          folder.require(context);
+          ImportReport report = importFrom(input, as, moves);
+          tell(AuditTrail.of(context), report);
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
+          out.write(BundleJson.of(report).toBuffer().getBytes());
+        });
+  }
+
+  private static void tell(AuditTrail.Tally tally, ImportReport report) {
+    tally.what(
+        report.images().stream()
+            .limit(MAX_TOLD)
+            .map(ImportOutcome::name)
+            .collect(Collectors.joining(" ")));
+    tally.result(
+        "%d images%s, %d new blobs of %d B"
+            .formatted(
+                report.images().size(),
+                report.isComplete() ? "" : ", not all of them complete",
+                report.newBlobs(),
+                report.newBytes()));
+  }
+
+  private ImportReport importFrom(RequestInput input, Optional<NamedImage> as, boolean moves)
+      throws IOException, InterruptedException {
+    return new BundleImport(
+            cache,
+            name -> Listings.image(name, config),
+            new TagMoves(config, moves),
+            as,
+            InstantSource.system())
+        .run(input);
+  }
+
+  /** Makes something of the body of a request. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(JsonObject json) throws UnclearNameException, BundleException;
+  }
+
+  private <T> Optional<T> read(RoutingContext context, Reading<T> reading) {
+    try {
+      return Optional.of(reading.of(new JsonObject(RequestBodies.of(context))));
+    } catch (DecodeException | ClassCastException e) {
+      Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+    } catch (UnclearNameException | BundleException e) {
+      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private Wish wish(JsonObject json) throws UnclearNameException, BundleException {
+    List<String> names = texts(json.getJsonArray("images", new JsonArray()));
+    Set<Digest> without = new HashSet<>();
+    for (String digest : texts(json.getJsonArray("without", new JsonArray()))) {
+      without.add(
+          Digest.parse(digest)
+              .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
+    }
+    Listings.requireImages(names, config);
+    return new Wish(names, json.getBoolean("referrers", true), without);
+  }
+
+  private static List<String> texts(JsonArray array) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      texts.add(array.getString(i));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.MissedJson;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What clients missed while the server was offline, as JSON.
+ *
+ * <ul>
+ *   <li>{@code GET /api/v1/missed} answers with an object a line for each thing that was missed and
+ *       is not here by now; the one that was missed last is the last.
+ *   <li>{@code DELETE /api/v1/missed?until=TIME} forgets what was not missed after a time (ISO
+ *       8601) any more, and answers with how much that was. Pages of other sites cannot send it
+ *       unasked.
+ * </ul>
+ *
+ * With the parameter {@code data}, a folder, both are refused by a server that uses another one.
+ */
+public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MissedEndpoints.class);
+
+  private static final String MISSED = "/api/v1/missed";
+
+  private final Listings listings;
+  private final OwnFolder folder;
+  private final ListingThreads threads = new ListingThreads();
+
+  public MissedEndpoints(ContentCache cache, EntrepotConfig config) {
+    this.listings = new Listings(cache, config);
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get(MISSED).blockingHandler(folder.checked(this::list), false);
+    router.delete(MISSED).blockingHandler(folder.checked(this::forget), false);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void list(RoutingContext context) {
+    threads.run(
+        context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.of(it))));
+  }
+
+  private void forget(RoutingContext context) {
+    try {
+      Instant until = Instant.parse(String.valueOf(context.request().getParam("until")));
+      var answer = new JsonObject().put("forgotten", listings.forgetMissed(until));
+      AuditTrail.of(context).result("%s forgotten".formatted(answer.getValue("forgotten")));
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+          .end(answer.toBuffer())
+          .onFailure(e -> log.debug("the client has left", e));
+    } catch (DateTimeParseException e) {
+      Refusal.send(context, 400, "until has to be a time such as 2026-01-31T12:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.ConfigReader;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.pull.PullEvent;
+import dev.entrepot.operate.pull.PullJob;
+import dev.entrepot.operate.pull.PullJobs;
+import dev.entrepot.operate.pull.PullJson;
+import dev.entrepot.operate.pull.PullRequest;
+import dev.entrepot.operate.pull.Puller;
+import dev.entrepot.operate.pull.SyncList;
+import dev.entrepot.operate.pull.Wish;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images that operators have fetched.
+ *
+ * <ul>
+ *   <li>{@code POST /api/v1/pull} pulls images, one after the other, and answers with an object a
+ *       line for each event; the last is {@code done}, with how many became what. It ends when the
+ *       client leaves. The body is a JSON object: {@code images}, their names; {@code platforms},
+ *       without which those of {@code prefetch.platforms} are pulled, or all; {@code allTags}, and
+ *       {@code referrers}, true or false.
+ *   <li>{@code POST /api/v1/sync} pulls what a list names, some images at a time, and answers
+ *       likewise. The body is the list as skopeo's {@code sync} reads it, {@code application/yaml}.
+ *       With {@code dryRun=true} it is only told what that would do.
+ *   <li>{@code GET /api/v1/pull} answers with an object a line for each pull that is running.
+ * </ul>
+ *
+ * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
+ */
+public final class PullEndpoints implements AdminRoutes, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PullEndpoints.class);
+
+  private static final String PULL = "/api/v1/pull";
+  private static final String SYNC = "/api/v1/sync";
+  private static final String YAML = "application/yaml";
+  private static final String JSON_LINES = "application/x-ndjson";
+  private static final long MAX_BODY_BYTES = 1 << 20; // 1 MiB
+
+  /** How many names of images tell what a pull is. */
+  private static final int MAX_SHOWN = 10;
+
+  /** What a list is called that has come as a body. */
+  private static final Path LIST = Path.of("sync.yaml");
+
+  private static final int ONE_AFTER_THE_OTHER = 1;
+
+  private final PullJobs jobs;
+  private final EntrepotConfig config;
+  private final OwnFolder folder;
+  private final InstantSource clock;
+  private final PullThreads threads = new PullThreads();
+
+  public PullEndpoints(PullJobs jobs, EntrepotConfig config, InstantSource clock) {
+    this.jobs = jobs;
+    this.config = config;
+    this.folder = new OwnFolder(config.data());
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router
+        .post(PULL)
+        .handler(RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES))
+        .blockingHandler(folder.checked(this::pull), false);
+    router
+        .post(SYNC)
+        .handler(RequestBodies.taking(YAML, ConfigReader.MAX_BYTES))
+        .blockingHandler(folder.checked(this::sync), false);
+    router.get(PULL).blockingHandler(folder.checked(this::list), false);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void list(RoutingContext context) {
+    var lines = Buffer.buffer();
+    jobs.running()
+        .forEach(job -> lines.appendBuffer(job.json().toBuffer()).appendByte((byte) '\n'));
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES)
+        .end(lines)
+        .onFailure(e -> log.debug("the client has left", e));
+  }
+
+  private void pull(RoutingContext context) {
+    try {
+      var request = PullRequest.read(new JsonObject(RequestBodies.of(context)));
+      String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
+      List<Wish> wishes = request.wishes(config);
+      start(context, what, (job, told) -> jobs.run(job, wishes, ONE_AFTER_THE_OTHER, told));
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+    } catch (UnclearNameException e) {
+      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void sync(RoutingContext context) {
+    boolean dry = "true".equals(context.request().getParam("dryRun"));
+    try {
+      List<Wish> wishes = SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
+      start(
+          context,
+          LIST.toString(),
+          (job, told) -> {
+            if (dry) {
+              jobs.check(job, wishes, Puller.MAX_AT_ONCE, told);
+            } else {
+              jobs.run(job, wishes, Puller.MAX_AT_ONCE, told);
+            }
+          });
+    } catch (ConfigException | UnclearNameException e) {
+      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Pulls, and tells of it. */
+  @FunctionalInterface
+  private interface Work {
+    void run(PullJob job, Consumer<PullEvent> told) throws InterruptedException;
+  }
+
+  private void start(RoutingContext context, String what, Work work) {
+    if (config.offline()) {
+      Refusal.send(context, 409, Puller.OFFLINE);
+      return;
+    }
+    var job = new PullJob(what, clock.instant());
+    AuditTrail.Tally tally = AuditTrail.of(context);
+    tally.what(what);
+    threads.run(
+        context,
+        answer ->
+            work.run(
+                job,
+                event -> {
+                  if (event instanceof PullEvent.Done(var summary)) {
+                    tally.result(summary.toString());
+                  }
+                  answer.write(PullJson.of(event));
+                }));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.entrepot.server.admin;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one form in which the operators' port says no: a JSON object with {@code error}. */
+final class Refusal {
+  static final String JSON = "application/json";
+
+  private static final Logger log = LoggerFactory.getLogger(Refusal.class);
+
+  private Refusal() {}
+
+  static void send(RoutingContext context, int status, String reason) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .end(of(reason).toBuffer())
+        .onFailure(e -> log.debug("the client has left", e));
+  }
+
+  static JsonObject of(String reason) {
+    return new JsonObject().put("error", reason);
+  }
+}

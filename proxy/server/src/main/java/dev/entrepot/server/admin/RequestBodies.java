@@ -1,0 +1,209 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.oci.HumanSize;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * The bodies of requests that are held whole, until their answers have ended. What refuses a
+ * request is looked at before its body is. Event loop only, but for {@link #of} and {@link
+ * #limits}.
+ */
+final class RequestBodies implements Handler<RoutingContext> {
+  /** How much of a body that nothing asked for is let pass; the connection ends behind that. */
+  static final long MAX_UNASKED_BYTES = 64 << 10; // 64 KiB
+
+  /** How long the rest of a body is let pass whose request has been refused. */
+  static final Duration LINGER = Duration.ofSeconds(30);
+
+  private static final String SELF = "entrepot.bodies";
+  private static final String BODY = "entrepot.body";
+
+  private final AdminConnections connections;
+  private final OperatorLimits limits;
+  private final Context loop;
+  private long held;
+
+  /**
+   * @param loop the event loop of all connections
+   */
+  RequestBodies(AdminConnections connections, OperatorLimits limits, Context loop) {
+    this.loop = loop;
+    this.connections = connections;
+    this.limits = limits;
+  }
+
+  /** Lets the handlers behind it find this one. */
+  @Override
+  public void handle(RoutingContext context) {
+    context.put(SELF, this);
+    context.next();
+  }
+
+  /** How far the client of a request is borne with. */
+  static OperatorLimits limits(RoutingContext context) {
+    return in(context).limits;
+  }
+
+  private static RequestBodies in(RoutingContext context) {
+    return Objects.requireNonNull(context.get(SELF));
+  }
+
+  /**
+   * Reads the body, if it is of the type and no longer than that.
+   *
+   * @param most in bytes
+   */
+  static Handler<RoutingContext> taking(String type, long most) {
+    return context -> {
+      HttpServerRequest request = context.request();
+      if (!isOf(type, request)) {
+        refuse(context, 415, "the body has to be " + type);
+      } else if (declared(request).orElse(0) > most) {
+        refuse(context, 413, "the body has more than %s".formatted(HumanSize.of(most)));
+      } else {
+        in(context).take(context, declared(request).orElse(most), most);
+      }
+    };
+  }
+
+  /** The room for all of a body is taken before it comes: of two that have half, none would end. */
+  private void take(RoutingContext context, long size, long most) {
+    if (held + size > limits.heldBytes()) {
+      refuse(context, 503, "too many bodies are being read: try again later");
+    } else {
+      held += size;
+      connections.whenOver(context.request(), () -> held -= size);
+      new Reading(context, most).begin();
+    }
+  }
+
+  /** The body of a request that one of the {@link #taking} handlers has let through. */
+  static Buffer of(RoutingContext context) {
+    Buffer body = context.get(BODY);
+    return body == null ? Buffer.buffer() : body;
+  }
+
+  /** Whether a request says that its body is of a type. */
+  static boolean isOf(String type, HttpServerRequest request) {
+    String said = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return said != null && said.startsWith(type);
+  }
+
+  /** Lets little of a body pass that nothing reads. */
+  static void bound(HttpServerRequest request) {
+    request.handler(
+        new Handler<Buffer>() {
+          private long passed;
+
+          @Override
+          public void handle(Buffer bytes) {
+            passed += bytes.length();
+            if (passed > MAX_UNASKED_BYTES) {
+              AdminConnections.cut(request.connection());
+            }
+          }
+        });
+  }
+
+  /**
+   * Refuses a request, whose client may be sending still. What it sends is let pass for a while,
+   * since some clients look for an answer only once all has been sent. Any thread.
+   */
+  static void refuse(RoutingContext context, int status, String reason) {
+    HttpServerRequest request = context.request();
+    boolean isComing = !request.isEnded();
+    if (isComing) {
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    Refusal.send(context, status, reason);
+    if (isComing) {
+      Context loop = in(context).loop;
+      loop.runOnContext(_ -> linger(loop.owner(), request));
+    }
+  }
+
+  private static void linger(Vertx vertx, HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.handler(_ -> {}).endHandler(_ -> {}).resume();
+      vertx.setTimer(LINGER.toMillis(), _ -> AdminConnections.cut(request.connection()));
+    }
+  }
+
+  private static OptionalLong declared(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+    try {
+      return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+    } catch (NumberFormatException notSaid) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** A body that is being read. */
+  private final class Reading {
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final long most;
+    private final Buffer body = Buffer.buffer();
+    private boolean isOver;
+
+    Reading(RoutingContext context, long most) {
+      this.context = context;
+      this.request = context.request();
+      this.most = most;
+    }
+
+    void begin() {
+      long timer =
+          context
+              .vertx()
+              .setTimer(limits.bodyTime().toMillis(), _ -> fail(408, "the body has not come"));
+      connections.whenOver(
+          request,
+          () -> {
+            isOver = true;
+            context.vertx().cancelTimer(timer);
+          });
+      request.handler(this::take);
+      request.endHandler(
+          _ -> {
+            context.vertx().cancelTimer(timer);
+            end();
+          });
+    }
+
+    private void take(Buffer bytes) {
+      if (isOver) {
+        return;
+      }
+      if (body.length() + bytes.length() > most) {
+        fail(413, "the body has more than %s".formatted(HumanSize.of(most)));
+      } else {
+        body.appendBuffer(bytes);
+      }
+    }
+
+    private void fail(int status, String reason) {
+      if (!isOver) {
+        isOver = true;
+        refuse(context, status, reason);
+      }
+    }
+
+    private void end() {
+      if (!isOver) {
+        context.put(BODY, body);
+        context.next();
+      }
+    }
+  }
+}

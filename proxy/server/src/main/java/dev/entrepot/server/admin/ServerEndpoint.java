@@ -1,0 +1,40 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.operate.images.ServerFacts;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/v1/server} answers with what this server is: {@code version}, {@code data},
+ * {@code offline}, {@code registries} and {@code defaultRegistry}. Commands ask it first.
+ *
+ * <p>With the parameter {@code data}, a folder, it is refused by a server that uses another one.
+ */
+public final class ServerEndpoint implements AdminRoutes {
+  private static final Logger log = LoggerFactory.getLogger(ServerEndpoint.class);
+
+  private final ServerFacts facts;
+  private final OwnFolder folder;
+
+  public ServerEndpoint(EntrepotConfig config) {
+    this.facts = ServerFacts.of(config);
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get("/api/v1/server").blockingHandler(folder.checked(this::tell), false);
+  }
+
+  private void tell(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+        .end(facts.json().toBuffer())
+        .onFailure(e -> log.debug("the client has left", e));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.retain.HoldOrder;
+import dev.entrepot.operate.retain.PruneWish;
+import dev.entrepot.operate.retain.SteeringJson;
+import dev.entrepot.operate.retain.StoreSteering;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What operators do with what is stored. All answer with JSON objects, a line each; {@code state}
+ * says what an object is.
+ *
+ * <ul>
+ *   <li>{@code GET /api/v1/held} answers with what is pinned or frozen.
+ *   <li>{@code POST /api/v1/pins} and {@code POST /api/v1/frozen} pin images, or have tags stay
+ *       where they point, {@code DELETE} takes that back. Parameter: {@code image}, any number of
+ *       times.
+ *   <li>{@code DELETE /api/v1/images} removes images, by the same parameter, and what nothing else
+ *       leads to. Before the last object, which tells what went, come those that tell how it goes
+ *       on.
+ *   <li>{@code POST /api/v1/prune} removes what no tag leads to. Parameters: {@code until=7d} for
+ *       what was not pulled since alone; {@code all=true} for tags too.
+ * </ul>
+ *
+ * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
+ */
+public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
+  private static final String IMAGE = "image";
+  private static final int MAX_IMAGES = 1000;
+
+  private final StoreSteering steering;
+  private final EntrepotConfig config;
+  private final OwnFolder folder;
+  private final ListingThreads threads = new ListingThreads();
+
+  public SteeringEndpoints(ContentCache cache, EntrepotConfig config, InstantSource clock) {
+    this.steering = new StoreSteering(cache, config, clock);
+    this.config = config;
+    this.folder = new OwnFolder(config.data());
+  }
+
+  @Override
+  public void addTo(Router router) {
+    router.get("/api/v1/held").blockingHandler(folder.checked(this::held), false);
+    router.post("/api/v1/pins").blockingHandler(folder.checked(order(HoldOrder.PIN)), false);
+    router.delete("/api/v1/pins").blockingHandler(folder.checked(order(HoldOrder.UNPIN)), false);
+    router.post("/api/v1/frozen").blockingHandler(folder.checked(order(HoldOrder.FREEZE)), false);
+    router.delete("/api/v1/frozen").blockingHandler(folder.checked(order(HoldOrder.THAW)), false);
+    router.delete("/api/v1/images").blockingHandler(folder.checked(this::remove), false);
+    router.post("/api/v1/prune").blockingHandler(folder.checked(this::prune), false);
+  }
+
+  /** Breaks off what runs, and waits for that. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+
+  private void held(RoutingContext context) {
+    threads.run(context, answer -> steering.held(held -> answer.write(SteeringJson.of(held))));
+  }
+
+  private OwnFolder.Question order(HoldOrder order) {
+    return context -> {
+      List<String> images = images(context);
+      StoreSteering.check(order, images, config);
+      var tally = new SteeringTally(AuditTrail.of(context));
+      threads.run(
+          context,
+          answer ->
+              steering.order(
+                  order,
+                  images,
+                  obeyed -> {
+                    tally.count(obeyed);
+                    answer.write(SteeringJson.of(obeyed));
+                  }));
+    };
+  }
+
+  private void remove(RoutingContext context) throws UnclearNameException {
+    List<String> images = images(context);
+    Listings.requireImages(images, config);
+    var tally = new SteeringTally(AuditTrail.of(context));
+    threads.run(
+        context,
+        answer ->
+            steering.remove(
+                images,
+                event -> {
+                  tally.count(event);
+                  answer.writeNow(SteeringJson.of(event));
+                }));
+  }
+
+  private void prune(RoutingContext context) throws UnclearNameException {
+    boolean all = Boolean.parseBoolean(context.request().getParam("all"));
+    Optional<String> until = Optional.ofNullable(context.request().getParam("until"));
+    PruneWish wish = new PruneWish(all, until).checked(steering.clock().instant());
+    AuditTrail.Tally audit = AuditTrail.of(context);
+    audit.what((all ? "all" : "untagged") + until.map(" until "::concat).orElse(""));
+    var tally = new SteeringTally(audit);
+    threads.run(
+        context,
+        answer ->
+            steering.prune(
+                wish,
+                event -> {
+                  tally.count(event);
+                  answer.writeNow(SteeringJson.of(event));
+                }));
+  }
+
+  private static List<String> images(RoutingContext context) throws UnclearNameException {
+    List<String> images = context.queryParam(IMAGE);
+    if (images.isEmpty() || images.size() > MAX_IMAGES) {
+      throw new UnclearNameException(
+          "1 to %d images are named by the parameter image, not %d"
+              .formatted(MAX_IMAGES, images.size()));
+    }
+    return images;
+  }
+}

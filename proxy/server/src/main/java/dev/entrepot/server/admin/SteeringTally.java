@@ -1,0 +1,43 @@
+package dev.entrepot.server.admin;
+
+import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.operate.retain.Obeyed;
+import dev.entrepot.operate.retain.RemovalEvent;
+
+/** Counts what has become of an order, and tells the audit trail. One thread at a time. */
+final class SteeringTally {
+  private final AuditTrail.Tally tally;
+  private int done;
+  private int unchanged;
+  private int refused;
+  private int untagged;
+  private int kept;
+
+  SteeringTally(AuditTrail.Tally tally) {
+    this.tally = tally;
+  }
+
+  void count(Obeyed obeyed) {
+    switch (obeyed) {
+      case Obeyed.Done _ -> done++;
+      case Obeyed.WasSo _ -> unchanged++;
+      case Obeyed.Refused _ -> refused++;
+    }
+    tally.result("%d done, %d unchanged, %d refused".formatted(done, unchanged, refused));
+  }
+
+  void count(RemovalEvent event) {
+    switch (event) {
+      case RemovalEvent.Untagged _ -> untagged++;
+      case RemovalEvent.Kept _ -> kept++;
+      case RemovalEvent.Freed(Collected went) -> ended(went);
+      case RemovalEvent.Deleted _, RemovalEvent.Looking _ -> {} // The last one says how many.
+    }
+  }
+
+  private void ended(Collected went) {
+    tally.result(
+        "%d untagged, %d kept; removed %d manifests and %d blobs of %d B"
+            .formatted(untagged, kept, went.manifests(), went.blobs(), went.bytes()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.entrepot.server;
+
+import dev.entrepot.config.TlsConfig;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * A certificate of a server on loopback.
+ *
+ * @param files what the server is configured with
+ * @param trusting for clients of this server
+ */
+public record TestCertificate(TlsConfig files, SSLContext trusting) {
+  /** Makes one, in files in this folder. */
+  public static TestCertificate in(Path folder) throws Exception {
+    X509Bundle certificate =
+        new CertificateBuilder()
+            .subject("CN=localhost")
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePEM());
+    Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
+    return new TestCertificate(new TlsConfig(cert, key), trusting);
+  }
+}

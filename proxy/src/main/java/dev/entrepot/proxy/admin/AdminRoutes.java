@@ -1,8 +1,0 @@
-package dev.entrepot.proxy.admin;
-
-import io.vertx.ext.web.Router;
-
-/** More that the operators' port answers. */
-public interface AdminRoutes {
-  void addTo(Router router);
-}

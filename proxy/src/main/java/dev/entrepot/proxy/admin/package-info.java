@@ -1,5 +1,0 @@
-/** What operators ask: health, meters, and whether what is stored is right. */
-@NullMarked
-package dev.entrepot.proxy.admin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Bundles as they lie on media: one file or its parts, their checksums, and who signed these. */
-@NullMarked
-package dev.entrepot.proxy.bundle.media;
-
-import org.jspecify.annotations.NullMarked;

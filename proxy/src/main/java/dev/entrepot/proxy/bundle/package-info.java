@@ -1,5 +1,0 @@
-/** Images carried between stores as files: OCI image layouts, and receipts of what is there. */
-@NullMarked
-package dev.entrepot.proxy.bundle;
-
-import org.jspecify.annotations.NullMarked;

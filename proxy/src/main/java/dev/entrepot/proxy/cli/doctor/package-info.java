@@ -1,5 +1,0 @@
-/** Finds out whether the clients of this machine really use a server: {@code entrepot doctor}. */
-@NullMarked
-package dev.entrepot.proxy.cli.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The commands. */
-@NullMarked
-package dev.entrepot.proxy.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How far something long is, drawn on a terminal or told in lines. */
-@NullMarked
-package dev.entrepot.proxy.cli.progress;
-
-import org.jspecify.annotations.NullMarked;

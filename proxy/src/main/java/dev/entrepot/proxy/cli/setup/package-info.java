@@ -1,5 +1,0 @@
-/** Points clients of this machine at a server: the command, and what it does with files. */
-@NullMarked
-package dev.entrepot.proxy.cli.setup;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What becomes of signals that come to a process that serves. */
-@NullMarked
-package dev.entrepot.proxy.cli.signal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What is stored, for people and programs: what they call images, and how they are told of them.
- */
-@NullMarked
-package dev.entrepot.proxy.listing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * How the log is written, and where to: its forms for people and for machines, files that rotate.
- */
-@NullMarked
-package dev.entrepot.proxy.logging;
-
-import org.jspecify.annotations.NullMarked;

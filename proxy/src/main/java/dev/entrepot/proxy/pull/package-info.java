@@ -1,5 +1,0 @@
-/** What operators have fetched: images, with all that they name, before clients ask for them. */
-@NullMarked
-package dev.entrepot.proxy.pull;
-
-import org.jspecify.annotations.NullMarked;

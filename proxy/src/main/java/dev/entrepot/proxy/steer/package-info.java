@@ -1,5 +1,0 @@
-/** What operators have done with what is stored: images held, let go of, removed. */
-@NullMarked
-package dev.entrepot.proxy.steer;
-
-import org.jspecify.annotations.NullMarked;

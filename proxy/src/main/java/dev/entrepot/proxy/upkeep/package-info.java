@@ -1,5 +1,0 @@
-/** Looking after what is stored: verifications, and what becomes of what they find. */
-@NullMarked
-package dev.entrepot.proxy.upkeep;
-
-import org.jspecify.annotations.NullMarked;

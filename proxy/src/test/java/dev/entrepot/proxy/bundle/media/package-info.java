@@ -1,4 +1,0 @@
-@NullMarked
-package dev.entrepot.proxy.bundle.media;
-
-import org.jspecify.annotations.NullMarked;

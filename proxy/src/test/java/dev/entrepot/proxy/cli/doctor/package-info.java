@@ -1,4 +1,0 @@
-@NullMarked
-package dev.entrepot.proxy.cli.doctor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the commands. */
-@NullMarked
-package dev.entrepot.proxy.cli;
-
-import org.jspecify.annotations.NullMarked;

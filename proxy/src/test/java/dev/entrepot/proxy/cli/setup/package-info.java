@@ -1,4 +1,0 @@
-@NullMarked
-package dev.entrepot.proxy.cli.setup;
-
-import org.jspecify.annotations.NullMarked;

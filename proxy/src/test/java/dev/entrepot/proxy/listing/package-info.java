@@ -1,4 +1,0 @@
-@NullMarked
-package dev.entrepot.proxy.listing;
-
-import org.jspecify.annotations.NullMarked;

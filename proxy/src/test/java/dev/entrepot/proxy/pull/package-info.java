@@ -1,4 +1,0 @@
-@NullMarked
-package dev.entrepot.proxy.pull;
-
-import org.jspecify.annotations.NullMarked;
