@@ -62,7 +62,7 @@ class DocumentationTest {
         .contains("At least one, at most %d".formatted(EntrepotConfig.MAX_UPSTREAMS))
         .contains("at most %d MiB".formatted(ConfigReader.MAX_BYTES >> 20))
         .contains("at most %d deep".formatted(ConfigReader.MAX_DEPTH))
-        .contains("at most %d\n  aliases".formatted(ConfigReader.MAX_ALIASES));
+        .contains("at most %d aliases".formatted(ConfigReader.MAX_ALIASES));
   }
 
   @Test
