@@ -40,17 +40,17 @@ import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AdminServer;
-import dev.entrepot.server.admin.BlobEndpoints;
-import dev.entrepot.server.admin.BundleEndpoints;
-import dev.entrepot.server.admin.ListingEndpoints;
-import dev.entrepot.server.admin.MissedEndpoints;
-import dev.entrepot.server.admin.PullEndpoints;
 import dev.entrepot.server.admin.Readiness;
-import dev.entrepot.server.admin.SearchEndpoint;
-import dev.entrepot.server.admin.ServerEndpoint;
-import dev.entrepot.server.admin.SteeringEndpoints;
-import dev.entrepot.server.admin.UpstreamsEndpoint;
-import dev.entrepot.server.admin.VerifyEndpoint;
+import dev.entrepot.server.admin.api.BlobEndpoints;
+import dev.entrepot.server.admin.api.BundleEndpoints;
+import dev.entrepot.server.admin.api.ListingEndpoints;
+import dev.entrepot.server.admin.api.MissedEndpoints;
+import dev.entrepot.server.admin.api.PullEndpoints;
+import dev.entrepot.server.admin.api.SearchEndpoint;
+import dev.entrepot.server.admin.api.ServerEndpoint;
+import dev.entrepot.server.admin.api.SteeringEndpoints;
+import dev.entrepot.server.admin.api.UpstreamsEndpoint;
+import dev.entrepot.server.admin.api.VerifyEndpoint;
 import dev.entrepot.server.logging.Logs;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -125,7 +125,8 @@ public final class EntrepotServer implements AutoCloseable {
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
       Services services =
-          new Answering(cache, router, searches, meters, observer(config.log(), meters), memory)
+          new RequestServices(
+                  cache, router, searches, meters, observer(config.log(), meters), memory)
               .services(config.offline(), inflight, prefetch);
       var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
       var listings = closing.add("listings", new ListingEndpoints(cache, config));

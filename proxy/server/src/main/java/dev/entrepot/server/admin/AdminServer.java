@@ -81,7 +81,7 @@ public final class AdminServer {
         .handler(new RequestBodies(connections, limits, loop))
         .handler(new AuditTrail(connections, config))
         .handler(new PageGuard(config))
-        .handler(new MayChange(config));
+        .handler(new AdminAuthorization(config));
     new DescriptionEndpoints().addTo(router);
     for (AdminRoutes routes : more) {
       routes.addTo(router);
@@ -145,7 +145,7 @@ public final class AdminServer {
 
   private void admitScrape(RoutingContext context) {
     if (!scrapes.tryAcquire()) {
-      Refusal.send(context, 503, "%d scrapes are being answered".formatted(MAX_SCRAPES));
+      JsonAnswers.refuse(context, 503, "%d scrapes are being answered".formatted(MAX_SCRAPES));
       return;
     }
     context.next();

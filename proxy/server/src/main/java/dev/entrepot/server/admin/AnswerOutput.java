@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * The body of an answer as a stream, which waits for the client after each piece. For one thread,
  * not an event loop, that is not to be interrupted: to break it off, the answer is reset.
  */
-final class AnswerOutput extends OutputStream {
+public final class AnswerOutput extends OutputStream {
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
 
   private final HttpServerResponse response;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Has a line written for each request that changes something, or would have: what was ordered, by
  * whom, and what came of it. Event loop; what came of it is told by any thread.
  */
-final class AuditTrail implements Handler<RoutingContext> {
+public final class AuditTrail implements Handler<RoutingContext> {
   private static final String TALLY = "entrepot.tally";
   private static final int OK = 200;
 
@@ -47,23 +47,23 @@ final class AuditTrail implements Handler<RoutingContext> {
   }
 
   /** What is told of one request. Any thread; the last word counts. */
-  static final class Tally {
+  public static final class Tally {
     private volatile String what = "";
     private volatile Optional<String> result = Optional.empty();
 
     /** What the order is for, where the request's line does not say it. */
-    void what(String names) {
+    public void what(String names) {
       what = names;
     }
 
     /** What came of it, and how much. */
-    void result(String words) {
+    public void result(String words) {
       result = Optional.of(words);
     }
   }
 
   /** Where a request's outcome is told. */
-  static Tally of(RoutingContext context) {
+  public static Tally of(RoutingContext context) {
     return context.get(TALLY) instanceof Tally tally ? tally : new Tally();
   }
 
@@ -110,9 +110,9 @@ final class AuditTrail implements Handler<RoutingContext> {
 
   private String right(HttpServerRequest request) {
     if (config.token().isEmpty()) {
-      return MayChange.isHere(request.remoteAddress()) ? "this-machine" : "nobody";
+      return AdminAuthorization.isHere(request.remoteAddress()) ? "this-machine" : "nobody";
     }
-    return MayChange.shows(request.getHeader(HttpHeaders.AUTHORIZATION), config)
+    return AdminAuthorization.shows(request.getHeader(HttpHeaders.AUTHORIZATION), config)
         ? "admin-token"
         : "nobody";
   }

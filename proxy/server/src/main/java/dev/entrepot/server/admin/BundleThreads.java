@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The threads that write and read bundles for operators. They are never interrupted, as they read
  * files that others read too; what they wait for is broken off instead. Any thread.
  */
-final class BundleThreads implements AutoCloseable {
+public final class BundleThreads implements AutoCloseable {
   /** How many there are at most; who else asks is refused. */
   static final int MAX_RUNNING = 4;
 
@@ -29,18 +29,18 @@ final class BundleThreads implements AutoCloseable {
 
   /** Finds something out and writes it. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void writeTo(OutputStream answer)
         throws UnclearNameException, IOException, InterruptedException;
   }
 
   /** Does the work on a thread of its own. */
-  void run(RoutingContext context, Work work) {
+  public void run(RoutingContext context, Work work) {
     start(context, work, () -> context.response().reset());
   }
 
   /** Does work that reads the body of the request. */
-  void take(RoutingContext context, RequestInput input, Work work) {
+  public void take(RoutingContext context, RequestInput input, Work work) {
     start(
         context,
         out -> {

@@ -36,7 +36,7 @@ final class DescriptionEndpoints implements AdminRoutes {
             context ->
                 send(
                     context,
-                    Refusal.JSON,
+                    JsonAnswers.JSON,
                     new JsonObject()
                         .put("operations", new JsonArray(operations(router)))
                         .toBuffer()));

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * after each {@link #BATCH_BYTES}, so no more than that is ever in memory. For one thread, not an
  * event loop; a client that leaves interrupts it.
  */
-final class ListingAnswer {
+public final class ListingAnswer {
   private static final Logger log = LoggerFactory.getLogger(ListingAnswer.class);
 
   private static final String JSON_LINES = "application/x-ndjson";
@@ -36,7 +36,7 @@ final class ListingAnswer {
     this.response = context.response();
   }
 
-  void write(JsonObject object) {
+  public void write(JsonObject object) {
     batch.appendBuffer(object.toBuffer()).appendByte((byte) '\n');
     if (batch.length() >= BATCH_BYTES) {
       flush();
@@ -44,27 +44,27 @@ final class ListingAnswer {
   }
 
   /** Writes what the client is to see at once. */
-  void writeNow(JsonObject object) {
+  public void writeNow(JsonObject object) {
     write(object);
     flush();
   }
 
   /** It cannot be answered; if it has been begun, that is its last line. */
-  void refuse(int status, String reason) {
+  public void refuse(int status, String reason) {
     if (response.closed() || response.ended()) {
       return;
     }
     if (response.headWritten()) {
-      batch.appendBuffer(Refusal.of(reason).toBuffer()).appendByte((byte) '\n');
+      batch.appendBuffer(JsonAnswers.error(reason).toBuffer()).appendByte((byte) '\n');
       end();
     } else {
       batch = Buffer.buffer();
-      Refusal.send(context, status, reason);
+      JsonAnswers.refuse(context, status, reason);
     }
   }
 
   /** Sends what is left, and waits until it has gone out. */
-  void end() {
+  public void end() {
     if (response.closed() || response.ended()) {
       return;
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The threads that look through the store for operators, one for each that asks: a walk through the
  * index leaves no room for others on a virtual thread's carrier. Any thread.
  */
-final class ListingThreads implements AutoCloseable {
+public final class ListingThreads implements AutoCloseable {
   /** How many there are at most, as each may need a hundred MiB; who else asks is refused. */
   static final int MAX_RUNNING = 2;
 
@@ -27,13 +27,13 @@ final class ListingThreads implements AutoCloseable {
 
   /** Finds something out and writes it. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void writeTo(ListingAnswer answer)
         throws UnclearNameException, IOException, InterruptedException;
   }
 
   /** Does the work on a thread of its own, which ends when the client leaves. */
-  void run(RoutingContext context, Work work) {
+  public void run(RoutingContext context, Work work) {
     var answer = new ListingAnswer(context);
     Thread thread =
         Thread.ofPlatform()
@@ -51,7 +51,7 @@ final class ListingThreads implements AutoCloseable {
       context.response().closeHandler(_ -> thread.interrupt());
       thread.start();
     } else {
-      Refusal.send(context, 503, "%d listings are running already".formatted(MAX_RUNNING));
+      JsonAnswers.refuse(context, 503, "%d listings are running already".formatted(MAX_RUNNING));
     }
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * An answer of JSON objects, a line each, each sent at once. Whoever writes waits until the client
  * has taken it. Any thread but event loops.
  */
-final class LiveAnswer {
+public final class LiveAnswer {
   private static final Logger log = LoggerFactory.getLogger(LiveAnswer.class);
 
   private static final String JSON_LINES = "application/x-ndjson";
@@ -30,28 +30,28 @@ final class LiveAnswer {
   /**
    * @param patience how long the client may take to receive a line before it counts as gone
    */
-  LiveAnswer(HttpServerResponse response, Duration patience) {
+  public LiveAnswer(HttpServerResponse response, Duration patience) {
     this.response = response;
     this.patience = patience;
     response.putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES).setChunked(true);
   }
 
   /** To one that has left nothing is sent; an interrupt stays set. */
-  void write(JsonObject object) {
+  public void write(JsonObject object) {
     if (!response.closed()) {
       await(response.write(line(object)), patience);
     }
   }
 
   /** Sends a last line. */
-  void end(JsonObject last) {
+  public void end(JsonObject last) {
     if (!response.closed()) {
       await(response.end(line(last)), END_LIMIT);
     }
   }
 
   /** Waits until all has gone out, as a server that stops closes the connection next. */
-  void end() {
+  public void end() {
     if (!response.closed()) {
       await(response.end(), END_LIMIT);
     }

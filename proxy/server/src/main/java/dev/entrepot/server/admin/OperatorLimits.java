@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param stalled how long a client may take to receive a piece of an answer, or to send one of a
  *     bundle
  */
-record OperatorLimits(int connections, long heldBytes, Duration bodyTime, Duration stalled) {
+public record OperatorLimits(int connections, long heldBytes, Duration bodyTime, Duration stalled) {
   static final OperatorLimits DEFAULTS =
       new OperatorLimits(256, 8 << 20, Duration.ofMinutes(2), Duration.ofMinutes(5));
 }

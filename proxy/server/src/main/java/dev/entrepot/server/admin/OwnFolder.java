@@ -8,10 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The data folder of this server, which clients may name to be sure that they mean the same. */
-record OwnFolder(Path data) {
+public record OwnFolder(Path data) {
   /** A question that may be unclear. */
   @FunctionalInterface
-  interface Question {
+  public interface Question {
     void answer(RoutingContext context) throws UnclearNameException;
   }
 
@@ -19,21 +19,21 @@ record OwnFolder(Path data) {
    * Answers those who mean this folder, or do not say which, and tells all others; the handler may
    * wait for the disk.
    */
-  Handler<RoutingContext> checked(Question question) {
+  public Handler<RoutingContext> checked(Question question) {
     return context -> {
       try {
         require(context);
         question.answer(context);
       } catch (OtherFolderException e) {
-        Refusal.send(context, 409, String.valueOf(e.getMessage()));
+        JsonAnswers.refuse(context, 409, String.valueOf(e.getMessage()));
       } catch (UnclearNameException | IllegalArgumentException e) {
-        Refusal.send(context, 400, String.valueOf(e.getMessage()));
+        JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
       }
     };
   }
 
   /** Requires that a client means this folder, if it says which; touches the disk. */
-  void require(RoutingContext context) throws OtherFolderException {
+  public void require(RoutingContext context) throws OtherFolderException {
     String folder = context.request().getParam("data");
     if (folder != null && !is(folder)) {
       throw new OtherFolderException(refusal());
@@ -41,7 +41,7 @@ record OwnFolder(Path data) {
   }
 
   /** Whether a client means this folder; touches the disk. */
-  boolean is(String folder) {
+  public boolean is(String folder) {
     try {
       return Path.of(folder).toRealPath().equals(data.toRealPath());
     } catch (IOException | InvalidPathException e) {
@@ -50,7 +50,7 @@ record OwnFolder(Path data) {
   }
 
   /** What a client is told that means another. */
-  String refusal() {
+  public String refusal() {
     return "this server uses %s".formatted(data.toAbsolutePath().normalize());
   }
 }

@@ -52,7 +52,7 @@ final class PageGuard implements Handler<RoutingContext> {
       return Optional.of("pages of other sites are not answered");
     }
     boolean isKnown =
-        isKnown(host) || MayChange.shows(fields.get(HttpHeaders.AUTHORIZATION), config);
+        isKnown(host) || AdminAuthorization.shows(fields.get(HttpHeaders.AUTHORIZATION), config);
     return isKnown
         ? Optional.empty()
         : Optional.of(

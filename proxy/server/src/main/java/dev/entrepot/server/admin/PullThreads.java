@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The threads that pull for operators, one for each that asks. Any thread. */
-final class PullThreads implements AutoCloseable {
+public final class PullThreads implements AutoCloseable {
   /** How many there are at most; who else asks is refused. */
   static final int MAX_RUNNING = 4;
 
@@ -20,12 +20,12 @@ final class PullThreads implements AutoCloseable {
 
   /** Pulls, and tells of it. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void writeTo(LiveAnswer answer) throws InterruptedException;
   }
 
   /** Does the work on a thread of its own, which ends when the client leaves. */
-  void run(RoutingContext context, Work work) {
+  public void run(RoutingContext context, Work work) {
     Thread thread =
         Thread.ofVirtual()
             .name("pull-job")
@@ -46,7 +46,7 @@ final class PullThreads implements AutoCloseable {
         thread.interrupt(); // It has left before anybody listened for that.
       }
     } else {
-      Refusal.send(
+      JsonAnswers.refuse(
           context, 503, "%d pulls are running already: try again later".formatted(MAX_RUNNING));
     }
   }
@@ -58,10 +58,10 @@ final class PullThreads implements AutoCloseable {
     } catch (InterruptedException e) {
       log.info("a pull was broken off");
       // Nobody reads that but a client of a server that stops.
-      answer.end(Refusal.of("the pull was broken off"));
+      answer.end(JsonAnswers.error("the pull was broken off"));
     } catch (RuntimeException e) {
       log.error("a pull failed", e);
-      answer.end(Refusal.of("internal error"));
+      answer.end(JsonAnswers.error("internal error"));
     }
   }
 

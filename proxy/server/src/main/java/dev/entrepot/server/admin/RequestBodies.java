@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * request is looked at before its body is. Event loop only, but for {@link #of} and {@link
  * #limits}.
  */
-final class RequestBodies implements Handler<RoutingContext> {
+public final class RequestBodies implements Handler<RoutingContext> {
   /** How much of a body that nothing asked for is let pass; the connection ends behind that. */
   static final long MAX_UNASKED_BYTES = 64 << 10; // 64 KiB
 
@@ -50,7 +50,7 @@ final class RequestBodies implements Handler<RoutingContext> {
   }
 
   /** How far the client of a request is borne with. */
-  static OperatorLimits limits(RoutingContext context) {
+  public static OperatorLimits limits(RoutingContext context) {
     return in(context).limits;
   }
 
@@ -63,7 +63,7 @@ final class RequestBodies implements Handler<RoutingContext> {
    *
    * @param most in bytes
    */
-  static Handler<RoutingContext> taking(String type, long most) {
+  public static Handler<RoutingContext> taking(String type, long most) {
     return context -> {
       HttpServerRequest request = context.request();
       if (!isOf(type, request)) {
@@ -88,13 +88,13 @@ final class RequestBodies implements Handler<RoutingContext> {
   }
 
   /** The body of a request that one of the {@link #taking} handlers has let through. */
-  static Buffer of(RoutingContext context) {
+  public static Buffer of(RoutingContext context) {
     Buffer body = context.get(BODY);
     return body == null ? Buffer.buffer() : body;
   }
 
   /** Whether a request says that its body is of a type. */
-  static boolean isOf(String type, HttpServerRequest request) {
+  public static boolean isOf(String type, HttpServerRequest request) {
     String said = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return said != null && said.startsWith(type);
   }
@@ -119,13 +119,13 @@ final class RequestBodies implements Handler<RoutingContext> {
    * Refuses a request, whose client may be sending still. What it sends is let pass for a while,
    * since some clients look for an answer only once all has been sent. Any thread.
    */
-  static void refuse(RoutingContext context, int status, String reason) {
+  public static void refuse(RoutingContext context, int status, String reason) {
     HttpServerRequest request = context.request();
     boolean isComing = !request.isEnded();
     if (isComing) {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    Refusal.send(context, status, reason);
+    JsonAnswers.refuse(context, status, reason);
     if (isComing) {
       Context loop = in(context).loop;
       loop.runOnContext(_ -> linger(loop.owner(), request));

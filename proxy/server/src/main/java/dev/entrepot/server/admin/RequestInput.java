@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The body of a request as a stream. Made on the request's event loop; read by one other thread,
  * which waits for the client. No more than {@link #WINDOW} pieces wait to be read.
  */
-final class RequestInput extends InputStream {
+public final class RequestInput extends InputStream {
   private static final int WINDOW = 8;
 
   private sealed interface Piece {
@@ -48,7 +48,7 @@ final class RequestInput extends InputStream {
    *
    * @param patience how long a reader waits for the client's next piece
    */
-  static RequestInput of(HttpServerRequest request, Context loop, Duration patience) {
+  public static RequestInput of(HttpServerRequest request, Context loop, Duration patience) {
     var input = new RequestInput(request, loop, patience);
     request.pause();
     request.handler(bytes -> input.pieces.add(new Piece.Bytes(bytes)));
@@ -59,7 +59,7 @@ final class RequestInput extends InputStream {
   }
 
   /** Whoever reads it is told that it is broken. Any thread. */
-  void breakOff() {
+  public void breakOff() {
     pieces.add(new Piece.Broken(new IOException("the server stops")));
   }
 
@@ -86,7 +86,7 @@ final class RequestInput extends InputStream {
   }
 
   /** Lets pass what has not been read, so that the client gets to read its answer. */
-  void drain() throws IOException {
+  public void drain() throws IOException {
     transferTo(OutputStream.nullOutputStream());
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** The client has sent nothing of a body for a long while. */
-final class StalledException extends IOException {
+public final class StalledException extends IOException {
   private static final long serialVersionUID = 1L;
 
   StalledException(Duration patience) {

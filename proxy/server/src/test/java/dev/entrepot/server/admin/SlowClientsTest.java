@@ -80,7 +80,7 @@ class SlowClientsTest {
               });
       router
           .post("/api/v1/whole")
-          .handler(RequestBodies.taking(Refusal.JSON, 1 << 20))
+          .handler(RequestBodies.taking(JsonAnswers.JSON, 1 << 20))
           .handler(context -> context.response().end("whole"));
     }
 

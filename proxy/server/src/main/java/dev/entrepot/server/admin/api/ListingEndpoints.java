@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
@@ -11,6 +11,10 @@ import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.PulledJson;
 import dev.entrepot.operate.images.TagsJson;
 import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.ListingAnswer;
+import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -23,7 +23,7 @@ import dev.entrepot.proxy.transfer.InflightTable;
 import java.time.InstantSource;
 
 /** Puts together what requests are answered with. */
-record Answering(
+record RequestServices(
     ContentCache cache,
     Router router,
     Searches searches,

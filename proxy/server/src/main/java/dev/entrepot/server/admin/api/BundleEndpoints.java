@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
@@ -18,6 +18,13 @@ import dev.entrepot.operate.bundle.TagMoves;
 import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.NamedImage;
 import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.BundleThreads;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.RequestBodies;
+import dev.entrepot.server.admin.RequestInput;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -83,7 +90,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
 
   @Override
   public void addTo(Router router) {
-    var body = RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES);
+    var body = RequestBodies.taking(JsonAnswers.JSON, MAX_BODY_BYTES);
     router.get("/api/v1/receipt").blockingHandler(folder.checked(this::receipt), false);
     router
         .post("/api/v1/export/selection")
@@ -130,7 +137,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
                       SelectedImages selected = selection.in(cache, config);
                       context
                           .response()
-                          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+                          .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
                           .setChunked(true);
                       out.write(SelectionJson.of(selected).toBuffer().getBytes());
                     }));
@@ -148,7 +155,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   private void blobs(RoutingContext context) {
     answer(
         context,
-        Refusal.JSON,
+        JsonAnswers.JSON,
         (_, parcel, out) -> out.write(BundleJson.of(parcel.needed()).toBuffer().getBytes()));
   }
 
@@ -202,7 +209,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
           folder.require(context);
           ImportReport report = importFrom(input, as, moves);
           tell(AuditTrail.of(context), report);
-          context.response().putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON).setChunked(true);
+          context.response().putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON).setChunked(true);
           out.write(BundleJson.of(report).toBuffer().getBytes());
         });
   }
@@ -243,9 +250,9 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     try {
       return Optional.of(reading.of(new JsonObject(RequestBodies.of(context))));
     } catch (DecodeException | ClassCastException e) {
-      Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+      JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
     } catch (UnclearNameException | BundleException e) {
-      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }

@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
@@ -6,6 +6,12 @@ import dev.entrepot.operate.verify.Ending;
 import dev.entrepot.operate.verify.RunningVerification;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.LiveAnswer;
+import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.RequestBodies;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -49,7 +55,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     router
         .post(PATH)
-        .handler(RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES))
+        .handler(RequestBodies.taking(JsonAnswers.JSON, MAX_BODY_BYTES))
         .blockingHandler(this::verify, false);
   }
 
@@ -64,12 +70,13 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
       JsonObject wish = wish(context);
       String folder = wish.getString("data");
       if (folder != null && !data.is(folder)) {
-        Refusal.send(context, 409, data.refusal());
+        JsonAnswers.refuse(context, 409, data.refusal());
         return;
       }
       start(context, options(wish));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
-      Refusal.send(context, 400, "the body has to be like {\"deep\": true, \"rate\": 1048576}");
+      JsonAnswers.refuse(
+          context, 400, "the body has to be like {\"deep\": true, \"rate\": 1048576}");
     }
   }
 
@@ -99,7 +106,7 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
                         options,
                         AuditTrail.of(context)));
     if (!running.compareAndSet(Optional.empty(), Optional.of(thread))) {
-      Refusal.send(context, 409, "a verification is running already");
+      JsonAnswers.refuse(context, 409, "a verification is running already");
       return;
     }
     response.closeHandler(left -> thread.interrupt());

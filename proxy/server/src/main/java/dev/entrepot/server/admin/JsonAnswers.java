@@ -7,23 +7,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one form in which the operators' port says no: a JSON object with {@code error}. */
-final class Refusal {
-  static final String JSON = "application/json";
+public final class JsonAnswers {
+  public static final String JSON = "application/json";
 
-  private static final Logger log = LoggerFactory.getLogger(Refusal.class);
+  private static final Logger log = LoggerFactory.getLogger(JsonAnswers.class);
 
-  private Refusal() {}
+  private JsonAnswers() {}
 
-  static void send(RoutingContext context, int status, String reason) {
+  public static void refuse(RoutingContext context, int status, String reason) {
     context
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(of(reason).toBuffer())
+        .end(error(reason).toBuffer())
         .onFailure(e -> log.debug("the client has left", e));
   }
 
-  static JsonObject of(String reason) {
+  public static JsonObject error(String reason) {
     return new JsonObject().put("error", reason);
   }
 }

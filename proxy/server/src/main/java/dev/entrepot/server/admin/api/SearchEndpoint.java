@@ -1,10 +1,13 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.operate.images.SearchJson;
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.SearchTerm;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -44,7 +47,7 @@ public final class SearchEndpoint implements AdminRoutes {
   private void search(RoutingContext context) {
     Optional<SearchTerm> term = term(context);
     if (term.isEmpty()) {
-      Refusal.send(
+      JsonAnswers.refuse(
           context,
           400,
           "a search has q, of 1 to %d characters, and n from 1 to %d"
@@ -72,14 +75,14 @@ public final class SearchEndpoint implements AdminRoutes {
         .onFailure(
             failure -> {
               log.error("a search failed", failure);
-              Refusal.send(context, 500, "internal error");
+              JsonAnswers.refuse(context, 500, "internal error");
             });
   }
 
   private static void answer(RoutingContext context, Answer<List<FoundRepository>> answer) {
     switch (answer) {
       case Answer.Refused<List<FoundRepository>>(var refusal) ->
-          Refusal.send(
+          JsonAnswers.refuse(
               context, refusal.reason() == Reason.NOT_FOUND ? 404 : 502, refusal.message());
       case Answer.Found<List<FoundRepository>>(var repositories) -> {
         var lines = Buffer.buffer();

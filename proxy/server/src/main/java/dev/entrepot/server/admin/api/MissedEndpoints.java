@@ -1,9 +1,14 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.MissedJson;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -64,11 +69,11 @@ public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
       AuditTrail.of(context).result("%s forgotten".formatted(answer.getValue("forgotten")));
       context
           .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+          .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
           .end(answer.toBuffer())
           .onFailure(e -> log.debug("the client has left", e));
     } catch (DateTimeParseException e) {
-      Refusal.send(context, 400, "until has to be a time such as 2026-01-31T12:00:00Z");
+      JsonAnswers.refuse(context, 400, "until has to be a time such as 2026-01-31T12:00:00Z");
     }
   }
 }

@@ -1,8 +1,9 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.collect.Collected;
 import dev.entrepot.operate.retain.Obeyed;
 import dev.entrepot.operate.retain.RemovalEvent;
+import dev.entrepot.server.admin.AuditTrail;
 
 /** Counts what has become of an order, and tells the audit trail. One thread at a time. */
 final class SteeringTally {

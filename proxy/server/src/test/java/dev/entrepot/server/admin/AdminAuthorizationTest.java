@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.Secret;
-import dev.entrepot.server.admin.MayChange.Verdict;
+import dev.entrepot.server.admin.AdminAuthorization.Verdict;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MayChangeTest {
+class AdminAuthorizationTest {
   private static final String TOKEN = "0123456789abcdef";
   private static final String LOOPBACK = "127.0.0.1";
 
-  private static MayChange on(String host, Optional<String> token) {
+  private static AdminAuthorization on(String host, Optional<String> token) {
     var address = new ListenAddress(host, 5001);
-    return new MayChange(new AdminConfig(address, token.map(Secret::new)));
+    return new AdminAuthorization(new AdminConfig(address, token.map(Secret::new)));
   }
 
   private static SocketAddress from(String address) {
@@ -36,15 +36,15 @@ class MayChangeTest {
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "192.0.2.7", "fe80::1", "2001:db8::1"})
   void verdict_anotherMachineAndNoToken_mayOnlyLook(String client) {
-    MayChange mayChange = on("::1", Optional.empty());
+    AdminAuthorization rights = on("::1", Optional.empty());
 
-    assertThat(mayChange.verdict(HttpMethod.GET, from(client), null))
+    assertThat(rights.verdict(HttpMethod.GET, from(client), null))
         .isEqualTo(new Verdict.Granted());
-    assertThat(mayChange.verdict(HttpMethod.HEAD, from(client), null))
+    assertThat(rights.verdict(HttpMethod.HEAD, from(client), null))
         .isEqualTo(new Verdict.Granted());
-    assertThat(mayChange.verdict(HttpMethod.POST, from(client), null))
+    assertThat(rights.verdict(HttpMethod.POST, from(client), null))
         .isInstanceOf(Verdict.Forbidden.class);
-    assertThat(mayChange.verdict(HttpMethod.DELETE, from(client), null))
+    assertThat(rights.verdict(HttpMethod.DELETE, from(client), null))
         .isInstanceOf(Verdict.Forbidden.class);
   }
 
@@ -78,11 +78,11 @@ class MayChangeTest {
         "0123456789abcdef"
       })
   void verdict_anotherToken_mayOnlyLook(String authorization) {
-    MayChange mayChange = on(LOOPBACK, Optional.of(TOKEN));
+    AdminAuthorization rights = on(LOOPBACK, Optional.of(TOKEN));
 
-    assertThat(mayChange.verdict(HttpMethod.POST, from(LOOPBACK), authorization))
+    assertThat(rights.verdict(HttpMethod.POST, from(LOOPBACK), authorization))
         .isEqualTo(new Verdict.NoToken());
-    assertThat(mayChange.verdict(HttpMethod.GET, from(LOOPBACK), authorization))
+    assertThat(rights.verdict(HttpMethod.GET, from(LOOPBACK), authorization))
         .isEqualTo(new Verdict.Granted());
   }
 }

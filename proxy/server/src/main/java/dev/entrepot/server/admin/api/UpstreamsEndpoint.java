@@ -1,9 +1,10 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
 import dev.entrepot.proxy.upstream.UpstreamStatus.State;
+import dev.entrepot.server.admin.AdminRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;

@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;

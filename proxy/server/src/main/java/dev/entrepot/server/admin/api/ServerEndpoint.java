@@ -1,7 +1,10 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.images.ServerFacts;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +36,7 @@ public final class ServerEndpoint implements AdminRoutes {
   private void tell(RoutingContext context) {
     context
         .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, Refusal.JSON)
+        .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
         .end(facts.json().toBuffer())
         .onFailure(e -> log.debug("the client has left", e));
   }

@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
@@ -8,6 +8,10 @@ import dev.entrepot.operate.retain.HoldOrder;
 import dev.entrepot.operate.retain.PruneWish;
 import dev.entrepot.operate.retain.SteeringJson;
 import dev.entrepot.operate.retain.StoreSteering;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;

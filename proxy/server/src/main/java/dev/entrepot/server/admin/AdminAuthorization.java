@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * machine may, if the port is on loopback: on another address, one who seems to come from here may
  * have come through a proxy. Event loop.
  */
-final class MayChange implements Handler<RoutingContext> {
+final class AdminAuthorization implements Handler<RoutingContext> {
   private static final String SCHEME = "Bearer ";
   private static final String CHALLENGE = "Bearer realm=\"entrepot\"";
 
   private final AdminConfig config;
 
-  MayChange(AdminConfig config) {
+  AdminAuthorization(AdminConfig config) {
     this.config = config;
   }
 
@@ -48,7 +48,7 @@ final class MayChange implements Handler<RoutingContext> {
       case Verdict.Granted() -> context.next();
       case Verdict.NoToken() -> {
         context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE);
-        Refusal.send(
+        JsonAnswers.refuse(
             context,
             401,
             "this needs the server's admin-token, and the one that was shown is missing or"

@@ -1,10 +1,14 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.ListingAnswer;
+import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

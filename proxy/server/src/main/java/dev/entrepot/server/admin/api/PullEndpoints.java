@@ -1,4 +1,4 @@
-package dev.entrepot.server.admin;
+package dev.entrepot.server.admin.api;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
@@ -12,6 +12,12 @@ import dev.entrepot.operate.pull.PullRequest;
 import dev.entrepot.operate.pull.Puller;
 import dev.entrepot.operate.pull.SyncList;
 import dev.entrepot.operate.pull.Wish;
+import dev.entrepot.server.admin.AdminRoutes;
+import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.JsonAnswers;
+import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.PullThreads;
+import dev.entrepot.server.admin.RequestBodies;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
@@ -76,7 +82,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   public void addTo(Router router) {
     router
         .post(PULL)
-        .handler(RequestBodies.taking(Refusal.JSON, MAX_BODY_BYTES))
+        .handler(RequestBodies.taking(JsonAnswers.JSON, MAX_BODY_BYTES))
         .blockingHandler(folder.checked(this::pull), false);
     router
         .post(SYNC)
@@ -109,9 +115,9 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
       List<Wish> wishes = request.wishes(config);
       start(context, what, (job, told) -> jobs.run(job, wishes, ONE_AFTER_THE_OTHER, told));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
-      Refusal.send(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+      JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
     } catch (UnclearNameException e) {
-      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -130,7 +136,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
             }
           });
     } catch (ConfigException | UnclearNameException e) {
-      Refusal.send(context, 400, String.valueOf(e.getMessage()));
+      JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -142,7 +148,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
 
   private void start(RoutingContext context, String what, Work work) {
     if (config.offline()) {
-      Refusal.send(context, 409, Puller.OFFLINE);
+      JsonAnswers.refuse(context, 409, Puller.OFFLINE);
       return;
     }
     var job = new PullJob(what, clock.instant());
