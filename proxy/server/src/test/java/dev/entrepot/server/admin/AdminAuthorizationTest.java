@@ -38,8 +38,7 @@ class AdminAuthorizationTest {
   void verdict_anotherMachineAndNoToken_mayOnlyLook(String client) {
     AdminAuthorization rights = on("::1", Optional.empty());
 
-    assertThat(rights.verdict(HttpMethod.GET, from(client), null))
-        .isEqualTo(new Verdict.Granted());
+    assertThat(rights.verdict(HttpMethod.GET, from(client), null)).isEqualTo(new Verdict.Granted());
     assertThat(rights.verdict(HttpMethod.HEAD, from(client), null))
         .isEqualTo(new Verdict.Granted());
     assertThat(rights.verdict(HttpMethod.POST, from(client), null))
