@@ -1,5 +1,7 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
@@ -69,7 +71,7 @@ final class BlobCommits implements AutoCloseable {
 
   /** Not what takes the place of a blob that may be on disk: its entry would stand without mark. */
   private boolean isForcedLater(Verified verified) {
-    return GroupForcer.isSmall(verified.size()) && index.blob(verified.digest()).isEmpty();
+    return GroupForcer.isSmall(verified.size()) && !index.has(BLOBS, verified.digest());
   }
 
   private void publish(StagedBlob staged, Verified verified, boolean isForcedLater)
@@ -84,7 +86,7 @@ final class BlobCommits implements AutoCloseable {
       list(verified, isForcedLater);
     } catch (StoreException e) {
       // A file without an entry would take room that nobody knows of.
-      if (index.blob(verified.digest()).isEmpty()) {
+      if (!index.has(BLOBS, verified.digest())) {
         blobs.delete(verified.digest());
       }
       throw e;

@@ -1,5 +1,7 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.evict.Removal;
@@ -63,7 +65,7 @@ final class BlobRemoval implements Removal {
 
   private boolean removeUnused(ListedBlob blob) throws IOException {
     index.applyDurably(List.of(new RemoveBlob(blob.digest(), blob.blob())));
-    if (index.blob(blob.digest()).isPresent()) {
+    if (index.has(BLOBS, blob.digest())) {
       return false; // It was committed after it was listed.
     }
     files.forget(blob.digest());
@@ -84,7 +86,7 @@ final class BlobRemoval implements Removal {
     var lock = locks.of(digest);
     lock.lock();
     try {
-      boolean isUnlisted = index.blob(digest).isEmpty();
+      boolean isUnlisted = !index.has(BLOBS, digest);
       if (isUnlisted) {
         blobs.delete(digest);
       }

@@ -1,5 +1,7 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Room;
@@ -46,7 +48,7 @@ record Condemnation(
   }
 
   private boolean locked(Digest digest, BlobRecord seen, String fault) {
-    if (index.blob(digest).filter(seen::equals).isEmpty()) {
+    if (index.get(BLOBS, digest).filter(seen::equals).isEmpty()) {
       return false;
     }
     log.warn("Blob {} is damaged and not stored any more: {}", digest, fault);

@@ -1,5 +1,9 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.OpenBlob;
@@ -18,6 +22,7 @@ import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.hold.Holds;
 import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PublicContent;
@@ -146,7 +151,7 @@ public final class ContentCache implements AutoCloseable {
 
   private void lost(Digest digest) {
     index
-        .blob(digest)
+        .get(BLOBS, digest)
         .ifPresent(record -> removal.blob(digest, record, "its file cannot be forced to disk"));
   }
 
@@ -164,7 +169,7 @@ public final class ContentCache implements AutoCloseable {
         new Pins(
             patterns(settings),
             index,
-            digest -> hot.manifests().peek(digest, () -> index.manifest(digest)));
+            digest -> hot.manifests().peek(digest, () -> index.get(MANIFESTS, digest)));
     return Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
   }
 
@@ -201,7 +206,7 @@ public final class ContentCache implements AutoCloseable {
 
   /** The blob's length in bytes, if it is stored. */
   public OptionalLong blobSize(Digest digest) {
-    return index.blob(digest).stream().mapToLong(BlobRecord::size).findFirst();
+    return index.get(BLOBS, digest).stream().mapToLong(BlobRecord::size).findFirst();
   }
 
   /** The blob, if its file happens to be open. */
@@ -505,7 +510,7 @@ public final class ContentCache implements AutoCloseable {
 
   /** What was last seen to refer to a manifest, if that was asked. */
   public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
-    return index.referrers(repository, subject);
+    return index.get(REFERRERS, new ContentKey(repository, subject));
   }
 
   /** Notes what refers to a manifest; seen once the stage has ended. */

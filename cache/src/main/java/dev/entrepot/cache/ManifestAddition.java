@@ -1,12 +1,13 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -84,7 +85,8 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
   List<IndexChange> changes(Repository repository) {
     var changes = new ArrayList<IndexChange>();
     changes.add(new PutManifest(manifest));
-    links.forEach((digest, link) -> changes.add(new PutLink(repository, digest, link)));
+    links.forEach(
+        (digest, link) -> changes.add(LINKS.put(new ContentKey(repository, digest), link)));
     return changes;
   }
 
@@ -97,7 +99,7 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
     var shown = new ArrayList<Runnable>();
     shown.add(hot.manifests().put(manifest.digest(), manifest));
     links.forEach(
-        (digest, link) -> shown.add(hot.links().put(new LinkKey(repository, digest), link)));
+        (digest, link) -> shown.add(hot.links().put(new ContentKey(repository, digest), link)));
     return () -> shown.forEach(Runnable::run);
   }
 }

@@ -61,8 +61,9 @@ final class Opening {
       throws StoreException {
     var index = found.index();
     try {
-      boolean isClean = endedCleanly && index.unforced().isEmpty();
-      var unforced = UnforcedRecovery.recover(blobs, index);
+      var marks = UnforcedRecovery.marks(index);
+      boolean isClean = endedCleanly && marks.isEmpty();
+      var unforced = UnforcedRecovery.recover(marks, blobs, index);
       var left = new LeftBehind(cause(isClean, found.rebuilt()), unforced);
       return new ContentCache(folder, blobs, index, left, settings, clock);
     } catch (StoreException e) {

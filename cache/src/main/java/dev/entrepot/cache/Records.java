@@ -1,24 +1,28 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PUBLIC;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.IndexRoom;
 import dev.entrepot.cache.evict.Pins;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutLink;
-import dev.entrepot.cache.index.IndexChange.PutPublic;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.memory.Hot.LinkKey;
-import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Repository;
@@ -46,36 +50,36 @@ record Records(
   private static final long ENTRY_BYTES = 128;
 
   Optional<Link> link(Repository repository, Digest digest) {
-    return hot.links().get(new LinkKey(repository, digest), () -> index.link(repository, digest));
+    var key = new ContentKey(repository, digest);
+    return hot.links().get(key, () -> index.get(LINKS, key));
   }
 
   /** Whether a registry gives it to everyone, as far as is known. */
   boolean isPublic(PublicContent content) {
-    return hot.publics()
-        .get(content, () -> index.isPublic(content) ? Optional.of(true) : Optional.empty())
-        .isPresent();
+    return hot.publics().get(content, () -> index.get(PUBLIC, content)).isPresent();
   }
 
   CompletionStage<Void> addPublic(PublicContent content) {
     return bring(
         Set.of(content.digest()),
         new Growth(
-            ENTRY_BYTES + content.registry().value().length(), () -> index.isPublic(content)),
-        () -> hot.publics().put(content, true),
-        List.of(new PutPublic(content)));
+            ENTRY_BYTES + content.registry().value().length(), () -> index.has(PUBLIC, content)),
+        () -> hot.publics().put(content, Present.PRESENT),
+        List.of(PUBLIC.put(content, Present.PRESENT)));
   }
 
   CompletionStage<Void> addLink(Repository repository, Digest digest, Link link) {
+    var key = new ContentKey(repository, digest);
     return bring(
         Set.of(digest),
-        new Growth(bytes(repository), () -> index.link(repository, digest).isPresent()),
-        () -> hot.links().put(new LinkKey(repository, digest), link),
-        List.of(new PutLink(repository, digest, link)));
+        new Growth(bytes(repository), () -> index.has(LINKS, key)),
+        () -> hot.links().put(key, link),
+        List.of(LINKS.put(key, link)));
   }
 
   Optional<StoredManifest> manifest(Digest digest) {
     touched.note(digest);
-    return hot.manifests().get(digest, () -> index.manifest(digest));
+    return hot.manifests().get(digest, () -> index.get(MANIFESTS, digest));
   }
 
   CompletionStage<Void> put(Repository repository, ManifestAddition addition) {
@@ -91,14 +95,16 @@ record Records(
   }
 
   Optional<TagRecord> tag(Repository repository, Tag tag) {
-    return hot.tags().get(new TagKey(repository, tag), () -> index.tag(repository, tag));
+    var key = new TagKey(repository, tag);
+    return hot.tags().get(key, () -> index.get(TAGS, key));
   }
 
   CompletionStage<Void> putTag(Repository repository, Tag tag, TagRecord target) {
+    var key = new TagKey(repository, tag);
     return bring(
             Set.of(target.digest()),
-            new Growth(2 * bytes(repository), () -> index.tag(repository, tag).isPresent()),
-            () -> hot.tags().put(new TagKey(repository, tag), target),
+            new Growth(2 * bytes(repository), () -> index.has(TAGS, key)),
+            () -> hot.tags().put(key, target),
             List.of(new PutTag(repository, tag, target)))
         .thenRun(() -> pins.pointed(repository, tag, target.digest()));
   }
@@ -116,7 +122,7 @@ record Records(
         Set.of(subject),
         new Growth(bytes(repository) + referrers.index().remaining(), () -> false),
         () -> () -> {},
-        List.of(new PutReferrers(repository, subject, referrers)));
+        List.of(REFERRERS.put(new ContentKey(repository, subject), referrers)));
   }
 
   /**
@@ -131,7 +137,7 @@ record Records(
     var manifest = addition.manifest();
     return new Growth(
         manifest.size() + addition.links().size() * bytes(repository),
-        () -> index.manifest(manifest.digest()).isPresent());
+        () -> index.has(MANIFESTS, manifest.digest()));
   }
 
   private static long bytes(Repository repository) {

@@ -1,5 +1,7 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
@@ -30,7 +32,7 @@ record SecondLook(
   /** Takes the blob out of the store if its file is found at fault now, too. Blocking. */
   void at(Digest digest, long position, String fault) {
     files.forget(digest);
-    Optional<BlobRecord> record = index.blob(digest);
+    Optional<BlobRecord> record = index.get(BLOBS, digest);
     if (record.isPresent() && isAtFault(digest, record.get(), position)) {
       removal.blob(digest, record.get(), fault);
     }

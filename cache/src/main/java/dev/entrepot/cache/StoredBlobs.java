@@ -1,5 +1,7 @@
 package dev.entrepot.cache;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.evict.Keeping;
@@ -30,7 +32,7 @@ record StoredBlobs(
     if (ready.isPresent()) {
       return ready;
     }
-    var record = index.blob(digest);
+    var record = index.get(BLOBS, digest);
     var opened = record.isPresent() ? open(digest, record.get()) : ready;
     if (opened.isPresent()) {
       keeping.used(digest);
@@ -60,7 +62,7 @@ record StoredBlobs(
   }
 
   private boolean isStill(Digest digest, BlobRecord record) {
-    return index.blob(digest).filter(record::equals).isPresent();
+    return index.get(BLOBS, digest).filter(record::equals).isPresent();
   }
 
   private static long length(FileChannel channel) throws IOException {

@@ -9,6 +9,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.fault.FaultyDisk;
 import dev.entrepot.cache.fault.LoggedIndex;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes.Found;
+import dev.entrepot.cache.recover.UnforcedRecovery;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ record FaultyStore(
    */
   FaultyStore losePower(Path into, RandomGenerator random) throws IOException {
     var forced = new LinkedHashMap<>(acknowledged);
-    index.open().unforced().forEach(mark -> forced.remove(mark.digest()));
+    UnforcedRecovery.marks(index.open()).forEach(mark -> forced.remove(mark.digest()));
     var next = new FaultyDisk();
     var left = index.losePower(next, random);
     disk.losePower(data, into, random);
@@ -158,7 +159,7 @@ record FaultyStore(
     try (var cache = open()) {
       assertThat(contents).allMatch(content -> read(cache, content));
       assertFilesAreEntries(cache, contents);
-      assertThat(index.open().unforced()).isEmpty();
+      assertThat(UnforcedRecovery.marks(index.open())).isEmpty();
       cache.makeRoom();
       assertThat(data.resolve("staging")).isEmptyDirectory();
     }

@@ -3,6 +3,7 @@ package dev.entrepot.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.fault.Operation;
+import dev.entrepot.cache.recover.UnforcedRecovery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ class ForcesTest {
     System.out.printf("%d small blobs: %d forces%n", BLOBS, forced);
     // One each time that blobs have gathered for seconds, which a slow machine does more often.
     assertThat(forced).isPositive().isLessThan(BLOBS / 10);
-    assertThat(store.index().open().unforced()).isEmpty();
+    assertThat(UnforcedRecovery.marks(store.index().open())).isEmpty();
   }
 
   @Test
@@ -54,7 +55,7 @@ class ForcesTest {
     cache.close();
     // One more is of the store's own, when it is closed.
     assertThat(store.disk().count(Operation.FORCE) - before).isBetween(BLOBS, BLOBS + 1);
-    assertThat(store.index().open().unforced()).isEmpty();
+    assertThat(UnforcedRecovery.marks(store.index().open())).isEmpty();
   }
 
   private static void commit(ContentCache cache, List<Content> blobs) throws IOException {

@@ -1,16 +1,23 @@
 package dev.entrepot.cache.collect;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemovePull;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.LinkedContent;
-import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.Row;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
@@ -102,23 +109,23 @@ final class Departure {
   }
 
   /** A link to what is not here, and not named by anything here, says nothing. */
-  void link(LinkedContent content) throws StoreException {
-    if (!stays.test(content.digest()) && index.blob(content.digest()).isEmpty()) {
+  void link(ContentKey content) throws StoreException {
+    if (!stays.test(content.digest()) && !index.has(BLOBS, content.digest())) {
       withdrawal.link(content);
     }
   }
 
   /** The same of what a registry gives to everyone. */
   void publicContent(PublicContent content) throws StoreException {
-    if (!stays.test(content.digest()) && index.blob(content.digest()).isEmpty()) {
+    if (!stays.test(content.digest()) && !index.has(BLOBS, content.digest())) {
       withdrawal.publicContent(content);
     }
   }
 
-  void referrers(LinkedContent content) throws StoreException {
+  void referrers(ContentKey content) throws StoreException {
     boolean isOld =
         index
-            .referrers(content.repository(), content.digest())
+            .get(REFERRERS, content)
             .map(ReferrersRecord::checkedAt)
             .filter(checkedAt -> !checkedAt.isAfter(choice.before()) || checkedAt.isAfter(now))
             .isPresent();
@@ -129,24 +136,24 @@ final class Departure {
 
   void pull(Pulled pulled) throws StoreException {
     if (!pulled.last().isAfter(choice.forgetBefore()) && !isHere(pulled)) {
-      Notes.write(index, new RemovePull(pulled.repository(), pulled.reference(), pulled.use()));
+      Notes.write(index, PULLS.delete(pulled.key()));
     }
   }
 
   /** Of a tag that is gone nobody asks any more once what it led to may have gone as well. */
-  void history(ListedHistory tag) throws StoreException {
-    if (tag.history()
+  void history(Row<TagKey, TagHistory> tag) throws StoreException {
+    if (tag.value()
         .goneAt()
         .filter(at -> !at.isAfter(choice.forgetBefore()) || at.isAfter(now))
         .isPresent()) {
-      Notes.write(index, new RemoveHistory(tag.repository(), tag.tag(), tag.history()));
+      Notes.write(index, new RemoveHistory(tag.key().repository(), tag.key().tag(), tag.value()));
     }
   }
 
   private boolean isHere(Pulled pulled) {
     return switch (pulled.reference()) {
-      case Reference.Tagged(var tag) -> index.tag(pulled.repository(), tag).isPresent();
-      case Reference.Digested(var digest) -> index.manifest(digest).isPresent();
+      case Reference.Tagged(var tag) -> index.has(TAGS, new TagKey(pulled.repository(), tag));
+      case Reference.Digested(var digest) -> index.has(MANIFESTS, digest);
     };
   }
 }

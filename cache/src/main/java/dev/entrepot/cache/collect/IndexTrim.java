@@ -1,17 +1,22 @@
 package dev.entrepot.cache.collect;
 
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.IndexRoom;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.memory.Hot.TagKey;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Reference;
 import java.time.Duration;
@@ -95,14 +100,14 @@ final class IndexTrim {
 
   private void run(Round round) throws StoreException {
     Instant usedSince = now.minus(round.unusedFor());
-    List<ListedTag> tags = index.tagsAfter(Optional.empty(), BATCH);
+    List<TagKey> tags = index.keys(TAGS, Optional.empty(), BATCH);
     while (!tags.isEmpty()) {
-      for (ListedTag tag : tags) {
+      for (TagKey tag : tags) {
         if (mayGo(tag, round, usedSince)) {
           remove(tag);
         }
       }
-      tags = index.tagsAfter(Optional.of(tags.getLast()), BATCH);
+      tags = index.keys(TAGS, Optional.of(tags.getLast()), BATCH);
     }
     Collected gone;
     do {
@@ -120,37 +125,37 @@ final class IndexTrim {
     }
     return round.onlyLarge()
         && pulled.reference() instanceof Reference.Digested(var digest)
-        && index.manifest(digest).map(StoredManifest::size).orElse(0) <= LARGE_BYTES;
+        && index.get(MANIFESTS, digest).map(StoredManifest::size).orElse(0) <= LARGE_BYTES;
   }
 
-  private boolean mayGo(ListedTag tag, Round round, Instant usedSince) {
-    Optional<TagRecord> record = index.tag(tag.repository(), tag.tag());
+  private boolean mayGo(TagKey tag, Round round, Instant usedSince) {
+    Optional<TagRecord> record = index.get(TAGS, tag);
     boolean isLargeEnough =
         !round.onlyLarge() || record.filter(it -> it.size() > LARGE_BYTES).isPresent();
     return record.isPresent()
         && isLargeEnough
         && !lastUse(tag, record.get()).isAfter(usedSince)
         && !pins.matches(tag.repository(), tag.tag())
-        && !pins.isPinned(tag.target());
+        && !pins.isPinned(record.get().digest());
   }
 
-  private Instant lastUse(ListedTag tag, TagRecord record) {
+  private Instant lastUse(TagKey tag, TagRecord record) {
     Instant checked = Times.past(record.checkedAt(), now);
     var reference = new Reference.Tagged(tag.tag());
     return Stream.of(Pulled.Use.values())
-        .flatMap(use -> index.pulled(tag.repository(), reference, use).stream())
+        .flatMap(use -> index.get(PULLS, new PullKey(tag.repository(), reference, use)).stream())
         .map(pulled -> Times.past(pulled.last(), now))
         .reduce(checked, (one, other) -> one.isAfter(other) ? one : other);
   }
 
-  private void remove(ListedTag tag) throws StoreException {
-    Runnable shown = hot.tags().remove(new TagKey(tag.repository(), tag.tag()));
+  private void remove(TagKey tag) throws StoreException {
+    Runnable shown = hot.tags().remove(tag);
     try {
       Notes.write(index, new RemoveTag(tag.repository(), tag.tag(), now));
     } finally {
       shown.run();
     }
-    var history = index.history(tag.repository(), tag.tag());
+    var history = index.get(HISTORIES, tag);
     if (history.isPresent()) {
       Notes.write(index, new RemoveHistory(tag.repository(), tag.tag(), history.get()));
     }

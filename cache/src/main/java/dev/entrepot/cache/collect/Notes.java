@@ -1,14 +1,15 @@
 package dev.entrepot.cache.collect;
 
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.UNREACHED;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutPulls;
-import dev.entrepot.cache.index.IndexChange.PutUnreached;
-import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.UnreachedKey;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
 import java.util.List;
@@ -32,20 +33,20 @@ final class Notes {
   }
 
   void manifest(Digest digest) throws StoreException {
-    if (!reach.has(digest) && index.unreached(Link.Kind.MANIFEST, digest).isEmpty()) {
-      write(new PutUnreached(new Unreached(Link.Kind.MANIFEST, digest, now, 0)));
+    if (!reach.has(digest) && !index.has(UNREACHED, new UnreachedKey(Link.Kind.MANIFEST, digest))) {
+      put(new Unreached(Link.Kind.MANIFEST, digest, now, 0));
     }
   }
 
   void blob(Digest digest) throws StoreException {
-    if (!reach.has(digest) && index.unreached(Link.Kind.BLOB, digest).isEmpty()) {
+    if (!reach.has(digest) && !index.has(UNREACHED, new UnreachedKey(Link.Kind.BLOB, digest))) {
       again(digest);
     }
   }
 
   /** A blob was used meanwhile: it is as if that were found only now. */
   void again(Digest blob) throws StoreException {
-    write(new PutUnreached(new Unreached(Link.Kind.BLOB, blob, now, uses.last(blob))));
+    put(new Unreached(Link.Kind.BLOB, blob, now, uses.last(blob)));
   }
 
   /**
@@ -57,11 +58,9 @@ final class Notes {
   boolean recall(Unreached content) throws StoreException {
     boolean isReached = reach.has(content.digest());
     if (isReached) {
-      write(new RemoveUnreached(content.kind(), content.digest()));
+      write(UNREACHED.delete(content.key()));
     } else if (content.since().isAfter(now)) {
-      write(
-          new PutUnreached(
-              new Unreached(content.kind(), content.digest(), now, content.lastUse())));
+      put(new Unreached(content.kind(), content.digest(), now, content.lastUse()));
     }
     return isReached;
   }
@@ -72,15 +71,20 @@ final class Notes {
       return pulled;
     }
     var put = new Pulled(pulled.repository(), pulled.reference(), pulled.use(), now);
-    write(new PutPulls(List.of(put)));
+    write(PULLS.put(put.key(), put));
     return put;
   }
 
   /** Somebody has asked for a manifest, or brought it: what was found before counts no more. */
   void touched(Digest manifest) throws StoreException {
-    if (index.unreached(Link.Kind.MANIFEST, manifest).isPresent()) {
-      write(new RemoveUnreached(Link.Kind.MANIFEST, manifest));
+    var key = new UnreachedKey(Link.Kind.MANIFEST, manifest);
+    if (index.has(UNREACHED, key)) {
+      write(UNREACHED.delete(key));
     }
+  }
+
+  private void put(Unreached content) throws StoreException {
+    write(UNREACHED.put(content.key(), content));
   }
 
   private void write(IndexChange change) throws StoreException {

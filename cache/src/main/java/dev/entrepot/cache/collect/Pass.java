@@ -1,12 +1,23 @@
 package dev.entrepot.cache.collect;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PUBLIC;
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.Tables.UNREACHED;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.Table;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
@@ -91,7 +102,7 @@ final class Pass {
     var usage = index.usage();
     var hot = ground.hot().manifests();
     Function<Digest, Optional<StoredManifest>> manifests =
-        digest -> hot.peek(digest, () -> index.manifest(digest));
+        digest -> hot.peek(digest, () -> index.get(MANIFESTS, digest));
     long named = usage.blobs() + NAMED_BY_MANIFEST * usage.manifests();
     this.reach = new Reach(new Marks(named, seed), manifests);
     this.unreached = new Marks(usage.manifests(), seed);
@@ -164,27 +175,31 @@ final class Pass {
 
   private Stage<?> stage(Walk of) {
     return switch (of) {
-      case TAGS -> new Stage<>(index::tagsAfter, this::tag);
-      case PULLS -> new Stage<>(index::pullsAfter, this::pull);
-      case REFERRING -> new Stage<>(index::manifestsAfter, this::refers);
-      case NOTE_MANIFESTS -> new Stage<>(index::manifestsAfter, notes::manifest);
-      case NOTE_BLOBS -> new Stage<>(index::blobsAfter, notes::blob);
-      case RECALL -> new Stage<>(index::unreachedAfter, this::recall);
-      case CHILDREN -> new Stage<>(index::manifestsAfter, children::nameManifests);
-      case MANIFESTS_GO -> new Stage<>(index::unreachedAfter, departure::manifest);
-      case NAME -> new Stage<>(index::manifestsAfter, reach::name);
-      case BLOBS_GO -> new Stage<>(index::unreachedAfter, departure::blob);
-      case LINKS_GO -> new Stage<>(index::linksAfter, departure::link);
-      case PUBLIC_GO -> new Stage<>(index::publicAfter, departure::publicContent);
-      case REFERRERS_GO -> new Stage<>(index::referrersAfter, departure::referrers);
-      case PULLS_GO -> new Stage<>(index::pullsAfter, departure::pull);
-      case HISTORIES_GO -> new Stage<>(index::historiesAfter, departure::history);
+      case TAGS -> rows(TAGS, tag -> reach.follow(tag.value().digest()));
+      case PULLS -> rows(PULLS, pulled -> pull(pulled.value()));
+      case REFERRING -> keys(MANIFESTS, this::refers);
+      case NOTE_MANIFESTS -> keys(MANIFESTS, notes::manifest);
+      case NOTE_BLOBS -> keys(BLOBS, notes::blob);
+      case RECALL -> rows(UNREACHED, content -> recall(content.value()));
+      case CHILDREN -> keys(MANIFESTS, children::nameManifests);
+      case MANIFESTS_GO -> rows(UNREACHED, content -> departure.manifest(content.value()));
+      case NAME -> keys(MANIFESTS, reach::name);
+      case BLOBS_GO -> rows(UNREACHED, content -> departure.blob(content.value()));
+      case LINKS_GO -> keys(LINKS, departure::link);
+      case PUBLIC_GO -> keys(PUBLIC, departure::publicContent);
+      case REFERRERS_GO -> keys(REFERRERS, departure::referrers);
+      case PULLS_GO -> rows(PULLS, pulled -> departure.pull(pulled.value()));
+      case HISTORIES_GO -> rows(HISTORIES, departure::history);
       case END -> new Stage<Digest>((_, _) -> List.of(), _ -> {});
     };
   }
 
-  private void tag(ListedTag tag) {
-    reach.follow(tag.target());
+  private <K> Stage<K> keys(Table<K, ?> table, Stage.Work<K> work) {
+    return new Stage<>((last, most) -> index.keys(table, last, most), work);
+  }
+
+  private <K, V> Stage<Row<K, V>> rows(Table<K, V> table, Stage.Work<Row<K, V>> work) {
+    return new Stage<>((last, most) -> index.page(table, last.map(Row::key), most), work);
   }
 
   private void pull(Pulled found) throws StoreException {

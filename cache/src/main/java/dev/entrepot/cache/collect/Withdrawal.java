@@ -1,21 +1,21 @@
 package dev.entrepot.cache.collect;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PUBLIC;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutPublic;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
-import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.IndexChange.RemovePublic;
-import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
-import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PlainTable;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.memory.Hot.LinkKey;
 import dev.entrepot.oci.Digest;
+import java.util.function.Supplier;
 
 /**
  * Takes entries away that somebody may ask for or bring at this moment. An entry is hidden, and
@@ -30,7 +30,7 @@ record Withdrawal(MetadataIndex index, Hot hot, Touched touched) {
    * @return whether it is gone
    */
   boolean manifest(Digest digest) throws StoreException {
-    var stored = index.manifest(digest);
+    var stored = index.get(MANIFESTS, digest);
     return stored.isPresent()
         && remove(
             digest,
@@ -40,39 +40,29 @@ record Withdrawal(MetadataIndex index, Hot hot, Touched touched) {
   }
 
   /** Takes away what says that a repository has some content. */
-  boolean link(LinkedContent content) throws StoreException {
-    var repository = content.repository();
-    var digest = content.digest();
-    var link = index.link(repository, digest);
-    return link.isPresent()
-        && remove(
-            digest,
-            hot.links().remove(new LinkKey(repository, digest)),
-            new RemoveLink(repository, digest),
-            new PutLink(repository, digest, link.get()));
+  boolean link(ContentKey content) throws StoreException {
+    return remove(LINKS, content, content.digest(), () -> hot.links().remove(content));
   }
 
   /** Takes away that a registry gives some content to everyone. */
   boolean publicContent(PublicContent content) throws StoreException {
-    return index.isPublic(content)
-        && remove(
-            content.digest(),
-            hot.publics().remove(content),
-            new RemovePublic(content),
-            new PutPublic(content));
+    return remove(PUBLIC, content, content.digest(), () -> hot.publics().remove(content));
   }
 
   /** Takes away what was seen to refer to a manifest. */
-  boolean referrers(LinkedContent content) throws StoreException {
-    var repository = content.repository();
-    var subject = content.digest();
-    var referrers = index.referrers(repository, subject);
-    return referrers.isPresent()
-        && remove(
-            subject,
-            () -> {},
-            new RemoveReferrers(repository, subject),
-            new PutReferrers(repository, subject, referrers.get()));
+  boolean referrers(ContentKey subject) throws StoreException {
+    return remove(REFERRERS, subject, subject.digest(), () -> () -> {});
+  }
+
+  /**
+   * @param hiding hides the entry, and returns what ends that
+   */
+  private <K, V> boolean remove(
+      PlainTable<K, V> table, K key, Digest digest, Supplier<Runnable> hiding)
+      throws StoreException {
+    var entry = index.get(table, key);
+    return entry.isPresent()
+        && remove(digest, hiding.get(), table.delete(key), table.put(key, entry.get()));
   }
 
   private boolean remove(Digest digest, Runnable shown, IndexChange removal, IndexChange back)

@@ -1,6 +1,6 @@
 package dev.entrepot.cache.evict;
 
-import dev.entrepot.cache.index.IndexListings;
+import dev.entrepot.cache.index.BlobSamples;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
@@ -26,10 +26,10 @@ final class Draw {
   private static final int PAGE = 256;
   private static final int MOST_PAGES = 64;
 
-  private final IndexListings index;
+  private final BlobSamples index;
   private final RandomGenerator random;
 
-  Draw(IndexListings index, RandomGenerator random) {
+  Draw(BlobSamples index, RandomGenerator random) {
     this.index = index;
     this.random = random;
   }

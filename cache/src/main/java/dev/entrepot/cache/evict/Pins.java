@@ -1,8 +1,11 @@
 package dev.entrepot.cache.evict;
 
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexListings;
+import dev.entrepot.cache.index.IndexScan;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.ImagePattern.Digested;
@@ -34,17 +37,15 @@ public final class Pins implements Pinned {
   private static final Logger log = LoggerFactory.getLogger(Pins.class);
 
   private sealed interface Event {
-    record Pointed(NamedTag tag, Digest target) implements Event {}
+    record Pointed(TagKey tag, Digest target) implements Event {}
 
-    record Removed(NamedTag tag) implements Event {}
+    record Removed(TagKey tag) implements Event {}
 
     record Came(Digest manifest) implements Event {}
   }
 
-  private record NamedTag(Repository repository, Tag tag) {}
-
   private volatile List<ImagePattern> patterns;
-  private final IndexListings index;
+  private final IndexScan index;
   private final Function<Digest, Optional<StoredManifest>> manifests;
   private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
@@ -56,14 +57,14 @@ public final class Pins implements Pinned {
   private volatile boolean known;
 
   /** The pinned tags, and what they point to; guarded by the lock. */
-  private final Map<NamedTag, Digest> targets = new HashMap<>();
+  private final Map<TagKey, Digest> targets = new HashMap<>();
 
   /**
    * @param manifests finds stored manifests
    */
   public Pins(
       List<ImagePattern> patterns,
-      IndexListings index,
+      IndexScan index,
       Function<Digest, Optional<StoredManifest>> manifests) {
     this.patterns = List.copyOf(patterns);
     this.index = index;
@@ -89,14 +90,14 @@ public final class Pins implements Pinned {
   /** A tag points to a manifest, and the index knows of it. */
   public void pointed(Repository repository, Tag tag, Digest target) {
     if (matches(repository, tag)) {
-      tell(new Event.Pointed(new NamedTag(repository, tag), target));
+      tell(new Event.Pointed(new TagKey(repository, tag), target));
     }
   }
 
   /** A tag is gone, and the index knows of it. */
   public void removed(Repository repository, Tag tag) {
     if (matches(repository, tag)) {
-      tell(new Event.Removed(new NamedTag(repository, tag)));
+      tell(new Event.Removed(new TagKey(repository, tag)));
     }
   }
 
@@ -155,12 +156,12 @@ public final class Pins implements Pinned {
     targets.clear();
     for (var pattern : patterns) {
       if (pattern instanceof Tagged tagged) {
-        index.eachTag(
-            tagged.registry(),
-            tagged.repository().prefix(),
+        index.each(
+            TAGS,
+            TagKey.allOf(tagged.registry(), tagged.repository().prefix()),
             it -> {
-              if (tagged.matches(it.repository(), it.tag())) {
-                put(new NamedTag(it.repository(), it.tag()), it.target());
+              if (tagged.matches(it.key().repository(), it.key().tag())) {
+                put(it.key(), it.value().digest());
               }
             });
       }
@@ -184,7 +185,7 @@ public final class Pins implements Pinned {
    */
   private boolean takeIn(Event event) {
     return switch (event) {
-      case Event.Pointed(NamedTag tag, Digest target) -> {
+      case Event.Pointed(TagKey tag, Digest target) -> {
         Digest before = targets.get(tag);
         if (target.equals(before)) {
           yield false;
@@ -193,7 +194,7 @@ public final class Pins implements Pinned {
         closure.add(target);
         yield before != null;
       }
-      case Event.Removed(NamedTag tag) -> targets.remove(tag) != null;
+      case Event.Removed(TagKey tag) -> targets.remove(tag) != null;
       case Event.Came(Digest manifest) -> {
         closure.came(manifest);
         yield false;
@@ -201,7 +202,7 @@ public final class Pins implements Pinned {
     };
   }
 
-  private void put(NamedTag tag, Digest target) {
+  private void put(TagKey tag, Digest target) {
     if (targets.size() < Closure.MAX_CONTENT || targets.containsKey(tag)) {
       targets.put(tag, target);
     }

@@ -1,11 +1,12 @@
 package dev.entrepot.cache.forcing;
 
+import static dev.entrepot.cache.index.Tables.UNFORCED;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutUnforced;
-import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
@@ -87,7 +88,7 @@ public final class GroupForcer implements AutoCloseable {
   public void list(Digest digest, long bytes, List<IndexChange> entry) throws StoreException {
     var mark = new UnforcedBlob(digest, commits.getAndIncrement());
     var changes = new ArrayList<>(entry);
-    changes.add(new PutUnforced(mark));
+    changes.add(UNFORCED.put(mark, Present.PRESENT));
     write(changes);
     if (!gathered.add(mark, bytes)) {
       log.debug("{} is looked at by the next start", digest);
@@ -121,7 +122,7 @@ public final class GroupForcer implements AutoCloseable {
     for (var digest : blobs.force(digests)) {
       loss.lost(digest);
     }
-    index.applyDurably(group.stream().<IndexChange>map(RemoveUnforced::new).toList());
+    index.applyDurably(group.stream().map(UNFORCED::delete).toList());
   }
 
   /** Forces all that waits. Blocking. */

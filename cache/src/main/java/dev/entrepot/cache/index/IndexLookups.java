@@ -1,9 +1,5 @@
 package dev.entrepot.cache.index;
 
-import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.Tag;
 import java.util.Optional;
 
 /**
@@ -14,27 +10,13 @@ import java.util.Optional;
  * <p>All throw {@link IllegalStateException} once the index is closed.
  */
 public interface IndexLookups {
-  Optional<BlobRecord> blob(Digest digest);
+  /** What a table has under a key. */
+  <K, V> Optional<V> get(Table<K, V> table, K key);
 
-  Optional<StoredManifest> manifest(Digest digest);
-
-  Optional<Link> link(Repository repository, Digest digest);
-
-  /** Whether the registry was seen to give it to everyone. */
-  boolean isPublic(PublicContent content);
-
-  Optional<TagRecord> tag(Repository repository, Tag tag);
-
-  /** How a tag has changed, also one that is gone. */
-  Optional<TagHistory> history(Repository repository, Tag tag);
-
-  Optional<ReferrersRecord> referrers(Repository repository, Digest subject);
-
-  /** When a client last used a tag or digest so, as far as that is written. */
-  Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use);
-
-  /** Since when no tag leads to what is stored, if that was found. */
-  Optional<Unreached> unreached(Link.Kind kind, Digest digest);
+  /** Whether a table has an entry under a key. */
+  default <K> boolean has(Table<K, ?> table, K key) {
+    return get(table, key).isPresent();
+  }
 
   /**
    * How many reads have failed since the opening for a reason that says nothing of what is stored,
@@ -43,9 +25,8 @@ public interface IndexLookups {
   long unread();
 
   /**
-   * What all manifests, lists of referrers, tags, histories, links, pulls and notes of public
-   * content that are written have: keys and values, uncompressed, in bytes. Kept as entries come
-   * and go.
+   * The keys and values of all entries of the counted families ({@link Family#isCounted}),
+   * uncompressed, in bytes. Kept as entries come and go.
    */
   long entryBytes();
 

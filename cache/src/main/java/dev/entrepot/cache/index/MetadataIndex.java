@@ -4,7 +4,7 @@ import dev.entrepot.cache.error.StoreException;
 
 /** The authority on what the store has. */
 public interface MetadataIndex
-    extends IndexLookups, IndexListings, IndexScan, UnforcedBlobs, IndexUpdates, AutoCloseable {
+    extends IndexLookups, IndexScan, BlobSamples, IndexUpdates, AutoCloseable {
   /**
    * Has what was removed leave the disk, as far as that is possible now. Blocking, for long.
    *

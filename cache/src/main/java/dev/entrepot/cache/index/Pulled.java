@@ -18,4 +18,9 @@ public record Pulled(Repository repository, Reference reference, Use use, Instan
   public Pulled(Repository repository, Reference reference, Instant last) {
     this(repository, reference, Use.PULL, last);
   }
+
+  /** What it is kept under. */
+  public PullKey key() {
+    return new PullKey(repository, reference, use);
+  }
 }

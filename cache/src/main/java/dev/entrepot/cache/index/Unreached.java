@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param lastUse of a blob, the number of the request that was last noted for it then; 0 for a
  *     manifest
  */
-public record Unreached(Link.Kind kind, Digest digest, Instant since, long lastUse) {}
+public record Unreached(Link.Kind kind, Digest digest, Instant since, long lastUse) {
+  /** What it is kept under. */
+  public UnreachedKey key() {
+    return new UnreachedKey(kind, digest);
+  }
+}

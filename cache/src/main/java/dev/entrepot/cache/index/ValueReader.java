@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the parts of a value in the order in which they were written. */
-final class ValueReader {
+public final class ValueReader {
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
   private final ByteBuffer bytes;
@@ -21,9 +21,9 @@ final class ValueReader {
   }
 
   /** What the parts make; empty if the bytes are of another format, cut, too long, or wrong. */
-  static <T> Optional<T> read(byte[] value, Function<ValueReader, T> parts) {
+  static <T> Optional<T> read(byte[] value, Function<ValueReader, ? extends T> parts) {
     var bytes = ByteBuffer.wrap(value);
-    if (!bytes.hasRemaining() || bytes.get() != IndexValues.FORMAT) {
+    if (!bytes.hasRemaining() || bytes.get() != ValueCodec.FORMAT) {
       return Optional.empty();
     }
     try {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Writes the parts of a value, one after the other, behind its format byte. */
-final class ValueWriter {
+public final class ValueWriter {
   static final int LONG = Long.BYTES;
   static final int INSTANT = Long.BYTES + Integer.BYTES;
 
@@ -17,7 +17,7 @@ final class ValueWriter {
    * @param length of all parts together, in bytes
    */
   ValueWriter(int length) {
-    bytes = ByteBuffer.allocate(1 + length).put(IndexValues.FORMAT);
+    bytes = ByteBuffer.allocate(1 + length).put(ValueCodec.FORMAT);
   }
 
   static int length(MediaType mediaType) {

@@ -1,5 +1,8 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexLookups;
 import dev.entrepot.cache.index.StoredManifest;
@@ -42,7 +45,7 @@ final class ImageTrees {
   /** What an index that is stored names; none for all else. */
   List<IndexEntry> entries(Digest digest) {
     return index
-        .manifest(digest)
+        .get(MANIFESTS, digest)
         .filter(stored -> stored.mediaType().isIndex())
         .flatMap(StoredManifest::parse)
         .map(ImageTrees::entries)
@@ -65,11 +68,11 @@ final class ImageTrees {
 
     void grow(Digest root) {
       met.add(root);
-      index.manifest(root).ifPresent(stored -> add(stored, Optional.empty()));
+      index.get(MANIFESTS, root).ifPresent(stored -> add(stored, Optional.empty()));
       while (!following.isEmpty()) {
         var next = following.remove();
         index
-            .manifest(next.descriptor().digest())
+            .get(MANIFESTS, next.descriptor().digest())
             .ifPresentOrElse(
                 stored -> add(stored, next.platform()),
                 () -> parts.add(ManifestPart.absent(next.descriptor(), next.platform())));
@@ -136,8 +139,8 @@ final class ImageTrees {
   /** What an index names by a type that nobody knows, and is stored as a blob. */
   private boolean isBlob(Descriptor child) {
     return !child.mediaType().isManifest()
-        && index.manifest(child.digest()).isEmpty()
-        && index.blob(child.digest()).isPresent();
+        && !index.has(MANIFESTS, child.digest())
+        && index.has(BLOBS, child.digest());
   }
 
   private static Optional<Digest> config(Manifest manifest) {
@@ -147,6 +150,6 @@ final class ImageTrees {
   }
 
   private OptionalLong stored(Digest blob) {
-    return index.blob(blob).stream().mapToLong(BlobRecord::size).findFirst();
+    return index.get(BLOBS, blob).stream().mapToLong(BlobRecord::size).findFirst();
   }
 }

@@ -1,7 +1,7 @@
 package dev.entrepot.cache.listing;
 
-import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.TagChange;
+import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.listing.TagPeriod.End;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -20,10 +20,10 @@ public record ListedPeriods(Repository repository, Tag tag, List<TagPeriod> peri
     periods = List.copyOf(periods);
   }
 
-  static ListedPeriods of(ListedHistory tag) {
+  static ListedPeriods of(Repository repository, Tag tag, TagHistory history) {
     var periods = new ArrayList<TagPeriod>();
     End end = new End.Now();
-    for (TagChange change : tag.history().changes().reversed()) {
+    for (TagChange change : history.changes().reversed()) {
       switch (change) {
         case TagChange.Pointed(var digest, var at) -> {
           periods.add(new TagPeriod(digest, at, end));
@@ -32,7 +32,7 @@ public record ListedPeriods(Repository repository, Tag tag, List<TagPeriod> peri
         case TagChange.Gone(var at) -> end = new End.Gone(at);
       }
     }
-    return new ListedPeriods(tag.repository(), tag.tag(), periods);
+    return new ListedPeriods(repository, tag, periods);
   }
 
   /** Where it points now; empty if it is gone. */

@@ -1,6 +1,9 @@
 package dev.entrepot.cache.listing;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.IndexScan;
+import dev.entrepot.cache.index.Row;
+import dev.entrepot.cache.index.Table;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,16 @@ final class Pieces {
   @FunctionalInterface
   interface EachTaker<T> {
     void take(T entry) throws StoreException, InterruptedException;
+  }
+
+  /** Reads the keys of a table. */
+  static <K> Reader<K> keys(IndexScan index, Table<K, ?> table) {
+    return (last, most) -> index.keys(table, last, most);
+  }
+
+  /** Reads the entries of a table. */
+  static <K, V> Reader<Row<K, V>> rows(IndexScan index, Table<K, V> table) {
+    return (last, most) -> index.page(table, last.map(Row::key), most);
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.listing.TagPeriod.End;
 import dev.entrepot.oci.Digest;
@@ -43,7 +47,7 @@ final class RecentPulls {
 
   /** Shows them, in the order of registries, names, and tags or digests. Blocking. */
   void each() throws StoreException, InterruptedException {
-    Pieces.each(index::pullsAfter, this::take);
+    Pieces.each(Pieces.rows(index, PULLS), pull -> take(pull.value()));
     show();
   }
 
@@ -79,7 +83,7 @@ final class RecentPulls {
     switch (pull.reference()) {
       case Reference.Tagged(var tag) -> {
         index
-            .tag(pull.repository(), tag)
+            .get(TAGS, new TagKey(pull.repository(), tag))
             .map(TagRecord::digest)
             .ifPresent(
                 target -> {

@@ -1,7 +1,8 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.listing.DiskUse.RegistryUse;
 import dev.entrepot.cache.listing.Sightings.Sighting;
@@ -36,22 +37,23 @@ final class RegistryTotals {
   /** The totals by registry; all tags are read, and what they lead to. Blocking. */
   static List<RegistryUse> of(MetadataIndex index) throws StoreException, InterruptedException {
     var totals = new RegistryTotals(index);
-    Pieces.each(index::tagsAfter, totals::add);
+    Pieces.each(
+        Pieces.rows(index, TAGS), tag -> totals.add(tag.key().repository(), tag.value().digest()));
     totals.end();
     return totals.totals;
   }
 
   /** Tags come by registry and repository. */
-  private void add(ListedTag tag) {
-    if (!registry().equals(Optional.of(tag.repository().registry()))) {
+  private void add(Repository repository, Digest target) {
+    if (!registry().equals(Optional.of(repository.registry()))) {
       end();
     }
-    if (!last.equals(Optional.of(tag.repository()))) {
-      last = Optional.of(tag.repository());
+    if (!last.equals(Optional.of(repository))) {
+      last = Optional.of(repository);
       repositories++;
     }
     images++;
-    ImageTree image = trees.of(tag.target());
+    ImageTree image = trees.of(target);
     for (ManifestPart manifest : image.manifests()) {
       if (manifest.isHere()) {
         add(manifest.digest(), manifest.descriptor().size());

@@ -1,12 +1,17 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Pins;
-import dev.entrepot.cache.index.LinkedContent;
-import dev.entrepot.cache.index.ListedTag;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.oci.Digest;
@@ -18,16 +23,12 @@ import dev.entrepot.oci.manifest.ImageConfig;
 import dev.entrepot.oci.manifest.Platform;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class StoreListing {
   private final Pulls pulls;
   private final Pins pins;
   private final ImageTrees trees;
+  private final RepositoryTags tags;
 
   public StoreListing(MetadataIndex index, BlobStore blobs, Pulls pulls, Pins pins) {
     this.index = index;
@@ -50,6 +52,7 @@ public final class StoreListing {
     this.pulls = pulls;
     this.pins = pins;
     this.trees = new ImageTrees(index);
+    this.tags = new RepositoryTags(index, trees);
   }
 
   /**
@@ -63,10 +66,13 @@ public final class StoreListing {
         wish.shared() || wish.untagged() ? Optional.of(Survey.of(index)) : Optional.empty();
     Optional<Survey> sharing = survey.filter(_ -> wish.shared());
     Pieces.each(
-        index::tagsAfter,
-        (ListedTag tag) -> {
-          if (wish.means(tag.repository(), tag.tag(), tag.target())) {
-            taker.accept(image(tag.repository(), Optional.of(tag.tag()), tag.target(), sharing));
+        Pieces.rows(index, TAGS),
+        row -> {
+          var repository = row.key().repository();
+          var tag = row.key().tag();
+          var target = row.value().digest();
+          if (wish.means(repository, tag, target)) {
+            taker.accept(image(repository, Optional.of(tag), target, sharing));
           }
         });
     if (survey.isPresent() && wish.untagged()) {
@@ -89,10 +95,10 @@ public final class StoreListing {
     var wish = new ImagesWish(List.of(pattern), false, false);
     var found = new AtomicBoolean();
     Pieces.after(
-        Optional.<ListedTag>empty(),
-        index::tagsAfter,
+        Optional.empty(),
+        Pieces.rows(index, TAGS),
         tag -> {
-          found.set(wish.means(tag.repository(), tag.tag(), tag.target()));
+          found.set(wish.means(tag.key().repository(), tag.key().tag(), tag.value().digest()));
           return !found.get();
         });
     return found.get();
@@ -100,7 +106,7 @@ public final class StoreListing {
 
   /** Shows the digests of all blobs that are stored, in the order of their keys. */
   public void blobs(Consumer<Digest> taker) throws StoreException, InterruptedException {
-    Pieces.each(index::blobsAfter, taker::accept);
+    Pieces.each(Pieces.keys(index, BLOBS), taker::accept);
   }
 
   /** The image that a repository has under a tag or digest, if it has one. */
@@ -109,7 +115,7 @@ public final class StoreListing {
     pins.update();
     return switch (reference) {
       case Reference.Tagged(Tag tag) -> {
-        Optional<TagRecord> record = index.tag(repository, tag);
+        Optional<TagRecord> record = index.get(TAGS, new TagKey(repository, tag));
         yield record.isEmpty()
             ? Optional.empty()
             : Optional.of(
@@ -120,7 +126,7 @@ public final class StoreListing {
                     record.map(TagRecord::checkedAt)));
       }
       case Reference.Digested(Digest digest) ->
-          isManifest(new LinkedContent(repository, digest)) && index.manifest(digest).isPresent()
+          isManifest(new ContentKey(repository, digest)) && index.has(MANIFESTS, digest)
               ? Optional.of(details(repository, Optional.empty(), digest, Optional.empty()))
               : Optional.empty();
     };
@@ -169,22 +175,8 @@ public final class StoreListing {
         image(repository, tag, tree, OptionalLong.empty()),
         tree,
         checkedAt,
-        tagsOf(repository, digest),
+        tags.pointingAt(repository, digest),
         tree.image().flatMap(ManifestPart::config).flatMap(configs::read).map(ByteBuffer::wrap));
-  }
-
-  private List<Tag> tagsOf(Repository repository, Digest digest) throws StoreException {
-    var tags = new ArrayList<Tag>();
-    index.eachTag(
-        repository.registry(),
-        repository.name().value(),
-        tag -> {
-          boolean isOne = tag.repository().equals(repository) && tag.target().equals(digest);
-          if (isOne && tags.size() < ImageDetails.MAX_TAGS) {
-            tags.add(tag.tag());
-          }
-        });
-    return tags;
   }
 
   /**
@@ -194,12 +186,7 @@ public final class StoreListing {
    * @param most how many at most
    */
   public List<Tag> tags(Repository repository, String last, int most) throws StoreException {
-    return allTags(repository).values().stream()
-        .filter(tag -> tag.tag().value().compareTo(last) > 0)
-        .filter(tag -> index.manifest(tag.target()).isPresent())
-        .limit(most)
-        .map(ListedTag::tag)
-        .toList();
+    return tags.stored(repository, last, most);
   }
 
   /** How the tags of a repository have changed, also those that are gone. */
@@ -210,32 +197,12 @@ public final class StoreListing {
   /** For each of some blobs a tag of the repository whose image names it, if there is one. */
   public Map<Digest, Tag> tagsThatName(Repository repository, Set<Digest> blobs)
       throws StoreException {
-    var found = new HashMap<Digest, Tag>();
-    for (ListedTag tag : allTags(repository).values()) {
-      trees.of(tag.target()).blobs().stream()
-          .map(BlobPart::digest)
-          .filter(blobs::contains)
-          .forEach(blob -> found.putIfAbsent(blob, tag.tag()));
-    }
-    return found;
+    return tags.naming(repository, blobs);
   }
 
-  private SortedMap<String, ListedTag> allTags(Repository repository) throws StoreException {
-    var found = new TreeMap<String, ListedTag>();
-    index.eachTag(
-        repository.registry(),
-        repository.name().value(),
-        tag -> {
-          if (tag.repository().equals(repository)) {
-            found.put(tag.tag().value(), tag);
-          }
-        });
-    return found;
-  }
-
-  private boolean isManifest(LinkedContent link) {
+  private boolean isManifest(ContentKey link) {
     return index
-        .link(link.repository(), link.digest())
+        .get(LINKS, link)
         .filter(
             found ->
                 switch (found.kind()) {

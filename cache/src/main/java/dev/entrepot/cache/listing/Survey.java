@@ -1,5 +1,8 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.listing.Sightings.Sighting;
@@ -45,23 +48,23 @@ final class Survey {
 
   private void classify() throws StoreException, InterruptedException {
     Pieces.each(
-        index::manifestsAfter,
+        Pieces.keys(index, MANIFESTS),
         digest -> {
           stored.add(digest);
-          index.manifest(digest).ifPresent(manifest -> manifestBytes += manifest.size());
+          index.get(MANIFESTS, digest).ifPresent(manifest -> manifestBytes += manifest.size());
         });
     Pieces.each(
-        index::manifestsAfter,
+        Pieces.keys(index, MANIFESTS),
         digest -> {
           for (IndexEntry entry : trees.entries(digest)) {
             mark(children, entry.descriptor().digest());
           }
         });
     Pieces.each(
-        index::tagsAfter,
+        Pieces.rows(index, TAGS),
         tag -> {
           tags++;
-          mark(tagged, tag.target());
+          mark(tagged, tag.value().digest());
         });
   }
 
@@ -75,7 +78,7 @@ final class Survey {
   /** Those with tags first, so that it is known what tags lead to. */
   private void count() throws StoreException, InterruptedException {
     Pieces.each(
-        index::manifestsAfter,
+        Pieces.keys(index, MANIFESTS),
         digest -> {
           if (isMarked(tagged, digest)) {
             count(trees.of(digest));
@@ -83,7 +86,7 @@ final class Survey {
         });
     taggedBytes = namedBytes;
     Pieces.each(
-        index::manifestsAfter,
+        Pieces.keys(index, MANIFESTS),
         digest -> {
           if (!isMarked(tagged, digest) && !isMarked(children, digest)) {
             count(trees.of(digest));

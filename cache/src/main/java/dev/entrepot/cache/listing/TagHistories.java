@@ -1,9 +1,12 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.ListedHistory;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.List;
@@ -20,29 +23,26 @@ public final class TagHistories {
 
   /** All that is known of a repository, by tag; the histories of one are in memory at a time. */
   public List<ListedPeriods> of(Repository repository) throws StoreException {
-    var found = new TreeMap<String, ListedHistory>();
-    index.eachHistory(repository, tag -> found.put(tag.tag().value(), tag));
-    index.eachTag(
-        repository.registry(),
-        repository.name().value(),
-        tag -> {
-          if (tag.repository().equals(repository) && !found.containsKey(tag.tag().value())) {
-            listed(repository, tag.tag()).ifPresent(it -> found.put(tag.tag().value(), it));
-          }
-        });
-    return found.values().stream().map(ListedPeriods::of).toList();
+    var found = new TreeMap<String, TagHistory>();
+    index.each(
+        HISTORIES,
+        TagKey.allOf(repository),
+        tag -> found.put(tag.key().tag().value(), tag.value()));
+    index.each(
+        TAGS,
+        TagKey.allOf(repository),
+        tag -> found.putIfAbsent(tag.key().tag().value(), TagHistory.of(tag.value())));
+    return found.entrySet().stream()
+        .map(tag -> ListedPeriods.of(repository, new Tag(tag.getKey()), tag.getValue()))
+        .toList();
   }
 
-  /** What is known of one tag. */
+  /** What is known of one tag; where it points, if it was stored before there were histories. */
   public Optional<ListedPeriods> of(Repository repository, Tag tag) {
-    return listed(repository, tag).map(ListedPeriods::of);
-  }
-
-  /** Of a tag that was stored before there were histories it is known where it points. */
-  private Optional<ListedHistory> listed(Repository repository, Tag tag) {
+    var key = new TagKey(repository, tag);
     return index
-        .history(repository, tag)
-        .or(() -> index.tag(repository, tag).map(TagHistory::of))
-        .map(history -> new ListedHistory(repository, tag, history));
+        .get(HISTORIES, key)
+        .or(() -> index.get(TAGS, key).map(TagHistory::of))
+        .map(history -> ListedPeriods.of(repository, tag, history));
   }
 }

@@ -1,8 +1,12 @@
 package dev.entrepot.cache.listing;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.manifest.IndexEntry;
 import java.util.Optional;
@@ -23,22 +27,22 @@ final class Untagged {
   }
 
   /** Shows them, in the order of repositories; all links are read. Blocking. */
-  void each(Pieces.EachTaker<LinkedContent> taker) throws StoreException, InterruptedException {
+  void each(Pieces.EachTaker<ContentKey> taker) throws StoreException, InterruptedException {
     var state = new InRepository(taker);
-    Pieces.each(index::linksAfter, state::take);
+    Pieces.each(Pieces.keys(index, LINKS), state::take);
   }
 
   /** What is known of the repository that the walk is in. */
   private final class InRepository {
-    private final Pieces.EachTaker<LinkedContent> taker;
+    private final Pieces.EachTaker<ContentKey> taker;
     private Optional<Repository> repository = Optional.empty();
     private Fingerprints reached = new Fingerprints();
 
-    InRepository(Pieces.EachTaker<LinkedContent> taker) {
+    InRepository(Pieces.EachTaker<ContentKey> taker) {
       this.taker = taker;
     }
 
-    void take(LinkedContent link) throws StoreException, InterruptedException {
+    void take(ContentKey link) throws StoreException, InterruptedException {
       if (!survey.isStored(link.digest())) {
         return;
       }
@@ -55,21 +59,14 @@ final class Untagged {
   /**
    * @param first the repository's first link to a manifest
    */
-  private Fingerprints reached(LinkedContent first) throws StoreException, InterruptedException {
+  private Fingerprints reached(ContentKey first) throws StoreException, InterruptedException {
     var reached = new Fingerprints();
     Repository repository = first.repository();
-    index.eachTag(
-        repository.registry(),
-        repository.name().value(),
-        tag -> {
-          if (tag.repository().equals(repository)) {
-            reached.add(tag.target());
-          }
-        });
+    index.each(TAGS, TagKey.allOf(repository), tag -> reached.add(tag.value().digest()));
     addChildren(first, reached);
     Pieces.after(
         Optional.of(first),
-        index::linksAfter,
+        Pieces.keys(index, LINKS),
         link -> {
           boolean isInside = link.repository().equals(repository);
           if (isInside) {
@@ -80,7 +77,7 @@ final class Untagged {
     return reached;
   }
 
-  private void addChildren(LinkedContent link, Fingerprints reached) {
+  private void addChildren(ContentKey link, Fingerprints reached) {
     if (survey.isStored(link.digest())) {
       for (IndexEntry entry : trees.entries(link.digest())) {
         reached.add(entry.descriptor().digest());

@@ -1,25 +1,21 @@
 package dev.entrepot.cache.memory;
 
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.Tag;
 
 /** The kinds of records kept in memory, and how they share it. */
 public record Hot(
     HotRecords<Digest, StoredManifest> manifests,
     HotRecords<TagKey, TagRecord> tags,
-    HotRecords<LinkKey, Link> links,
-    HotRecords<PublicContent, Boolean> publics) {
-
-  /** A tag of a repository. */
-  public record TagKey(Repository repository, Tag tag) {}
-
-  /** A piece of content, as seen from a repository. */
-  public record LinkKey(Repository repository, Digest digest) {}
+    HotRecords<ContentKey, Link> links,
+    HotRecords<PublicContent, Present> publics) {
 
   /** Manifests have what the others leave. */
   private static final int TAGS_SHARE = 8;

@@ -1,7 +1,9 @@
 package dev.entrepot.cache.pulls;
 
-import dev.entrepot.cache.index.IndexChange.PutPulls;
+import static dev.entrepot.cache.index.Tables.PULLS;
+
 import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.oci.Reference;
@@ -33,13 +35,11 @@ public final class Pulls {
 
   private static final Logger log = LoggerFactory.getLogger(Pulls.class);
 
-  private record Key(Repository repository, Reference reference, Use use) {}
-
   private final MetadataIndex index;
   private final InstantSource clock;
 
   /** Seconds since 1970. */
-  private final Map<Key, Long> unwritten = new ConcurrentHashMap<>();
+  private final Map<PullKey, Long> unwritten = new ConcurrentHashMap<>();
 
   public Pulls(MetadataIndex index, InstantSource clock) {
     this.index = index;
@@ -48,7 +48,7 @@ public final class Pulls {
 
   /** A client uses a tag or digest now; never waits. */
   public void note(Repository repository, Reference reference, Use use) {
-    var key = new Key(repository, reference, use);
+    var key = new PullKey(repository, reference, use);
     long now = clock.instant().getEpochSecond();
     Long before = unwritten.get(key);
     boolean isNews = before == null ? unwritten.size() < MAX_UNWRITTEN : before < now;
@@ -59,9 +59,9 @@ public final class Pulls {
 
   /** When a client last used it so, if that is known. A short read of the index. */
   public Optional<Instant> last(Repository repository, Reference reference, Use use) {
-    return Optional.ofNullable(unwritten.get(new Key(repository, reference, use)))
+    return Optional.ofNullable(unwritten.get(new PullKey(repository, reference, use)))
         .map(Instant::ofEpochSecond)
-        .or(() -> index.pulled(repository, reference, use).map(Pulled::last));
+        .or(() -> index.get(PULLS, new PullKey(repository, reference, use)).map(Pulled::last));
   }
 
   /** When a client last used it in any way. Short reads of the index. */
@@ -100,15 +100,15 @@ public final class Pulls {
   }
 
   private boolean write(List<Pulled> batch) {
+    var changes = batch.stream().map(pulled -> PULLS.put(pulled.key(), pulled)).toList();
     try {
-      index.apply(List.of(new PutPulls(batch))).toCompletableFuture().join();
+      index.apply(changes).toCompletableFuture().join();
     } catch (CompletionException e) {
       log.debug("pulls are not written yet", e);
       return false;
     }
     for (var pull : batch) {
-      unwritten.remove(
-          new Key(pull.repository(), pull.reference(), pull.use()), pull.last().getEpochSecond());
+      unwritten.remove(pull.key(), pull.last().getEpochSecond());
     }
     return true;
   }

@@ -1,5 +1,7 @@
 package dev.entrepot.cache.recover;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobFiles;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.forcing.GroupForcer;
@@ -81,7 +83,7 @@ final class Adoption implements BlobFiles.Visitor {
 
   @Override
   public void found(Digest digest) throws IOException {
-    if (index.blob(digest).isEmpty()) {
+    if (!index.has(BLOBS, digest)) {
       adopt(digest);
     }
     seen++;

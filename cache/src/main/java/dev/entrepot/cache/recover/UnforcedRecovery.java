@@ -1,18 +1,22 @@
 package dev.entrepot.cache.recover;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.UNFORCED;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
-import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
+import dev.entrepot.cache.index.IndexScan;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class UnforcedRecovery {
   private static final Logger log = LoggerFactory.getLogger(UnforcedRecovery.class);
 
+  /** How many marks are read from the index at a time. */
+  private static final int PAGE = 1024;
+
   private final BlobStore blobs;
   private final MetadataIndex index;
   private final ReadFaults faults = new ReadFaults();
@@ -34,19 +41,39 @@ public final class UnforcedRecovery {
   }
 
   /**
+   * The marks of all of them, in the order of their commits; a few thousand at most, none after a
+   * clean end. None if they cannot be read, which is logged. Blocking.
+   */
+  public static List<UnforcedBlob> marks(IndexScan index) {
+    try {
+      var marks = new ArrayList<UnforcedBlob>();
+      List<UnforcedBlob> page = index.keys(UNFORCED, Optional.empty(), PAGE);
+      while (!page.isEmpty()) {
+        marks.addAll(page);
+        page = index.keys(UNFORCED, Optional.of(page.getLast()), PAGE);
+      }
+      return marks;
+    } catch (StoreException e) {
+      log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
+      return List.of();
+    }
+  }
+
+  /**
    * Removes the damaged ones, to be fetched again. Blocking.
    *
    * @return the marks of those that are whole, and are to be forced
    */
-  public static List<UnforcedBlob> recover(BlobStore blobs, MetadataIndex index) {
-    return new UnforcedRecovery(blobs, index).recover(index.unforced());
+  public static List<UnforcedBlob> recover(
+      List<UnforcedBlob> marks, BlobStore blobs, MetadataIndex index) {
+    return new UnforcedRecovery(blobs, index).recover(marks);
   }
 
   private List<UnforcedBlob> recover(List<UnforcedBlob> marks) {
     var whole = new ArrayList<UnforcedBlob>();
     int removed = 0;
     for (var mark : marks) {
-      var record = index.blob(mark.digest());
+      var record = index.get(BLOBS, mark.digest());
       if (record.isEmpty()) {
         forget(mark);
         continue;
@@ -98,19 +125,19 @@ public final class UnforcedRecovery {
    * file, which {@link Recovery} looks at.
    */
   private void forget(UnforcedBlob mark) {
-    apply(mark, List.of(new RemoveUnforced(mark)));
+    apply(mark, List.of(UNFORCED.delete(mark)));
   }
 
   /** The file stays: {@link Recovery}, or that of the next start, lists it again if it is whole. */
   private void unlist(UnforcedBlob mark, BlobRecord record) {
-    apply(mark, List.of(new RemoveBlob(mark.digest(), record), new RemoveUnforced(mark)));
+    apply(mark, List.of(new RemoveBlob(mark.digest(), record), UNFORCED.delete(mark)));
   }
 
   /** The file first: on a full disk there is no other way, and no entry is served without one. */
   private void remove(UnforcedBlob mark, BlobRecord record) {
     try {
       blobs.delete(mark.digest());
-      apply(mark, List.of(new RemoveBlob(mark.digest(), record), new RemoveUnforced(mark)));
+      apply(mark, List.of(new RemoveBlob(mark.digest(), record), UNFORCED.delete(mark)));
     } catch (IOException e) {
       log.warn("Cannot remove {}, which is damaged: {}", mark.digest(), e.toString());
     }

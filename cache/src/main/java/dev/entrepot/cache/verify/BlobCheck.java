@@ -1,5 +1,7 @@
 package dev.entrepot.cache.verify;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
@@ -45,7 +47,7 @@ final class BlobCheck {
 
   /** Looks at a blob; one that is no longer listed is passed over. */
   void check(Digest digest) throws InterruptedException {
-    Optional<BlobRecord> record = index.blob(digest);
+    Optional<BlobRecord> record = index.get(BLOBS, digest);
     if (record.isPresent()) {
       check(digest, record.get());
     }
@@ -92,7 +94,7 @@ final class BlobCheck {
 
   /** A blob that was evicted or replaced while it was read was not wrong. */
   private void wrong(Finding.Kind kind, Digest digest, BlobRecord seen, String fault) {
-    if (index.blob(digest).filter(seen::equals).isPresent()) {
+    if (index.get(BLOBS, digest).filter(seen::equals).isPresent()) {
       tally.found(new Finding(kind, digest, fault, removal.blob(digest, seen, fault)));
     }
   }

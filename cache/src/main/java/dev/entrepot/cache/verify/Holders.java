@@ -1,8 +1,10 @@
 package dev.entrepot.cache.verify;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.LinkedContent;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -32,10 +34,10 @@ public final class Holders {
       throws StoreException, InterruptedException {
     var named = new HashMap<Digest, Repository>();
     var confirmed = new HashMap<Digest, Repository>();
-    Optional<LinkedContent> last = Optional.empty();
-    List<LinkedContent> batch = index.linksAfter(last, BATCH);
+    Optional<ContentKey> last = Optional.empty();
+    List<ContentKey> batch = index.keys(LINKS, last, BATCH);
     while (!batch.isEmpty() && confirmed.size() < digests.size()) {
-      for (LinkedContent link : batch) {
+      for (ContentKey link : batch) {
         if (digests.contains(link.digest())) {
           (isConfirmed(index, link) ? confirmed : named)
               .putIfAbsent(link.digest(), link.repository());
@@ -44,13 +46,13 @@ public final class Holders {
       if (Thread.interrupted()) {
         throw new InterruptedException("the search was broken off");
       }
-      batch = index.linksAfter(Optional.of(batch.getLast()), BATCH);
+      batch = index.keys(LINKS, Optional.of(batch.getLast()), BATCH);
     }
     named.putAll(confirmed);
     return named;
   }
 
-  private static boolean isConfirmed(MetadataIndex index, LinkedContent content) {
-    return index.link(content.repository(), content.digest()).filter(Link::isConfirmed).isPresent();
+  private static boolean isConfirmed(MetadataIndex index, ContentKey content) {
+    return index.get(LINKS, content).filter(Link::isConfirmed).isPresent();
   }
 }

@@ -1,5 +1,7 @@
 package dev.entrepot.cache.verify;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.blob.BlobStore;
@@ -74,7 +76,7 @@ final class LayerCheck {
         diffIds(config.get().digest()).filter(named -> named.size() == layers.size());
     for (int i = 0; i < layers.size(); i++) {
       Descriptor layer = layers.get(i);
-      if (index.blob(layer.digest()).isEmpty()) {
+      if (!index.has(BLOBS, layer.digest())) {
         continue; // It counts as absent.
       }
       if (diffIds.isEmpty() || layer.mediaType().value().endsWith(ENCRYPTED)) {

@@ -1,5 +1,8 @@
 package dev.entrepot.cache.verify;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+
 import dev.entrepot.cache.index.IndexLookups;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Descriptor;
@@ -32,7 +35,7 @@ final class ManifestCheck {
 
   /** Looks at a manifest that the index lists. */
   void check(Digest digest) throws InterruptedException {
-    Optional<StoredManifest> stored = index.manifest(digest);
+    Optional<StoredManifest> stored = index.get(MANIFESTS, digest);
     if (stored.isEmpty()) {
       return; // It was removed just now, or its entry is damaged: both count as not stored.
     }
@@ -54,12 +57,12 @@ final class ManifestCheck {
 
   private void named(Digest digest, Manifest manifest) throws InterruptedException {
     for (Digest blob : manifest.blobDigests()) {
-      if (index.blob(blob).isEmpty()) {
+      if (!index.has(BLOBS, blob)) {
         tally.blobAbsent();
       }
     }
     for (Descriptor child : manifest.manifests()) {
-      if (index.manifest(child.digest()).isEmpty()) {
+      if (!index.has(MANIFESTS, child.digest())) {
         tally.manifestAbsent();
       }
     }

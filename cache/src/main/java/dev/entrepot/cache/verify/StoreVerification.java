@@ -1,5 +1,8 @@
 package dev.entrepot.cache.verify;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
@@ -75,13 +78,13 @@ public final class StoreVerification {
    */
   public Optional<Digest> blobsAfter(Optional<Digest> last, int most)
       throws StoreException, InterruptedException {
-    return each(index.blobsAfter(last, most), blobCheck::check);
+    return each(index.keys(BLOBS, last, most), blobCheck::check);
   }
 
   /** The same for manifests. */
   public Optional<Digest> manifestsAfter(Optional<Digest> last, int most)
       throws StoreException, InterruptedException {
-    return each(index.manifestsAfter(last, most), manifestCheck::check);
+    return each(index.keys(MANIFESTS, last, most), manifestCheck::check);
   }
 
   private interface Check {

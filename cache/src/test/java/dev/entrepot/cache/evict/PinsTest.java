@@ -5,6 +5,7 @@ import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
@@ -156,7 +157,7 @@ class PinsTest {
 
   private Pins pins(String... patterns) {
     var parsed = Stream.of(patterns).map(text -> ImagePattern.parse(text).orElseThrow()).toList();
-    return new Pins(parsed, index, index::manifest);
+    return new Pins(parsed, index, digest -> index.get(MANIFESTS, digest));
   }
 
   private void store(Content... manifests) throws Exception {

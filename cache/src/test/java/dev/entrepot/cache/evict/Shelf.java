@@ -1,5 +1,7 @@
 package dev.entrepot.cache.evict;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
@@ -56,7 +58,7 @@ final class Shelf implements Removal {
   }
 
   boolean isStored(Digest digest) {
-    return index.blob(digest).isPresent();
+    return index.has(BLOBS, digest);
   }
 
   StagedBlob stage(Digest digest) {
@@ -68,7 +70,7 @@ final class Shelf implements Removal {
   synchronized void commit(Digest digest, StagedBlob entered) throws StoreException {
     var counted = (Counted) Room.staged(entered);
     counted.committed = true;
-    index.blob(digest).ifPresent(old -> onDisk.addAndGet(-old.size()));
+    index.get(BLOBS, digest).ifPresent(old -> onDisk.addAndGet(-old.size()));
     var record = new BlobRecord(counted.size, Instant.EPOCH);
     index.applyDurably(List.of(new PutBlob(digest, record), uses.come(digest)));
     Room.committed(entered);

@@ -1,81 +1,44 @@
 package dev.entrepot.cache.index;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.Tables.UNREACHED;
+import static dev.entrepot.cache.index.Tables.USES;
+
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.IndexChange.Delete;
+import dev.entrepot.cache.index.IndexChange.Put;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutPublic;
-import dev.entrepot.cache.index.IndexChange.PutPulls;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.PutUnforced;
-import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.IndexChange.RemovePublic;
-import dev.entrepot.cache.index.IndexChange.RemovePull;
-import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
-import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.Tag;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** An index in memory; counts its reads, and can be made to refuse writes. */
 public final class MemoryIndex implements MetadataIndex {
-  private static final Comparator<Digest> IN_ORDER =
-      Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex);
-
-  private static final Comparator<LinkedContent> LINKS_IN_ORDER =
-      Comparator.comparing((LinkedContent link) -> link.repository().registry().value())
-          .thenComparing(link -> link.repository().name().value())
-          .thenComparing(LinkedContent::digest, IN_ORDER);
-
-  private static final long ENTRY_BYTES = 100;
-
-  private final Map<Object, Object> entries = new HashMap<>();
-  private final Map<Digest, Long> uses = new HashMap<>();
+  private final Map<Family, NavigableMap<byte[], byte[]>> families = new EnumMap<>(Family.class);
   private long requests;
   private boolean closed;
   private boolean refusing;
   private int reads;
-
-  private record BlobKey(Digest digest) {}
-
-  private record ManifestKey(Digest digest) {}
-
-  private record LinkKey(Repository repository, Digest digest) {}
-
-  private record PublicKey(PublicContent content) {}
-
-  private record ReferrersKey(Repository repository, Digest subject) {}
-
-  private record PullKey(Repository repository, Reference reference, Pulled.Use use) {}
-
-  private record UnreachedKey(Link.Kind kind, Digest digest) {}
-
-  private record HistoryKey(Repository repository, Tag tag) {}
-
-  private record TagKey(Repository repository, Tag tag) {}
 
   public synchronized int reads() {
     return reads;
@@ -89,168 +52,66 @@ public final class MemoryIndex implements MetadataIndex {
     refusing = false;
   }
 
-  @Override
-  public Optional<BlobRecord> blob(Digest digest) {
-    return find(new BlobKey(digest), BlobRecord.class);
+  private NavigableMap<byte[], byte[]> entries(Family family) {
+    return families.computeIfAbsent(family, _ -> new TreeMap<>(Arrays::compareUnsigned));
   }
 
   @Override
-  public Optional<StoredManifest> manifest(Digest digest) {
-    return find(new ManifestKey(digest), StoredManifest.class);
+  public synchronized <K, V> Optional<V> get(Table<K, V> table, K key) {
+    if (closed) {
+      throw new IllegalStateException("the index is closed");
+    }
+    reads++;
+    return find(table, key);
+  }
+
+  private <K, V> Optional<V> find(Table<K, V> table, K key) {
+    return Optional.ofNullable(entries(table.family()).get(table.keys().write(key)))
+        .flatMap(value -> table.values().read(key, value));
   }
 
   @Override
-  public Optional<Link> link(Repository repository, Digest digest) {
-    return find(new LinkKey(repository, digest), Link.class);
+  public synchronized <K, V> List<Row<K, V>> page(Table<K, V> table, Optional<K> after, int most) {
+    return rows(table).filter(row -> isBehind(table, row.key(), after)).limit(most).toList();
   }
 
   @Override
-  public boolean isPublic(PublicContent content) {
-    return find(new PublicKey(content), PublicContent.class).isPresent();
-  }
-
-  @Override
-  public Optional<TagRecord> tag(Repository repository, Tag tag) {
-    return find(new TagKey(repository, tag), TagRecord.class);
-  }
-
-  @Override
-  public Optional<TagHistory> history(Repository repository, Tag tag) {
-    return find(new HistoryKey(repository, tag), ListedHistory.class).map(ListedHistory::history);
-  }
-
-  @Override
-  public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
-    return find(new ReferrersKey(repository, subject), ReferrersRecord.class);
-  }
-
-  @Override
-  public Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use) {
-    return find(new PullKey(repository, reference, use), Pulled.class);
-  }
-
-  @Override
-  public Optional<Unreached> unreached(Link.Kind kind, Digest digest) {
-    return find(new UnreachedKey(kind, digest), Unreached.class);
-  }
-
-  @Override
-  public synchronized List<UnforcedBlob> unforced() {
-    return entries.values().stream()
-        .filter(UnforcedBlob.class::isInstance)
-        .map(UnforcedBlob.class::cast)
-        .sorted(Comparator.comparingLong(UnforcedBlob::commit))
-        .toList();
-  }
-
-  @Override
-  public List<Digest> blobsAfter(Optional<Digest> last, int most) {
-    return after(last, most, key -> key instanceof BlobKey(var digest) ? digest : null);
-  }
-
-  @Override
-  public List<Digest> manifestsAfter(Optional<Digest> last, int most) {
-    return after(last, most, key -> key instanceof ManifestKey(var digest) ? digest : null);
-  }
-
-  @Override
-  public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most) {
-    return after(
-        last,
-        most,
-        LINKS_IN_ORDER,
-        (key, _) ->
-            key instanceof LinkKey(var repository, var digest)
-                ? new LinkedContent(repository, digest)
-                : null);
-  }
-
-  @Override
-  public List<PublicContent> publicAfter(Optional<PublicContent> last, int most) {
-    return after(
-        last,
-        most,
-        Comparator.comparing((PublicContent it) -> it.registry().value())
-            .thenComparing(PublicContent::digest, IN_ORDER),
-        (_, value) -> value instanceof PublicContent content ? content : null);
-  }
-
-  @Override
-  public List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most) {
-    return after(
-        last,
-        most,
-        LINKS_IN_ORDER,
-        (key, _) ->
-            key instanceof ReferrersKey(var repository, var subject)
-                ? new LinkedContent(repository, subject)
-                : null);
-  }
-
-  @Override
-  public List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) {
-    return after(
-        last,
-        most,
-        inOrder(ListedTag::repository, tag -> tag.tag().value()),
-        (key, value) ->
-            key instanceof TagKey(var repository, var tag) && value instanceof TagRecord target
-                ? new ListedTag(repository, tag, target.digest())
-                : null);
-  }
-
-  @Override
-  public List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most) {
-    return after(
-        last,
-        most,
-        inOrder(ListedHistory::repository, it -> it.tag().value()),
-        (_, value) -> value instanceof ListedHistory it ? it : null);
-  }
-
-  @Override
-  public List<Pulled> pullsAfter(Optional<Pulled> last, int most) {
-    return after(
-        last,
-        most,
-        inOrder(
-            Pulled::repository,
-            pull -> pull.reference() + (pull.use() == Pulled.Use.LOOK ? "\0" : "")),
-        (_, value) -> value instanceof Pulled pulled ? pulled : null);
-  }
-
-  @Override
-  public List<Unreached> unreachedAfter(Optional<Unreached> last, int most) {
-    return after(
-        last,
-        most,
-        Comparator.comparing(Unreached::kind).thenComparing(Unreached::digest, IN_ORDER),
-        (_, value) -> value instanceof Unreached content ? content : null);
-  }
-
-  private static <T> Comparator<T> inOrder(
-      Function<T, Repository> repository, Function<T, String> last) {
-    return Comparator.comparing((T it) -> repository.apply(it).registry().value())
-        .thenComparing(it -> repository.apply(it).name().value())
-        .thenComparing(last);
-  }
-
-  private List<Digest> after(
-      Optional<Digest> last, int most, Function<Object, @Nullable Digest> ofKind) {
-    return after(last, most, IN_ORDER, (key, _) -> ofKind.apply(key));
-  }
-
-  private synchronized <T> List<T> after(
-      Optional<T> last,
-      int most,
-      Comparator<T> order,
-      BiFunction<Object, Object, @Nullable T> ofKind) {
-    return entries.entrySet().stream()
-        .flatMap(entry -> Stream.ofNullable(ofKind.apply(entry.getKey(), entry.getValue())))
-        .sorted(order)
-        .filter(found -> last.isEmpty() || order.compare(found, last.get()) > 0)
+  public synchronized <K> List<K> keys(Table<K, ?> table, Optional<K> after, int most) {
+    return entries(table.family()).keySet().stream()
+        .flatMap(key -> table.keys().read(key).stream())
+        .filter(key -> isBehind(table, key, after))
         .limit(most)
         .toList();
+  }
+
+  private static <K> boolean isBehind(Table<K, ?> table, K key, Optional<K> after) {
+    return after.isEmpty()
+        || Arrays.compareUnsigned(table.keys().write(key), table.keys().write(after.get())) > 0;
+  }
+
+  @Override
+  public <K, V> void each(Table<K, V> table, KeyPrefix<K> prefix, Consumer<Row<K, V>> taker)
+      throws StoreException {
+    under(table, prefix).forEach(taker);
+  }
+
+  private synchronized <K, V> List<Row<K, V>> under(Table<K, V> table, KeyPrefix<K> prefix)
+      throws StoreException {
+    if (refusing) {
+      throw new StoreException("the index refuses");
+    }
+    return rows(table).filter(row -> prefix.isOf(table.keys().write(row.key()))).toList();
+  }
+
+  private <K, V> Stream<Row<K, V>> rows(Table<K, V> table) {
+    return entries(table.family()).entrySet().stream()
+        .flatMap(
+            entry ->
+                table.keys().read(entry.getKey()).stream()
+                    .flatMap(
+                        key ->
+                            table.values().read(key, entry.getValue()).stream()
+                                .map(value -> new Row<>(key, value))));
   }
 
   @Override
@@ -271,37 +132,16 @@ public final class MemoryIndex implements MetadataIndex {
 
   @Override
   public synchronized List<ListedBlob> blobsFrom(Digest place, int most) {
-    return listed().filter(it -> IN_ORDER.compare(it.digest(), place) >= 0).limit(most).toList();
-  }
-
-  @Override
-  public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
-      throws StoreException {
-    tags(registry, prefix).forEach(taker);
-  }
-
-  @Override
-  public void eachHistory(Repository repository, Consumer<ListedHistory> taker) {
-    historiesAfter(Optional.empty(), Integer.MAX_VALUE).stream()
-        .filter(it -> it.repository().equals(repository))
-        .forEach(taker);
-  }
-
-  private synchronized List<ListedTag> tags(RegistryName registry, String prefix)
-      throws StoreException {
-    if (refusing) {
-      throw new StoreException("the index refuses");
-    }
-    return entries.entrySet().stream()
-        .flatMap(
-            entry ->
-                entry.getKey() instanceof TagKey(Repository repository, Tag tag)
-                        && entry.getValue() instanceof TagRecord target
-                        && repository.registry().equals(registry)
-                        && repository.name().value().startsWith(prefix)
-                    ? Stream.of(new ListedTag(repository, tag, target.digest()))
-                    : Stream.empty())
+    byte[] from = BLOBS.keys().write(place);
+    return listed()
+        .filter(it -> Arrays.compareUnsigned(BLOBS.keys().write(it.digest()), from) >= 0)
+        .limit(most)
         .toList();
+  }
+
+  private Stream<ListedBlob> listed() {
+    return rows(BLOBS)
+        .map(blob -> new ListedBlob(blob.key(), blob.value(), find(USES, blob.key()).orElse(0L)));
   }
 
   @Override
@@ -309,28 +149,15 @@ public final class MemoryIndex implements MetadataIndex {
     return requests;
   }
 
-  private Stream<ListedBlob> listed() {
-    return entries.entrySet().stream()
-        .flatMap(
-            entry ->
-                entry.getKey() instanceof BlobKey(Digest digest)
-                        && entry.getValue() instanceof BlobRecord blob
-                    ? Stream.of(new ListedBlob(digest, blob, uses.getOrDefault(digest, 0L)))
-                    : Stream.empty())
-        .sorted(Comparator.comparing(ListedBlob::digest, IN_ORDER));
-  }
-
   @Override
   public synchronized long entryBytes() {
     long bytes = 0;
-    for (Object entry : entries.values()) {
-      bytes +=
-          switch (entry) {
-            case StoredManifest manifest -> ENTRY_BYTES + manifest.size();
-            case ReferrersRecord referrers -> ENTRY_BYTES + referrers.index().remaining();
-            case TagRecord _, ListedHistory _, Link _, Pulled _, PublicContent _ -> ENTRY_BYTES;
-            default -> 0;
-          };
+    for (var family : families.entrySet()) {
+      if (family.getKey().isCounted()) {
+        for (var entry : family.getValue().entrySet()) {
+          bytes += entry.getKey().length + entry.getValue().length;
+        }
+      }
     }
     return bytes;
   }
@@ -345,10 +172,9 @@ public final class MemoryIndex implements MetadataIndex {
 
   @Override
   public synchronized StoreUsage usage() {
-    var blobs = entries.values().stream().filter(BlobRecord.class::isInstance).toList();
-    long bytes = blobs.stream().mapToLong(blob -> ((BlobRecord) blob).size()).sum();
-    long manifests = entries.values().stream().filter(StoredManifest.class::isInstance).count();
-    return new StoreUsage(blobs.size(), bytes, manifests);
+    var blobs = rows(BLOBS).map(Row::value).toList();
+    long bytes = blobs.stream().mapToLong(BlobRecord::size).sum();
+    return new StoreUsage(blobs.size(), bytes, entries(Family.MANIFESTS).size());
   }
 
   @Override
@@ -371,85 +197,76 @@ public final class MemoryIndex implements MetadataIndex {
 
   private void change(IndexChange change) {
     switch (change) {
+      case Put<?, ?> put -> put(put);
+      case Delete<?> delete -> delete(delete);
       case PutBlob(var digest, var blob) -> {
-        entries.put(new BlobKey(digest), blob);
-        entries.remove(new UnreachedKey(Link.Kind.BLOB, digest));
+        put(BLOBS, digest, blob);
+        delete(UNREACHED, new UnreachedKey(Link.Kind.BLOB, digest));
       }
       case RemoveBlob(var digest, var seen) -> {
-        if (entries.remove(new BlobKey(digest), seen)) {
-          uses.remove(digest);
-          entries.remove(new UnreachedKey(Link.Kind.BLOB, digest));
+        if (find(BLOBS, digest).filter(seen::equals).isPresent()) {
+          delete(BLOBS, digest);
+          delete(USES, digest);
+          delete(UNREACHED, new UnreachedKey(Link.Kind.BLOB, digest));
         }
       }
       case PutUses(var count, var lastUses) -> {
         requests = count;
         lastUses.forEach(
             (digest, use) -> {
-              if (entries.containsKey(new BlobKey(digest))) {
-                uses.put(digest, use);
+              if (find(BLOBS, digest).isPresent()) {
+                put(USES, digest, use);
               }
             });
       }
-      case PutUnforced(var mark) -> entries.put(mark, mark);
-      case RemoveUnforced(var mark) -> entries.remove(mark);
       case PutManifest(var manifest) -> {
-        entries.put(new ManifestKey(manifest.digest()), manifest);
-        entries.remove(new UnreachedKey(Link.Kind.MANIFEST, manifest.digest()));
+        put(MANIFESTS, manifest.digest(), manifest);
+        delete(UNREACHED, new UnreachedKey(Link.Kind.MANIFEST, manifest.digest()));
       }
       case RemoveManifest(var digest) -> {
-        entries.remove(new ManifestKey(digest));
-        entries.remove(new UnreachedKey(Link.Kind.MANIFEST, digest));
+        delete(MANIFESTS, digest);
+        delete(UNREACHED, new UnreachedKey(Link.Kind.MANIFEST, digest));
       }
-      case PutLink(var repository, var digest, var link) ->
-          entries.put(new LinkKey(repository, digest), link);
-      case RemoveLink(var repository, var digest) ->
-          entries.remove(new LinkKey(repository, digest));
-      case PutPublic(var content) -> entries.put(new PublicKey(content), content);
-      case RemovePublic(var content) -> entries.remove(new PublicKey(content));
-      case RemoveReferrers(var repository, var subject) ->
-          entries.remove(new ReferrersKey(repository, subject));
-      case PutPulls(var pulls) ->
-          pulls.forEach(
-              pull ->
-                  entries.put(new PullKey(pull.repository(), pull.reference(), pull.use()), pull));
-      case RemovePull(var repository, var reference, var use) ->
-          entries.remove(new PullKey(repository, reference, use));
-      case PutUnreached(var content) ->
-          entries.put(new UnreachedKey(content.kind(), content.digest()), content);
-      case RemoveUnreached(var kind, var digest) -> entries.remove(new UnreachedKey(kind, digest));
-      case PutReferrers(var repository, var subject, var referrers) ->
-          entries.put(new ReferrersKey(repository, subject), referrers);
       case PutTag(var repository, var tag, var target) -> {
-        changeHistory(repository, tag, it -> it.pointed(target.digest(), target.checkedAt()));
-        entries.put(new TagKey(repository, tag), target);
+        var key = new TagKey(repository, tag);
+        put(TAGS, key, target);
+        changeHistory(key, it -> it.pointed(target.digest(), target.checkedAt()));
       }
       case RemoveTag(var repository, var tag, var at) -> {
-        changeHistory(repository, tag, it -> it.gone(at));
-        entries.remove(new TagKey(repository, tag));
+        var key = new TagKey(repository, tag);
+        delete(TAGS, key);
+        changeHistory(key, it -> it.gone(at));
       }
-      case RemoveHistory(var repository, var tag, var seen) ->
-          entries.remove(new HistoryKey(repository, tag), new ListedHistory(repository, tag, seen));
+      case RemoveHistory(var repository, var tag, var seen) -> {
+        var key = new TagKey(repository, tag);
+        if (find(HISTORIES, key).filter(seen::equals).isPresent()) {
+          delete(HISTORIES, key);
+        }
+      }
     }
   }
 
-  private void changeHistory(Repository repository, Tag tag, UnaryOperator<TagHistory> change) {
-    var key = new HistoryKey(repository, tag);
-    TagHistory before =
-        entries.get(key) instanceof ListedHistory(_, _, TagHistory history)
-            ? history
-            : TagHistory.NONE;
-    TagHistory after = change.apply(before);
+  private void changeHistory(TagKey tag, UnaryOperator<TagHistory> change) {
+    TagHistory after = change.apply(find(HISTORIES, tag).orElse(TagHistory.NONE));
     if (!after.equals(TagHistory.NONE)) {
-      entries.put(key, new ListedHistory(repository, tag, after));
+      put(HISTORIES, tag, after);
     }
   }
 
-  private synchronized <T> Optional<T> find(Object key, Class<T> type) {
-    if (closed) {
-      throw new IllegalStateException("the index is closed");
-    }
-    reads++;
-    return Optional.ofNullable(entries.get(key)).map(type::cast);
+  private <K, V> void put(Put<K, V> put) {
+    put(put.table(), put.key(), put.value());
+  }
+
+  private <K, V> void put(Table<K, V> table, K key, V value) {
+    entries(table.family()).put(table.keys().write(key), table.values().write(value));
+  }
+
+  private <K> void delete(Delete<K> delete) {
+    delete(delete.table(), delete.key());
+  }
+
+  private <K> void delete(Table<K, ?> table, K key) {
+    entries(table.family()).remove(table.keys().write(key));
   }
 
   @Override

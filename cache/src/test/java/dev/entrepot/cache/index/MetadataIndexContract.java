@@ -5,6 +5,16 @@ import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.PUBLIC;
+import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.Tables.UNFORCED;
+import static dev.entrepot.cache.index.Tables.UNREACHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,25 +22,13 @@ import dev.entrepot.cache.Content;
 import dev.entrepot.cache.Seed;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutPublic;
-import dev.entrepot.cache.index.IndexChange.PutPulls;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.PutUnforced;
-import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.IndexChange.RemovePublic;
-import dev.entrepot.cache.index.IndexChange.RemovePull;
-import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
-import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
 import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.cache.index.TagChange.Gone;
 import dev.entrepot.cache.index.TagChange.Pointed;
@@ -85,21 +83,21 @@ public abstract class MetadataIndexContract {
     var one = new UnforcedBlob(digest, 1);
     var again = new UnforcedBlob(one.digest(), 258);
     var other = new UnforcedBlob(Content.sha512("other").digest(), 3);
-    assertThat(index().unforced()).isEmpty();
+    assertThat(index().keys(UNFORCED, Optional.empty(), 10)).isEmpty();
     for (var mark : List.of(again, one, other)) {
-      index().applyDurably(List.of(new PutUnforced(mark)));
+      index().applyDurably(List.of(UNFORCED.put(mark, Present.PRESENT)));
     }
-    assertThat(index().unforced()).containsExactly(one, other, again);
-    index().applyDurably(List.of(new RemoveUnforced(one)));
-    assertThat(index().unforced()).containsExactly(other, again);
+    assertThat(index().keys(UNFORCED, Optional.empty(), 10)).containsExactly(one, other, again);
+    index().applyDurably(List.of(UNFORCED.delete(one)));
+    assertThat(index().keys(UNFORCED, Optional.empty(), 10)).containsExactly(other, again);
   }
 
   @Test
   void lookups_nothingWritten_areEmpty() {
-    assertThat(index().blob(digest)).isEmpty();
-    assertThat(index().manifest(digest)).isEmpty();
-    assertThat(index().link(ALPINE, digest)).isEmpty();
-    assertThat(index().tag(ALPINE, LATEST)).isEmpty();
+    assertThat(index().get(BLOBS, digest)).isEmpty();
+    assertThat(index().get(MANIFESTS, digest)).isEmpty();
+    assertThat(index().get(LINKS, new ContentKey(ALPINE, digest))).isEmpty();
+    assertThat(index().get(TAGS, new TagKey(ALPINE, LATEST))).isEmpty();
     assertThat(index().usage()).isEqualTo(StoreUsage.NONE);
   }
 
@@ -108,12 +106,13 @@ public abstract class MetadataIndexContract {
     apply(
         new PutBlob(digest, blob(7)),
         new PutManifest(manifest(content)),
-        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)),
+        LINKS.put(new ContentKey(ALPINE, digest), Link.confirmed(Link.Kind.MANIFEST, 7)),
         new PutTag(ALPINE, LATEST, pointingAt(content)));
-    assertThat(index().blob(digest)).contains(blob(7));
-    assertThat(index().manifest(digest)).contains(manifest(content));
-    assertThat(index().link(ALPINE, digest)).contains(Link.confirmed(Link.Kind.MANIFEST, 7));
-    assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(content));
+    assertThat(index().get(BLOBS, digest)).contains(blob(7));
+    assertThat(index().get(MANIFESTS, digest)).contains(manifest(content));
+    assertThat(index().get(LINKS, new ContentKey(ALPINE, digest)))
+        .contains(Link.confirmed(Link.Kind.MANIFEST, 7));
+    assertThat(index().get(TAGS, new TagKey(ALPINE, LATEST))).contains(pointingAt(content));
     assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
   }
 
@@ -123,23 +122,23 @@ public abstract class MetadataIndexContract {
     var large = Content.of("x".repeat(10_000));
     var small = Content.of("x");
     var list = new ReferrersRecord(ByteBuffer.wrap(new byte[5000]), NOW);
-    apply(new PutManifest(manifest(large)), new PutReferrers(ALPINE, digest, list));
+    apply(new PutManifest(manifest(large)), REFERRERS.put(new ContentKey(ALPINE, digest), list));
     long both = index().entryBytes();
     assertThat(both).isBetween(15_000L, 16_000L);
     apply(new PutManifest(manifest(large)), new PutManifest(manifest(large)));
-    apply(new PutReferrers(ALPINE, digest, list));
+    apply(REFERRERS.put(new ContentKey(ALPINE, digest), list));
     assertThat(index().entryBytes()).isEqualTo(both);
     apply(new PutTag(ALPINE, LATEST, pointingAt(small)), new PutBlob(digest, blob(7)));
-    apply(new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)));
+    apply(LINKS.put(new ContentKey(ALPINE, digest), Link.confirmed(Link.Kind.MANIFEST, 7)));
     assertThat(index().entryBytes()).isBetween(both + 100, both + 1000);
     apply(new RemoveManifest(large.digest()), new RemoveManifest(large.digest()));
-    apply(new RemoveReferrers(ALPINE, digest), new RemoveTag(ALPINE, LATEST, NOW));
-    apply(new RemoveLink(ALPINE, digest));
+    apply(REFERRERS.delete(new ContentKey(ALPINE, digest)), new RemoveTag(ALPINE, LATEST, NOW));
+    apply(LINKS.delete(new ContentKey(ALPINE, digest)));
     var everyones = new PublicContent(RegistryName.DOCKER_HUB, digest);
-    apply(new PutPublic(everyones), new PutPublic(everyones));
+    apply(PUBLIC.put(everyones, Present.PRESENT), PUBLIC.put(everyones, Present.PRESENT));
     assertThat(index().entryBytes()).isPositive();
-    apply(new RemovePublic(everyones));
-    var history = index().history(ALPINE, LATEST).orElseThrow();
+    apply(PUBLIC.delete(everyones));
+    var history = index().get(HISTORIES, new TagKey(ALPINE, LATEST)).orElseThrow();
     apply(new RemoveHistory(ALPINE, LATEST, history));
     assertThat(index().entryBytes()).isZero();
   }
@@ -147,7 +146,7 @@ public abstract class MetadataIndexContract {
   @Test
   void applyDurably_change_isFoundOnReturn() throws Exception {
     index().applyDurably(List.of(new PutBlob(digest, blob(7))));
-    assertThat(index().blob(digest)).contains(blob(7));
+    assertThat(index().get(BLOBS, digest)).contains(blob(7));
   }
 
   @Test
@@ -158,17 +157,19 @@ public abstract class MetadataIndexContract {
 
   @Test
   void link_ofAnotherRepository_isNotFound() throws Exception {
-    apply(new PutLink(ALPINE, digest, Link.named(Link.Kind.BLOB, OptionalLong.empty())));
-    assertThat(index().link(DEBIAN, digest)).isEmpty();
-    assertThat(index().link(ALPINE, digest))
+    apply(
+        LINKS.put(
+            new ContentKey(ALPINE, digest), Link.named(Link.Kind.BLOB, OptionalLong.empty())));
+    assertThat(index().get(LINKS, new ContentKey(DEBIAN, digest))).isEmpty();
+    assertThat(index().get(LINKS, new ContentKey(ALPINE, digest)))
         .contains(Link.named(Link.Kind.BLOB, OptionalLong.empty()));
   }
 
   @Test
   void tag_ofAnotherNameOrRepository_isNotFound() throws Exception {
     apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
-    assertThat(index().tag(ALPINE, new Tag("lates"))).isEmpty();
-    assertThat(index().tag(DEBIAN, LATEST)).isEmpty();
+    assertThat(index().get(TAGS, new TagKey(ALPINE, new Tag("lates")))).isEmpty();
+    assertThat(index().get(TAGS, new TagKey(DEBIAN, LATEST))).isEmpty();
   }
 
   @Test
@@ -176,18 +177,18 @@ public abstract class MetadataIndexContract {
     var other = Content.of("other");
     apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
     apply(new PutTag(ALPINE, LATEST, pointingAt(other)));
-    assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(other));
+    assertThat(index().get(TAGS, new TagKey(ALPINE, LATEST))).contains(pointingAt(other));
   }
 
   @Test
   void putReferrers_found_isWhatWasPut() throws Exception {
     var referrers = new ReferrersRecord(ByteBuffer.wrap(new byte[] {1, 2, 3}), NOW);
-    apply(new PutReferrers(ALPINE, digest, referrers));
-    assertThat(index().referrers(ALPINE, digest)).contains(referrers);
-    assertThat(index().referrers(DEBIAN, digest)).isEmpty();
+    apply(REFERRERS.put(new ContentKey(ALPINE, digest), referrers));
+    assertThat(index().get(REFERRERS, new ContentKey(ALPINE, digest))).contains(referrers);
+    assertThat(index().get(REFERRERS, new ContentKey(DEBIAN, digest))).isEmpty();
     var later = new ReferrersRecord(ByteBuffer.wrap(new byte[] {4}), NOW.plusSeconds(1));
-    apply(new PutReferrers(ALPINE, digest, later));
-    assertThat(index().referrers(ALPINE, digest)).contains(later);
+    apply(REFERRERS.put(new ContentKey(ALPINE, digest), later));
+    assertThat(index().get(REFERRERS, new ContentKey(ALPINE, digest))).contains(later);
   }
 
   @Test
@@ -195,7 +196,7 @@ public abstract class MetadataIndexContract {
     apply(new PutTag(ALPINE, LATEST, pointingAt(content)));
     apply(new RemoveTag(ALPINE, LATEST, NOW));
     apply(new RemoveTag(DEBIAN, LATEST, NOW));
-    assertThat(index().tag(ALPINE, LATEST)).isEmpty();
+    assertThat(index().get(TAGS, new TagKey(ALPINE, LATEST))).isEmpty();
   }
 
   private static PutTag put(Repository repository, Tag tag, Content target, int seconds) {
@@ -210,14 +211,14 @@ public abstract class MetadataIndexContract {
   @Test
   void history_tagThatMovesGoesAndComesBack_hasEachChangeAndWhenItWasSeenFirst() throws Exception {
     var other = Content.of("other");
-    assertThat(index().history(ALPINE, LATEST)).isEmpty();
+    assertThat(index().get(HISTORIES, new TagKey(ALPINE, LATEST))).isEmpty();
     apply(put(ALPINE, LATEST, content, 0));
     apply(put(ALPINE, LATEST, content, 1), put(ALPINE, LATEST, other, 2));
     apply(put(ALPINE, LATEST, other, 3));
     apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(4)));
     apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(5)));
     apply(put(ALPINE, LATEST, other, 6), put(DEBIAN, LATEST, content, 7));
-    assertThat(index().history(ALPINE, LATEST).orElseThrow().changes())
+    assertThat(index().get(HISTORIES, new TagKey(ALPINE, LATEST)).orElseThrow().changes())
         .containsExactly(
             new Pointed(digest, NOW),
             new Pointed(other.digest(), NOW.plusSeconds(2)),
@@ -228,8 +229,8 @@ public abstract class MetadataIndexContract {
   @Test
   void history_tagThatNeverWas_isNone() throws Exception {
     apply(new RemoveTag(ALPINE, LATEST, NOW));
-    assertThat(index().history(ALPINE, LATEST)).isEmpty();
-    assertThat(index().historiesAfter(Optional.empty(), 9)).isEmpty();
+    assertThat(index().get(HISTORIES, new TagKey(ALPINE, LATEST))).isEmpty();
+    assertThat(index().page(HISTORIES, Optional.empty(), 9)).isEmpty();
   }
 
   @Test
@@ -237,7 +238,7 @@ public abstract class MetadataIndexContract {
     for (int i = 0; i < TagHistory.MAX_CHANGES + 3; i++) {
       apply(put(ALPINE, LATEST, Content.of("image " + i), i));
     }
-    var changes = index().history(ALPINE, LATEST).orElseThrow().changes();
+    var changes = index().get(HISTORIES, new TagKey(ALPINE, LATEST)).orElseThrow().changes();
     assertThat(changes).hasSize(TagHistory.MAX_CHANGES);
     assertThat(changes.getFirst().at()).isEqualTo(NOW.plusSeconds(3));
     assertThat(changes.getLast().at()).isEqualTo(NOW.plusSeconds(TagHistory.MAX_CHANGES + 2));
@@ -253,39 +254,40 @@ public abstract class MetadataIndexContract {
         put(DEBIAN, LATEST, content, 2),
         put(longer, LATEST, content, 3));
     apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(4)));
-    var all = index().historiesAfter(Optional.empty(), 10);
+    var all = index().page(HISTORIES, Optional.empty(), 10);
     assertThat(all)
-        .extracting(it -> it.repository() + ":" + it.tag())
+        .extracting(it -> it.key().repository() + ":" + it.key().tag())
         .containsExactly(
             ALPINE + ":3.20", ALPINE + ":latest", longer + ":latest", DEBIAN + ":latest");
-    assertThat(index().historiesAfter(Optional.of(all.get(2)), 10)).containsExactly(all.get(3));
-    var ofAlpine = new ArrayList<ListedHistory>();
-    index().eachHistory(ALPINE, ofAlpine::add);
+    assertThat(index().page(HISTORIES, Optional.of(all.get(2).key()), 10))
+        .containsExactly(all.get(3));
+    var ofAlpine = new ArrayList<Row<TagKey, TagHistory>>();
+    index().each(HISTORIES, TagKey.allOf(ALPINE), ofAlpine::add);
     assertThat(ofAlpine).isEqualTo(all.subList(0, 2));
-    assertThat(ofAlpine.getLast().history())
+    assertThat(ofAlpine.getLast().value())
         .isEqualTo(TagHistory.of(pointingAt(content)).gone(NOW.plusSeconds(4)));
   }
 
   @Test
   void removeHistory_asSeen_isGoneAndALaterOneStays() throws Exception {
     apply(put(ALPINE, LATEST, content, 0), new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(1)));
-    TagHistory seen = index().history(ALPINE, LATEST).orElseThrow();
+    TagHistory seen = index().get(HISTORIES, new TagKey(ALPINE, LATEST)).orElseThrow();
     apply(put(ALPINE, LATEST, content, 2));
     apply(new RemoveHistory(ALPINE, LATEST, seen));
-    TagHistory later = index().history(ALPINE, LATEST).orElseThrow();
+    TagHistory later = index().get(HISTORIES, new TagKey(ALPINE, LATEST)).orElseThrow();
     assertThat(later).isEqualTo(seen.pointed(digest, NOW.plusSeconds(2)));
     apply(new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(3)));
     apply(
         new RemoveHistory(ALPINE, LATEST, later.gone(NOW.plusSeconds(3))),
         new RemoveHistory(DEBIAN, LATEST, later));
-    assertThat(index().history(ALPINE, LATEST)).isEmpty();
+    assertThat(index().get(HISTORIES, new TagKey(ALPINE, LATEST))).isEmpty();
   }
 
   @Test
   void removeBlob_asSeen_isGone() throws Exception {
     apply(new PutBlob(digest, blob(7)));
     apply(new RemoveBlob(digest, blob(7)));
-    assertThat(index().blob(digest)).isEmpty();
+    assertThat(index().get(BLOBS, digest)).isEmpty();
     assertThat(index().usage()).isEqualTo(StoreUsage.NONE);
   }
 
@@ -294,7 +296,7 @@ public abstract class MetadataIndexContract {
     var since = new BlobRecord(7, NOW.plusSeconds(1));
     apply(new PutBlob(digest, since));
     apply(new RemoveBlob(digest, blob(7)));
-    assertThat(index().blob(digest)).contains(since);
+    assertThat(index().get(BLOBS, digest)).contains(since);
     assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 0));
   }
 
@@ -323,13 +325,13 @@ public abstract class MetadataIndexContract {
     var blobs = IntStream.range(0, 20).mapToObj(i -> Content.of("blob" + i).digest()).toList();
     for (int i = 0; i < 300; i++) {
       var target = blobs.get(random.nextInt(blobs.size()));
-      var seen = index().blob(target);
+      var seen = index().get(BLOBS, target);
       apply(
           seen.isPresent() && random.nextBoolean()
               ? new RemoveBlob(target, seen.get())
               : new PutBlob(target, blob(random.nextLong(1L << 40))));
     }
-    var present = blobs.stream().flatMap(blob -> index().blob(blob).stream()).toList();
+    var present = blobs.stream().flatMap(blob -> index().get(BLOBS, blob).stream()).toList();
     for (var blob : present) {
       bytes += blob.size();
     }
@@ -340,7 +342,7 @@ public abstract class MetadataIndexContract {
   void manifest_ofTheGreatestSize_comesBackWhole() throws Exception {
     var large = Content.random(random, 4 << 20);
     apply(new PutManifest(manifest(large)));
-    var found = index().manifest(large.digest()).orElseThrow();
+    var found = index().get(MANIFESTS, large.digest()).orElseThrow();
     assertThat(found).isEqualTo(manifest(large));
     assertThat(found.raw().isReadOnly()).isTrue();
   }
@@ -350,7 +352,7 @@ public abstract class MetadataIndexContract {
     index().close();
     index().close();
     var change = List.<IndexChange>of(new PutBlob(digest, blob(7)));
-    assertThatThrownBy(() -> index().blob(digest)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> index().get(BLOBS, digest)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> index().applyDurably(change)).isInstanceOf(StoreException.class);
     assertThat(index().apply(change).toCompletableFuture()).isCompletedExceptionally();
   }
@@ -369,24 +371,24 @@ public abstract class MetadataIndexContract {
 
     var met = new ArrayList<Digest>();
     Optional<Digest> last = Optional.empty();
-    for (var piece = index().blobsAfter(last, 7);
+    for (var piece = index().keys(BLOBS, last, 7);
         !piece.isEmpty();
-        piece = index().blobsAfter(last, 7)) {
+        piece = index().keys(BLOBS, last, 7)) {
       assertThat(piece).hasSizeLessThanOrEqualTo(7);
       met.addAll(piece);
       last = Optional.of(piece.getLast());
     }
     assertThat(met).isEqualTo(expected);
-    assertThat(index().manifestsAfter(Optional.empty(), 7)).isEmpty();
+    assertThat(index().keys(MANIFESTS, Optional.empty(), 7)).isEmpty();
   }
 
   @Test
   void scan_behindADigestThatIsGone_goesOnBehindIt() throws Exception {
     var other = Content.of("another one");
     apply(new PutBlob(digest, blob(1)), new PutBlob(other.digest(), blob(1)));
-    var first = index().blobsAfter(Optional.empty(), 1);
+    var first = index().keys(BLOBS, Optional.empty(), 1);
     apply(new RemoveBlob(first.getFirst(), blob(1)));
-    assertThat(index().blobsAfter(Optional.of(first.getFirst()), 9)).hasSize(1);
+    assertThat(index().keys(BLOBS, Optional.of(first.getFirst()), 9)).hasSize(1);
   }
 
   @Test
@@ -394,46 +396,45 @@ public abstract class MetadataIndexContract {
     var other = Content.of("another one").digest();
     var link = Link.named(Link.Kind.BLOB, OptionalLong.empty());
     apply(
-        new PutLink(DEBIAN, digest, link),
-        new PutLink(ALPINE, digest, link),
-        new PutLink(ALPINE, other, link));
-    var first = index().linksAfter(Optional.empty(), 2);
+        LINKS.put(new ContentKey(DEBIAN, digest), link),
+        LINKS.put(new ContentKey(ALPINE, digest), link),
+        LINKS.put(new ContentKey(ALPINE, other), link));
+    var first = index().keys(LINKS, Optional.empty(), 2);
     assertThat(first)
-        .containsExactlyInAnyOrder(
-            new LinkedContent(ALPINE, digest), new LinkedContent(ALPINE, other));
-    assertThat(index().linksAfter(Optional.of(first.getLast()), 2))
-        .containsExactly(new LinkedContent(DEBIAN, digest));
+        .containsExactlyInAnyOrder(new ContentKey(ALPINE, digest), new ContentKey(ALPINE, other));
+    assertThat(index().keys(LINKS, Optional.of(first.getLast()), 2))
+        .containsExactly(new ContentKey(DEBIAN, digest));
   }
 
   @Test
   void publicContent_putAndRemoved_isOfItsRegistryAlone() throws Exception {
     var ofHub = new PublicContent(ALPINE.registry(), digest);
     var elsewhere = new PublicContent(RegistryName.parse("other.example").orElseThrow(), digest);
-    apply(new PutPublic(ofHub));
-    assertThat(index().isPublic(ofHub)).isTrue();
-    assertThat(index().isPublic(elsewhere)).isFalse();
-    apply(new RemovePublic(ofHub));
-    assertThat(index().isPublic(ofHub)).isFalse();
+    apply(PUBLIC.put(ofHub, Present.PRESENT));
+    assertThat(index().has(PUBLIC, ofHub)).isTrue();
+    assertThat(index().has(PUBLIC, elsewhere)).isFalse();
+    apply(PUBLIC.delete(ofHub));
+    assertThat(index().has(PUBLIC, ofHub)).isFalse();
   }
 
   @Test
   void scanOfPublicContent_severalRegistries_meetsEachOnceInOrder() throws Exception {
     var ofHub = new PublicContent(ALPINE.registry(), digest);
     var elsewhere = new PublicContent(RegistryName.parse("other.example").orElseThrow(), digest);
-    apply(new PutPublic(elsewhere), new PutPublic(ofHub));
-    assertThat(index().publicAfter(Optional.empty(), 1)).containsExactly(ofHub);
-    assertThat(index().publicAfter(Optional.of(ofHub), 9)).containsExactly(elsewhere);
+    apply(PUBLIC.put(elsewhere, Present.PRESENT), PUBLIC.put(ofHub, Present.PRESENT));
+    assertThat(index().keys(PUBLIC, Optional.empty(), 1)).containsExactly(ofHub);
+    assertThat(index().keys(PUBLIC, Optional.of(ofHub), 9)).containsExactly(elsewhere);
   }
 
   @Test
   void removeManifest_onceAndAgain_isGoneAndCountedOnce() throws Exception {
     var other = Content.of("another one");
     apply(new PutManifest(manifest(content)), new PutManifest(manifest(other)));
-    assertThat(index().manifestsAfter(Optional.empty(), 9))
+    assertThat(index().keys(MANIFESTS, Optional.empty(), 9))
         .containsExactlyInAnyOrder(digest, other.digest());
     apply(new RemoveManifest(digest), new RemoveManifest(digest));
-    assertThat(index().manifest(digest)).isEmpty();
-    assertThat(index().manifest(other.digest())).isPresent();
+    assertThat(index().get(MANIFESTS, digest)).isEmpty();
+    assertThat(index().get(MANIFESTS, other.digest())).isPresent();
     assertThat(index().usage().manifests()).isEqualTo(1);
   }
 
@@ -489,7 +490,7 @@ public abstract class MetadataIndexContract {
   }
 
   @Test
-  void eachTag_ofBeginning_isThoseOfTheRegistryThatFit() throws Exception {
+  void each_tagsOfBeginning_areThoseOfTheRegistryThatFit() throws Exception {
     var target = pointingAt(content);
     var other = new Repository(new RegistryName("docker.io.example"), ALPINE.name());
     apply(
@@ -499,17 +500,32 @@ public abstract class MetadataIndexContract {
         new PutTag(other, LATEST, target));
     assertThat(tags(ALPINE.registry(), "library/al"))
         .containsExactlyInAnyOrder(
-            new ListedTag(ALPINE, new Tag("3"), digest), new ListedTag(ALPINE, LATEST, digest));
+            new Row<>(new TagKey(ALPINE, new Tag("3")), pointingAt(content)),
+            new Row<>(new TagKey(ALPINE, LATEST), pointingAt(content)));
     assertThat(tags(ALPINE.registry(), "")).hasSize(3);
     assertThat(tags(other.registry(), "library/alpine"))
-        .containsExactly(new ListedTag(other, LATEST, digest));
+        .containsExactly(new Row<>(new TagKey(other, LATEST), pointingAt(content)));
     assertThat(tags(ALPINE.registry(), "quay")).isEmpty();
   }
 
-  private List<ListedTag> tags(RegistryName registry, String prefix) throws StoreException {
-    var tags = new ArrayList<ListedTag>();
-    index().eachTag(registry, prefix, tags::add);
+  private List<Row<TagKey, TagRecord>> tags(RegistryName registry, String prefix)
+      throws StoreException {
+    var tags = new ArrayList<Row<TagKey, TagRecord>>();
+    index().each(TAGS, TagKey.allOf(registry, prefix), tags::add);
     return tags;
+  }
+
+  private <K, V> List<V> values(Table<K, V> table, Optional<K> after, int most)
+      throws StoreException {
+    return index().page(table, after, most).stream().map(Row::value).toList();
+  }
+
+  private static IndexChange put(Pulled pulled) {
+    return PULLS.put(pulled.key(), pulled);
+  }
+
+  private static IndexChange put(Unreached content) {
+    return UNREACHED.put(content.key(), content);
   }
 
   /** A digest that begins with the given byte, and has zeros else. */
@@ -525,14 +541,15 @@ public abstract class MetadataIndexContract {
     var byDigest = new Pulled(ALPINE, new Reference.Digested(digest), NOW.plusSeconds(1));
     var other = new Pulled(DEBIAN, new Reference.Tagged(LATEST), NOW.plusSeconds(2));
     var later = new Pulled(ALPINE, byTag.reference(), NOW.plusSeconds(3));
-    apply(new PutPulls(List.of(byTag, byDigest, other)));
-    apply(new PutPulls(List.of(later)));
-    assertThat(index().pulled(ALPINE, byTag.reference(), Use.PULL)).contains(later);
-    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(later, byDigest, other);
-    assertThat(index().pullsAfter(Optional.of(byDigest), 1)).containsExactly(other);
-    apply(new RemovePull(ALPINE, byTag.reference(), Use.PULL));
-    assertThat(index().pulled(ALPINE, byTag.reference(), Use.PULL)).isEmpty();
-    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(byDigest, other);
+    apply(put(byTag), put(byDigest), put(other));
+    apply(put(later));
+    assertThat(index().get(PULLS, new PullKey(ALPINE, byTag.reference(), Use.PULL)))
+        .contains(later);
+    assertThat(values(PULLS, Optional.empty(), 10)).containsExactly(later, byDigest, other);
+    assertThat(values(PULLS, Optional.of(byDigest.key()), 1)).containsExactly(other);
+    apply(PULLS.delete(new PullKey(ALPINE, byTag.reference(), Use.PULL)));
+    assertThat(index().get(PULLS, new PullKey(ALPINE, byTag.reference(), Use.PULL))).isEmpty();
+    assertThat(values(PULLS, Optional.empty(), 10)).containsExactly(byDigest, other);
   }
 
   @Test
@@ -542,15 +559,15 @@ public abstract class MetadataIndexContract {
     var pull = new Pulled(ALPINE, tag, Use.PULL, NOW);
     var look = new Pulled(ALPINE, tag, Use.LOOK, NOW.plusSeconds(1));
     var next = new Pulled(ALPINE, behind, Use.LOOK, NOW.plusSeconds(2));
-    apply(new PutPulls(List.of(next, look, pull)));
-    assertThat(index().pulled(ALPINE, tag, Use.PULL)).contains(pull);
-    assertThat(index().pulled(ALPINE, tag, Use.LOOK)).contains(look);
-    assertThat(index().pulled(ALPINE, behind, Use.PULL)).isEmpty();
-    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(pull, look, next);
-    assertThat(index().pullsAfter(Optional.of(pull), 1)).containsExactly(look);
-    assertThat(index().pullsAfter(Optional.of(look), 1)).containsExactly(next);
-    apply(new RemovePull(ALPINE, tag, Use.LOOK));
-    assertThat(index().pullsAfter(Optional.empty(), 10)).containsExactly(pull, next);
+    apply(put(next), put(look), put(pull));
+    assertThat(index().get(PULLS, new PullKey(ALPINE, tag, Use.PULL))).contains(pull);
+    assertThat(index().get(PULLS, new PullKey(ALPINE, tag, Use.LOOK))).contains(look);
+    assertThat(index().get(PULLS, new PullKey(ALPINE, behind, Use.PULL))).isEmpty();
+    assertThat(values(PULLS, Optional.empty(), 10)).containsExactly(pull, look, next);
+    assertThat(values(PULLS, Optional.of(pull.key()), 1)).containsExactly(look);
+    assertThat(values(PULLS, Optional.of(look.key()), 1)).containsExactly(next);
+    apply(PULLS.delete(new PullKey(ALPINE, tag, Use.LOOK)));
+    assertThat(values(PULLS, Optional.empty(), 10)).containsExactly(pull, next);
   }
 
   @Test
@@ -561,13 +578,13 @@ public abstract class MetadataIndexContract {
         new PutTag(ALPINE, LATEST, record),
         new PutTag(ALPINE, other, record),
         new PutTag(DEBIAN, LATEST, record));
-    var all = index().tagsAfter(Optional.empty(), 10);
+    var all = index().page(TAGS, Optional.empty(), 10);
     assertThat(all)
         .containsExactly(
-            new ListedTag(ALPINE, other, digest),
-            new ListedTag(ALPINE, LATEST, digest),
-            new ListedTag(DEBIAN, LATEST, digest));
-    assertThat(index().tagsAfter(Optional.of(all.get(1)), 10)).containsExactly(all.get(2));
+            new Row<>(new TagKey(ALPINE, other), pointingAt(content)),
+            new Row<>(new TagKey(ALPINE, LATEST), pointingAt(content)),
+            new Row<>(new TagKey(DEBIAN, LATEST), pointingAt(content)));
+    assertThat(index().page(TAGS, Optional.of(all.get(1).key()), 10)).containsExactly(all.get(2));
   }
 
   @Test
@@ -575,33 +592,32 @@ public abstract class MetadataIndexContract {
     var manifest = new Unreached(Link.Kind.MANIFEST, digest, NOW, 0);
     var blob = new Unreached(Link.Kind.BLOB, digest, NOW, 7);
     apply(
-        new PutBlob(digest, blob(7)),
-        new PutManifest(manifest(content)),
-        new PutUnreached(manifest),
-        new PutUnreached(blob));
-    assertThat(index().unreached(Link.Kind.BLOB, digest)).contains(blob);
-    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(blob, manifest);
-    assertThat(index().unreachedAfter(Optional.of(blob), 10)).containsExactly(manifest);
+        new PutBlob(digest, blob(7)), new PutManifest(manifest(content)), put(manifest), put(blob));
+    assertThat(index().get(UNREACHED, new UnreachedKey(Link.Kind.BLOB, digest))).contains(blob);
+    assertThat(values(UNREACHED, Optional.empty(), 10)).containsExactly(blob, manifest);
+    assertThat(values(UNREACHED, Optional.of(blob.key()), 10)).containsExactly(manifest);
     apply(new PutBlob(digest, blob(7)));
-    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(manifest);
-    apply(new PutUnreached(blob), new PutManifest(manifest(content)));
-    assertThat(index().unreachedAfter(Optional.empty(), 10)).containsExactly(blob);
-    apply(new PutUnreached(manifest), new RemoveManifest(digest), new RemoveBlob(digest, blob(7)));
-    assertThat(index().unreachedAfter(Optional.empty(), 10)).isEmpty();
-    apply(new PutUnreached(manifest), new RemoveUnreached(Link.Kind.MANIFEST, digest));
-    assertThat(index().unreached(Link.Kind.MANIFEST, digest)).isEmpty();
+    assertThat(values(UNREACHED, Optional.empty(), 10)).containsExactly(manifest);
+    apply(put(blob), new PutManifest(manifest(content)));
+    assertThat(values(UNREACHED, Optional.empty(), 10)).containsExactly(blob);
+    apply(put(manifest), new RemoveManifest(digest), new RemoveBlob(digest, blob(7)));
+    assertThat(values(UNREACHED, Optional.empty(), 10)).isEmpty();
+    apply(put(manifest), UNREACHED.delete(new UnreachedKey(Link.Kind.MANIFEST, digest)));
+    assertThat(index().get(UNREACHED, new UnreachedKey(Link.Kind.MANIFEST, digest))).isEmpty();
   }
 
   @Test
   void remove_linkAndReferrers_areGone() throws Exception {
     var referrers = new ReferrersRecord(ByteBuffer.wrap(content.bytes()), NOW);
     apply(
-        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.MANIFEST, 7)),
-        new PutReferrers(ALPINE, digest, referrers));
-    assertThat(index().referrersAfter(Optional.empty(), 10))
-        .containsExactly(new LinkedContent(ALPINE, digest));
-    apply(new RemoveLink(ALPINE, digest), new RemoveReferrers(ALPINE, digest));
-    assertThat(index().link(ALPINE, digest)).isEmpty();
-    assertThat(index().referrersAfter(Optional.empty(), 10)).isEmpty();
+        LINKS.put(new ContentKey(ALPINE, digest), Link.confirmed(Link.Kind.MANIFEST, 7)),
+        REFERRERS.put(new ContentKey(ALPINE, digest), referrers));
+    assertThat(index().keys(REFERRERS, Optional.empty(), 10))
+        .containsExactly(new ContentKey(ALPINE, digest));
+    apply(
+        LINKS.delete(new ContentKey(ALPINE, digest)),
+        REFERRERS.delete(new ContentKey(ALPINE, digest)));
+    assertThat(index().get(LINKS, new ContentKey(ALPINE, digest))).isEmpty();
+    assertThat(index().keys(REFERRERS, Optional.empty(), 10)).isEmpty();
   }
 }

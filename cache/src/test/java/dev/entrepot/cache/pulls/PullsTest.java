@@ -4,9 +4,11 @@ import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
+import static dev.entrepot.cache.index.Tables.PULLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.index.MemoryIndex;
+import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Pulled.Use;
 import dev.entrepot.oci.Reference;
@@ -31,9 +33,10 @@ class PullsTest {
     now = now.plus(Duration.ofSeconds(90));
     pulls.note(ALPINE, TAG, Use.PULL);
     assertThat(pulls.last(ALPINE, TAG)).contains(now);
-    assertThat(index.pulled(ALPINE, TAG, Use.PULL)).isEmpty();
+    assertThat(index.get(PULLS, new PullKey(ALPINE, TAG, Use.PULL))).isEmpty();
     pulls.write();
-    assertThat(index.pulled(ALPINE, TAG, Use.PULL)).contains(new Pulled(ALPINE, TAG, now));
+    assertThat(index.get(PULLS, new PullKey(ALPINE, TAG, Use.PULL)))
+        .contains(new Pulled(ALPINE, TAG, now));
     assertThat(new Pulls(index, () -> now).last(ALPINE, TAG)).contains(now);
     assertThat(pulls.last(DEBIAN, TAG)).isEmpty();
   }
@@ -43,11 +46,11 @@ class PullsTest {
     pulls.note(ALPINE, TAG, Use.PULL);
     index.refuse();
     pulls.write();
-    assertThat(index.pullsAfter(Optional.empty(), 1)).isEmpty();
+    assertThat(index.keys(PULLS, Optional.empty(), 1)).isEmpty();
     index.accept();
     pulls.write();
     assertThat(pulls.last(ALPINE, TAG)).contains(now);
-    assertThat(index.pullsAfter(Optional.empty(), 1)).hasSize(1);
+    assertThat(index.keys(PULLS, Optional.empty(), 1)).hasSize(1);
   }
 
   @Test
@@ -59,7 +62,7 @@ class PullsTest {
     assertThat(pulls.last(repository(Pulls.MAX_UNWRITTEN), TAG)).isEmpty();
     pulls.write();
     assertThat(pulls.isMuch()).isFalse();
-    assertThat(index.pullsAfter(Optional.empty(), Integer.MAX_VALUE)).hasSize(Pulls.MAX_UNWRITTEN);
+    assertThat(index.keys(PULLS, Optional.empty(), Integer.MAX_VALUE)).hasSize(Pulls.MAX_UNWRITTEN);
   }
 
   @Test

@@ -1,37 +1,35 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.Tables.UNREACHED;
+import static dev.entrepot.cache.index.Tables.USES;
+
 import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.Cell;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.Delete;
+import dev.entrepot.cache.index.IndexChange.Put;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutPublic;
-import dev.entrepot.cache.index.IndexChange.PutPulls;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.PutUnforced;
-import dev.entrepot.cache.index.IndexChange.PutUnreached;
 import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemoveLink;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.IndexChange.RemovePublic;
-import dev.entrepot.cache.index.IndexChange.RemovePull;
-import dev.entrepot.cache.index.IndexChange.RemoveReferrers;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.IndexChange.RemoveUnforced;
-import dev.entrepot.cache.index.IndexChange.RemoveUnreached;
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexKeys.NamedTag;
-import dev.entrepot.cache.index.IndexValues;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.Table;
 import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.UnreachedKey;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +48,7 @@ final class Batch {
   private static final BlobRecord DAMAGED = new BlobRecord(0, Instant.EPOCH);
 
   private final Database database;
+  private final TableReader tables;
   private final List<Step> steps = new ArrayList<>();
 
   /** The blobs that this batch touches, as they will be after it. */
@@ -65,7 +64,8 @@ final class Batch {
 
   Batch(Database database, Totals before) {
     this.database = database;
-    this.histories = new Histories(database);
+    this.tables = new TableReader(database);
+    this.histories = new Histories(tables);
     this.weights = new Weights(database);
     this.usage = before.usage();
     this.entryBytesBefore = before.entryBytes();
@@ -73,55 +73,27 @@ final class Batch {
 
   void add(IndexChange change) throws RocksDBException {
     switch (change) {
+      case Put<?, ?> put -> put(put);
+      case Delete<?> delete -> delete(delete);
       case PutBlob(var digest, var blob) -> putBlob(digest, blob);
       case RemoveBlob(var digest, var seen) -> removeBlob(digest, seen);
-      case PutUnforced(var mark) ->
-          put(Family.DEFAULT, IndexKeys.unforced(mark), IndexValues.writeNothing());
-      case RemoveUnforced(var mark) -> delete(Family.DEFAULT, IndexKeys.unforced(mark));
       case PutUses(var requests, var lastUses) -> putUses(requests, lastUses);
-      case PutManifest put -> putManifest(put);
+      case PutManifest(var manifest) -> putManifest(manifest);
       case RemoveManifest(var digest) -> removeManifest(digest);
-      case PutLink(var repository, var digest, var link) ->
-          put(Family.LINKS, IndexKeys.link(repository, digest), IndexValues.write(link));
-      case PutReferrers(var repository, var subject, var referrers) ->
-          put(
-              Family.REFERRERS,
-              IndexKeys.referrers(repository, subject),
-              IndexValues.write(referrers));
-      case RemoveLink(var repository, var digest) ->
-          delete(Family.LINKS, IndexKeys.link(repository, digest));
-      case PutPublic(var content) ->
-          put(Family.PUBLIC, IndexKeys.publicContent(content), IndexValues.writeNothing());
-      case RemovePublic(var content) -> delete(Family.PUBLIC, IndexKeys.publicContent(content));
-      case RemoveReferrers(var repository, var subject) ->
-          delete(Family.REFERRERS, IndexKeys.referrers(repository, subject));
-      case PutPulls(var pulls) -> {
-        for (var pull : pulls) {
-          put(
-              Family.PULLS,
-              IndexKeys.pull(pull.repository(), pull.reference(), pull.use()),
-              IndexValues.write(pull));
-        }
-      }
-      case RemovePull(var repository, var reference, var use) ->
-          delete(Family.PULLS, IndexKeys.pull(repository, reference, use));
-      case PutUnreached(var content) ->
-          put(
-              Family.UNREACHED,
-              IndexKeys.unreached(content.kind(), content.digest()),
-              IndexValues.write(content));
-      case RemoveUnreached(var kind, var digest) -> reached(kind, digest);
       case PutTag(var repository, var tag, var target) -> {
-        put(Family.TAGS, IndexKeys.tag(repository, tag), IndexValues.write(target));
-        changeHistory(repository, tag, it -> it.pointed(target.digest(), target.checkedAt()));
+        var key = new TagKey(repository, tag);
+        put(TAGS, key, target);
+        changeHistory(key, it -> it.pointed(target.digest(), target.checkedAt()));
       }
       case RemoveTag(var repository, var tag, var at) -> {
-        delete(Family.TAGS, IndexKeys.tag(repository, tag));
-        changeHistory(repository, tag, it -> it.gone(at));
+        var key = new TagKey(repository, tag);
+        delete(TAGS, key);
+        changeHistory(key, it -> it.gone(at));
       }
       case RemoveHistory(var repository, var tag, var seen) -> {
-        if (histories.forget(new NamedTag(repository, tag), seen)) {
-          delete(Family.HISTORIES, IndexKeys.tag(repository, tag));
+        var key = new TagKey(repository, tag);
+        if (histories.forget(key, seen)) {
+          delete(HISTORIES, key);
         }
       }
     }
@@ -130,15 +102,15 @@ final class Batch {
   /** Writes all that was added, and the totals with it. */
   Totals write(boolean durably) throws RocksDBException {
     long entryBytes = Math.max(0, entryBytesBefore + weights.change());
-    put(Family.DEFAULT, IndexKeys.usage(), IndexValues.write(usage));
-    put(Family.DEFAULT, IndexKeys.entryBytes(), IndexValues.writeEntryBytes(entryBytes));
+    put(Cell.USAGE, usage);
+    put(Cell.ENTRY_BYTES, entryBytes);
     database.write(steps, durably);
     return new Totals(usage, entryBytes);
   }
 
   private void putBlob(Digest digest, BlobRecord blob) throws RocksDBException {
     var before = current(digest);
-    put(Family.BLOBS, IndexKeys.digest(digest), IndexValues.write(blob));
+    put(BLOBS, digest, blob);
     reached(Link.Kind.BLOB, digest);
     blobs.put(digest, Optional.of(blob));
     count(before.isPresent() ? 0 : 1, blob.size() - before.map(BlobRecord::size).orElse(0L), 0);
@@ -146,8 +118,8 @@ final class Batch {
 
   private void removeBlob(Digest digest, BlobRecord seen) throws RocksDBException {
     if (current(digest).filter(seen::equals).isPresent()) {
-      delete(Family.BLOBS, IndexKeys.digest(digest));
-      delete(Family.USES, IndexKeys.digest(digest));
+      delete(BLOBS, digest);
+      delete(USES, digest);
       reached(Link.Kind.BLOB, digest);
       blobs.put(digest, Optional.empty());
       count(-1, -seen.size(), 0);
@@ -156,19 +128,18 @@ final class Batch {
 
   /** A use of what is gone by now would stay for ever. */
   private void putUses(long requests, Map<Digest, Long> lastUses) throws RocksDBException {
-    put(Family.DEFAULT, IndexKeys.requests(), IndexValues.writeRequest(requests));
+    put(Cell.REQUESTS, requests);
     for (var use : lastUses.entrySet()) {
       if (current(use.getKey()).isPresent()) {
-        put(Family.USES, IndexKeys.digest(use.getKey()), IndexValues.writeRequest(use.getValue()));
+        put(USES, use.getKey(), use.getValue());
       }
     }
   }
 
-  private void putManifest(PutManifest put) throws RocksDBException {
-    var digest = put.manifest().digest();
-    byte[] key = IndexKeys.digest(digest);
+  private void putManifest(StoredManifest manifest) throws RocksDBException {
+    var digest = manifest.digest();
     boolean isNew = !hasManifest(digest);
-    put(Family.MANIFESTS, key, IndexValues.write(put.manifest()));
+    put(MANIFESTS, digest, manifest);
     reached(Link.Kind.MANIFEST, digest);
     manifests.put(digest, true);
     count(0, 0, isNew ? 1 : 0);
@@ -176,29 +147,28 @@ final class Batch {
 
   private void removeManifest(Digest digest) throws RocksDBException {
     if (hasManifest(digest)) {
-      delete(Family.MANIFESTS, IndexKeys.digest(digest));
+      delete(MANIFESTS, digest);
       reached(Link.Kind.MANIFEST, digest);
       manifests.put(digest, false);
       count(0, 0, -1);
     }
   }
 
-  private void changeHistory(Repository repository, Tag tag, UnaryOperator<TagHistory> change)
-      throws RocksDBException {
-    var changed = histories.change(new NamedTag(repository, tag), change);
+  private void changeHistory(TagKey tag, UnaryOperator<TagHistory> change) throws RocksDBException {
+    var changed = histories.change(tag, change);
     if (changed.isPresent()) {
-      put(Family.HISTORIES, IndexKeys.tag(repository, tag), IndexValues.write(changed.get()));
+      put(HISTORIES, tag, changed.get());
     }
   }
 
   private void reached(Link.Kind kind, Digest digest) throws RocksDBException {
-    delete(Family.UNREACHED, IndexKeys.unreached(kind, digest));
+    delete(UNREACHED, new UnreachedKey(kind, digest));
   }
 
   /** Whether the manifest is there, with what this batch has done to it. */
   private boolean hasManifest(Digest digest) throws RocksDBException {
     var touched = manifests.get(digest);
-    return touched != null ? touched : database.has(Family.MANIFESTS, IndexKeys.digest(digest));
+    return touched != null ? touched : tables.has(MANIFESTS, digest);
   }
 
   /** The blob's record, with what this batch has done to it. */
@@ -208,8 +178,28 @@ final class Batch {
       return touched;
     }
     return database
-        .get(Family.BLOBS, IndexKeys.digest(digest))
-        .map(value -> IndexValues.readBlob(value).orElse(DAMAGED));
+        .get(BLOBS.family(), BLOBS.keys().write(digest))
+        .map(value -> BLOBS.values().read(digest, value).orElse(DAMAGED));
+  }
+
+  private <K, V> void put(Put<K, V> put) throws RocksDBException {
+    put(put.table(), put.key(), put.value());
+  }
+
+  private <K> void delete(Delete<K> delete) throws RocksDBException {
+    delete(delete.table(), delete.key());
+  }
+
+  private <K, V> void put(Table<K, V> table, K key, V value) throws RocksDBException {
+    put(table.family(), table.keys().write(key), table.values().write(value));
+  }
+
+  private <V> void put(Cell<V> cell, V value) throws RocksDBException {
+    put(cell.family(), cell.key(), cell.values().write(value));
+  }
+
+  private <K> void delete(Table<K, ?> table, K key) throws RocksDBException {
+    delete(table.family(), table.keys().write(key));
   }
 
   private void put(Family family, byte[] key, byte[] value) throws RocksDBException {

@@ -1,9 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.Row;
+import dev.entrepot.cache.index.Tables;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.util.ArrayList;
@@ -14,13 +15,11 @@ import org.rocksdb.RocksIterator;
 
 /** Looks through the family of blobs, by place and not by name. */
 final class BlobListing {
-  private record Entry(Digest digest, BlobRecord blob) {}
-
   private BlobListing() {}
 
   /** For each place the first blob at or behind it, of its algorithm; around the end. */
   static List<ListedBlob> at(Database database, List<Digest> places) throws RocksDBException {
-    List<Entry> found =
+    List<Row<Digest, BlobRecord>> found =
         database.look(
             Family.BLOBS,
             entries -> places.stream().flatMap(place -> around(entries, place).stream()).toList());
@@ -28,28 +27,28 @@ final class BlobListing {
   }
 
   static List<ListedBlob> from(Database database, Digest place, int most) throws RocksDBException {
-    List<Entry> found =
+    List<Row<Digest, BlobRecord>> found =
         database.look(
             Family.BLOBS,
             entries -> {
-              var page = new ArrayList<Entry>();
-              entries.seek(IndexKeys.digest(place));
+              var page = new ArrayList<Row<Digest, BlobRecord>>();
+              entries.seek(Tables.BLOBS.keys().write(place));
               for (int seen = 0; seen < most && entries.isValid(); seen++, entries.next()) {
-                entry(entries).ifPresent(page::add);
+                row(entries).ifPresent(page::add);
               }
               return page;
             });
     return withUses(database, found);
   }
 
-  private static Optional<Entry> around(RocksIterator entries, Digest place) {
+  private static Optional<Row<Digest, BlobRecord>> around(RocksIterator entries, Digest place) {
     return firstFrom(entries, place).or(() -> firstFrom(entries, first(place.algorithm())));
   }
 
-  private static Optional<Entry> firstFrom(RocksIterator entries, Digest place) {
-    entries.seek(IndexKeys.digest(place));
+  private static Optional<Row<Digest, BlobRecord>> firstFrom(RocksIterator entries, Digest place) {
+    entries.seek(Tables.BLOBS.keys().write(place));
     return entries.isValid()
-        ? entry(entries).filter(it -> it.digest().algorithm() == place.algorithm())
+        ? row(entries).filter(it -> it.key().algorithm() == place.algorithm())
         : Optional.empty();
   }
 
@@ -57,22 +56,25 @@ final class BlobListing {
     return Digest.ofValue(algorithm, new byte[algorithm.bytes()]);
   }
 
-  private static Optional<Entry> entry(RocksIterator at) {
-    var blob = IndexValues.readBlob(at.value());
-    return IndexKeys.readDigest(at.key())
-        .flatMap(digest -> blob.map(record -> new Entry(digest, record)));
+  private static Optional<Row<Digest, BlobRecord>> row(RocksIterator at) {
+    return Tables.BLOBS
+        .keys()
+        .read(at.key())
+        .flatMap(
+            digest ->
+                Tables.BLOBS
+                    .values()
+                    .read(digest, at.value())
+                    .map(blob -> new Row<>(digest, blob)));
   }
 
-  private static List<ListedBlob> withUses(Database database, List<Entry> found)
+  private static List<ListedBlob> withUses(Database database, List<Row<Digest, BlobRecord>> found)
       throws RocksDBException {
+    var tables = new TableReader(database);
     var listed = new ArrayList<ListedBlob>(found.size());
-    for (var entry : found) {
-      long use =
-          database
-              .get(Family.USES, IndexKeys.digest(entry.digest()))
-              .flatMap(IndexValues::readRequest)
-              .orElse(0L);
-      listed.add(new ListedBlob(entry.digest(), entry.blob(), use));
+    for (var blob : found) {
+      long use = tables.get(Tables.USES, blob.key()).orElse(0L);
+      listed.add(new ListedBlob(blob.key(), blob.value(), use));
     }
     return listed;
   }

@@ -1,5 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.index.Family;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -1,9 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexKeys.NamedTag;
-import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Tables;
 import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +11,13 @@ import org.rocksdb.RocksDBException;
 
 /** How tags have changed, with what a batch changes of it. The committing thread only. */
 final class Histories {
-  private final Database database;
+  private final TableReader tables;
 
   /** Those that the batch touches, as they will be after it. */
-  private final Map<NamedTag, TagHistory> touched = new HashMap<>();
+  private final Map<TagKey, TagHistory> touched = new HashMap<>();
 
-  Histories(Database database) {
-    this.database = database;
+  Histories(TableReader tables) {
+    this.tables = tables;
   }
 
   /**
@@ -26,7 +25,7 @@ final class Histories {
    *
    * @return the history to be written; empty if that would change nothing
    */
-  Optional<TagHistory> change(NamedTag tag, UnaryOperator<TagHistory> change)
+  Optional<TagHistory> change(TagKey tag, UnaryOperator<TagHistory> change)
       throws RocksDBException {
     Optional<TagHistory> before = current(tag);
     TagHistory after = change.apply(before.isPresent() ? before.get() : begun(tag));
@@ -43,7 +42,7 @@ final class Histories {
    * @param seen what it must still be
    * @return whether it is to be removed
    */
-  boolean forget(NamedTag tag, TagHistory seen) throws RocksDBException {
+  boolean forget(TagKey tag, TagHistory seen) throws RocksDBException {
     boolean isSame = current(tag).filter(seen::equals).isPresent();
     if (isSame) {
       touched.put(tag, TagHistory.NONE);
@@ -51,23 +50,13 @@ final class Histories {
     return isSame;
   }
 
-  private Optional<TagHistory> current(NamedTag tag) throws RocksDBException {
+  private Optional<TagHistory> current(TagKey tag) throws RocksDBException {
     var changed = touched.get(tag);
-    return changed != null
-        ? Optional.of(changed)
-        : database.get(Family.HISTORIES, key(tag)).flatMap(IndexValues::readHistory);
+    return changed != null ? Optional.of(changed) : tables.get(Tables.HISTORIES, tag);
   }
 
   /** A tag that was stored before there were histories, or has lost its own, points somewhere. */
-  private TagHistory begun(NamedTag tag) throws RocksDBException {
-    return database
-        .get(Family.TAGS, key(tag))
-        .flatMap(IndexValues::readTag)
-        .map(TagHistory::of)
-        .orElse(TagHistory.NONE);
-  }
-
-  private static byte[] key(NamedTag tag) {
-    return IndexKeys.tag(tag.repository(), tag.tag());
+  private TagHistory begun(TagKey tag) throws RocksDBException {
+    return tables.get(Tables.TAGS, tag).map(TagHistory::of).orElse(TagHistory.NONE);
   }
 }

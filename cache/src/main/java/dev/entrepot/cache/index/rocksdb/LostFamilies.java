@@ -1,5 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.index.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.RocksDBException;

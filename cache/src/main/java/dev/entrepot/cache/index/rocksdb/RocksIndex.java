@@ -1,32 +1,16 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.Cell;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexKeys.KindOfContent;
-import dev.entrepot.cache.index.IndexKeys.NamedReference;
-import dev.entrepot.cache.index.IndexValues;
-import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.LinkedContent;
+import dev.entrepot.cache.index.KeyPrefix;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.ListedHistory;
-import dev.entrepot.cache.index.ListedTag;
 import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.PublicContent;
-import dev.entrepot.cache.index.Pulled;
-import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.StoreUsage;
-import dev.entrepot.cache.index.StoredManifest;
-import dev.entrepot.cache.index.TagHistory;
-import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.index.UnforcedBlob;
-import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.Table;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +29,7 @@ final class RocksIndex implements MetadataIndex {
 
   private final Database database;
   private final GroupCommitter committer;
-  private final Walk walk;
+  private final TableReader tables;
   private final LongAdder unread = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -57,130 +40,47 @@ final class RocksIndex implements MetadataIndex {
   RocksIndex(Database database, Totals totals) {
     this.database = database;
     this.totals = totals;
-    this.walk = new Walk(database);
+    this.tables = new TableReader(database);
     this.committer = GroupCommitter.start(database, totals, now -> this.totals = now);
   }
 
   @Override
-  public Optional<BlobRecord> blob(Digest digest) {
-    return find(Family.BLOBS, IndexKeys.digest(digest), digest, IndexValues::readBlob);
-  }
-
-  @Override
-  public Optional<StoredManifest> manifest(Digest digest) {
-    return find(
-        Family.MANIFESTS,
-        IndexKeys.digest(digest),
-        digest,
-        value -> IndexValues.readManifest(digest, value));
-  }
-
-  @Override
-  public Optional<Link> link(Repository repository, Digest digest) {
-    return find(
-        Family.LINKS, IndexKeys.link(repository, digest), repository, IndexValues::readLink);
-  }
-
-  @Override
-  public boolean isPublic(PublicContent content) {
-    return find(Family.PUBLIC, IndexKeys.publicContent(content), content, Optional::of).isPresent();
-  }
-
-  @Override
-  public Optional<TagRecord> tag(Repository repository, Tag tag) {
-    return find(Family.TAGS, IndexKeys.tag(repository, tag), repository, IndexValues::readTag);
-  }
-
-  @Override
-  public Optional<TagHistory> history(Repository repository, Tag tag) {
-    return find(
-        Family.HISTORIES, IndexKeys.tag(repository, tag), repository, IndexValues::readHistory);
-  }
-
-  @Override
-  public Optional<ReferrersRecord> referrers(Repository repository, Digest subject) {
-    return find(
-        Family.REFERRERS,
-        IndexKeys.referrers(repository, subject),
-        repository,
-        IndexValues::readReferrers);
-  }
-
-  @Override
-  public Optional<Pulled> pulled(Repository repository, Reference reference, Pulled.Use use) {
-    return find(
-        Family.PULLS,
-        IndexKeys.pull(repository, reference, use),
-        reference,
-        value -> IndexValues.readPull(new NamedReference(repository, reference, use), value));
-  }
-
-  @Override
-  public Optional<Unreached> unreached(Link.Kind kind, Digest digest) {
-    return find(
-        Family.UNREACHED,
-        IndexKeys.unreached(kind, digest),
-        digest,
-        value -> IndexValues.readUnreached(new KindOfContent(kind, digest), value));
-  }
-
-  @Override
-  public List<UnforcedBlob> unforced() {
+  public <K, V> Optional<V> get(Table<K, V> table, K key) {
     try {
-      return UnforcedListing.all(database);
+      var value = database.get(table.family(), table.keys().write(key));
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<V> found = table.values().read(key, value.get());
+      if (found.isEmpty()) {
+        log.warn("Ignored a damaged entry of the index: {} of {}", table, key);
+      }
+      return found;
     } catch (RocksDBException e) {
-      log.error("Cannot read which blobs are not forced to disk: {}", e.toString());
-      return List.of();
+      noteUnread(table, key, e);
+      return Optional.empty();
     }
   }
 
   @Override
-  public List<Digest> blobsAfter(Optional<Digest> last, int most) throws StoreException {
-    return walk.blobsAfter(last, most);
-  }
-
-  @Override
-  public List<Digest> manifestsAfter(Optional<Digest> last, int most) throws StoreException {
-    return walk.manifestsAfter(last, most);
-  }
-
-  @Override
-  public List<LinkedContent> linksAfter(Optional<LinkedContent> last, int most)
+  public <K, V> List<Row<K, V>> page(Table<K, V> table, Optional<K> after, int most)
       throws StoreException {
-    return walk.linksAfter(last, most);
+    return read(() -> tables.page(table, after, most));
   }
 
   @Override
-  public List<PublicContent> publicAfter(Optional<PublicContent> last, int most)
+  public <K> List<K> keys(Table<K, ?> table, Optional<K> after, int most) throws StoreException {
+    return read(() -> tables.keys(table, after, most));
+  }
+
+  @Override
+  public <K, V> void each(Table<K, V> table, KeyPrefix<K> prefix, Consumer<Row<K, V>> taker)
       throws StoreException {
-    return walk.publicAfter(last, most);
-  }
-
-  @Override
-  public List<LinkedContent> referrersAfter(Optional<LinkedContent> last, int most)
-      throws StoreException {
-    return walk.referrersAfter(last, most);
-  }
-
-  @Override
-  public List<ListedTag> tagsAfter(Optional<ListedTag> last, int most) throws StoreException {
-    return walk.tagsAfter(last, most);
-  }
-
-  @Override
-  public List<ListedHistory> historiesAfter(Optional<ListedHistory> last, int most)
-      throws StoreException {
-    return walk.historiesAfter(last, most);
-  }
-
-  @Override
-  public List<Pulled> pullsAfter(Optional<Pulled> last, int most) throws StoreException {
-    return walk.pullsAfter(last, most);
-  }
-
-  @Override
-  public List<Unreached> unreachedAfter(Optional<Unreached> last, int most) throws StoreException {
-    return walk.unreachedAfter(last, most);
+    read(
+        () -> {
+          tables.each(table, prefix, taker);
+          return table;
+        });
   }
 
   @Override
@@ -194,21 +94,13 @@ final class RocksIndex implements MetadataIndex {
   }
 
   @Override
-  public void eachTag(RegistryName registry, String prefix, Consumer<ListedTag> taker)
-      throws StoreException {
-    look(() -> TagListing.each(database, registry, prefix, taker));
-  }
-
-  @Override
-  public void eachHistory(Repository repository, Consumer<ListedHistory> taker)
-      throws StoreException {
-    look(() -> TagListing.eachHistory(database, repository, taker));
-  }
-
-  @Override
   public long requests() {
-    return find(Family.DEFAULT, IndexKeys.requests(), "requests", IndexValues::readRequest)
-        .orElse(0L);
+    try {
+      return tables.get(Cell.REQUESTS).orElse(0L);
+    } catch (RocksDBException e) {
+      noteUnread(Cell.REQUESTS.family(), Cell.REQUESTS, e);
+      return 0;
+    }
   }
 
   @Override
@@ -228,13 +120,14 @@ final class RocksIndex implements MetadataIndex {
 
   @Override
   public void compact() throws StoreException {
-    look(
+    read(
         () -> {
           for (var family : Family.values()) {
-            if (Weights.areCounted(family)) {
+            if (family.isCounted()) {
               database.compact(family);
             }
           }
+          return database;
         });
   }
 
@@ -280,43 +173,28 @@ final class RocksIndex implements MetadataIndex {
   /**
    * @param what names the entry in the log
    */
-  private <T> Optional<T> find(
-      Family family, byte[] key, Object what, Function<byte[], Optional<T>> decoder) {
+  private void noteUnread(Object table, Object what, RocksDBException e) {
+    if (Damage.isOfTheMachine(e)) {
+      unread.increment();
+    }
+    log.error("Cannot read the index: {} of {}: {}", table, what, e.toString());
+  }
+
+  private interface Reading<T> {
+    T run() throws RocksDBException;
+  }
+
+  private static <T> T read(Reading<T> reading) throws StoreException {
     try {
-      var value = database.get(family, key);
-      var found = value.flatMap(decoder);
-      if (value.isPresent() && found.isEmpty()) {
-        log.warn("Ignored a damaged entry of the index: {} of {}", family, what);
-      }
-      return found;
+      return reading.run();
     } catch (RocksDBException e) {
-      if (Damage.isOfTheMachine(e)) {
-        unread.increment();
-      }
-      log.error("Cannot read the index: {} of {}: {}", family, what, e.toString());
-      return Optional.empty();
+      throw new StoreException("the index cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private interface Look {
-    void run() throws RocksDBException;
-  }
-
-  private static void look(Look look) throws StoreException {
+  private static List<ListedBlob> listed(Reading<List<ListedBlob>> listing) {
     try {
-      look.run();
-    } catch (RocksDBException e) {
-      throw new StoreException("the index cannot be read: " + e, e);
-    }
-  }
-
-  private interface Listing {
-    List<ListedBlob> read() throws RocksDBException;
-  }
-
-  private static List<ListedBlob> listed(Listing listing) {
-    try {
-      return listing.read();
+      return listing.run();
     } catch (RocksDBException e) {
       log.error("Cannot look through the index: {}", e.toString());
       return List.of();

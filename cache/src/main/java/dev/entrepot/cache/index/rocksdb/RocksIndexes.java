@@ -1,8 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Cell;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
 import java.io.IOException;
@@ -147,24 +147,20 @@ public final class RocksIndexes {
   /** A store of an earlier version has not counted: about what there is on disk is taken then. */
   private static long entryBytes(Database database) throws RocksDBException {
     Optional<Long> counted =
-        database
-            .get(Family.DEFAULT, IndexKeys.entryBytes())
-            .flatMap(IndexValues::readEntryBytes)
-            .filter(bytes -> bytes >= 0);
+        new TableReader(database).get(Cell.ENTRY_BYTES).filter(bytes -> bytes >= 0);
     if (counted.isPresent()) {
       return counted.get();
     }
     long estimate = 0;
     for (var family : Family.values()) {
-      estimate += Weights.areCounted(family) ? database.estimatedBytes(family) : 0;
+      estimate += family.isCounted() ? database.estimatedBytes(family) : 0;
     }
     return estimate;
   }
 
   private static StoreUsage usage(Database database) throws RocksDBException {
-    Optional<byte[]> value = database.get(Family.DEFAULT, IndexKeys.usage());
-    Optional<StoreUsage> usage = value.flatMap(IndexValues::readUsage);
-    if (value.isPresent() && usage.isEmpty()) {
+    Optional<StoreUsage> usage = new TableReader(database).get(Cell.USAGE);
+    if (usage.isEmpty() && database.has(Cell.USAGE.family(), Cell.USAGE.key())) {
       log.warn("The index's totals are damaged; counting begins again at zero.");
     }
     return usage.orElse(StoreUsage.NONE);

@@ -1,9 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexKeys;
-import dev.entrepot.cache.index.IndexValues;
+import dev.entrepot.cache.index.Cell;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.Tables;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import java.io.IOException;
@@ -119,10 +120,10 @@ final class Salvage {
 
   private void add(Family family, byte[] key, RocksIterator entry) throws RocksDBException {
     byte[] value = entry.value();
-    if (isTotal(family, key) || !count(family, value)) {
+    if (isTotal(family, key) || !count(family, key, value)) {
       return;
     }
-    entryBytes += Weights.areCounted(family) ? key.length + value.length : 0;
+    entryBytes += family.isCounted() ? key.length + value.length : 0;
     steps.add(batch -> batch.put(into.handle(family), key, value));
     bytes += key.length + value.length;
     copied++;
@@ -137,13 +138,17 @@ final class Salvage {
   /** It is counted anew. */
   private static boolean isTotal(Family family, byte[] key) {
     return family == Family.DEFAULT
-        && (Arrays.equals(key, IndexKeys.usage()) || Arrays.equals(key, IndexKeys.entryBytes()));
+        && (Arrays.equals(key, Cell.USAGE.key()) || Arrays.equals(key, Cell.ENTRY_BYTES.key()));
   }
 
   /** Counts what the usage tells of; false for what is not to be copied. */
-  private boolean count(Family family, byte[] value) {
+  private boolean count(Family family, byte[] key, byte[] value) {
     if (family == Family.BLOBS) {
-      var blob = IndexValues.readBlob(value);
+      var blob =
+          Tables.BLOBS
+              .keys()
+              .read(key)
+              .flatMap(digest -> Tables.BLOBS.values().read(digest, value));
       var believed = blob.filter(found -> !marksAreLost || found.size() > UnforcedBlob.MAX_BYTES);
       blobs += believed.isPresent() ? 1 : 0;
       blobBytes += believed.map(BlobRecord::size).orElse(0L);
@@ -162,11 +167,14 @@ final class Salvage {
   }
 
   private void end() throws RocksDBException {
-    byte[] usage = IndexValues.write(new StoreUsage(blobs, blobBytes, manifests));
-    byte[] bytes = IndexValues.writeEntryBytes(entryBytes);
-    steps.add(batch -> batch.put(into.handle(Family.DEFAULT), IndexKeys.usage(), usage));
-    steps.add(batch -> batch.put(into.handle(Family.DEFAULT), IndexKeys.entryBytes(), bytes));
+    put(Cell.USAGE, new StoreUsage(blobs, blobBytes, manifests));
+    put(Cell.ENTRY_BYTES, entryBytes);
     write();
     into.flush();
+  }
+
+  private <V> void put(Cell<V> cell, V value) {
+    byte[] bytes = cell.values().write(value);
+    steps.add(batch -> batch.put(into.handle(cell.family()), cell.key(), bytes));
   }
 }

@@ -1,10 +1,9 @@
 package dev.entrepot.cache.index.rocksdb;
 
+import dev.entrepot.cache.index.Family;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -12,17 +11,6 @@ import org.rocksdb.RocksDBException;
  * uncompressed. The committing thread only.
  */
 final class Weights {
-  /** What grows with what upstreams say, beside blobs; the others have an entry a blob at most. */
-  private static final Set<Family> COUNTED =
-      EnumSet.of(
-          Family.MANIFESTS,
-          Family.REFERRERS,
-          Family.TAGS,
-          Family.HISTORIES,
-          Family.LINKS,
-          Family.PULLS,
-          Family.PUBLIC);
-
   private record Place(Family family, ByteBuffer key) {}
 
   private final Database database;
@@ -34,10 +22,6 @@ final class Weights {
 
   Weights(Database database) {
     this.database = database;
-  }
-
-  static boolean areCounted(Family family) {
-    return COUNTED.contains(family);
   }
 
   /** How many bytes there will be more; negative if there will be less. */
@@ -54,7 +38,7 @@ final class Weights {
   }
 
   private void become(Family family, byte[] key, int bytes) throws RocksDBException {
-    if (!areCounted(family)) {
+    if (!family.isCounted()) {
       return;
     }
     var place = new Place(family, ByteBuffer.wrap(key));

@@ -1,8 +1,9 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.IndexChange;
+import dev.entrepot.cache.index.IndexChange.Put;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutReferrers;
+import dev.entrepot.cache.index.ReferrersRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,7 +28,8 @@ record Write(List<IndexChange> changes, boolean durable, CompletableFuture<Void>
       content +=
           switch (change) {
             case PutManifest(var manifest) -> manifest.size();
-            case PutReferrers(_, _, var referrers) -> referrers.index().remaining();
+            case Put<?, ?> put when put.value() instanceof ReferrersRecord referrers ->
+                referrers.index().remaining();
             default -> 0;
           };
     }

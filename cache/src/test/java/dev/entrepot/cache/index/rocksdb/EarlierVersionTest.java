@@ -4,15 +4,19 @@ import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
+import static dev.entrepot.cache.index.Tables.HISTORIES;
+import static dev.entrepot.cache.index.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.entrepot.cache.Content;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An index of a store whose layout was of an earlier version, without histories of tags. */
 class EarlierVersionTest {
+  private static final TagKey TAG = new TagKey(ALPINE, LATEST);
+
   @TempDir Path folder;
   private final Content first = Content.of("first");
   private final Content next = Content.of("next");
@@ -54,9 +60,9 @@ class EarlierVersionTest {
   @Test
   void putTag_confirmed_beginsAHistoryWithWhatWasThere() throws Exception {
     try (var index = RocksIndexes.open(index())) {
-      assertThat(index.history(ALPINE, LATEST)).isEmpty();
+      assertThat(index.get(HISTORIES, TAG)).isEmpty();
       apply(index, new PutTag(ALPINE, LATEST, later(first, 5)));
-      assertThat(index.history(ALPINE, LATEST)).contains(TagHistory.of(pointingAt(first)));
+      assertThat(index.get(HISTORIES, TAG)).contains(TagHistory.of(pointingAt(first)));
     }
   }
 
@@ -64,7 +70,7 @@ class EarlierVersionTest {
   void putTag_moved_keepsWhereItPointed() throws Exception {
     try (var index = RocksIndexes.open(index())) {
       apply(index, new PutTag(ALPINE, LATEST, later(next, 5)));
-      assertThat(index.history(ALPINE, LATEST))
+      assertThat(index.get(HISTORIES, TAG))
           .contains(TagHistory.of(pointingAt(first)).pointed(next.digest(), NOW.plusSeconds(5)));
     }
   }
@@ -73,19 +79,19 @@ class EarlierVersionTest {
   void removeTag_noHistory_keepsWhereItPointed() throws Exception {
     try (var index = RocksIndexes.open(index())) {
       apply(index, new RemoveTag(ALPINE, LATEST, NOW.plusSeconds(5)));
-      assertThat(index.history(ALPINE, LATEST))
+      assertThat(index.get(HISTORIES, TAG))
           .contains(TagHistory.of(pointingAt(first)).gone(NOW.plusSeconds(5)));
-      assertThat(index.tag(ALPINE, LATEST)).isEmpty();
+      assertThat(index.get(TAGS, TAG)).isEmpty();
     }
   }
 
   @Test
   void openForReading_diskIsFull_findsWhatIsThere() throws Exception {
     try (var index = new RocksIndex(Database.openForReading(index(), () -> 0), Totals.NONE)) {
-      assertThat(index.tag(ALPINE, LATEST)).contains(pointingAt(first));
-      assertThat(index.history(ALPINE, LATEST)).isEmpty();
-      assertThat(index.historiesAfter(Optional.empty(), 9)).isEmpty();
-      index.eachHistory(ALPINE, found -> fail("a history: " + found));
+      assertThat(index.get(TAGS, TAG)).contains(pointingAt(first));
+      assertThat(index.get(HISTORIES, TAG)).isEmpty();
+      assertThat(index.page(HISTORIES, Optional.empty(), 9)).isEmpty();
+      index.each(HISTORIES, TagKey.allOf(ALPINE), found -> fail("a history: " + found));
     }
   }
 
@@ -95,7 +101,7 @@ class EarlierVersionTest {
       assertThat(Salvage.copy(index(), into)).isPositive();
     }
     try (var index = RocksIndexes.open(folder.resolve("new"))) {
-      assertThat(index.tag(ALPINE, LATEST)).contains(pointingAt(first));
+      assertThat(index.get(TAGS, TAG)).contains(pointingAt(first));
     }
   }
 }

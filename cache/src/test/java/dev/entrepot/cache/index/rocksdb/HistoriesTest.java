@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexKeys.NamedTag;
 import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoriesTest {
-  private static final NamedTag TAG = new NamedTag(ALPINE, LATEST);
+  private static final TagKey TAG = new TagKey(ALPINE, LATEST);
 
   @TempDir Path folder;
   private final Content first = Content.of("first");
@@ -28,7 +28,7 @@ class HistoriesTest {
       index.applyDurably(List.of(new PutTag(ALPINE, LATEST, pointingAt(first))));
     }
     try (var database = Database.open(folder)) {
-      var histories = new Histories(database);
+      var histories = new Histories(new TableReader(database));
       assertThat(histories.change(TAG, it -> it.pointed(first.digest(), NOW.plusSeconds(1))))
           .isEmpty();
       var moved = TagHistory.of(pointingAt(first)).pointed(next.digest(), NOW.plusSeconds(2));
@@ -44,7 +44,8 @@ class HistoriesTest {
   @Test
   void change_ofATagThatNeverWas_hasNothingToWrite() throws Exception {
     try (var database = Database.open(folder)) {
-      assertThat(new Histories(database).change(TAG, it -> it.gone(NOW))).isEmpty();
+      assertThat(new Histories(new TableReader(database)).change(TAG, it -> it.gone(NOW)))
+          .isEmpty();
     }
   }
 }

@@ -3,20 +3,25 @@ package dev.entrepot.cache.index.rocksdb;
 import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.pointingAt;
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.cache.index.ContentKey;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexKeys;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.MetadataIndexContract;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,13 +70,14 @@ class RocksIndexTest extends MetadataIndexContract {
     apply(
         new PutBlob(digest, blob(7)),
         new PutManifest(manifest(large)),
-        new PutLink(ALPINE, digest, Link.confirmed(Link.Kind.BLOB, 7)),
+        LINKS.put(new ContentKey(ALPINE, digest), Link.confirmed(Link.Kind.BLOB, 7)),
         new PutTag(ALPINE, LATEST, pointingAt(content)));
     reopen();
-    assertThat(index().blob(digest)).contains(blob(7));
-    assertThat(index().manifest(large.digest())).contains(manifest(large));
-    assertThat(index().link(ALPINE, digest)).contains(Link.confirmed(Link.Kind.BLOB, 7));
-    assertThat(index().tag(ALPINE, LATEST)).contains(pointingAt(content));
+    assertThat(index().get(BLOBS, digest)).contains(blob(7));
+    assertThat(index().get(MANIFESTS, large.digest())).contains(manifest(large));
+    assertThat(index().get(LINKS, new ContentKey(ALPINE, digest)))
+        .contains(Link.confirmed(Link.Kind.BLOB, 7));
+    assertThat(index().get(TAGS, new TagKey(ALPINE, LATEST))).contains(pointingAt(content));
     assertThat(index().usage()).isEqualTo(new StoreUsage(1, 7, 1));
   }
 
@@ -124,17 +130,17 @@ class RocksIndexTest extends MetadataIndexContract {
     damage(Family.BLOBS);
     damage(Family.MANIFESTS);
     open();
-    assertThat(index().blob(digest)).isEmpty();
-    assertThat(index().manifest(digest)).isEmpty();
+    assertThat(index().get(BLOBS, digest)).isEmpty();
+    assertThat(index().get(MANIFESTS, digest)).isEmpty();
     apply(new PutBlob(digest, blob(7)), new PutManifest(manifest(content)));
-    assertThat(index().blob(digest)).contains(blob(7));
-    assertThat(index().manifest(digest)).contains(manifest(content));
+    assertThat(index().get(BLOBS, digest)).contains(blob(7));
+    assertThat(index().get(MANIFESTS, digest)).contains(manifest(content));
     assertThat(index().usage().blobs()).isEqualTo(1);
     assertThat(index().usage().manifests()).isEqualTo(1);
   }
 
   private void damage(Family family) throws RocksDBException {
-    byte[] key = IndexKeys.digest(digest);
+    byte[] key = BLOBS.keys().write(digest);
     try (var database = Database.open(folder.resolve("index"))) {
       Step damage = batch -> batch.put(database.handle(family), key, new byte[] {99, 1});
       database.write(List.of(damage), true);

@@ -1,9 +1,11 @@
 package dev.entrepot.loadtest.bench;
 
+import static dev.entrepot.cache.index.Tables.LINKS;
+
 import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutLink;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.Link;
@@ -88,7 +90,9 @@ public record IndexContent(long blobs, long manifests) {
     Digest digest = manifest(number);
     changes.add(new PutManifest(new StoredManifest(digest, MediaType.OCI_MANIFEST, body(number))));
     changes.add(
-        new PutLink(repository, digest, Link.confirmed(Link.Kind.MANIFEST, MANIFEST_BYTES)));
+        LINKS.put(
+            new ContentKey(repository, digest),
+            Link.confirmed(Link.Kind.MANIFEST, MANIFEST_BYTES)));
     changes.add(
         new PutTag(
             repository,
@@ -96,7 +100,9 @@ public record IndexContent(long blobs, long manifests) {
             new TagRecord(digest, MediaType.OCI_MANIFEST, MANIFEST_BYTES, STORED_AT)));
     for (long blob = firstBlob(number); blob < firstBlob(number + 1); blob++) {
       changes.add(new PutBlob(blob(blob), new BlobRecord(BLOB_BYTES, STORED_AT)));
-      changes.add(new PutLink(repository, blob(blob), Link.confirmed(Link.Kind.BLOB, BLOB_BYTES)));
+      changes.add(
+          LINKS.put(
+              new ContentKey(repository, blob(blob)), Link.confirmed(Link.Kind.BLOB, BLOB_BYTES)));
     }
     return changes;
   }

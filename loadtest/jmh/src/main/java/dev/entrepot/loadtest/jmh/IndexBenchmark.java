@@ -1,13 +1,17 @@
 package dev.entrepot.loadtest.jmh;
 
+import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.Tables.MANIFESTS;
+
 import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
 import dev.entrepot.loadtest.bench.IndexContent;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Repository;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +37,6 @@ public class IndexBenchmark extends MicroBenchmark {
 
   private static final long BLOBS_A_MANIFEST = 10;
 
-  /** A piece of content, as seen from a repository. */
-  private record Linked(Repository repository, Digest digest) {}
-
   @Param("1000000")
   long blobs;
 
@@ -44,7 +45,7 @@ public class IndexBenchmark extends MicroBenchmark {
   private List<Digest> present;
   private List<Digest> absent;
   private List<Digest> manifests;
-  private List<Linked> links;
+  private List<ContentKey> links;
 
   /** Fills an index; opens it again, so that all is in its tables. */
   @Setup
@@ -61,7 +62,7 @@ public class IndexBenchmark extends MicroBenchmark {
     links =
         drawn(
             content.manifests(),
-            number -> new Linked(content.repository(number), content.manifest(number)));
+            number -> new ContentKey(content.repository(number), content.manifest(number)));
   }
 
   private static <T> List<T> drawn(long bound, LongFunction<T> thing) {
@@ -77,25 +78,24 @@ public class IndexBenchmark extends MicroBenchmark {
   /** A blob that is stored. */
   @Benchmark
   public Optional<BlobRecord> present(Turn turn) {
-    return index.blob(turn.of(present));
+    return index.get(BLOBS, turn.of(present));
   }
 
   /** A blob that is not. */
   @Benchmark
   public Optional<BlobRecord> absent(Turn turn) {
-    return index.blob(turn.of(absent));
+    return index.get(BLOBS, turn.of(absent));
   }
 
   /** That a repository has something. */
   @Benchmark
   public Optional<Link> link(Turn turn) {
-    Linked linked = turn.of(links);
-    return index.link(linked.repository(), linked.digest());
+    return index.get(LINKS, turn.of(links));
   }
 
   /** A manifest, with its bytes. */
   @Benchmark
   public Optional<StoredManifest> manifest(Turn turn) {
-    return index.manifest(turn.of(manifests));
+    return index.get(MANIFESTS, turn.of(manifests));
   }
 }

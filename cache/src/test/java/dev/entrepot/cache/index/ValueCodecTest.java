@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class IndexValuesTest {
+class ValueCodecTest {
+  /** What no value that is read here depends on. */
+  private static final String KEY = "a key";
+
   private static final MediaType LONGEST = new MediaType("a".repeat(127) + "/" + "b".repeat(127));
 
   private final Content content = Content.of("content");
@@ -22,7 +25,7 @@ class IndexValuesTest {
   void blob_anyRecord_roundTrips() {
     for (var at : List.of(NOW, Instant.EPOCH, Instant.MIN, Instant.MAX)) {
       var blob = new BlobRecord(Long.MAX_VALUE, at);
-      assertThat(IndexValues.readBlob(IndexValues.write(blob))).contains(blob);
+      assertThat(ContentValues.BLOB.read(KEY, ContentValues.BLOB.write(blob))).contains(blob);
     }
   }
 
@@ -30,8 +33,8 @@ class IndexValuesTest {
   void manifest_anyBytes_roundTrips() {
     for (var bytes : List.of(new byte[0], content.bytes())) {
       var manifest = new StoredManifest(content.digest(), LONGEST, ByteBuffer.wrap(bytes));
-      var value = IndexValues.write(manifest);
-      assertThat(IndexValues.readManifest(content.digest(), value)).contains(manifest);
+      var value = ContentValues.MANIFEST.write(manifest);
+      assertThat(ContentValues.MANIFEST.read(content.digest(), value)).contains(manifest);
     }
   }
 
@@ -39,7 +42,7 @@ class IndexValuesTest {
   void tag_eachAlgorithm_roundTrips() {
     for (var target : List.of(content, Content.sha512("content"))) {
       var tag = new TagRecord(target.digest(), LONGEST, 0, NOW);
-      assertThat(IndexValues.readTag(IndexValues.write(tag))).contains(tag);
+      assertThat(TagValues.TAG.read(KEY, TagValues.TAG.write(tag))).contains(tag);
     }
   }
 
@@ -47,7 +50,7 @@ class IndexValuesTest {
   void history_anyChanges_roundTrips() {
     var history = TagHistory.NONE;
     for (int i = 0; i < TagHistory.MAX_CHANGES; i++) {
-      assertThat(IndexValues.readHistory(IndexValues.write(history))).contains(history);
+      assertThat(TagValues.HISTORY.read(KEY, TagValues.HISTORY.write(history))).contains(history);
       var target = i % 2 == 0 ? content : Content.sha512("content");
       history = i % 5 == 4 ? history.gone(NOW) : history.pointed(target.digest(), NOW);
     }
@@ -59,7 +62,7 @@ class IndexValuesTest {
     for (int i = 0; i <= TagHistory.MAX_CHANGES; i++) {
       value.putByte((byte) 2).putInstant(NOW);
     }
-    assertThat(IndexValues.readHistory(value.bytes())).isEmpty();
+    assertThat(TagValues.HISTORY.read(KEY, value.bytes())).isEmpty();
   }
 
   @Test
@@ -68,7 +71,7 @@ class IndexValuesTest {
       for (var basis : Link.Basis.values()) {
         for (var size : List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(9))) {
           var link = new Link(kind, size, basis);
-          assertThat(IndexValues.readLink(IndexValues.write(link))).contains(link);
+          assertThat(ContentValues.LINK.read(KEY, ContentValues.LINK.write(link))).contains(link);
         }
       }
     }
@@ -77,7 +80,7 @@ class IndexValuesTest {
   @Test
   void link_ofAnEarlierVersion_isUntold() {
     var value = new ValueWriter(1 + ValueWriter.LONG).putByte((byte) 2).putLong(9).bytes();
-    assertThat(IndexValues.readLink(value))
+    assertThat(ContentValues.LINK.read(KEY, value))
         .contains(new Link(Link.Kind.MANIFEST, OptionalLong.of(9), Link.Basis.UNTOLD));
   }
 
@@ -85,41 +88,41 @@ class IndexValuesTest {
   void link_ofAnUnknownBasis_isEmpty() {
     var value =
         new ValueWriter(2 + ValueWriter.LONG).putByte((byte) 2).putLong(9).putByte((byte) 3);
-    assertThat(IndexValues.readLink(value.bytes())).isEmpty();
+    assertThat(ContentValues.LINK.read(KEY, value.bytes())).isEmpty();
   }
 
   @Test
   void usage_any_roundTrips() {
     var usage = new StoreUsage(1, Long.MAX_VALUE, 3);
-    assertThat(IndexValues.readUsage(IndexValues.write(usage))).contains(usage);
+    assertThat(CountValues.USAGE.read(KEY, CountValues.USAGE.write(usage))).contains(usage);
   }
 
   @Test
   void read_anotherFormat_isEmpty() {
-    var value = IndexValues.write(new BlobRecord(1, NOW));
+    var value = ContentValues.BLOB.write(new BlobRecord(1, NOW));
     value[0]++;
-    assertThat(IndexValues.readBlob(value)).isEmpty();
+    assertThat(ContentValues.BLOB.read(KEY, value)).isEmpty();
   }
 
   @Test
   void read_cutOrLonger_isEmpty() {
-    var value = IndexValues.write(new BlobRecord(1, NOW));
+    var value = ContentValues.BLOB.write(new BlobRecord(1, NOW));
     for (int length = 0; length < value.length; length++) {
-      assertThat(IndexValues.readBlob(Arrays.copyOf(value, length))).isEmpty();
+      assertThat(ContentValues.BLOB.read(KEY, Arrays.copyOf(value, length))).isEmpty();
     }
-    assertThat(IndexValues.readBlob(Arrays.copyOf(value, value.length + 1))).isEmpty();
+    assertThat(ContentValues.BLOB.read(KEY, Arrays.copyOf(value, value.length + 1))).isEmpty();
   }
 
   @Test
   void read_damagedAnywhere_isEmptyOrARecordThatWritesTheSame() {
     var random = Seed.random(getClass());
-    var tag = IndexValues.write(new TagRecord(content.digest(), MediaType.OCI_INDEX, 7, NOW));
+    var tag = TagValues.TAG.write(new TagRecord(content.digest(), MediaType.OCI_INDEX, 7, NOW));
     for (int i = 0; i < 20_000; i++) {
       var value = Arrays.copyOf(tag, random.nextInt(tag.length + 2));
       for (int damage = random.nextInt(4); damage >= 0 && value.length > 0; damage--) {
         value[random.nextInt(value.length)] = (byte) random.nextInt();
       }
-      IndexValuesFuzzTest.assertReadsOrIsEmpty(value);
+      ValueCodecFuzzTest.assertReadsOrIsEmpty(value);
     }
   }
 }

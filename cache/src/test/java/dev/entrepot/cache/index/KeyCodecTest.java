@@ -11,11 +11,12 @@ import dev.entrepot.oci.Tag;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class IndexKeysTest {
+class KeyCodecTest {
   private final Content content = Content.of("content");
 
   private static String text(Repository repository, String tag) {
-    return new String(IndexKeys.tag(repository, new Tag(tag)), StandardCharsets.US_ASCII);
+    return new String(
+        RepositoryKeys.TAG.write(new TagKey(repository, new Tag(tag))), StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -31,7 +32,7 @@ class IndexKeysTest {
 
   @Test
   void digest_sha256_isItsCodeAndValue() {
-    assertThat(IndexKeys.digest(content.digest()))
+    assertThat(ContentKeys.DIGEST.write(content.digest()))
         .hasSize(33)
         .startsWith(1)
         .endsWith(content.digest().value());
@@ -39,13 +40,15 @@ class IndexKeysTest {
 
   @Test
   void digest_sha512_isItsCodeAndValue() {
-    assertThat(IndexKeys.digest(Content.sha512("content").digest())).hasSize(65).startsWith(2);
+    assertThat(ContentKeys.DIGEST.write(Content.sha512("content").digest()))
+        .hasSize(65)
+        .startsWith(2);
   }
 
   @Test
   void link_any_endsWithTheDigest() {
-    assertThat(IndexKeys.link(ALPINE, content.digest()))
+    assertThat(RepositoryKeys.CONTENT.write(new ContentKey(ALPINE, content.digest())))
         .startsWith("docker.io\0library/alpine\0".getBytes(StandardCharsets.US_ASCII))
-        .endsWith(IndexKeys.digest(content.digest()));
+        .endsWith(ContentKeys.DIGEST.write(content.digest()));
   }
 }

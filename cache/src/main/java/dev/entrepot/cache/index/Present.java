@@ -1,0 +1,6 @@
+package dev.entrepot.cache.index;
+
+/** The value of an entry whose key says all that there is to say. */
+public enum Present {
+  PRESENT
+}
