@@ -2,8 +2,8 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.OciError;
 import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +11,9 @@ import java.util.Optional;
  * An answer other than the content: the one table of error code and status.
  *
  * @param retryAfter when to come back, if that is known
+ * @param realm what asks for a login (RFC 9110, 11.5), if that is why the request failed
  */
-record Failure(int status, OciError error, Optional<Duration> retryAfter) {
+record Failure(int status, OciError error, Optional<Duration> retryAfter, Optional<String> realm) {
   /** What was asked for, as the specification's codes tell it apart. */
   enum Subject {
     MANIFEST,
@@ -28,6 +29,10 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
     }
   }
 
+  Failure(int status, OciError error) {
+    this(status, error, Optional.empty(), Optional.empty());
+  }
+
   /** A request that is wrong in itself. */
   static Failure of(OciErrorCode code, String message) {
     return of(new OciError(code, message));
@@ -35,18 +40,20 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
 
   /** A request that is wrong in itself. */
   static Failure of(OciError error) {
-    return new Failure(status(error.code()), error, Optional.empty());
+    return new Failure(status(error.code()), error);
   }
 
-  /** What an upstream, or the store, refused. */
+  /** The answer when someone refused what was asked for. */
   static Failure of(Refusal refusal, Subject subject) {
     var error = new OciError(code(refusal, subject), refusal.message());
-    return new Failure(status(refusal), error, refusal.retryAfter());
+    int status = status(refusal);
+    Optional<String> realm = status == 401 ? Optional.of(realm(refusal)) : Optional.empty();
+    return new Failure(status, error, refusal.retryAfter(), realm);
   }
 
   /** The upstream's content broke off before anything of it was sent. */
   static Failure brokenOff(String reason) {
-    return new Failure(502, new OciError(OciErrorCode.UNKNOWN, reason), Optional.empty());
+    return new Failure(502, new OciError(OciErrorCode.UNKNOWN, reason));
   }
 
   /** There is no memory for the answer, and has not been for a while. */
@@ -61,13 +68,13 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
 
   private static Failure noMemory(String message) {
     var error = new OciError(OciErrorCode.UNAVAILABLE, message);
-    return new Failure(503, error, Optional.of(AnswerMemory.RETRY_AFTER));
+    return new Failure(503, error, Optional.of(AnswerMemory.RETRY_AFTER), Optional.empty());
   }
 
   /** Something that should not happen; the log says more. */
   static Failure internal() {
     var error = new OciError(OciErrorCode.UNKNOWN, "internal error; the server's log says more");
-    return new Failure(500, error, Optional.empty());
+    return new Failure(500, error);
   }
 
   private static int status(OciErrorCode code) {
@@ -93,6 +100,14 @@ record Failure(int status, OciError error, Optional<Duration> retryAfter) {
       case BAD_ANSWER, WRONG_CONTENT, UNREACHABLE -> 502;
       case UNAVAILABLE, OVERLOADED -> 503;
       case TIMED_OUT -> 504;
+    };
+  }
+
+  /** What asks for a login. The upstream's own realm would lead clients past this cache. */
+  private static String realm(Refusal refusal) {
+    return switch (refusal.source()) {
+      case UPSTREAM -> "upstream registry";
+      case STORE, MEMORY, OFFLINE, CONFIGURATION -> "entrepot";
     };
   }
 

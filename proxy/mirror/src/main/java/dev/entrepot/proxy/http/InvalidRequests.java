@@ -5,17 +5,14 @@ import dev.entrepot.oci.OciErrorCode;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What is said to a request that is not HTTP as it should be. */
 final class InvalidRequests {
   /** RFC 9112, 3.2: a request of HTTP/1.1 names its host once. */
-  static final Failure NO_HOST =
-      new Failure(400, error("a request has one Host"), Optional.empty());
+  static final Failure NO_HOST = new Failure(400, error("a request has one Host"));
 
-  static final Failure LONG_LINE =
-      new Failure(414, error("request line too long"), Optional.empty());
+  static final Failure LONG_LINE = new Failure(414, error("request line too long"));
 
   private static final Pattern QUOTED = Pattern.compile("(?s)(, such as)? ?:.*");
 
@@ -25,8 +22,8 @@ final class InvalidRequests {
     return switch (request.decoderResult().cause()) {
       case TooLongHttpLineException _ -> LONG_LINE;
       case TooLongHttpHeaderException _ ->
-          new Failure(431, error("request header fields too large"), Optional.empty());
-      case null, default -> new Failure(400, error("not an HTTP request"), Optional.empty());
+          new Failure(431, error("request header fields too large"));
+      case null, default -> new Failure(400, error("not an HTTP request"));
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
 import dev.entrepot.proxy.http.RegistryRequest.ListTags;
@@ -11,9 +13,7 @@ import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.ReferrersResolution;
 import dev.entrepot.proxy.resolve.TagLists;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.vertx.core.Context;

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.OciError;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.http.ParsedRequest.Rejected;
 import dev.entrepot.proxy.http.ParsedRequest.Understood;
@@ -27,7 +28,6 @@ import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
-import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -135,11 +135,11 @@ final class ResponseWriter {
             wait ->
                 response.putHeader(
                     HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
-    if (failure.status() == 401) {
-      // RFC 9110, 15.5.2: a 401 names a scheme. The upstream's own would lead clients past this
-      // cache.
-      response.putHeader(Headers.WWW_AUTHENTICATE, "Basic realm=\"upstream registry\"");
-    }
+    // RFC 9110, 15.5.2: a 401 names a scheme.
+    failure
+        .realm()
+        .ifPresent(
+            realm -> response.putHeader(Headers.WWW_AUTHENTICATE, "Basic realm=\"" + realm + '"'));
     if (failure.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
     }

@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.http.RegistryRequest.Search;
 import dev.entrepot.proxy.observe.AnswerEnd;
@@ -8,9 +10,7 @@ import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.SearchRouting;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;
-import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;

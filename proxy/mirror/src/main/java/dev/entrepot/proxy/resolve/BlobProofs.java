@@ -3,14 +3,14 @@ package dev.entrepot.proxy.resolve;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.Refusal;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,10 +50,10 @@ public final class BlobProofs {
   }
 
   private static Refusal otherSize(Route route, Digest digest, long said) {
-    return new Refusal(
+    return Refusal.of(
+        Source.UPSTREAM,
         Refusal.Reason.BAD_ANSWER,
         "%s says that %s has %d bytes, which is not its size"
-            .formatted(route.upstream().name(), digest, said),
-        Optional.empty());
+            .formatted(route.upstream().name(), digest, said));
   }
 }

@@ -3,6 +3,10 @@ package dev.entrepot.proxy.resolve;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
@@ -11,10 +15,7 @@ import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Transfer;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.TransferState;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -213,8 +214,8 @@ public final class BlobResolver implements Blobs {
   }
 
   private static Refusal unknown(Digest digest) {
-    return new Refusal(
-        Refusal.Reason.NOT_FOUND, digest + " is a manifest, not a blob", Optional.empty());
+    return Refusal.of(
+        Source.STORE, Refusal.Reason.NOT_FOUND, digest + " is a manifest, not a blob");
   }
 
   private static Future<BlobResolution> done(BlobResolution resolution) {

@@ -1,6 +1,8 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.BlobResolution.Content;
 import dev.entrepot.proxy.resolve.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
@@ -8,10 +10,8 @@ import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.TransferState;
-import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Optional;
 
 /**
  * Waits at the download of a blob until the upstream has answered. Event loop only.
@@ -95,7 +95,7 @@ final class Following {
   }
 
   private Refusal broken(Refusal.Reason kind, String reason) {
-    return new Refusal(
-        kind, "upstream %s: %s".formatted(route.upstream().name(), reason), Optional.empty());
+    return Refusal.of(
+        Source.UPSTREAM, kind, "upstream %s: %s".formatted(route.upstream().name(), reason));
   }
 }

@@ -6,11 +6,12 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +98,7 @@ final class KnownReferrers {
 
   static Refusal overloaded() {
     return new Refusal(
+        Source.MEMORY,
         Refusal.Reason.OVERLOADED,
         "there is no memory for the list of referrers now; many large answers are on their way",
         Optional.of(AnswerMemory.RETRY_AFTER));

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 

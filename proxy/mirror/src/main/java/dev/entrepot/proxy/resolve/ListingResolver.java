@@ -1,13 +1,13 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.KeptTagLists.Asked;
 import dev.entrepot.proxy.resolve.KeptTagLists.Kept;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

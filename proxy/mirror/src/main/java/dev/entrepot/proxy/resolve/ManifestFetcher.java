@@ -11,18 +11,19 @@ import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.Patience;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
@@ -174,7 +175,7 @@ final class ManifestFetcher {
         "upstream %s sent a bad manifest for %s: %s"
             .formatted(route.upstream().name(), route.repository(), reason);
     log.error(message);
-    return Resolved.refused(new Refusal(kind, message, Optional.empty()));
+    return Resolved.refused(Refusal.of(Source.UPSTREAM, kind, message));
   }
 
   private static RepositoryName name(Route route) {

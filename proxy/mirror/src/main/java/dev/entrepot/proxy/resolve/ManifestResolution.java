@@ -3,7 +3,7 @@ package dev.entrepot.proxy.resolve;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
 import java.util.Optional;
 
 /** How a request for a manifest will be answered. */

@@ -4,10 +4,11 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Refusal;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,7 +66,7 @@ public final class OfflineBlobs implements Blobs {
   private Future<BlobResolution> missing(Route route, Digest digest) {
     if (cache.blobSize(digest).isPresent()) {
       String message = "blob %s is stored, but cannot be read now".formatted(digest);
-      return done(new Refused(new Refusal(Refusal.Reason.UNAVAILABLE, message, Optional.empty())));
+      return done(new Refused(Refusal.of(Source.STORE, Refusal.Reason.UNAVAILABLE, message)));
     }
     Repository repository = route.repository();
     return done(new Refused(misses.blob(repository, digest, Want.CONTENT)));

@@ -6,8 +6,8 @@ import dev.entrepot.cache.missed.Misses;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.proxy.upstream.Refusal;
-import java.util.Optional;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 
 /**
  * What an offline cache answers where it has nothing: that it is offline, and what to add to the
@@ -53,7 +53,7 @@ final class OfflineMisses {
   }
 
   static Refusal absent(String message) {
-    return new Refusal(Refusal.Reason.NOT_FOUND, message, Optional.empty());
+    return Refusal.of(Source.OFFLINE, Refusal.Reason.NOT_FOUND, message);
   }
 
   private static Asked asked(Want want) {

@@ -4,10 +4,11 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -51,8 +52,7 @@ public final class OfflineTagLists implements TagLists {
           : Answer.found(new ListedTags(page(tags, most), CacheStatus.HIT, Optional.empty()));
     } catch (StoreException e) {
       return Answer.refused(
-          new Refusal(
-              Refusal.Reason.UNAVAILABLE, String.valueOf(e.getMessage()), Optional.empty()));
+          Refusal.of(Source.STORE, Refusal.Reason.UNAVAILABLE, String.valueOf(e.getMessage())));
     }
   }
 

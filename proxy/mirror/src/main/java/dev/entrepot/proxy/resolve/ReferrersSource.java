@@ -7,16 +7,17 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.ReferrersPage;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ final class ReferrersSource {
    */
   private static Refusal later(Refusal refusal) {
     return refusal.reason() == Refusal.Reason.NOT_FOUND
-        ? new Refusal(Refusal.Reason.BAD_ANSWER, refusal.message(), refusal.retryAfter())
+        ? refusal.as(Refusal.Reason.BAD_ANSWER)
         : refusal;
   }
 
@@ -174,6 +175,6 @@ final class ReferrersSource {
 
   private static Answer<ReferrersIndex> refused(Route route, Refusal.Reason reason, String why) {
     return Answer.refused(
-        new Refusal(reason, "%s: %s".formatted(route.upstream().name(), why), Optional.empty()));
+        Refusal.of(Source.UPSTREAM, reason, "%s: %s".formatted(route.upstream().name(), why)));
   }
 }

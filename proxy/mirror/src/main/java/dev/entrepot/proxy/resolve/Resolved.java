@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
 import java.util.Optional;
 
 /**

@@ -1,15 +1,15 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.SearchRouting;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Answers searches: asked of the upstream each time, once for all who ask for the same at the same
@@ -31,7 +31,7 @@ public final class Searches {
       case SearchRouting.Unroutable(var error) ->
           Future.succeededFuture(
               Answer.refused(
-                  new Refusal(Refusal.Reason.NOT_FOUND, error.message(), Optional.empty())));
+                  Refusal.of(Source.CONFIGURATION, Refusal.Reason.NOT_FOUND, error.message())));
     };
   }
 

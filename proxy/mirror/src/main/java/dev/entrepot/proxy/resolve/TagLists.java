@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -6,16 +6,16 @@ import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.Patience;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -181,9 +181,7 @@ final class TagRevalidator {
     return fetched
         .upstreamRefusal()
         .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
-        .map(
-            refusal ->
-                new Refusal(Refusal.Reason.BAD_ANSWER, refusal.message(), refusal.retryAfter()))
+        .map(refusal -> refusal.as(Refusal.Reason.BAD_ANSWER))
         .map(Resolved::refused)
         .orElse(fetched);
   }

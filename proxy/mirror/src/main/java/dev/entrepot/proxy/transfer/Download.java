@@ -2,12 +2,13 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.EndpointId;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
@@ -242,8 +243,8 @@ final class Download implements Runnable {
     switch (transfer.state()) {
       case TransferState.Opening() ->
           transfer.refuse(
-              new Refusal(
-                  Refusal.Reason.UNAVAILABLE, "blob not available: " + reason, Optional.empty()));
+              Refusal.of(
+                  Source.STORE, Refusal.Reason.UNAVAILABLE, "blob not available: " + reason));
       case TransferState.Running(_, _) -> transfer.fail(Refusal.Reason.BAD_ANSWER, reason);
       case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_, _) -> {
         // Readers know all that they need to.

@@ -1,15 +1,15 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.HumanSize;
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import dev.entrepot.proxy.upstream.EndpointId;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,10 +2,10 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.util.OptionalLong;

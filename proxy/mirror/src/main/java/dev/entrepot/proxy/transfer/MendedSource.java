@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -2,7 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
 import java.util.OptionalLong;
 
 /**

@@ -1,10 +1,12 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.upstream.LoginGate.Verdict;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;

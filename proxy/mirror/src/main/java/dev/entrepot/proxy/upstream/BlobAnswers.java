@@ -2,6 +2,7 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Answer;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.HumanSize;
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.heap.MemoryShare;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.HumanSize;
+import dev.entrepot.proxy.answer.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

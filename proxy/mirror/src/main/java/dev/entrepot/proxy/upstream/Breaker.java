@@ -1,6 +1,8 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +154,7 @@ final class Breaker {
     switch (answer) {
       case Answer.Found<?> _ -> worked();
       case Answer.Refused<?>(Refusal refusal) -> {
-        switch (refusal.sign()) {
+        switch (Sign.of(refusal)) {
           case WELL -> worked();
           case IN_TROUBLE -> failed(refusal);
           case NONE -> heardNothing();
@@ -241,6 +243,7 @@ final class Breaker {
   private Refusal waiting(Refusal refusal) {
     Duration left = Duration.between(clock.instant(), failures.get().until());
     return new Refusal(
+        refusal.source(),
         refusal.reason(),
         refusal.message(),
         refusal.retryAfter().map(_ -> left.isPositive() ? left : Duration.ZERO));

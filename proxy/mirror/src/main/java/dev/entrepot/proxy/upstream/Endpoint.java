@@ -1,8 +1,10 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.auth.Challenge;

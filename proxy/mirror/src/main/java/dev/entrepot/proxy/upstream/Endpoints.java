@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.Turn.Zeal;
@@ -233,7 +235,7 @@ final class Endpoints implements Line {
 
   /** Whether the endpoint was not heard, as there is nothing to show to it. */
   private static boolean isUnasked(Sent sent) {
-    return sent instanceof Lost(Refusal refusal, _) && refusal.sign() == Refusal.Sign.WELL;
+    return sent instanceof Lost(Refusal refusal, _) && Sign.of(refusal) == Sign.WELL;
   }
 
   /** Whether nothing answered, at the endpoint itself or where it has its tokens. */

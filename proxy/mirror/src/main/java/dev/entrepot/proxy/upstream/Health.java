@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.UpstreamStatus.Failure;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,8 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

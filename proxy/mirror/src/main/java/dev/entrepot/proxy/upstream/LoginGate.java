@@ -2,6 +2,7 @@ package dev.entrepot.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.auth.Login;
 import java.time.Duration;
 import java.time.Instant;

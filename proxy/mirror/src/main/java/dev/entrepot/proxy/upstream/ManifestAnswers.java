@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.answer.Answer;
 import java.util.Optional;
 
 /** Reads what an upstream says of manifests. */

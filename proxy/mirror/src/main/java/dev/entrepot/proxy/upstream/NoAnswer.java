@@ -2,7 +2,9 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -51,7 +53,8 @@ final class NoAnswer {
   }
 
   private static Refusal refusal(Reason reason, RegistryName upstream, Ask ask, String cause) {
-    return Refusal.of(reason, "%s (%s): %s".formatted(upstream, ask.origin(), cause));
+    return Refusal.of(
+        Source.UPSTREAM, reason, "%s (%s): %s".formatted(upstream, ask.origin(), cause));
   }
 
   private static String words(Throwable failure) {

@@ -2,6 +2,9 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +53,8 @@ record NoLine(RegistryName upstream) implements Line {
 
   private Refusal refusal() {
     return Refusal.of(
-        Refusal.Reason.UNREACHABLE, upstream + " is not asked: this cache is offline");
+        Source.OFFLINE,
+        Refusal.Reason.UNREACHABLE,
+        upstream + " is not asked: this cache is offline");
   }
 }

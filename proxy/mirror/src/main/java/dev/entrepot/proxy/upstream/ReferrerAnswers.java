@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.answer.Answer;
 import java.util.Optional;
 
 /** Reads lists of referrers (OCI distribution specification, "Listing Referrers"). */

@@ -1,8 +1,10 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +52,9 @@ final class Refusals {
     Reason reason = status == 401 ? Reason.UNAUTHORIZED : Reason.DENIED;
     String what = showsLogin ? "wrong credentials" : "it gives no token to who has no login";
     return Refusal.of(
-        reason, "%s: %s: %d from %s".formatted(upstream, what, status, response.origin()));
+        Source.UPSTREAM,
+        reason,
+        "%s: %s: %d from %s".formatted(upstream, what, status, response.origin()));
   }
 
   /** What it says to a path of the API for referrers, which it does not have. */
@@ -60,17 +64,18 @@ final class Refusals {
 
   /** An answer that cannot be used, of whatever status. */
   Refusal bad(String why) {
-    return Refusal.of(Reason.BAD_ANSWER, upstream + ": " + why);
+    return Refusal.of(Source.UPSTREAM, Reason.BAD_ANSWER, upstream + ": " + why);
   }
 
   /** There is nothing to show to a registry that wants something. */
   Refusal unauthorized(String why) {
-    return Refusal.of(Reason.UNAUTHORIZED, upstream + ": " + why);
+    return Refusal.of(Source.UPSTREAM, Reason.UNAUTHORIZED, upstream + ": " + why);
   }
 
   /** A login that was not taken is not shown again for a while. */
   Refusal loginHeld(Duration left) {
     return Refusal.of(
+        Source.UPSTREAM,
         Reason.UNAUTHORIZED,
         "%s: its login was not taken, and is not shown again for %d s, as accounts may be locked"
             .formatted(upstream, Math.max(1, left.toSeconds())));
@@ -78,22 +83,24 @@ final class Refusals {
 
   /** What has the login does not give it out now, which the registry knows nothing of. */
   Refusal loginUnavailable(String why) {
-    return Refusal.of(Reason.UNAVAILABLE, upstream + ": " + why);
+    return Refusal.of(Source.UPSTREAM, Reason.UNAVAILABLE, upstream + ": " + why);
   }
 
   /** A time has run out. */
   Refusal late(String what) {
-    return Refusal.of(Reason.TIMED_OUT, upstream + ": " + what);
+    return Refusal.of(Source.UPSTREAM, Reason.TIMED_OUT, upstream + ": " + what);
   }
 
   /** The body of an answer broke off. */
   Refusal broken(String how) {
-    return Refusal.of(Reason.UNAVAILABLE, upstream + ": the answer's body: " + how);
+    return Refusal.of(
+        Source.UPSTREAM, Reason.UNAVAILABLE, upstream + ": the answer's body: " + how);
   }
 
   /** There is no room for the answer on the heap. */
   Refusal overloaded(String what) {
     return new Refusal(
+        Source.MEMORY,
         Reason.OVERLOADED,
         "%s: there is no memory for the %s here now; many large answers are on their way"
             .formatted(upstream, what),
@@ -102,6 +109,7 @@ final class Refusals {
 
   private Refusal tooMany(Response response) {
     return new Refusal(
+        Source.UPSTREAM,
         Reason.TOO_MANY_REQUESTS,
         upstream + " has had too many requests from here (429)",
         retryAfter(response));
@@ -115,12 +123,13 @@ final class Refusals {
 
   private Refusal unavailable(Response response) {
     return new Refusal(
+        Source.UPSTREAM,
         Reason.UNAVAILABLE,
         "%s is not available (%d)".formatted(upstream, response.status()),
         retryAfter(response));
   }
 
   private Refusal status(Reason reason, int status, String what) {
-    return new Refusal(reason, "%s %s (%d)".formatted(upstream, what, status), Optional.empty());
+    return Refusal.of(Source.UPSTREAM, reason, "%s %s (%d)".formatted(upstream, what, status));
   }
 }

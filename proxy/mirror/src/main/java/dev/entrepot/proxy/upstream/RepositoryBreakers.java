@@ -3,8 +3,9 @@ package dev.entrepot.proxy.upstream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Answer.Refused;
-import dev.entrepot.proxy.upstream.Refusal.Sign;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,13 +83,13 @@ final class RepositoryBreakers {
    * @param unanswered whether the endpoint itself gave no answer
    */
   void heard(RepositoryName repository, Answer<?> answer, boolean unanswered) {
-    if (answer instanceof Refused<?>(Refusal refusal) && refusal.sign() == Sign.IN_TROUBLE) {
+    if (answer instanceof Refused<?>(Refusal refusal) && Sign.of(refusal) == Sign.IN_TROUBLE) {
       failed(repository, refusal, unanswered);
       return;
     }
     all.heard(answer);
     of(repository).ifPresent(own -> own.heard(answer));
-    if (!(answer instanceof Refused<?>(Refusal refusal)) || refusal.sign() == Sign.WELL) {
+    if (!(answer instanceof Refused<?>(Refusal refusal)) || Sign.of(refusal) == Sign.WELL) {
       troubled.invalidate(repository);
     }
   }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.answer.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

@@ -2,6 +2,9 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import dev.entrepot.proxy.upstream.network.Boundary;
@@ -35,6 +38,7 @@ record Searching(RegistryName upstream, Optional<SearchEndpoint> endpoint, Searc
     if (endpoint.isEmpty()) {
       return Answer.refused(
           Refusal.of(
+              Source.CONFIGURATION,
               Refusal.Reason.NOT_FOUND,
               "%s cannot be searched: it has no /v1/search that is known here; if there is one, set upstreams.%s.search"
                   .formatted(upstream, upstream)));

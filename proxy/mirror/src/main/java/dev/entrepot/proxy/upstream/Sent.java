@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.answer.Refusal;
+
 /** What came of sending one HTTP request. */
 sealed interface Sent {
   /** An answer, of whatever status; its body is to be read or discarded. */

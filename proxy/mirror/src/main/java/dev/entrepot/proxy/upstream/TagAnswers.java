@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.answer.Answer;
 import java.io.IOException;
 import java.util.Optional;
 

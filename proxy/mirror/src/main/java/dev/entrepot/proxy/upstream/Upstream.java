@@ -8,6 +8,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.upstream.Turn.Zeal;
@@ -323,6 +326,7 @@ public final class Upstream implements AutoCloseable {
     return quotaReserve > 0 && left.isPresent() && left.getAsLong() <= quotaReserve
         ? Optional.of(
             Refusal.of(
+                Source.UPSTREAM,
                 Refusal.Reason.TOO_MANY_REQUESTS,
                 "%s gives out %d more manifests only, which are kept for what is not here"
                     .formatted(name, left.getAsLong())))

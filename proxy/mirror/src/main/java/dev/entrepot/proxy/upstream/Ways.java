@@ -2,9 +2,12 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.upstream.Answer.Found;
-import dev.entrepot.proxy.upstream.Answer.Refused;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -73,7 +76,10 @@ final class Ways {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Answer.refused(
-          Refusal.of(Reason.UNAVAILABLE, "asking %s was interrupted".formatted(upstream)));
+          Refusal.of(
+              Source.UPSTREAM,
+              Reason.UNAVAILABLE,
+              "asking %s was interrupted".formatted(upstream)));
     }
   }
 

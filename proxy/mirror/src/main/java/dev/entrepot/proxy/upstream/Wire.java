@@ -3,7 +3,9 @@ package dev.entrepot.proxy.upstream;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.UpstreamTimeouts;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.Sent.Lost;
 import io.vertx.core.Vertx;
@@ -68,7 +70,10 @@ final class Wire implements AutoCloseable {
       exchange.giveUp();
       sent =
           Sent.lost(
-              Refusal.of(Reason.UNAVAILABLE, "asking %s was interrupted".formatted(upstream)));
+              Refusal.of(
+                  Source.UPSTREAM,
+                  Reason.UNAVAILABLE,
+                  "asking %s was interrupted".formatted(upstream)));
     }
     observe(ask, sent, start);
     return sent instanceof Lost && wasStale(exchange, ask) ? send(ask, deadline) : sent;

@@ -10,7 +10,8 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamObserver;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
@@ -35,7 +36,7 @@ final class TransferTest {
   private static final Repository OWNER = repository("team/owner");
   private static final Repository OTHER = repository("team/other");
   private static final Refusal REFUSAL =
-      new Refusal(Refusal.Reason.NOT_FOUND, "not there", Optional.empty());
+      new Refusal(Source.UPSTREAM, Refusal.Reason.NOT_FOUND, "not there", Optional.empty());
 
   private final Vertx vertx = Vertx.vertx();
   private Upstream upstream;

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Match;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -22,7 +22,7 @@ import dev.entrepot.loadtest.upstream.SeenRequest.Progress;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;

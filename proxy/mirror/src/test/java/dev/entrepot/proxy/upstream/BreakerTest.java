@@ -2,7 +2,10 @@ package dev.entrepot.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -133,12 +136,13 @@ class BreakerTest {
   }
 
   private void fail(Reason reason) {
-    breaker.heard(Answer.refused(Refusal.of(reason, "it fails")));
+    breaker.heard(Answer.refused(Refusal.of(Source.UPSTREAM, reason, "it fails")));
   }
 
   private static Answer<String> tooMany(Duration retryAfter) {
     return Answer.refused(
-        new Refusal(Reason.TOO_MANY_REQUESTS, "too many", Optional.of(retryAfter)));
+        new Refusal(
+            Source.UPSTREAM, Reason.TOO_MANY_REQUESTS, "too many", Optional.of(retryAfter)));
   }
 
   private static void assertReason(Refusal refusal, Reason reason) {

@@ -14,7 +14,7 @@ import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.RegistryProfile;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.upstream.auth.Programs;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

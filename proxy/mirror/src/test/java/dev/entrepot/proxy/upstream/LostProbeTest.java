@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Match;
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import io.vertx.core.Vertx;

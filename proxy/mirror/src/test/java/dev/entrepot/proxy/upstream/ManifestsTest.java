@@ -15,7 +15,7 @@ import dev.entrepot.loadtest.upstream.Fault.Status;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.oci.MediaType;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -13,6 +13,9 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +76,7 @@ final class OfflineUpstreamTest {
         .isEqualTo(
             Answer.refused(
                 Refusal.of(
+                    Source.OFFLINE,
                     Refusal.Reason.UNREACHABLE,
                     "registry.test is not asked: this cache is offline")));
     assertThat(UPSTREAM.isDue(APP)).isFalse();

@@ -19,7 +19,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,10 @@ import static dev.entrepot.proxy.upstream.UpstreamFixture.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -110,7 +113,7 @@ class RepositoryBreakersTest {
   }
 
   private static Answer<String> refused(Reason reason) {
-    return Answer.refused(new Refusal(reason, "it fails", Optional.empty()));
+    return Answer.refused(new Refusal(Source.UPSTREAM, reason, "it fails", Optional.empty()));
   }
 
   private static RepositoryName repository(int number) {

@@ -15,7 +15,7 @@ import dev.entrepot.loadtest.upstream.Fault.Headers;
 import dev.entrepot.loadtest.upstream.Fault.Redirect;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.time.Duration;

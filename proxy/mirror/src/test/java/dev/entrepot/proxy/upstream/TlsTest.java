@@ -14,7 +14,7 @@ import dev.entrepot.loadtest.upstream.Fault.Redirect;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.ByteArrayInputStream;

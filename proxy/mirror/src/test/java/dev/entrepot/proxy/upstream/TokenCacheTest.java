@@ -3,6 +3,7 @@ package dev.entrepot.proxy.upstream;
 import static dev.entrepot.proxy.upstream.UpstreamFixture.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.entrepot.operate.pull;
 
-import dev.entrepot.proxy.upstream.Answer;
-import dev.entrepot.proxy.upstream.Refusal;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

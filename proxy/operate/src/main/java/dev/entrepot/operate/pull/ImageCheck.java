@@ -11,12 +11,12 @@ import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.operate.pull.PullOutcome.New;
 import dev.entrepot.operate.pull.PullOutcome.Unchanged;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.Patience;
-import dev.entrepot.proxy.upstream.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 

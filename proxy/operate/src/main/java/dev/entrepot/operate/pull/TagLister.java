@@ -1,9 +1,9 @@
 package dev.entrepot.operate.pull;
 
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.Answer;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.Refusal;
 import dev.entrepot.proxy.upstream.TagList;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.entrepot.server.admin.api;
 
-import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import io.vertx.core.Context;

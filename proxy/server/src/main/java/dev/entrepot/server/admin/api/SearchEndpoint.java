@@ -1,9 +1,9 @@
 package dev.entrepot.server.admin.api;
 
 import dev.entrepot.operate.images.SearchJson;
-import dev.entrepot.proxy.upstream.Answer;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.upstream.FoundRepository;
-import dev.entrepot.proxy.upstream.Refusal.Reason;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.JsonAnswers;

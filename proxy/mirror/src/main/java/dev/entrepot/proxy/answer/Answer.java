@@ -1,13 +1,13 @@
-package dev.entrepot.proxy.upstream;
+package dev.entrepot.proxy.answer;
 
 import java.util.function.Function;
 
-/** What came of asking an upstream. */
+/** What came of asking an upstream, or what stands in for one. */
 public sealed interface Answer<T> {
-  /** The upstream has it. */
+  /** It is there. */
   record Found<T>(T value) implements Answer<T> {}
 
-  /** The upstream has it not, does not give it, or could not be asked. */
+  /** It is not there, is not given out, or could not be asked for. */
   record Refused<T>(Refusal refusal) implements Answer<T> {}
 
   static <T> Answer<T> found(T value) {
