@@ -40,6 +40,7 @@ import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AdminServer;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.Readiness;
 import dev.entrepot.server.admin.api.BlobEndpoints;
 import dev.entrepot.server.admin.api.BundleEndpoints;
@@ -128,17 +129,20 @@ public final class EntrepotServer implements AutoCloseable {
           new RequestServices(
                   cache, router, searches, meters, observer(config.log(), meters), memory)
               .services(config.offline(), inflight, prefetch);
-      var verify = closing.add("verification", new VerifyEndpoint(cache, config.data()));
-      var listings = closing.add("listings", new ListingEndpoints(cache, config));
-      var bundles = closing.add("bundles", new BundleEndpoints(cache, config));
-      var missed = closing.add("missed", new MissedEndpoints(cache, config));
-      var steering =
-          closing.add("steering", new SteeringEndpoints(cache, config, InstantSource.system()));
-      var blobs = closing.add("blob listings", new BlobEndpoints(cache, config));
+      var clock = InstantSource.system();
+      Jobs walks = closing.add("listings", Jobs.listings());
+      var verify =
+          new VerifyEndpoint(
+              cache, config.data(), closing.add("verifications", Jobs.verifications()));
+      var listings = new ListingEndpoints(cache, config, walks);
+      var bundles = new BundleEndpoints(cache, config, closing.add("bundles", Jobs.bundles()));
+      var missed = new MissedEndpoints(cache, config, walks);
+      var steering = new SteeringEndpoints(cache, config, clock, walks);
+      var blobs = new BlobEndpoints(cache, config, walks);
       var registries = new UpstreamsEndpoint(config, router::statuses);
       var search = new SearchEndpoint(searches::find, config.data());
       var jobs = new PullJobs(transfers.puller());
-      var pulls = closing.add("pulls", new PullEndpoints(jobs, config, InstantSource.system()));
+      var pulls = new PullEndpoints(jobs, config, clock, closing.add("pulls", Jobs.pulls()));
       adminPort =
           listenAdmin(
               operators,

@@ -1,34 +1,23 @@
 package dev.entrepot.server.admin;
 
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * The body of an answer as a stream, which waits for the client after each piece. For one thread,
- * not an event loop, that is not to be interrupted: to break it off, the answer is reset.
+ * The body of an answer as a stream. For one thread, not an event loop, that is not to be
+ * interrupted: to break it off, the answer is reset.
  */
 public final class AnswerOutput extends OutputStream {
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
 
-  private final HttpServerResponse response;
-  private final Duration patience;
+  private final PacedAnswer answer;
   private final byte[] piece = new byte[PIECE_BYTES];
   private int size;
 
-  /**
-   * @param patience how long the client may take to receive a piece
-   */
-  AnswerOutput(HttpServerResponse response, Duration patience) {
-    this.response = response;
-    this.patience = patience;
+  AnswerOutput(PacedAnswer answer) {
+    this.answer = answer;
   }
 
   @Override
@@ -55,7 +44,7 @@ public final class AnswerOutput extends OutputStream {
     if (size > 0) {
       var next = Buffer.buffer(Arrays.copyOf(piece, size));
       size = 0;
-      await(response.write(next));
+      answer.write(next);
     }
   }
 
@@ -63,25 +52,8 @@ public final class AnswerOutput extends OutputStream {
   @Override
   public void close() throws IOException {
     flush();
-    if (!response.ended()) {
-      await(response.end());
-    }
-  }
-
-  private void await(Future<Void> sent) throws IOException {
-    try {
-      sent.toCompletionStage()
-          .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException("the client has left", e);
-    } catch (TimeoutException e) {
-      response.reset();
-      throw new IOException(
-          "the client has taken nothing for %d s".formatted(patience.toSeconds()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    if (!answer.isOver()) {
+      answer.end(Buffer.buffer());
     }
   }
 }

@@ -1,12 +1,10 @@
 package dev.entrepot.server.admin;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,16 +12,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/v1} answers with the operations that there are, {@code GET /api/v1/openapi.yaml}
  * with what each takes and answers (OpenAPI 3.1).
  */
 final class DescriptionEndpoints implements AdminRoutes {
-  private static final Logger log = LoggerFactory.getLogger(DescriptionEndpoints.class);
-
   private static final String API = "/api/v1";
   private static final String DOCUMENT = "openapi.yaml";
   private static final String YAML = "application/yaml";
@@ -34,13 +28,12 @@ final class DescriptionEndpoints implements AdminRoutes {
         .get(API)
         .handler(
             context ->
-                send(
+                JsonAnswers.send(
                     context,
-                    JsonAnswers.JSON,
-                    new JsonObject()
-                        .put("operations", new JsonArray(operations(router)))
-                        .toBuffer()));
-    router.get(API + '/' + DOCUMENT).blockingHandler(context -> send(context, YAML, document()));
+                    new JsonObject().put("operations", new JsonArray(operations(router)))));
+    router
+        .get(API + '/' + DOCUMENT)
+        .blockingHandler(context -> JsonAnswers.send(context, YAML, document()));
   }
 
   private static List<String> operations(Router router) {
@@ -71,13 +64,5 @@ final class DescriptionEndpoints implements AdminRoutes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void send(RoutingContext context, String type, Buffer body) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .end(body)
-        .onFailure(e -> log.debug("the client has left", e));
   }
 }

@@ -30,6 +30,9 @@ class SlowClientsTest {
   private static final OperatorLimits LIMITS =
       new OperatorLimits(8, 1 << 20, Duration.ofMillis(700), Duration.ofMillis(700));
 
+  /** Two endpoints whose listings are of one pool. */
+  private static final List<String> ENDLESS = List.of("/api/v1/endless", "/api/v1/endless-too");
+
   private final List<Socket> sockets = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry registry =
@@ -39,28 +42,30 @@ class SlowClientsTest {
 
   /** Listings without an end, and imports that read their bodies and do nothing with them. */
   private static final class Endless implements AdminRoutes, AutoCloseable {
-    private final ListingThreads listings = new ListingThreads();
-    private final BundleThreads bundles = new BundleThreads();
+    private final Jobs listings = Jobs.listings();
+    private final Jobs bundles = Jobs.bundles();
 
     @Override
     public void addTo(Router router) {
-      router
-          .get("/api/v1/endless")
-          .handler(
-              context ->
-                  listings.run(
-                      context,
-                      answer -> {
-                        var line = new JsonObject().put("text", "x".repeat(1000));
-                        while (!Thread.currentThread().isInterrupted()) {
-                          answer.write(line);
-                        }
-                      }));
+      for (String path : ENDLESS) {
+        router
+            .get(path)
+            .handler(
+                context ->
+                    listings.lines(
+                        context,
+                        answer -> {
+                          var line = new JsonObject().put("text", "x".repeat(1000));
+                          while (!Thread.currentThread().isInterrupted()) {
+                            answer.write(line);
+                          }
+                        }));
+      }
       router
           .get("/api/v1/bundle")
           .handler(
               context ->
-                  bundles.run(
+                  bundles.bytes(
                       context,
                       out -> {
                         context.response().setChunked(true);
@@ -75,7 +80,7 @@ class SlowClientsTest {
                         context.request(),
                         context.vertx().getOrCreateContext(),
                         RequestBodies.limits(context).stalled());
-                bundles.take(
+                bundles.bytes(
                     context, input, _ -> input.transferTo(OutputStream.nullOutputStream()));
               });
       router
@@ -158,17 +163,20 @@ class SlowClientsTest {
 
   @Test
   void listing_clientsThatTakeNothing_loseTheirPlaces() throws Exception {
-    for (int i = 0; i < ListingThreads.MAX_RUNNING; i++) {
-      assertThat(status(ask("GET /api/v1/endless"))).isEqualTo("HTTP/1.1 200 OK");
+    for (int i = 0; i < Jobs.MAX_LISTINGS; i++) {
+      String path = ENDLESS.get(i % ENDLESS.size());
+      assertThat(status(ask("GET " + path))).isEqualTo("HTTP/1.1 200 OK");
     }
-    assertThat(status(ask("GET /api/v1/endless"))).contains(" 503 ");
+    for (String path : ENDLESS) {
+      assertThat(status(ask("GET " + path))).as(path).contains(" 503 ");
+    }
 
     awaitPlace("GET /api/v1/endless");
   }
 
   @Test
   void bundle_clientsThatTakeNothing_loseTheirPlaces() throws Exception {
-    for (int i = 0; i < BundleThreads.MAX_RUNNING; i++) {
+    for (int i = 0; i < Jobs.MAX_BUNDLES; i++) {
       assertThat(status(ask("GET /api/v1/bundle"))).isEqualTo("HTTP/1.1 200 OK");
     }
     assertThat(status(ask("GET /api/v1/bundle"))).contains(" 503 ");
@@ -179,7 +187,7 @@ class SlowClientsTest {
   @Test
   void import_bodiesThatNeverCome_loseTheirPlaces() throws Exception {
     var waiting = new ArrayList<Socket>();
-    for (int i = 0; i < BundleThreads.MAX_RUNNING; i++) {
+    for (int i = 0; i < Jobs.MAX_BUNDLES; i++) {
       waiting.add(ask("POST /api/v1/import", "Content-Length: 1000"));
     }
     for (Socket socket : waiting) {

@@ -6,8 +6,8 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.images.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
-import dev.entrepot.server.admin.ListingAnswer;
-import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.Jobs;
+import dev.entrepot.server.admin.JsonLinesAnswer;
 import dev.entrepot.server.admin.OwnFolder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -27,14 +27,18 @@ import java.util.Set;
  *       has it.
  * </ul>
  */
-public final class BlobEndpoints implements AdminRoutes, AutoCloseable {
+public final class BlobEndpoints implements AdminRoutes {
   private static final String BLOBS = "/api/v1/blobs";
 
   private final ContentCache cache;
   private final OwnFolder folder;
-  private final ListingThreads threads = new ListingThreads();
+  private final Jobs jobs;
 
-  public BlobEndpoints(ContentCache cache, EntrepotConfig config) {
+  /**
+   * @param jobs walks through the index
+   */
+  public BlobEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
+    this.jobs = jobs;
     this.cache = cache;
     this.folder = new OwnFolder(config.data());
   }
@@ -45,14 +49,8 @@ public final class BlobEndpoints implements AdminRoutes, AutoCloseable {
     router.get(BLOBS + "/:digest").blockingHandler(folder.checked(this::find), false);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void list(RoutingContext context) {
-    threads.run(
+    jobs.lines(
         context,
         answer ->
             cache
@@ -69,10 +67,11 @@ public final class BlobEndpoints implements AdminRoutes, AutoCloseable {
     Digest digest =
         Digest.parse(text)
             .orElseThrow(() -> new UnclearNameException("no digest: " + Quoted.of(text)));
-    threads.run(context, answer -> find(digest, answer));
+    jobs.lines(context, answer -> find(digest, answer));
   }
 
-  private void find(Digest digest, ListingAnswer answer) throws IOException, InterruptedException {
+  private void find(Digest digest, JsonLinesAnswer answer)
+      throws IOException, InterruptedException {
     OptionalLong size = cache.blobSize(digest);
     if (size.isEmpty()) {
       answer.refuse(404, "no such blob: " + digest);

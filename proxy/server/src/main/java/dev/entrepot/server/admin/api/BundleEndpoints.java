@@ -20,9 +20,10 @@ import dev.entrepot.operate.images.NamedImage;
 import dev.entrepot.operate.images.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
-import dev.entrepot.server.admin.BundleThreads;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.QueryParameters;
 import dev.entrepot.server.admin.RequestBodies;
 import dev.entrepot.server.admin.RequestInput;
 import io.vertx.core.http.HttpHeaders;
@@ -67,7 +68,7 @@ import java.util.stream.Collectors;
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
  */
-public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
+public final class BundleEndpoints implements AdminRoutes {
   private static final String TAR = "application/x-tar";
   private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -80,9 +81,13 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
   private final ContentCache cache;
   private final EntrepotConfig config;
   private final OwnFolder folder;
-  private final BundleThreads threads = new BundleThreads();
+  private final Jobs jobs;
 
-  public BundleEndpoints(ContentCache cache, EntrepotConfig config) {
+  /**
+   * @param jobs writes and reads bundles
+   */
+  public BundleEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
+    this.jobs = jobs;
     this.cache = cache;
     this.config = config;
     this.folder = new OwnFolder(config.data());
@@ -107,14 +112,8 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     router.post("/api/v1/import").handler(this::take);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void receipt(RoutingContext context) {
-    threads.run(
+    jobs.bytes(
         context,
         out -> {
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).setChunked(true);
@@ -131,7 +130,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     read(context, SelectionJson::selection)
         .ifPresent(
             selection ->
-                threads.run(
+                jobs.bytes(
                     context,
                     out -> {
                       SelectedImages selected = selection.in(cache, config);
@@ -170,7 +169,7 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
     read(context, this::wish)
         .ifPresent(
             wish ->
-                threads.run(
+                jobs.bytes(
                     context,
                     out -> {
                       Parcel parcel =
@@ -196,13 +195,13 @@ public final class BundleEndpoints implements AdminRoutes, AutoCloseable {
       RequestBodies.refuse(context, 400, String.valueOf(e.getMessage()));
       return;
     }
-    boolean moves = Boolean.parseBoolean(context.request().getParam("moveTags"));
+    boolean moves = QueryParameters.flag(context, "moveTags", false);
     var input =
         RequestInput.of(
             context.request(),
             context.vertx().getOrCreateContext(),
             RequestBodies.limits(context).stalled());
-    threads.take(
+    jobs.bytes(
         context,
         input,
         out -> {

@@ -12,9 +12,10 @@ import dev.entrepot.operate.images.PulledJson;
 import dev.entrepot.operate.images.TagsJson;
 import dev.entrepot.operate.images.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
-import dev.entrepot.server.admin.ListingAnswer;
-import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.Jobs;
+import dev.entrepot.server.admin.JsonLinesAnswer;
 import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.QueryParameters;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,7 +51,7 @@ import java.util.Optional;
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
  */
-public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
+public final class ListingEndpoints implements AdminRoutes {
   private static final String IMAGES = "/api/v1/images";
   private static final String ONE_IMAGE = IMAGES + "/";
   private static final String HISTORY = "/api/v1/history/";
@@ -58,14 +59,17 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   private static final String TAGS = "/api/v1/tags/";
   private static final String PULLS = "/api/v1/pulls";
   private static final String DISK = "/api/v1/df";
-  private static final String TRUE = "true";
 
   private final Listings listings;
   private final EntrepotConfig config;
   private final OwnFolder folder;
-  private final ListingThreads threads = new ListingThreads();
+  private final Jobs jobs;
 
-  public ListingEndpoints(ContentCache cache, EntrepotConfig config) {
+  /**
+   * @param jobs walks through the index
+   */
+  public ListingEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
+    this.jobs = jobs;
     this.listings = new Listings(cache, config);
     this.config = config;
     this.folder = new OwnFolder(config.data());
@@ -82,27 +86,21 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
     router.get(DISK).blockingHandler(folder.checked(this::diskUse), false);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void images(RoutingContext context) throws UnclearNameException {
     var query =
         new ImagesQuery(
             context.queryParam("filter"),
             context.queryParam("where"),
-            is(context, "all", false),
-            is(context, "shared", true));
+            QueryParameters.flag(context, "all", false),
+            QueryParameters.flag(context, "shared", true));
     var _ = Listings.wish(query, config); // What is no pattern is said before anything else.
-    threads.run(
+    jobs.lines(
         context, answer -> listings.images(query, image -> answer.write(ImageJson.of(image))));
   }
 
   private void inspect(RoutingContext context) throws UnclearNameException {
     String name = name(context, ONE_IMAGE);
-    threads.run(context, answer -> inspect(name, answer));
+    jobs.lines(context, answer -> inspect(name, answer));
   }
 
   private void history(RoutingContext context) throws UnclearNameException {
@@ -110,7 +108,7 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
     String platform = context.request().getParam("platform");
     Optional<Platform> wanted =
         platform == null ? Optional.empty() : Optional.of(Listings.platform(platform));
-    threads.run(
+    jobs.lines(
         context,
         answer ->
             listings.history(name, wanted).forEach(step -> answer.write(HistoryJson.of(step))));
@@ -118,21 +116,21 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
 
   private void manifests(RoutingContext context) throws UnclearNameException {
     String name = name(context, MANIFESTS);
-    boolean all = is(context, "verbose", false);
-    threads.run(context, answer -> listings.manifests(name, all, answer::write));
+    boolean all = QueryParameters.flag(context, "verbose", false);
+    jobs.lines(context, answer -> listings.manifests(name, all, answer::write));
   }
 
   private void tags(RoutingContext context) throws UnclearNameException {
     String name = name(context, TAGS);
     Listings.requireTags(name, config);
-    threads.run(
+    jobs.lines(
         context, answer -> listings.tags(name).forEach(tag -> answer.write(TagsJson.of(tag))));
   }
 
   private void pulls(RoutingContext context) throws UnclearNameException {
     String text = context.request().getParam("since");
     Duration since = text == null ? Listings.EVER : Listings.span(text);
-    threads.run(
+    jobs.lines(
         context, answer -> listings.pulled(since, pull -> answer.write(PulledJson.of(pull))));
   }
 
@@ -144,7 +142,7 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
     return name;
   }
 
-  private void inspect(String name, ListingAnswer answer)
+  private void inspect(String name, JsonLinesAnswer answer)
       throws UnclearNameException, IOException, InterruptedException {
     Optional<JsonObject> found = listings.inspect(name);
     if (found.isPresent()) {
@@ -155,12 +153,7 @@ public final class ListingEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void diskUse(RoutingContext context) {
-    boolean thorough = is(context, "verbose", false);
-    threads.run(context, answer -> answer.write(DiskUseJson.of(listings.diskUse(thorough))));
-  }
-
-  private static boolean is(RoutingContext context, String parameter, boolean unsaid) {
-    String value = context.request().getParam(parameter);
-    return value == null ? unsaid : value.equals(TRUE);
+    boolean thorough = QueryParameters.flag(context, "verbose", false);
+    jobs.lines(context, answer -> answer.write(DiskUseJson.of(listings.diskUse(thorough))));
   }
 }

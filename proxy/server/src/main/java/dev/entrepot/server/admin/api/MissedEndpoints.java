@@ -6,17 +6,14 @@ import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.MissedJson;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.JsonAnswers;
-import dev.entrepot.server.admin.ListingThreads;
 import dev.entrepot.server.admin.OwnFolder;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What clients missed while the server was offline, as JSON.
@@ -31,16 +28,18 @@ import org.slf4j.LoggerFactory;
  *
  * With the parameter {@code data}, a folder, both are refused by a server that uses another one.
  */
-public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(MissedEndpoints.class);
-
+public final class MissedEndpoints implements AdminRoutes {
   private static final String MISSED = "/api/v1/missed";
 
   private final Listings listings;
   private final OwnFolder folder;
-  private final ListingThreads threads = new ListingThreads();
+  private final Jobs jobs;
 
-  public MissedEndpoints(ContentCache cache, EntrepotConfig config) {
+  /**
+   * @param jobs walks through the index
+   */
+  public MissedEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
+    this.jobs = jobs;
     this.listings = new Listings(cache, config);
     this.folder = new OwnFolder(config.data());
   }
@@ -51,15 +50,8 @@ public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
     router.delete(MISSED).blockingHandler(folder.checked(this::forget), false);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void list(RoutingContext context) {
-    threads.run(
-        context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.of(it))));
+    jobs.lines(context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.of(it))));
   }
 
   private void forget(RoutingContext context) {
@@ -67,11 +59,7 @@ public final class MissedEndpoints implements AdminRoutes, AutoCloseable {
       Instant until = Instant.parse(String.valueOf(context.request().getParam("until")));
       var answer = new JsonObject().put("forgotten", listings.forgetMissed(until));
       AuditTrail.of(context).result("%s forgotten".formatted(answer.getValue("forgotten")));
-      context
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
-          .end(answer.toBuffer())
-          .onFailure(e -> log.debug("the client has left", e));
+      JsonAnswers.send(context, answer);
     } catch (DateTimeParseException e) {
       JsonAnswers.refuse(context, 400, "until has to be a time such as 2026-01-31T12:00:00Z");
     }

@@ -14,12 +14,11 @@ import dev.entrepot.operate.pull.SyncList;
 import dev.entrepot.operate.pull.Wish;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
-import dev.entrepot.server.admin.PullThreads;
+import dev.entrepot.server.admin.QueryParameters;
 import dev.entrepot.server.admin.RequestBodies;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -28,8 +27,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Images that operators have fetched.
@@ -48,13 +45,10 @@ import org.slf4j.LoggerFactory;
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
  */
-public final class PullEndpoints implements AdminRoutes, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PullEndpoints.class);
-
+public final class PullEndpoints implements AdminRoutes {
   private static final String PULL = "/api/v1/pull";
   private static final String SYNC = "/api/v1/sync";
   private static final String YAML = "application/yaml";
-  private static final String JSON_LINES = "application/x-ndjson";
   private static final long MAX_BODY_BYTES = 1 << 20; // 1 MiB
 
   /** How many names of images tell what a pull is. */
@@ -65,14 +59,18 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
 
   private static final int ONE_AFTER_THE_OTHER = 1;
 
-  private final PullJobs jobs;
+  private final PullJobs pulls;
   private final EntrepotConfig config;
   private final OwnFolder folder;
   private final InstantSource clock;
-  private final PullThreads threads = new PullThreads();
+  private final Jobs jobs;
 
-  public PullEndpoints(PullJobs jobs, EntrepotConfig config, InstantSource clock) {
+  /**
+   * @param jobs run the pulls
+   */
+  public PullEndpoints(PullJobs pulls, EntrepotConfig config, InstantSource clock, Jobs jobs) {
     this.jobs = jobs;
+    this.pulls = pulls;
     this.config = config;
     this.folder = new OwnFolder(config.data());
     this.clock = clock;
@@ -91,21 +89,8 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
     router.get(PULL).blockingHandler(folder.checked(this::list), false);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void list(RoutingContext context) {
-    var lines = Buffer.buffer();
-    jobs.running()
-        .forEach(job -> lines.appendBuffer(job.json().toBuffer()).appendByte((byte) '\n'));
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES)
-        .end(lines)
-        .onFailure(e -> log.debug("the client has left", e));
+    JsonAnswers.send(context, pulls.running().stream().map(PullJob::json));
   }
 
   private void pull(RoutingContext context) {
@@ -113,7 +98,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
       var request = PullRequest.read(new JsonObject(RequestBodies.of(context)));
       String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
       List<Wish> wishes = request.wishes(config);
-      start(context, what, (job, told) -> jobs.run(job, wishes, ONE_AFTER_THE_OTHER, told));
+      start(context, what, (job, told) -> pulls.run(job, wishes, ONE_AFTER_THE_OTHER, told));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
     } catch (UnclearNameException e) {
@@ -122,7 +107,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void sync(RoutingContext context) {
-    boolean dry = "true".equals(context.request().getParam("dryRun"));
+    boolean dry = QueryParameters.flag(context, "dryRun", false);
     try {
       List<Wish> wishes = SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
       start(
@@ -130,9 +115,9 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
           LIST.toString(),
           (job, told) -> {
             if (dry) {
-              jobs.check(job, wishes, Puller.MAX_AT_ONCE, told);
+              pulls.check(job, wishes, Puller.MAX_AT_ONCE, told);
             } else {
-              jobs.run(job, wishes, Puller.MAX_AT_ONCE, told);
+              pulls.run(job, wishes, Puller.MAX_AT_ONCE, told);
             }
           });
     } catch (ConfigException | UnclearNameException e) {
@@ -154,7 +139,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
     var job = new PullJob(what, clock.instant());
     AuditTrail.Tally tally = AuditTrail.of(context);
     tally.what(what);
-    threads.run(
+    jobs.lines(
         context,
         answer ->
             work.run(
@@ -163,7 +148,7 @@ public final class PullEndpoints implements AdminRoutes, AutoCloseable {
                   if (event instanceof PullEvent.Done(var summary)) {
                     tally.result(summary.toString());
                   }
-                  answer.write(PullJson.of(event));
+                  answer.writeNow(PullJson.of(event));
                 }));
   }
 }

@@ -8,8 +8,7 @@ import dev.entrepot.proxy.upstream.SearchTerm;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
+import dev.entrepot.server.admin.QueryParameters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ public final class SearchEndpoint implements AdminRoutes {
   private static final Logger log = LoggerFactory.getLogger(SearchEndpoint.class);
 
   private static final String SEARCH = "/api/v1/search";
-  private static final String JSON_LINES = "application/x-ndjson";
   private static final Pattern LIMIT = Pattern.compile("[0-9]{1,3}");
 
   private final RegistrySearch search;
@@ -58,11 +56,11 @@ public final class SearchEndpoint implements AdminRoutes {
   }
 
   private static Optional<SearchTerm> term(RoutingContext context) {
-    Optional<String> limit = Optional.ofNullable(context.request().getParam("n"));
+    Optional<String> limit = QueryParameters.text(context, "n");
     if (limit.filter(text -> !LIMIT.matcher(text).matches()).isPresent()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(context.request().getParam("q"))
+    return QueryParameters.text(context, "q")
         .flatMap(
             text ->
                 SearchTerm.of(text, limit.map(Integer::parseInt).orElse(SearchTerm.USUAL_LIMIT)));
@@ -84,16 +82,8 @@ public final class SearchEndpoint implements AdminRoutes {
       case Answer.Refused<List<FoundRepository>>(var refusal) ->
           JsonAnswers.refuse(
               context, refusal.reason() == Reason.NOT_FOUND ? 404 : 502, refusal.message());
-      case Answer.Found<List<FoundRepository>>(var repositories) -> {
-        var lines = Buffer.buffer();
-        repositories.forEach(
-            it -> lines.appendBuffer(SearchJson.of(it).toBuffer()).appendByte((byte) '\n'));
-        context
-            .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES)
-            .end(lines)
-            .onFailure(e -> log.debug("the client has left", e));
-      }
+      case Answer.Found<List<FoundRepository>>(var repositories) ->
+          JsonAnswers.send(context, repositories.stream().map(SearchJson::of));
     }
   }
 }

@@ -5,11 +5,8 @@ import dev.entrepot.operate.images.ServerFacts;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/v1/server} answers with what this server is: {@code version}, {@code data},
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * <p>With the parameter {@code data}, a folder, it is refused by a server that uses another one.
  */
 public final class ServerEndpoint implements AdminRoutes {
-  private static final Logger log = LoggerFactory.getLogger(ServerEndpoint.class);
-
   private final ServerFacts facts;
   private final OwnFolder folder;
 
@@ -34,10 +29,6 @@ public final class ServerEndpoint implements AdminRoutes {
   }
 
   private void tell(RoutingContext context) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
-        .end(facts.json().toBuffer())
-        .onFailure(e -> log.debug("the client has left", e));
+    JsonAnswers.send(context, facts.json());
   }
 }

@@ -10,8 +10,9 @@ import dev.entrepot.operate.retain.SteeringJson;
 import dev.entrepot.operate.retain.StoreSteering;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
-import dev.entrepot.server.admin.ListingThreads;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.OwnFolder;
+import dev.entrepot.server.admin.QueryParameters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -36,16 +37,21 @@ import java.util.Optional;
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
  */
-public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
+public final class SteeringEndpoints implements AdminRoutes {
   private static final String IMAGE = "image";
   private static final int MAX_IMAGES = 1000;
 
   private final StoreSteering steering;
   private final EntrepotConfig config;
   private final OwnFolder folder;
-  private final ListingThreads threads = new ListingThreads();
+  private final Jobs jobs;
 
-  public SteeringEndpoints(ContentCache cache, EntrepotConfig config, InstantSource clock) {
+  /**
+   * @param jobs walks through the index
+   */
+  public SteeringEndpoints(
+      ContentCache cache, EntrepotConfig config, InstantSource clock, Jobs jobs) {
+    this.jobs = jobs;
     this.steering = new StoreSteering(cache, config, clock);
     this.config = config;
     this.folder = new OwnFolder(config.data());
@@ -62,14 +68,8 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
     router.post("/api/v1/prune").blockingHandler(folder.checked(this::prune), false);
   }
 
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    threads.close();
-  }
-
   private void held(RoutingContext context) {
-    threads.run(context, answer -> steering.held(held -> answer.write(SteeringJson.of(held))));
+    jobs.lines(context, answer -> steering.held(held -> answer.write(SteeringJson.of(held))));
   }
 
   private OwnFolder.Question order(HoldOrder order) {
@@ -77,7 +77,7 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
       List<String> images = images(context);
       StoreSteering.check(order, images, config);
       var tally = new SteeringTally(AuditTrail.of(context));
-      threads.run(
+      jobs.lines(
           context,
           answer ->
               steering.order(
@@ -94,7 +94,7 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
     List<String> images = images(context);
     Listings.requireImages(images, config);
     var tally = new SteeringTally(AuditTrail.of(context));
-    threads.run(
+    jobs.lines(
         context,
         answer ->
             steering.remove(
@@ -106,13 +106,13 @@ public final class SteeringEndpoints implements AdminRoutes, AutoCloseable {
   }
 
   private void prune(RoutingContext context) throws UnclearNameException {
-    boolean all = Boolean.parseBoolean(context.request().getParam("all"));
-    Optional<String> until = Optional.ofNullable(context.request().getParam("until"));
+    boolean all = QueryParameters.flag(context, "all", false);
+    Optional<String> until = QueryParameters.text(context, "until");
     PruneWish wish = new PruneWish(all, until).checked(steering.clock().instant());
     AuditTrail.Tally audit = AuditTrail.of(context);
     audit.what((all ? "all" : "untagged") + until.map(" until "::concat).orElse(""));
     var tally = new SteeringTally(audit);
-    threads.run(
+    jobs.lines(
         context,
         answer ->
             steering.prune(

@@ -5,8 +5,7 @@ import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
 import dev.entrepot.proxy.upstream.UpstreamStatus.State;
 import dev.entrepot.server.admin.AdminRoutes;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
+import dev.entrepot.server.admin.JsonAnswers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -16,8 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /api/v1/upstreams} answers with how each registry is doing, a JSON object a line: its
@@ -26,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * last worked and last failed, and {@code quota} where it tells one.
  */
 public final class UpstreamsEndpoint implements AdminRoutes {
-  private static final Logger log = LoggerFactory.getLogger(UpstreamsEndpoint.class);
-  private static final String JSON_LINES = "application/x-ndjson";
-
   private final EntrepotConfig config;
   private final Supplier<List<UpstreamStatus>> upstreams;
 
@@ -46,21 +41,15 @@ public final class UpstreamsEndpoint implements AdminRoutes {
   }
 
   private void list(RoutingContext context) {
-    var lines = Buffer.buffer();
-    for (UpstreamStatus status : upstreams.get()) {
-      Optional.ofNullable(config.upstreams().get(status.name()))
-          .ifPresent(
-              configured ->
-                  lines.appendBuffer(json(configured, status).toBuffer()).appendByte((byte) '\n'));
-    }
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON_LINES)
-        .end(lines)
-        .onFailure(e -> log.debug("the client has left", e));
+    JsonAnswers.send(context, upstreams.get().stream().flatMap(this::json));
   }
 
-  private JsonObject json(UpstreamConfig configured, UpstreamStatus status) {
+  private Stream<JsonObject> json(UpstreamStatus status) {
+    return Optional.ofNullable(config.upstreams().get(status.name())).stream()
+        .map(configured -> json(configured, status));
+  }
+
+  private static JsonObject json(UpstreamConfig configured, UpstreamStatus status) {
     var endpoints = new JsonArray();
     configured.endpoints().forEach(endpoint -> endpoints.add(endpoint.toString()));
     var json =

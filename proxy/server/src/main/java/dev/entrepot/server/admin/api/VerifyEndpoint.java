@@ -2,28 +2,22 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
-import dev.entrepot.operate.verify.Ending;
 import dev.entrepot.operate.verify.RunningVerification;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
+import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.JsonAnswers;
-import dev.entrepot.server.admin.LiveAnswer;
 import dev.entrepot.server.admin.OwnFolder;
 import dev.entrepot.server.admin.RequestBodies;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /api/v1/verify} verifies the running server's store and answers with the events, a
@@ -33,20 +27,20 @@ import org.slf4j.LoggerFactory;
  * (default: no limit), and {@code data}, the folder that the client means (default: this server's).
  * It has to come as {@code application/json}, which pages of other sites cannot send unasked.
  */
-public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(VerifyEndpoint.class);
-
+public final class VerifyEndpoint implements AdminRoutes {
   private static final String PATH = "/api/v1/verify";
   private static final long MAX_BODY_BYTES = 16 << 10; // 16 KiB
 
   private final ContentCache cache;
   private final OwnFolder data;
-  private final AtomicReference<Optional<Thread>> running = new AtomicReference<>(Optional.empty());
+  private final Jobs jobs;
 
   /**
    * @param data the folder of the store
+   * @param jobs verifies, once at a time
    */
-  public VerifyEndpoint(ContentCache cache, Path data) {
+  public VerifyEndpoint(ContentCache cache, Path data, Jobs jobs) {
+    this.jobs = jobs;
     this.cache = cache;
     this.data = new OwnFolder(data);
   }
@@ -57,12 +51,6 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
         .post(PATH)
         .handler(RequestBodies.taking(JsonAnswers.JSON, MAX_BODY_BYTES))
         .blockingHandler(this::verify, false);
-  }
-
-  /** Breaks off what runs, and waits for that. */
-  @Override
-  public void close() {
-    running.get().ifPresent(Ending::of);
   }
 
   private void verify(RoutingContext context) {
@@ -92,48 +80,20 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
         rate == null ? OptionalLong.empty() : OptionalLong.of(rate));
   }
 
-  /** On a thread of the platform: hashing leaves no room for others on a virtual one's carrier. */
   private void start(RoutingContext context, VerificationOptions options) {
-    HttpServerResponse response = context.response();
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("entrepot-verify")
-            .unstarted(
-                () ->
-                    run(
-                        new LiveAnswer(response, RequestBodies.limits(context).stalled()),
-                        options,
-                        AuditTrail.of(context)));
-    if (!running.compareAndSet(Optional.empty(), Optional.of(thread))) {
-      JsonAnswers.refuse(context, 409, "a verification is running already");
-      return;
-    }
-    response.closeHandler(left -> thread.interrupt());
-    thread.start();
-  }
-
-  private void run(LiveAnswer answer, VerificationOptions options, AuditTrail.Tally tally) {
+    AuditTrail.Tally tally = AuditTrail.of(context);
     tally.what(options.deep() ? "deep" : "");
-    try {
-      RunningVerification.run(
-          cache,
-          options,
-          event -> {
-            tell(tally, event);
-            answer.write(VerificationJson.of(event));
-          });
-      answer.end();
-    } catch (InterruptedException e) {
-      log.info("a verification was broken off");
-      // Nobody reads that but a client of a server that stops.
-      end(answer, "the verification was broken off");
-    } catch (RuntimeException e) {
-      log.error("a verification failed", e);
-      end(answer, "internal error");
-    } finally {
-      running.set(Optional.empty());
-    }
+    jobs.lines(
+        context,
+        answer ->
+            RunningVerification.run(
+                cache,
+                options,
+                event -> {
+                  tell(tally, event);
+                  answer.writeNow(VerificationJson.of(event));
+                }),
+        reason -> VerificationJson.of(new VerificationEvent.Failed(reason)));
   }
 
   private static void tell(AuditTrail.Tally tally, VerificationEvent event) {
@@ -147,9 +107,5 @@ public final class VerifyEndpoint implements AdminRoutes, AutoCloseable {
                   summary.removed(),
                   summary.unread()));
     }
-  }
-
-  private static void end(LiveAnswer answer, String reason) {
-    answer.end(VerificationJson.of(new VerificationEvent.Failed(reason)));
   }
 }
