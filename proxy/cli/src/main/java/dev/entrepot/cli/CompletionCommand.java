@@ -1,5 +1,6 @@
 package dev.entrepot.cli;
 
+import dev.entrepot.cli.output.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

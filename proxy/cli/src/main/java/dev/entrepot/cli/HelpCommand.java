@@ -1,5 +1,7 @@
 package dev.entrepot.cli;
 
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.SafeOutput;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

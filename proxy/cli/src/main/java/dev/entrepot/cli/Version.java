@@ -4,7 +4,7 @@ import dev.entrepot.config.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's version, as {@code --version} prints it. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"entrepot " + number()};

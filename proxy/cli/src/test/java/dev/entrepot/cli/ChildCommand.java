@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command of the program in a process of its own. */
-final class ChildCommand implements AutoCloseable {
+public final class ChildCommand implements AutoCloseable {
   private static final int LIMIT_SECONDS = 60;
 
   private final Process process;
@@ -30,7 +30,7 @@ final class ChildCommand implements AutoCloseable {
    *
    * @param folder for what it prints
    */
-  static ChildCommand start(Path folder, List<String> arguments) throws IOException {
+  public static ChildCommand start(Path folder, List<String> arguments) throws IOException {
     return start(folder, "", Map.of(), arguments);
   }
 
@@ -39,7 +39,7 @@ final class ChildCommand implements AutoCloseable {
    *
    * @param folder for what it prints
    */
-  static ChildCommand runWithoutRights(Path folder, List<String> arguments)
+  public static ChildCommand runWithoutRights(Path folder, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> prefix =
         System.getProperty("user.name").equals("root")
@@ -93,7 +93,7 @@ final class ChildCommand implements AutoCloseable {
   }
 
   /** Runs it to its end. */
-  static ChildCommand run(Path folder, List<String> arguments)
+  public static ChildCommand run(Path folder, List<String> arguments)
       throws IOException, InterruptedException {
     return run(folder, "", arguments);
   }
@@ -103,7 +103,8 @@ final class ChildCommand implements AutoCloseable {
    *
    * @param environment variables that it has besides those of this process
    */
-  static ChildCommand run(Path folder, Map<String, String> environment, List<String> arguments)
+  public static ChildCommand run(
+      Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     try (var command = start(folder, "", environment, arguments)) {
       var _ = command.exitCode();
@@ -116,7 +117,7 @@ final class ChildCommand implements AutoCloseable {
    *
    * @param input what it can read
    */
-  static ChildCommand run(Path folder, String input, List<String> arguments)
+  public static ChildCommand run(Path folder, String input, List<String> arguments)
       throws IOException, InterruptedException {
     try (var command = start(folder, input, Map.of(), arguments)) {
       var _ = command.exitCode();
@@ -125,7 +126,7 @@ final class ChildCommand implements AutoCloseable {
   }
 
   /** Waits for the end. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + errors());
     }
@@ -133,7 +134,7 @@ final class ChildCommand implements AutoCloseable {
   }
 
   /** SIGINT, as by Ctrl-C. */
-  void interrupt() throws IOException, InterruptedException {
+  public void interrupt() throws IOException, InterruptedException {
     int status =
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
             .inheritIO()
@@ -145,7 +146,7 @@ final class ChildCommand implements AutoCloseable {
   }
 
   /** Whether somebody else than this process, so it, uses the data folder. */
-  boolean holdsTheLockOf(Path data) {
+  public boolean holdsTheLockOf(Path data) {
     if (!process.isAlive()) {
       throw new AssertionError("it has ended: " + errors());
     }
@@ -157,11 +158,11 @@ final class ChildCommand implements AutoCloseable {
     }
   }
 
-  String output() {
+  public String output() {
     return read(output);
   }
 
-  String errors() {
+  public String errors() {
     return read(errors);
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The program in a process of its own, which can be killed and limited. */
-final class ChildServer implements AutoCloseable {
+public final class ChildServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
@@ -40,7 +40,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @param folder for data, configuration and output
    */
-  static ChildServer start(Path folder, URI upstream) throws Exception {
+  public static ChildServer start(Path folder, URI upstream) throws Exception {
     return start(folder, upstream, Limits.USUAL);
   }
 
@@ -51,31 +51,32 @@ final class ChildServer implements AutoCloseable {
    * @param jvm options that the JVM is given last
    * @param config lines of the configuration
    */
-  record Limits(String files, List<String> jvm, String config, String classPath, String signals) {
+  public record Limits(
+      String files, List<String> jvm, String config, String classPath, String signals) {
     // A job that a shell has put in the background ignores SIGINT, and so would this.
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
 
-    static final Limits USUAL =
+    public static final Limits USUAL =
         new Limits("", List.of(), "scrub: {interval: 0s}", System.getProperty("java.class.path"));
 
-    Limits(String files, List<String> jvm, String config, String classPath) {
+    public Limits(String files, List<String> jvm, String config, String classPath) {
       this(files, jvm, config, classPath, DEFAULT_SIGNALS);
     }
 
-    Limits withFiles(String most) {
+    public Limits withFiles(String most) {
       return new Limits(most, jvm, config, classPath, signals);
     }
 
-    Limits withJvm(String... options) {
+    public Limits withJvm(String... options) {
       return new Limits(files, List.of(options), config, classPath, signals);
     }
 
-    Limits withConfig(String lines) {
+    public Limits withConfig(String lines) {
       return new Limits(files, jvm, config + "\n" + lines, classPath, signals);
     }
 
     /** Started with a signal that it is to ignore, as by {@code nohup}. */
-    Limits ignoring(String signal) {
+    public Limits ignoring(String signal) {
       return new Limits(files, jvm, config, classPath, "--ignore-signal=" + signal);
     }
 
@@ -94,7 +95,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @param more lines of the configuration
    */
-  static ChildServer start(Path folder, URI upstream, String more, String classPath)
+  public static ChildServer start(Path folder, URI upstream, String more, String classPath)
       throws Exception {
     return start(folder, upstream, new Limits("", List.of(), more, classPath));
   }
@@ -105,12 +106,13 @@ final class ChildServer implements AutoCloseable {
    * @param upstreams by name; docker.io, which has to be one of them, is the default
    * @param heap the most that it may have, as the JVM is told
    */
-  static ChildServer start(Path folder, Map<String, URI> upstreams, String heap) throws Exception {
+  public static ChildServer start(Path folder, Map<String, URI> upstreams, String heap)
+      throws Exception {
     return start(folder, upstreams, Limits.USUAL.withJvm("-Xmx" + heap));
   }
 
   /** The same within limits. */
-  static ChildServer start(Path folder, URI upstream, Limits limits) throws Exception {
+  public static ChildServer start(Path folder, URI upstream, Limits limits) throws Exception {
     return start(folder, Map.of("docker.io", upstream), limits);
   }
 
@@ -199,7 +201,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   /** What the process takes away of the permissions of new files, in octal; Linux tells. */
-  String umask() throws IOException {
+  public String umask() throws IOException {
     try (var lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
       return lines
           .filter(line -> line.startsWith("Umask:"))
@@ -209,16 +211,16 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  int adminPort() {
+  public int adminPort() {
     return adminPort;
   }
 
   /** A figure of the admin port: the sum over all series of the name, with labels as given. */
-  double metric(String name, String label) throws IOException, InterruptedException {
+  public double metric(String name, String label) throws IOException, InterruptedException {
     return admin("/metrics")
         .body()
         .lines()
@@ -228,7 +230,7 @@ final class ChildServer implements AutoCloseable {
         .sum();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -237,7 +239,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @return the exit status; empty if it has not ended in time
    */
-  OptionalInt terminate(Duration within) throws InterruptedException {
+  public OptionalInt terminate(Duration within) throws InterruptedException {
     process.destroy();
     return end(within);
   }
@@ -247,7 +249,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @param name without SIG
    */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     int status =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
             .inheritIO()
@@ -263,18 +265,18 @@ final class ChildServer implements AutoCloseable {
    *
    * @return the exit status; empty if it has not ended in time
    */
-  OptionalInt end(Duration within) throws InterruptedException {
+  public OptionalInt end(Duration within) throws InterruptedException {
     return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
   }
 
-  HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:%d%s".formatted(adminPort, path));
     return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
-  HttpResponse<byte[]> get(String path, String... headers)
+  public HttpResponse<byte[]> get(String path, String... headers)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
     return client.send(
@@ -283,7 +285,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   /** What it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -296,7 +298,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @param bytes of one file, or {@code unlimited}
    */
-  void limitFiles(String bytes) throws IOException, InterruptedException {
+  public void limitFiles(String bytes) throws IOException, InterruptedException {
     limit("--fsize=" + bytes + ":unlimited");
   }
 
@@ -305,7 +307,7 @@ final class ChildServer implements AutoCloseable {
    *
    * @return how many it may have open in all
    */
-  int limitOpenFiles(int more) throws IOException, InterruptedException {
+  public int limitOpenFiles(int more) throws IOException, InterruptedException {
     int open;
     try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
       open = Math.toIntExact(files.count());
@@ -326,7 +328,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }

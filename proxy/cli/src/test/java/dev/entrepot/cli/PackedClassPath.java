@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The class path of the tests as it is in an installation: jars alone, which stay open. A process
  * that is out of file descriptors cannot load a class from a folder.
  */
-final class PackedClassPath {
+public final class PackedClassPath {
   private PackedClassPath() {}
 
   /**
@@ -22,7 +22,7 @@ final class PackedClassPath {
    *
    * @param folder takes the jars
    */
-  static String in(Path folder) throws IOException {
+  public static String in(Path folder) throws IOException {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);

@@ -1,0 +1,252 @@
+package dev.entrepot.cli.bundle;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.Faults;
+import dev.entrepot.cli.progress.ProgressDisplay;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
+import dev.entrepot.operate.Bundles;
+import dev.entrepot.operate.bundle.BundleException;
+import dev.entrepot.operate.bundle.NeededBlobs;
+import dev.entrepot.operate.bundle.Receipt;
+import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.SelectionJson;
+import dev.entrepot.operate.bundle.media.ChecksumList;
+import dev.entrepot.operate.bundle.media.MediaForm;
+import dev.entrepot.operate.bundle.media.MediaWriter;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "export",
+    description =
+        "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot"
+            + " import\", skopeo, containerd and docker read. Of images for several platforms it"
+            + " holds those that are here whole. Of --pinned and --pulled-since, images that are"
+            + " not here whole are left out, and told. Works on a store that a server is using,"
+            + " too.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entrepot export -o images.tar --have site-b.receipt alpine:3.20",
+      "  entrepot export -o a.tar --split 4GiB --sign a.key --pulled-since 7d"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final String ZSTD = ".zst";
+  private static final int BUFFER_BYTES = 1 << 20; // 1 MiB
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ExportSelection selection = new ExportSelection();
+  @Mixin private MediaOptions media = new MediaOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The bundle; compressed if it ends with .zst. - is the standard output.")
+  private String output = STANDARD_OUTPUT;
+
+  @Option(
+      names = "--have",
+      paramLabel = "RECEIPT",
+      description = "Leave out what the receiver has, as \"entrepot receipt\" has told there.")
+  private @Nullable Path receipt;
+
+  @Option(
+      names = "--no-referrers",
+      description = "Leave out signatures and the like, which refer to the images and are here.")
+  private boolean noReferrers;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but what is left out.")
+  private boolean quiet;
+
+  private MediaForm form = new MediaForm(OptionalLong.empty(), false, Optional.empty());
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (output.equals(STANDARD_OUTPUT) && media.isForFiles()) {
+      throw new ParameterException(
+          spec.commandLine(), "--split, --checksums and --sign take a file: name one by -o FILE");
+    }
+    try {
+      selection.read(System.in);
+    } catch (ConfigException e) {
+      Faults.print(store.err(), e);
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      store.err().println("entrepot: the list cannot be read: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+    return store.use(this::check, Reach.EXPORTING, (bundles, _) -> export(bundles));
+  }
+
+  /** A key with a password is tried before anything is read. */
+  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
+    selection.chosen().check(config);
+    if (!output.equals(STANDARD_OUTPUT) && !ChecksumList.canName(output)) {
+      throw new UnclearNameException("a bundle's name has no backslashes and control characters");
+    }
+    form = media.form(System.getenv());
+  }
+
+  private int export(Bundles bundles)
+      throws UnclearNameException, IOException, InterruptedException {
+    SelectedImages selected = bundles.select(selection.chosen());
+    if (!json) {
+      selected
+          .leftOut()
+          .forEach(
+              it -> store.err().printf("entrepot: left out: %s %s%n", it.image(), it.reason()));
+    }
+    if (selected.images().isEmpty()) {
+      throw new BundleException("nothing of that is here whole, so that there is no bundle");
+    }
+    NeededBlobs needed = bundles.blobs(selected.images(), !noReferrers);
+    Map<Digest, Long> blobs = needed.sizes();
+    if (!json) {
+      needed.elsewhere().forEach(this::tellElsewhere);
+    }
+    Set<Digest> had = had(blobs.keySet());
+    long bytes =
+        blobs.entrySet().stream()
+            .filter(blob -> !had.contains(blob.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    var made = new Made(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
+    if (output.equals(STANDARD_OUTPUT)) {
+      write(bundles, had, System.out, made);
+    } else {
+      report(made, writeFiles(bundles, had, made));
+    }
+    return ExitCode.OK;
+  }
+
+  private void tellElsewhere(Digest layer) {
+    store
+        .err()
+        .printf(
+            "entrepot: left out: layer %s, which is not here, as it is on other hosts than"
+                + " registries by design%n",
+            layer);
+  }
+
+  /** A bundle, in numbers: blobs that are in it, with their bytes, and those that are not. */
+  private record Made(
+      SelectedImages images, Set<Digest> elsewhere, int blobs, int had, long bytes) {}
+
+  private Set<Digest> had(Set<Digest> blobs) throws IOException {
+    if (receipt == null) {
+      return Set.of();
+    }
+    if (!Files.isReadable(receipt)) {
+      throw new BundleException(
+          "there is no receipt that can be read in %s: print one with \"entrepot receipt\" on the far side"
+              .formatted(receipt));
+    }
+    // A file of another kind is to be told so, whatever bytes it has.
+    try (BufferedReader text = Files.newBufferedReader(receipt, StandardCharsets.ISO_8859_1)) {
+      return Receipt.among(text, blobs);
+    }
+  }
+
+  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, Made made)
+      throws UnclearNameException, IOException, InterruptedException {
+    try (var writer = new MediaWriter(Path.of(output), form, InstantSource.system())) {
+      try (OutputStream out = compressed(new BufferedOutputStream(writer.output(), BUFFER_BYTES))) {
+        write(bundles, had, out, made);
+      }
+      return writer.publish();
+    }
+  }
+
+  private OutputStream compressed(OutputStream out) throws IOException {
+    return output.endsWith(ZSTD) ? new ZstdOutputStream(out) : out;
+  }
+
+  private void write(Bundles bundles, Set<Digest> had, OutputStream out, Made made)
+      throws UnclearNameException, IOException, InterruptedException {
+    var done = new AtomicLong();
+    try (ProgressDisplay display = display()) {
+      bundles.export(
+          made.images().images(),
+          !noReferrers,
+          had,
+          out,
+          count -> display.show(done.addAndGet(count), made.bytes(), ""));
+    }
+    out.flush();
+  }
+
+  private ProgressDisplay display() {
+    return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of("export", store.err());
+  }
+
+  private void report(Made made, List<Path> files) {
+    if (json) {
+      store
+          .out()
+          .println(
+              new JsonObject()
+                  .put("file", output)
+                  .put("files", new JsonArray(files.stream().map(Path::toString).toList()))
+                  .put("images", made.images().images().size())
+                  .put("notWhole", SelectionJson.leftOut(made.images().leftOut()))
+                  .put("blobs", made.blobs())
+                  .put("bytes", made.bytes())
+                  .put("leftOut", made.had())
+                  .put(
+                      "elsewhere",
+                      new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()))
+                  .encode());
+    } else if (!quiet) {
+      store
+          .out()
+          .printf(
+              "%s: %d images, %d blobs (%s), %d left out%n",
+              output,
+              made.images().images().size(),
+              made.blobs(),
+              HumanSize.of(made.bytes()),
+              made.had());
+      if (files.size() > 1) {
+        files.forEach(store.out()::println);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.entrepot.cli.bundle;
+
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.bundle.Selection.Group;
+import dev.entrepot.operate.pull.SyncText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How somebody says what is to be exported: by name, or by what images have in common. */
+final class ExportSelection {
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "0..*",
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--pinned",
+      description = "What is pinned, by command or the configuration, as far as it is here whole.")
+  private boolean pinned;
+
+  @Option(
+      names = "--pulled-since",
+      paramLabel = "TIME",
+      description = "What clients pulled within that time, such as 7d, as far as it is here whole.")
+  private @Nullable String pulledSince;
+
+  @Option(
+      names = "--sync",
+      paramLabel = "FILE",
+      description =
+          "What a list for entrepot sync names, as far as it is here whole. - is the input.")
+  private @Nullable Path list;
+
+  private Selection selection = new Selection(List.of(), List.of());
+
+  /**
+   * Reads the list, if there is one.
+   *
+   * @throws ConfigException if it cannot be read, or is none
+   */
+  void read(InputStream input) throws ConfigException, IOException {
+    var groups = new ArrayList<Group>();
+    if (pinned) {
+      groups.add(new Group.Pinned());
+    }
+    Optional.ofNullable(pulledSince).map(Group.Pulled::new).ifPresent(groups::add);
+    if (list != null) {
+      groups.add(Group.Listed.parse(list, SyncText.bytes(list, input)));
+    }
+    selection = new Selection(images, groups);
+  }
+
+  /** What is meant, once it was read. */
+  Selection chosen() {
+    return selection;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.entrepot.cli.bundle;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.progress.ProgressDisplay;
+import dev.entrepot.cli.progress.ProgressInput;
+import dev.entrepot.cli.store.CreateOption;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
+import dev.entrepot.operate.Bundles;
+import dev.entrepot.operate.bundle.BundleException;
+import dev.entrepot.operate.bundle.BundleJson;
+import dev.entrepot.operate.bundle.ImportOutcome;
+import dev.entrepot.operate.bundle.ImportOutcome.Imported;
+import dev.entrepot.operate.bundle.ImportOutcome.Incomplete;
+import dev.entrepot.operate.bundle.ImportOutcome.Kept;
+import dev.entrepot.operate.bundle.ImportOutcome.Unchanged;
+import dev.entrepot.operate.bundle.ImportReport;
+import dev.entrepot.operate.bundle.media.BundleMedia;
+import dev.entrepot.operate.bundle.media.MediaFinder;
+import dev.entrepot.operate.bundle.media.MediaInput;
+import dev.entrepot.operate.bundle.media.PartName;
+import dev.entrepot.operate.bundle.minisign.VerifyingKey;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description =
+        "Reads bundles into the store: each byte is verified, and a tag moves only when all that it"
+            + " needs is here. To import again goes on where it stopped. Parts of a bundle are"
+            + " named in any order, or by what their names begin with. Works on a store that a"
+            + " server is using, too.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entrepot import --config /etc/entrepot/entrepot.yaml images.tar",
+      "  entrepot import --require a.pub /media/1/a.tar.001 /media/2/a.tar.002"
+    })
+public final class ImportCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private CreateOption create = new CreateOption();
+
+  @Option(
+      names = "--as",
+      paramLabel = "IMAGE",
+      description = "What the one image of the bundle is called, if the bundle does not say so.")
+  private @Nullable String as;
+
+  @Option(
+      names = "--require",
+      paramLabel = "KEY",
+      description = {
+        "Take only what the owner of this public key of minisign has signed: its file, or itself.",
+        "The signed list of checksums has to lie beside the bundle."
+      })
+  private @Nullable String require;
+
+  @Option(
+      names = "--move-tags",
+      description = {
+        "Move tags, too, whose registry is configured and may be asked.",
+        "Without that, what is not signed (--require) moves no such tag."
+      })
+  private boolean moveTags;
+
+  @Option(names = "--json", description = "Print a JSON object for each bundle.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the names of images that are here now, one a line.")
+  private boolean quiet;
+
+  @Parameters(
+      paramLabel = "BUNDLE",
+      arity = "1..*",
+      description =
+          "OCI image layouts in tar archives, as they are or compressed, or parts of them. - is the"
+              + " standard input.")
+  private List<String> named = new ArrayList<>();
+
+  private List<BundleMedia> bundles = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (require != null && named.contains(STANDARD_INPUT)) {
+      throw new ParameterException(
+          spec.commandLine(), "--require takes files, as their signatures lie beside them");
+    }
+    return store
+        .making(create.isGiven())
+        .use(this::check, Reach.IMPORTING, (reached, _) -> takeAll(reached));
+  }
+
+  /** What is missing, or not signed, is told before anything is read. */
+  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
+    if (as != null) {
+      var _ = Listings.image(as, config);
+    }
+    Optional<VerifyingKey> key =
+        require == null ? Optional.empty() : Optional.of(VerifyingKey.read(require));
+    bundles =
+        new MediaFinder(key)
+            .find(named.stream().filter(it -> !it.equals(STANDARD_INPUT)).map(Path::of).toList());
+    if (as != null && bundles.size() + (isInputNamed() ? 1 : 0) > 1) {
+      throw new UnclearNameException("--as takes one bundle");
+    }
+  }
+
+  /** What is signed by whoever the operator trusts may move every tag. */
+  private boolean isTrusted() {
+    return moveTags || require != null;
+  }
+
+  private boolean isInputNamed() {
+    return named.contains(STANDARD_INPUT);
+  }
+
+  private int takeAll(Bundles reached)
+      throws UnclearNameException, IOException, InterruptedException {
+    boolean complete = true;
+    if (isInputNamed()) {
+      complete = take(reached, System.in, 0).isComplete();
+    }
+    for (BundleMedia bundle : bundles) {
+      if (require != null) {
+        verify(bundle);
+      }
+      complete &= take(reached, bundle);
+    }
+    return complete ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Nothing is made of bytes that nobody has signed: they are read once for that alone. */
+  private void verify(BundleMedia bundle) throws IOException {
+    try (MediaInput in = bundle.open();
+        ProgressDisplay display = display("check")) {
+      new ProgressInput(in, bundle.bytes(), display).transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  private boolean take(Bundles reached, BundleMedia bundle)
+      throws UnclearNameException, IOException, InterruptedException {
+    try (MediaInput in = bundle.open()) {
+      try {
+        boolean isComplete = take(reached, in, bundle.bytes()).isComplete();
+        bundle
+            .next()
+            .filter(_ -> !isComplete)
+            .ifPresent(next -> store.err().printf("entrepot: %s%n", lack(next)));
+        return isComplete;
+      } catch (IOException e) {
+        throw explained(e, bundle, in);
+      }
+    }
+  }
+
+  /** What was wrong here says more than what became of it there. */
+  private static IOException explained(IOException e, BundleMedia bundle, MediaInput in) {
+    return in.fault()
+        .or(
+            () ->
+                bundle
+                    .next()
+                    .filter(_ -> in.isAtEnd())
+                    .map(next -> new BundleException(e.getMessage() + "; " + lack(next), e)))
+        .map(IOException.class::cast)
+        .orElse(e);
+  }
+
+  private static String lack(PartName next) {
+    return "%s may be missing, the part behind the last one here".formatted(next);
+  }
+
+  private ImportReport take(Bundles reached, InputStream in, long size)
+      throws UnclearNameException, IOException, InterruptedException {
+    ImportReport report;
+    try (ProgressDisplay display = display("import")) {
+      report =
+          reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
+    }
+    print(report);
+    return report;
+  }
+
+  private ProgressDisplay display(String task) {
+    return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of(task, store.err());
+  }
+
+  private void print(ImportReport report) {
+    if (json) {
+      store.out().println(BundleJson.of(report).encode());
+      return;
+    }
+    report.images().forEach(image -> print(image, advice(report)));
+    if (!quiet) {
+      store
+          .out()
+          .printf(
+              "%d new blobs (%s), %d were here%n",
+              report.newBlobs(), HumanSize.of(report.newBytes()), report.knownBlobs());
+    }
+  }
+
+  private static String advice(ImportReport report) {
+    return report.isForAnother()
+        ? "make a bundle with a new receipt of this store, or without one"
+        : "the bundle has lost its end or more: copy it again";
+  }
+
+  private void print(ImportOutcome image, String advice) {
+    switch (image) {
+      case Incomplete(String name, List<Digest> missing, long count) ->
+          store
+              .err()
+              .printf(
+                  "entrepot: %s stays as it was, as %d that it needs are neither in the bundle nor"
+                      + " here (%s%s): %s%n",
+                  name,
+                  count,
+                  missing.stream().map(Digest::toString).collect(Collectors.joining(", ")),
+                  count > missing.size() ? ", …" : "",
+                  advice);
+      case Kept(String name, Digest digest, Digest before) ->
+          store
+              .err()
+              .printf(
+                  "entrepot: %s stays at %s, and does not move to %s, as its registry may be asked"
+                      + " and no signature was required of the bundle: import it with --require"
+                      + " KEY, or with --move-tags%n",
+                  name, before, digest);
+      case Imported(String name, Digest digest, Optional<Digest> before) ->
+          say(name, digest, before.map(was -> "moved from " + was).orElse("new"));
+      case Unchanged(String name, Digest digest) -> say(name, digest, "unchanged");
+    }
+  }
+
+  private void say(String name, Digest digest, String what) {
+    store.out().println(quiet ? name : "%s  %s  %s".formatted(name, digest, what));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.entrepot.cli.bundle;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "receipt",
+    description = {
+      "Prints what is stored here, so that \"entrepot export --have\" elsewhere leaves it out of",
+      "its next bundle. Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  entrepot receipt --config /etc/entrepot/entrepot.yaml > site-b.receipt"
+    })
+public final class ReceiptCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.use(
+        _ -> {},
+        Reach.EXPORTING,
+        (bundles, _) -> {
+          bundles.receipt(line -> store.out().println(line));
+          return ExitCode.OK;
+        });
+  }
+}

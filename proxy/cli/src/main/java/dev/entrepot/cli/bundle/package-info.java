@@ -1,0 +1,5 @@
+/** Commands that carry images from one store to another. */
+@NullMarked
+package dev.entrepot.cli.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.entrepot.cli.config;
+
+import dev.entrepot.config.ConfigLoader;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.Loaded;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The configuration file that a command looks at, named either way. */
+final class ConfigFile {
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The configuration file. Without it, the environment and the defaults count.")
+  private @Nullable Path argument;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The same.")
+  private @Nullable Path option;
+
+  Loaded<EntrepotConfig> load(Map<String, String> environment) throws ConfigException {
+    return ConfigLoader.loadWithOrigins(path(), environment);
+  }
+
+  private Optional<Path> path() {
+    return Optional.ofNullable(argument).or(() -> Optional.ofNullable(option));
+  }
+
+  /** What a person calls the configuration. */
+  @Override
+  public String toString() {
+    return path().map(Path::toString).orElse("the configuration");
+  }
+}

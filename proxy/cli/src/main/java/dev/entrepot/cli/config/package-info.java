@@ -1,0 +1,5 @@
+/** Commands about the configuration. */
+@NullMarked
+package dev.entrepot.cli.config;
+
+import org.jspecify.annotations.NullMarked;

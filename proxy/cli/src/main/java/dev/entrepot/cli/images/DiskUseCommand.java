@@ -1,0 +1,45 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cache.listing.DiskUse;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.images.DiskUseJson;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "df",
+    description = {
+      "Tells what takes up the disk, and how much room there is.",
+      "Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  entrepot df --config /etc/entrepot/entrepot.yaml --verbose"})
+public final class DiskUseCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "By registry too, and what images share; reads all manifests.")
+  private boolean verbose;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.look(
+        _ -> {},
+        (view, _) -> {
+          DiskUse use = view.diskUse(verbose);
+          if (json) {
+            store.out().println(DiskUseJson.of(use).encode());
+          } else {
+            DiskUseTables.print(store.out(), use);
+          }
+          return ExitCode.OK;
+        });
+  }
+}

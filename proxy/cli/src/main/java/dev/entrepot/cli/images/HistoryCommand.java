@@ -1,0 +1,106 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.FormattedRows;
+import dev.entrepot.cli.output.PrintOptions;
+import dev.entrepot.cli.output.RowFormat;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.operate.images.HistoryJson;
+import dev.entrepot.operate.images.HistoryStep;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "history",
+    description = {
+      "Shows how an image was made, the last step first, as its config tells.",
+      "Sizes are those of the layers as they are stored, which is compressed.",
+      "Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A FORMAT may print .ID .CreatedSince .CreatedAt .CreatedBy .Size .Comment",
+      "",
+      "Example:",
+      "  entrepot history --no-trunc --format '{{.CreatedBy}}' alpine:3"
+    })
+public final class HistoryCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @ArgGroup private PrintOptions form = new PrintOptions();
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+  private String name = "";
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "Of which platform, if several are here; the first one else.")
+  private @Nullable String platform;
+
+  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  private boolean whole;
+
+  @Option(
+      names = {"-H", "--human"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Print ages and rounded sizes (default); false for dates and bytes.")
+  private boolean human = true;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.withFormat(() -> form.rows(HistoryRow.HEADINGS, table()), this::show);
+  }
+
+  private String table() {
+    return "table {{.ID}}\t{{%s}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
+        .formatted(human ? ".CreatedSince" : ".CreatedAt");
+  }
+
+  private int show(RowFormat format) throws InterruptedException {
+    return store.look(
+        config -> {
+          Listings.requireImages(List.of(name), config);
+          var _ = platform();
+        },
+        (view, _) -> {
+          print(view.history(name, platform()), format);
+          return ExitCode.OK;
+        });
+  }
+
+  private Optional<Platform> platform() throws UnclearNameException {
+    return platform == null ? Optional.empty() : Optional.of(Listings.platform(platform));
+  }
+
+  private void print(List<HistoryStep> steps, RowFormat format) {
+    PrintWriter out = store.out();
+    var row = new HistoryRow(InstantSource.system().instant(), whole, human);
+    if (form.isQuiet()) {
+      steps.forEach(step -> out.println(row.id(step)));
+    } else if (form.isJson()) {
+      steps.forEach(step -> out.println(HistoryJson.of(step).encode()));
+    } else {
+      var rows = new FormattedRows(out, format);
+      steps.forEach(step -> rows.row(row.of(step)));
+      rows.end();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.FormattedRows;
+import dev.entrepot.cli.output.PrintOptions;
+import dev.entrepot.cli.output.RowFormat;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.images.ImageJson;
+import dev.entrepot.operate.images.ImagesQuery;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "images",
+    aliases = "ls",
+    description = {
+      "Lists the images that are stored: what of them is here, and what they share.",
+      "Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A FORMAT may print .ID .Repository .Tag .Digest .CreatedSince .CreatedAt .Size",
+      ".SharedSize .UniqueSize .Platforms .LastPulled .Notes",
+      "",
+      "Examples:",
+      "  entrepot images --filter label=vendor alpine 'ghcr.io/org/*:v1.*'",
+      "  entrepot images --format 'table {{.Repository}}\\t{{.Tag}}\\t{{.CreatedSince}}'"
+    })
+public final class ImagesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @ArgGroup private PrintOptions form = new PrintOptions();
+
+  @Parameters(
+      paramLabel = "PATTERN",
+      description =
+          "Only these: alpine, alpine:3.20, 'ghcr.io/org/*', or quay.io/org/app@sha256:DIGEST.")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Those too that no tag leads to, as <none>.")
+  private boolean all;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "KEY=VALUE",
+      description = {
+        "Only those that it fits, as for docker: dangling=true, before=IMAGE, since=IMAGE,",
+        "label=KEY or label=KEY=VALUE, reference=PATTERN. May be given several times."
+      })
+  private List<String> filters = new ArrayList<>();
+
+  @Option(names = "--digests", description = "Show digests.")
+  private boolean digests;
+
+  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  private boolean whole;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (Math.max(patterns.size(), filters.size()) > ImagesQuery.MAX_PATTERNS) {
+      throw new ParameterException(
+          spec.commandLine(), "At most %d patterns or filters".formatted(ImagesQuery.MAX_PATTERNS));
+    }
+    return store.withFormat(() -> form.rows(ImageRow.HEADINGS, table()), this::list);
+  }
+
+  private String table() {
+    return "table {{.Repository}}\t{{.Tag}}\t"
+        + (digests ? "{{.Digest}}\t" : "")
+        + "{{.ID}}\t{{.Platforms}}\t{{.LastPulled}}\t{{.Size}}\t{{.SharedSize}}\t{{.Notes}}";
+  }
+
+  private int list(RowFormat format) throws InterruptedException {
+    var query = new ImagesQuery(patterns, filters, all, needsSharing(format));
+    return store.look(
+        config -> {
+          var _ = Listings.wish(query, config);
+        },
+        (view, _) -> {
+          print(view, query, format);
+          return ExitCode.OK;
+        });
+  }
+
+  private void print(StoreView view, ImagesQuery query, RowFormat format)
+      throws UnclearNameException, IOException, InterruptedException {
+    PrintWriter out = store.out();
+    var row = new ImageRow(InstantSource.system().instant(), whole);
+    if (form.isQuiet()) {
+      view.images(query, image -> out.println(row.id(image)));
+    } else if (form.isJson()) {
+      view.images(query, image -> out.println(ImageJson.of(image).encode()));
+    } else {
+      var rows = new FormattedRows(out, format);
+      view.images(query, image -> rows.row(row.of(image)));
+      rows.end();
+    }
+  }
+
+  /** What images share takes a look at all manifests. */
+  private boolean needsSharing(RowFormat format) {
+    return !form.isQuiet()
+        && (form.isJson() || format.prints("SharedSize") || format.prints("UniqueSize"));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.entrepot.cli.images;
+
+import com.google.common.collect.ImmutableMap;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.FormattedRows;
+import dev.entrepot.cli.output.IndentedJson;
+import dev.entrepot.cli.output.RowFormat;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "inspect",
+    description = {
+      "Prints all that is known of images as a JSON array, under the names that docker uses.",
+      "Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entrepot inspect alpine:3 ghcr.io/org/app",
+      "  entrepot inspect --format '{{.Architecture}} {{json .Config.Cmd}}' alpine:3"
+    })
+public final class InspectCommand implements Callable<Integer> {
+  private static final String JSON = "json";
+
+  /** What is told of images, as docker orders it. */
+  private static final ImmutableMap<String, String> FIELDS =
+      Stream.of(
+              "Id",
+              "RepoTags",
+              "RepoDigests",
+              "Parent",
+              "Comment",
+              "Created",
+              "DockerVersion",
+              "Author",
+              "Config",
+              "Architecture",
+              "Variant",
+              "Os",
+              "OsVersion",
+              "RootFS",
+              "Size",
+              "Descriptor",
+              "Annotations",
+              "Manifests",
+              "Entrepot")
+          .collect(ImmutableMap.toImmutableMap(name -> name, name -> name));
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "1..*",
+      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+  private List<String> names = new ArrayList<>();
+
+  /** What scripts pass that ask all commands alike; it is the form without a format. */
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--json", description = "Print JSON, as is done anyway.")
+  private boolean json;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "As for docker: json for an object a line, or a template like '{{.Id}}'.")
+  private @Nullable String format;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.withFormat(
+        () -> RowFormat.parse(format == null ? JSON : format, FIELDS, JSON), this::inspect);
+  }
+
+  private int inspect(RowFormat rows) throws InterruptedException {
+    return store.look(
+        config -> Listings.requireImages(names, config),
+        (view, _) -> {
+          JsonArray found = found(view);
+          print(found, rows);
+          return found.size() == names.size() ? ExitCode.OK : ExitCode.FAILED;
+        });
+  }
+
+  private void print(JsonArray found, RowFormat format) {
+    if (this.format == null) {
+      store.out().println(IndentedJson.of(found.encode(), IndentedJson.INSPECTED));
+      return;
+    }
+    var rows = new FormattedRows(store.out(), format);
+    IntStream.range(0, found.size()).mapToObj(found::getJsonObject).forEach(rows::row);
+    rows.end();
+  }
+
+  private JsonArray found(StoreView view)
+      throws UnclearNameException, IOException, InterruptedException {
+    var found = new JsonArray();
+    for (String name : names) {
+      Optional<JsonObject> image = view.inspect(name);
+      if (image.isPresent()) {
+        found.add(image.get());
+      } else {
+        store.err().println("entrepot: no such image: " + name);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.IndentedJson;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.images.Listings;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "manifest",
+    description = "Shows the manifests of images that are stored.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ManifestCommand.Inspect.class,
+    footer = {"", "Example:", "  entrepot manifest inspect alpine:3"})
+public final class ManifestCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command? There is inspect.");
+  }
+
+  @Command(
+      name = "inspect",
+      description = {
+        "Prints the manifest of an image as it came, indented.",
+        "Works on a store that a server is using, too."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  entrepot manifest inspect --verbose ghcr.io/org/app"})
+  static final class Inspect implements Callable<Integer> {
+    @Mixin private StoreOptions store = new StoreOptions();
+
+    @Parameters(
+        paramLabel = "IMAGE",
+        description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+    private String name = "";
+
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "With names and descriptors; of a list, all manifests that it names.")
+    private boolean verbose;
+
+    /** What scripts pass that ask all commands alike; there is no other form. */
+    @SuppressWarnings("UnusedVariable")
+    @Option(names = "--json", description = "Print JSON, as is done anyway.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      return store.look(
+          config -> {
+            Listings.requireImages(List.of(name), config);
+          },
+          (view, _) -> {
+            var found = new ArrayList<JsonObject>();
+            view.manifests(name, verbose, found::add);
+            if (found.isEmpty()) {
+              store.err().println("entrepot: the manifest of %s is not here".formatted(name));
+              return ExitCode.FAILED;
+            }
+            String text = verbose ? described(found) : raw(found);
+            store.out().println(IndentedJson.of(text, IndentedJson.MANIFEST));
+            return ExitCode.OK;
+          });
+    }
+
+    private static String raw(List<JsonObject> found) {
+      return found.getFirst().getString("Raw", "");
+    }
+
+    /** The one manifest of an image; those that a list names, in an array. */
+    private static String described(List<JsonObject> found) {
+      List<JsonObject> shown = found.stream().map(Inspect::described).toList();
+      return shown.size() == 1
+          ? shown.getFirst().encode()
+          : new JsonArray(shown.subList(1, shown.size())).encode();
+    }
+
+    /** Under the names that docker uses; without the manifest if that is not here, or no JSON. */
+    private static JsonObject described(JsonObject manifest) {
+      var shown = manifest.copy();
+      String raw = manifest.getString("Raw", "");
+      shown.remove("Raw");
+      String type = manifest.getJsonObject("Descriptor").getString("mediaType", "");
+      try {
+        return raw.isEmpty()
+            ? shown
+            : shown.put(
+                type.contains("docker") ? "SchemaV2Manifest" : "OCIManifest", new JsonObject(raw));
+      } catch (DecodeException e) {
+        return shown;
+      }
+    }
+  }
+}

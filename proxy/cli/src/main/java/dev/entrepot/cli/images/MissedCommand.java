@@ -1,0 +1,113 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cache.missed.Miss;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.images.Missed;
+import dev.entrepot.operate.images.MissedJson;
+import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.images.SyncYaml;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "missed",
+    description = {
+      "Prints what clients asked an offline server for that is not here, as a file that skopeo sync"
+          + " reads.",
+      "Works on a store that a server is using, too. What has come by now is left out."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  entrepot missed --clear > wanted.yaml"})
+public final class MissedCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
+  @Option(names = "--clear", description = "Forget what is printed, once it is.")
+  private boolean clear;
+
+  /** How it is printed, if not as such a file. */
+  static final class Form {
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print the names of images only, one a line.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Print a JSON object a line, with times and counts.")
+    private boolean json;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.look(
+        _ -> {},
+        (view, _) -> {
+          List<Missed> missed = view.missed();
+          print(missed);
+          if (clear) {
+            clear(view, missed);
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private void print(List<Missed> missed) {
+    if (form.json) {
+      missed.forEach(one -> store.out().println(MissedJson.of(one).encode()));
+    } else if (form.quiet) {
+      images(missed).forEach(store.out()::println);
+    } else {
+      printFile(store.out(), missed, InstantSource.system().instant());
+    }
+  }
+
+  private static void printFile(PrintWriter out, List<Missed> missed, Instant now) {
+    List<NamedImage> images = images(missed);
+    out.printf(
+        "# Asked for offline and not here on %s: %d.%n",
+        now.truncatedTo(ChronoUnit.SECONDS), images.size());
+    out.println("# For a machine that reaches the registries: skopeo sync --src yaml.");
+    missed.stream()
+        .filter(one -> one.image().isEmpty())
+        .map(Missed::miss)
+        .forEach(
+            miss ->
+                out.printf(
+                    "# No image here names the blob %s of %s.%n",
+                    miss.reference(), miss.repository()));
+    out.print(SyncYaml.of(images));
+  }
+
+  /** What to bring, each once, in the order in which it was missed. */
+  private static List<NamedImage> images(List<Missed> missed) {
+    return missed.stream().flatMap(one -> one.image().stream()).distinct().toList();
+  }
+
+  /** What was missed again since stays, and all does if it could not be printed. */
+  private void clear(StoreView view, List<Missed> missed)
+      throws UnclearNameException, IOException, InterruptedException {
+    if (store.out().checkError()) {
+      throw new IOException("nothing was forgotten, as it could not be printed");
+    }
+    Optional<Instant> last =
+        missed.stream().map(Missed::miss).map(Miss::last).max(Comparator.naturalOrder());
+    if (last.isPresent()) {
+      view.forgetMissed(last.get());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.entrepot.cli.images;
+
+import dev.entrepot.cache.listing.ListedPeriods;
+import dev.entrepot.cache.listing.TagPeriod;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.FormattedRows;
+import dev.entrepot.cli.output.RowFormat;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.images.TagsJson;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "tags",
+    description = {
+      "Shows each digest that the tags of a repository have had, and when; the latest first.",
+      "Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A FORMAT may print .Repository .Tag .Digest .Since .SinceAt .Until .UntilAt",
+      "",
+      "Example:",
+      "  entrepot tags ghcr.io/org/app:latest"
+    })
+public final class TagsCommand implements Callable<Integer> {
+  private static final String TABLE = "table {{.Tag}}\t{{.Digest}}\t{{.Since}}\t{{.Until}}";
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @ArgGroup private Form form = new Form();
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      description =
+          "All tags of a repository: alpine, ghcr.io/org/app; one: alpine:3; those of an ID.")
+  private String name = "";
+
+  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  private boolean whole;
+
+  /** In which form it is printed; a table if none is asked for. */
+  static final class Form {
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print only the tags that are there, one a line.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Print a JSON object a line for each tag.")
+    private boolean json;
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "As for docker: json, 'table TEMPLATE', or a template such as '{{.Tag}}'.")
+    private @Nullable String format;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return store.withFormat(
+        () -> RowFormat.parse(form.format == null ? TABLE : form.format, TagRow.HEADINGS, TABLE),
+        this::show);
+  }
+
+  private int show(RowFormat format) throws InterruptedException {
+    return store.look(
+        config -> Listings.requireTags(name, config),
+        (view, _) -> {
+          print(view.tags(name), format);
+          return ExitCode.OK;
+        });
+  }
+
+  private void print(List<ListedPeriods> tags, RowFormat format) {
+    PrintWriter out = store.out();
+    if (form.quiet) {
+      tags.stream().filter(tag -> tag.target().isPresent()).forEach(tag -> out.println(tag.tag()));
+    } else if (form.json) {
+      tags.forEach(tag -> out.println(TagsJson.of(tag).encode()));
+    } else {
+      printRows(new FormattedRows(out, format), tags);
+    }
+  }
+
+  private void printRows(FormattedRows rows, List<ListedPeriods> tags) {
+    var row = new TagRow(InstantSource.system().instant(), whole);
+    for (ListedPeriods tag : tags) {
+      for (TagPeriod period : tag.periods()) {
+        rows.row(row.of(tag, period));
+      }
+    }
+    rows.end();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.entrepot.cli.output;
+
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** Prints rows in one format; who does not end it may have printed a part of them only. */
+public final class FormattedRows {
+  private final PrintWriter out;
+  private final RowFormat format;
+  private final Optional<Table> table;
+
+  public FormattedRows(PrintWriter out, RowFormat format) {
+    this.out = out;
+    this.format = format;
+    this.table =
+        format instanceof RowFormat.Columns(_, var titles)
+            ? Optional.of(new Table(out, titles))
+            : Optional.empty();
+  }
+
+  /** Prints a row of values by the names that the format knows. */
+  public void row(JsonObject values) {
+    switch (format) {
+      case RowFormat.JsonLines _ -> out.println(values.encode());
+      case RowFormat.Lines(var template) -> out.println(template.render(values));
+      case RowFormat.Columns(var cells, _) ->
+          table.ifPresent(it -> it.row(cells.stream().map(cell -> cell.render(values)).toList()));
+    }
+  }
+
+  /** Prints what is left. */
+  public void end() {
+    table.ifPresent(Table::close);
+    out.flush();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.entrepot.cli.pull;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.Faults;
+import dev.entrepot.cli.store.CreateOption;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.operate.pull.SyncText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sync",
+    description = {
+      "Fetches the images of a list, as skopeo sync reads it, as far as they are not here. What",
+      "fails is told, and keeps nothing else from coming. Works on a store that a server is using,",
+      "too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  entrepot sync wanted.yaml"})
+public final class SyncCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private CreateOption create = new CreateOption();
+
+  @Option(names = "--dry-run", description = "Only tell what would be fetched.")
+  private boolean dry;
+
+  @ArgGroup(exclusive = true)
+  private PullForm form = new PullForm();
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The list, such as entrepot pulled and entrepot missed print. - is the input.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SyncText list;
+    try {
+      list = SyncText.read(file == null ? Path.of("-") : file, System.in);
+    } catch (ConfigException e) {
+      Faults.print(store.err(), e);
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      store.err().println("entrepot: the list cannot be read: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+    return sync(list);
+  }
+
+  private int sync(SyncText list) throws InterruptedException {
+    return store
+        .making(create.isGiven())
+        .use(
+            config -> {
+              var _ = list.list().wishes(config);
+            },
+            Reach.PULLING,
+            (pulls, _) -> {
+              try (PullDisplay display = display()) {
+                pulls.sync(list, dry, display);
+                return display.exitCode();
+              }
+            });
+  }
+
+  private PullDisplay display() {
+    if (form.isJson()) {
+      return PullDisplay.json(store.out(), store.err());
+    }
+    return form.isQuiet()
+        ? PullDisplay.names(store.out(), store.err())
+        : PullDisplay.results(store.out(), store.err(), dry);
+  }
+}

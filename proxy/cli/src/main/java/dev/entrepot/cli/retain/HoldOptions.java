@@ -1,0 +1,113 @@
+package dev.entrepot.cli.retain;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.HumanDate;
+import dev.entrepot.cli.output.Table;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.retain.HeldImage;
+import dev.entrepot.operate.retain.HoldOrder;
+import dev.entrepot.operate.retain.Obeyed;
+import dev.entrepot.operate.retain.SteeringJson;
+import dev.entrepot.operate.retain.StoreSteering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common that hold images, or hold them no more. */
+final class HoldOptions {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(names = "--json", description = "Print a JSON object a line.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print names only, one a line.")
+  private boolean quiet;
+
+  /**
+   * Gives an order, and prints what has become of it.
+   *
+   * @param done what stands before the name of an image for which it is done
+   * @return the exit code
+   */
+  int order(HoldOrder order, List<String> images, String done) throws InterruptedException {
+    var refused = new AtomicBoolean();
+    return store.use(
+        config -> StoreSteering.check(order, images, config),
+        Reach.STEERING,
+        (steering, _) -> {
+          steering.order(
+              order,
+              images,
+              obeyed -> {
+                print(obeyed, done, order == HoldOrder.FREEZE ? "%s: %s at %s" : "%s: %s; %s");
+                refused.compareAndSet(false, obeyed instanceof Obeyed.Refused);
+              });
+          return refused.get() ? ExitCode.FAILED : ExitCode.OK;
+        });
+  }
+
+  /**
+   * @param form of a sentence with more to say
+   */
+  private void print(Obeyed obeyed, String done, String form) {
+    if (json) {
+      store.out().println(SteeringJson.of(obeyed).encode());
+      return;
+    }
+    switch (obeyed) {
+      case Obeyed.Done(String image, String detail) ->
+          say(image, detail.isEmpty() ? done + ": " + image : form.formatted(done, image, detail));
+      case Obeyed.WasSo(String image) -> say(image, "Unchanged: " + image);
+      case Obeyed.Refused(_, String reason) -> store.err().println("entrepot: " + reason);
+    }
+  }
+
+  private void say(String image, String sentence) {
+    store.out().println(quiet ? image : sentence);
+  }
+
+  /**
+   * Prints what is held.
+   *
+   * @param titles of the table's columns
+   * @return the exit code
+   */
+  int list(Predicate<HeldImage> wanted, List<String> titles) throws InterruptedException {
+    return store.use(
+        _ -> {},
+        Reach.STEERING,
+        (steering, _) -> {
+          List<HeldImage> all = new ArrayList<>();
+          steering.held(all::add);
+          print(all.stream().filter(wanted).toList(), titles);
+          return ExitCode.OK;
+        });
+  }
+
+  private void print(List<HeldImage> held, List<String> titles) {
+    if (json) {
+      held.forEach(it -> store.out().println(SteeringJson.of(it).encode()));
+    } else if (quiet) {
+      held.forEach(it -> store.out().println(it.image()));
+    } else {
+      try (var table = new Table(store.out(), titles)) {
+        held.forEach(it -> table.row(row(it)));
+      }
+    }
+  }
+
+  private static List<String> row(HeldImage held) {
+    return switch (held) {
+      case HeldImage.Pinned(String image, boolean byCommand) ->
+          List.of(image, byCommand ? "command" : "configuration");
+      case HeldImage.FrozenTag(String image, var digest, var since) ->
+          List.of(image, digest.toString(), HumanDate.of(since));
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.entrepot.cli.retain;
+
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.retain.PruneWish;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "prune",
+    description = {
+      "Removes what no tag leads to any more, which else goes after storage.untagged-ttl; with -a",
+      "tagged images too that nobody has pulled since a time. What is pinned or frozen stays, and",
+      "shared layers stay while anything names them. Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  entrepot prune --force",
+      "  entrepot prune -a --filter until=30d"
+    })
+public final class PruneCommand implements Callable<Integer> {
+  @Mixin private RemovalOptions removal = new RemovalOptions();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Tagged images too; needs the filter.")
+  private boolean all;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "until=TIME",
+      description = "Only what nobody has pulled since: 12h, 30d, or 2026-01-31T12:00:00Z.")
+  private @Nullable String filter;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Do not ask.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return removal.run(
+        _ -> {
+          var _ = wish();
+        },
+        (steering, taker) -> {
+          if (force || isSure()) {
+            steering.prune(wish(), taker);
+          }
+        });
+  }
+
+  private PruneWish wish() throws UnclearNameException {
+    Optional<String> until =
+        filter == null ? Optional.empty() : Optional.of(PruneWish.until(filter));
+    return new PruneWish(all, until).checked(InstantSource.system().instant());
+  }
+
+  /** What is written to the input; nothing, or its end, is a no. */
+  private boolean isSure() throws IOException {
+    removal
+        .store()
+        .err()
+        .printf(
+            "This removes %s. Go on? [y/N] ",
+            all ? "all images that nobody has pulled since" : "all that no tag leads to");
+    removal.store().err().flush();
+    var input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    String answer = input.readLine();
+    boolean isYes = answer != null && answer.strip().equalsIgnoreCase("y");
+    if (!isYes) {
+      removal.store().err().println("Nothing was removed.");
+    }
+    return isYes;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.entrepot.cli.retain;
+
+import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.progress.StepDisplay;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanSize;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.retain.RemovalEvent;
+import dev.entrepot.operate.retain.Steering;
+import dev.entrepot.operate.retain.SteeringJson;
+import java.io.IOException;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands have in common that remove something: how they tell of it. */
+final class RemovalOptions {
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(names = "--json", description = "Print a JSON object a line.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the names of what has lost its tag only, one a line.")
+  private boolean quiet;
+
+  /** Removes something. */
+  @FunctionalInterface
+  interface Work {
+    void on(Steering steering, Consumer<RemovalEvent> taker)
+        throws UnclearNameException, IOException, InterruptedException;
+  }
+
+  /** Has it done, and prints how it goes on; the result is the exit code. */
+  int run(StoreOptions.Check check, Work work) throws InterruptedException {
+    var seen = new Seen();
+    return store.use(
+        check,
+        Reach.STEERING,
+        (steering, _) -> {
+          try (StepDisplay display = display()) {
+            work.on(
+                steering,
+                event -> {
+                  seen.event(event);
+                  print(event, seen, display);
+                });
+          }
+          return seen.kept ? ExitCode.FAILED : ExitCode.OK;
+        });
+  }
+
+  /** What has happened so far. */
+  private static final class Seen {
+    private boolean kept;
+    private boolean gone;
+
+    void event(RemovalEvent event) {
+      kept |= event instanceof RemovalEvent.Kept;
+      gone |= event instanceof RemovalEvent.Untagged || event instanceof RemovalEvent.Deleted;
+    }
+
+    /** Whether there were errors and nothing else, beside which a sum of nothing says nothing. */
+    boolean isNothing() {
+      return kept && !gone;
+    }
+  }
+
+  StoreOptions store() {
+    return store;
+  }
+
+  private StepDisplay display() {
+    return json || quiet ? new StepDisplay.None() : StepDisplay.of("looking", store.err());
+  }
+
+  private void print(RemovalEvent event, Seen seen, StepDisplay display) {
+    if (json) {
+      printJson(event);
+      return;
+    }
+    switch (event) {
+      case RemovalEvent.Untagged(String image) ->
+          display.above(() -> store.out().println(quiet ? image : "Untagged: " + image));
+      case RemovalEvent.Kept(_, String reason) ->
+          display.above(() -> store.err().println("entrepot: " + reason));
+      case RemovalEvent.Deleted(Digest manifest) ->
+          display.above(() -> say("Deleted: " + manifest));
+      case RemovalEvent.Looking(int walk, int walks) -> display.show(walk, walks);
+      case RemovalEvent.Freed(Collected content) -> {
+        if (!seen.isNothing() || content.blobs() > 0) {
+          display.above(() -> say(freed(content)));
+        }
+      }
+    }
+  }
+
+  private void printJson(RemovalEvent event) {
+    if (!(event instanceof RemovalEvent.Looking)) {
+      store.out().println(SteeringJson.of(event).encode());
+    }
+  }
+
+  private void say(String sentence) {
+    if (!quiet) {
+      store.out().println(sentence);
+    }
+  }
+
+  private static String freed(Collected content) {
+    return "Total reclaimed space: %s (%d manifests, %d blobs)"
+        .formatted(HumanSize.of(content.bytes()), content.manifests(), content.blobs());
+  }
+}

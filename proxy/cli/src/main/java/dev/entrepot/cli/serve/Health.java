@@ -1,0 +1,14 @@
+package dev.entrepot.cli.serve;
+
+/** What came of asking a server whether it is alive. */
+sealed interface Health {
+  /** It has said so. */
+  record Healthy() implements Health {}
+
+  /**
+   * It has not.
+   *
+   * @param reason a sentence for a person, without its full stop
+   */
+  record Unhealthy(String reason) implements Health {}
+}

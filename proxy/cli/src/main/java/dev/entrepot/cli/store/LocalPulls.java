@@ -1,0 +1,56 @@
+package dev.entrepot.cli.store;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.operate.Pulls;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.pull.PullEvent;
+import dev.entrepot.operate.pull.PullRequest;
+import dev.entrepot.operate.pull.Puller;
+import dev.entrepot.operate.pull.SyncText;
+import dev.entrepot.operate.pull.Wish;
+import dev.entrepot.server.Transfers;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A store of this process, which asks the registries itself. */
+record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
+  private static final int ONE_AFTER_THE_OTHER = 1;
+
+  @Override
+  public void pull(PullRequest request, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    List<Wish> wishes = request.wishes(config);
+    use(puller -> puller.run(wishes, ONE_AFTER_THE_OTHER, listener));
+  }
+
+  @Override
+  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    List<Wish> wishes = list.list().wishes(config);
+    use(
+        puller -> {
+          if (dry) {
+            puller.check(wishes, Puller.MAX_AT_ONCE, listener);
+          } else {
+            puller.run(wishes, Puller.MAX_AT_ONCE, listener);
+          }
+        });
+  }
+
+  /** What is done with the upstreams. */
+  @FunctionalInterface
+  private interface Use {
+    void of(Puller puller) throws InterruptedException;
+  }
+
+  private void use(Use use) throws IOException, InterruptedException {
+    if (config.offline()) {
+      throw new IOException(Puller.OFFLINE);
+    }
+    try (var transfers = Transfers.alone(config, cache)) {
+      use.of(transfers.puller());
+    }
+  }
+}

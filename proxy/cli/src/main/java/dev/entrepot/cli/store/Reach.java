@@ -1,0 +1,129 @@
+package dev.entrepot.cli.store;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.StoreSettings;
+import dev.entrepot.cache.evict.Bounds;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.operate.Bundles;
+import dev.entrepot.operate.LocalBundles;
+import dev.entrepot.operate.LocalView;
+import dev.entrepot.operate.Pulls;
+import dev.entrepot.operate.Searching;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.Verifying;
+import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.client.AskedUpstreams;
+import dev.entrepot.operate.client.RemoteBundles;
+import dev.entrepot.operate.client.RemotePulls;
+import dev.entrepot.operate.client.RemoteSearch;
+import dev.entrepot.operate.client.RemoteSteering;
+import dev.entrepot.operate.client.RemoteVerification;
+import dev.entrepot.operate.client.RemoteView;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.retain.Steering;
+import dev.entrepot.operate.retain.StoreSteering;
+import dev.entrepot.operate.verify.RunningVerification;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * How a command reaches a store, and what of it.
+ *
+ * @param <T> what the command uses
+ * @param need what has to be there
+ */
+public record Reach<T>(
+    Need need, BiFunction<ContentCache, EntrepotConfig, T> local, Function<AdminClient, T> remote) {
+  private static final int OPEN_FILES = 1;
+
+  /** What a command cannot do without. */
+  enum Need {
+    /** A store, which is only looked at where this process opens it, and lets nothing go. */
+    STORE,
+    /** A store, which is kept within its bounds, and made if it may be and there is none. */
+    STORE_OR_NEW,
+    /** A running server. */
+    SERVER
+  }
+
+  /** To look at what is there. */
+  static final Reach<StoreView> LOOKING =
+      new Reach<>(
+          Need.STORE,
+          (cache, config) -> new LocalView(new Listings(cache, config)),
+          RemoteView::new);
+
+  /** To make bundles of what is there. */
+  public static final Reach<Bundles> EXPORTING =
+      new Reach<>(Need.STORE, LocalBundles::new, RemoteBundles::new);
+
+  /** To steer what is there. */
+  public static final Reach<Steering> STEERING =
+      new Reach<>(
+          Need.STORE,
+          (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
+          RemoteSteering::new);
+
+  /** To search registries, which is for a server to do. */
+  public static final Reach<Searching> SEARCHING = ofServer(RemoteSearch::new);
+
+  /** To see how registries are doing, which a server knows. */
+  public static final Reach<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
+
+  /** To bring in bundles. */
+  public static final Reach<Bundles> IMPORTING =
+      new Reach<>(Need.STORE_OR_NEW, EXPORTING.local, EXPORTING.remote);
+
+  /** To fetch images into it. */
+  public static final Reach<Pulls> PULLING =
+      new Reach<>(Need.STORE_OR_NEW, LocalPulls::new, RemotePulls::new);
+
+  /** To verify what is there. */
+  public static final Reach<Verifying> VERIFYING =
+      new Reach<>(
+          Need.STORE,
+          (cache, _) -> (options, told) -> RunningVerification.run(cache, options, told),
+          RemoteVerification::new);
+
+  /** To have a server do what only one can. */
+  static <T> Reach<T> ofServer(Function<AdminClient, T> remote) {
+    return new Reach<>(
+        Need.SERVER,
+        (_, _) -> {
+          throw new IllegalStateException("this needs a server");
+        },
+        remote);
+  }
+
+  /** The store of this process. */
+  T here(ContentCache cache, EntrepotConfig config) {
+    return local.apply(cache, config);
+  }
+
+  /** The store of the server that is asked there. */
+  T served(AdminClient server) {
+    return remote.apply(server);
+  }
+
+  private boolean keepsBounds() {
+    return need == Need.STORE_OR_NEW;
+  }
+
+  StoreSettings settings(EntrepotConfig config, Path folder) {
+    return new StoreSettings(
+            folder,
+            config.storage().memory().bytes(),
+            OPEN_FILES,
+            config.storage().keepUnfinished(),
+            keepsBounds() ? config.storage().untaggedTtl() : Duration.ZERO,
+            keepsBounds()
+                ? disk ->
+                    new Bounds(config.storage().maxBytes(disk), config.storage().minFreeBytes(disk))
+                : _ -> Bounds.NONE,
+            config.pins())
+        .readableByGroup(config.storage().groupReadable());
+  }
+}

@@ -1,0 +1,166 @@
+package dev.entrepot.cli.store;
+
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.output.Faults;
+import dev.entrepot.cli.output.RowFormat;
+import dev.entrepot.cli.template.TemplateException;
+import dev.entrepot.config.ConfigLoader;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.Secret;
+import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.Loaded;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.client.ServerAddress;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.server.logging.Logs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which store a command looks at: one that nobody uses, or that of a running server. */
+public final class StoreOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration file, which tells where the store and the server are.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data folder, instead of the configuration's.")
+  private @Nullable Path data;
+
+  @Mixin private ServerOption server = new ServerOption();
+  @Mixin private TokenOption token = new TokenOption();
+
+  private boolean mayMake;
+
+  /** Has a store made where there is none, though nothing names its folder. */
+  public StoreOptions making(boolean wanted) {
+    mayMake = wanted;
+    return this;
+  }
+
+  /** What a command does with what it has reached. */
+  @FunctionalInterface
+  public interface Use<T> {
+    /** Does it, prints, and yields the exit code. */
+    int of(T store, EntrepotConfig config)
+        throws UnclearNameException, IOException, InterruptedException;
+  }
+
+  /** What is checked of a command line before the store is opened. */
+  @FunctionalInterface
+  public interface Check {
+    void against(EntrepotConfig config) throws UnclearNameException, IOException;
+  }
+
+  /** Reads how something is to be printed. */
+  @FunctionalInterface
+  public interface FormatReading {
+    RowFormat read() throws TemplateException;
+  }
+
+  /** What is done with a format; yields the exit code. */
+  @FunctionalInterface
+  public interface FormatUse {
+    int with(RowFormat format) throws InterruptedException;
+  }
+
+  /** Does something with a format; one that is none is wrong usage. */
+  public int withFormat(FormatReading reading, FormatUse use) throws InterruptedException {
+    RowFormat format;
+    try {
+      format = reading.read();
+    } catch (TemplateException e) {
+      err().println("entrepot: " + e.getMessage());
+      err().flush();
+      return ExitCode.USAGE;
+    }
+    return use.with(format);
+  }
+
+  /** Looks at the store; the result is the exit code. Whatever fails is told in one sentence. */
+  public int look(Check check, Use<StoreView> use) throws InterruptedException {
+    return use(check, Reach.LOOKING, use);
+  }
+
+  /** Uses the store; the result is the exit code. Whatever fails is told in one sentence. */
+  public <T> int use(Check check, Reach<T> reach, Use<T> use) throws InterruptedException {
+    Map<String, String> environment = System.getenv();
+    try {
+      Place place =
+          place(ConfigLoader.loadWithOrigins(Optional.ofNullable(file), environment), environment);
+      Logs.asideFromOutput(place.config().log());
+      check.against(place.config());
+      return open(place, reach, use);
+    } catch (ConfigException e) {
+      Faults.print(err(), e);
+      return ExitCode.USAGE;
+    } catch (UnclearNameException e) {
+      err().println("entrepot: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      err().println("entrepot: " + e.getMessage());
+      return ExitCode.FAILED;
+    } finally {
+      spec.commandLine().getOut().flush();
+      err().flush();
+    }
+  }
+
+  public PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  public PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** What the command line names comes before what the environment does. */
+  private Place place(Loaded<EntrepotConfig> loaded, Map<String, String> environment)
+      throws UnclearNameException, IOException, InterruptedException {
+    if (data != null && server.isGiven()) {
+      throw new UnclearNameException("either --server or --data, as they name different stores");
+    }
+    Optional<Secret> shown = token.token(environment).or(() -> loaded.value().admin().token());
+    var finder = new StoreFinder(loaded, Optional.ofNullable(data), shown, this::warn);
+    Optional<ServerAddress> named = server.named(environment);
+    boolean isMeant = server.isGiven() || (data == null && file == null);
+    return named.isPresent() && isMeant ? finder.of(named.get()) : finder.ofConfiguration();
+  }
+
+  private void warn(String sentence) {
+    err().println("entrepot: " + sentence);
+    err().flush();
+  }
+
+  private <T> int open(Place place, Reach<T> reach, Use<T> use)
+      throws UnclearNameException, IOException, InterruptedException {
+    return switch (place) {
+      case Place.Served(AdminClient client, EntrepotConfig config) ->
+          use.of(reach.served(client), config);
+      case Place.Local local -> {
+        var store = new LocalStore(local, mayMake);
+        try (var cache = store.open(reach)) {
+          store.note().ifPresent(this::warn);
+          int exitCode = use.of(reach.here(cache, local.config()), local.config());
+          new LocalAudit(spec, System.getenv()).add(exitCode);
+          yield exitCode;
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.entrepot.cli.verify;
+
+import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.cli.output.ExitCode;
+import dev.entrepot.cli.progress.ProgressDisplay;
+import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.config.read.DataSize;
+import dev.entrepot.operate.Verifying;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "verify",
+    description = {
+      "Looks whether all that is stored is still what its digest says. What is not is removed,",
+      "and fetched again when it is asked for. Works on a store that a server is using, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})
+public final class VerifyCommand implements Callable<Integer> {
+  private static final String A_SECOND = "/s";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(
+      names = "--deep",
+      description = "Uncompress layers too, and compare them with what their images say.")
+  private boolean deep;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "SIZE/s",
+      description = "How much to read a second at most, such as 50MiB/s. Without: no limit.")
+  private @Nullable String rate;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var options = new VerificationOptions(deep, bytesPerSecond());
+    return store.use(_ -> {}, Reach.VERIFYING, (verifying, _) -> verify(verifying, options));
+  }
+
+  private int verify(Verifying verifying, VerificationOptions options) throws InterruptedException {
+    try (ProgressDisplay display = display()) {
+      var report =
+          new VerificationReport(
+              spec.commandLine().getOut(), spec.commandLine().getErr(), display, json);
+      try {
+        verifying.run(options, report);
+      } catch (IOException e) {
+        report.failed(String.valueOf(e.getMessage()));
+      }
+      if (report.exitCode().isEmpty()) {
+        report.failed("the verification has not come to its end");
+      }
+      return report.exitCode().orElse(ExitCode.FAILED);
+    }
+  }
+
+  private ProgressDisplay display() {
+    return json
+        ? ProgressDisplay.none()
+        : ProgressDisplay.of("verify", spec.commandLine().getErr());
+  }
+
+  private OptionalLong bytesPerSecond() {
+    if (rate == null) {
+      return OptionalLong.empty();
+    }
+    String size =
+        rate.endsWith(A_SECOND) ? rate.substring(0, rate.length() - A_SECOND.length()) : rate;
+    return OptionalLong.of(
+        DataSize.parse(size)
+            .filter(parsed -> parsed.bytes() > 0)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--rate takes a size such as 50MiB/s, not " + rate))
+            .bytes());
+  }
+}

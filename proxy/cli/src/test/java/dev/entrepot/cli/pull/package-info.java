@@ -1,0 +1,5 @@
+/** Tests of commands that pull. */
+@NullMarked
+package dev.entrepot.cli.pull;
+
+import org.jspecify.annotations.NullMarked;

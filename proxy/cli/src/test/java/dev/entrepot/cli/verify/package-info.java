@@ -1,0 +1,5 @@
+/** Tests of verification. */
+@NullMarked
+package dev.entrepot.cli.verify;
+
+import org.jspecify.annotations.NullMarked;

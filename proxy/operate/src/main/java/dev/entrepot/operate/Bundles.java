@@ -1,0 +1,58 @@
+package dev.entrepot.operate;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.operate.bundle.BundleProgress;
+import dev.entrepot.operate.bundle.ImportReport;
+import dev.entrepot.operate.bundle.NeededBlobs;
+import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.images.UnclearNameException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What goes from one store to another, whoever uses them: this process, or a server. Blocking. */
+public interface Bundles {
+  /** Shows the lines of a receipt of what is stored. */
+  void receipt(Consumer<String> lines)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /** The images that a selection means here. */
+  SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * The blobs that images need, with their sizes in bytes.
+   *
+   * @param referrers whether what refers to the images comes along
+   */
+  NeededBlobs blobs(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * Writes a bundle.
+   *
+   * @param referrers whether what refers to the images comes along
+   * @param without blobs that its receiver has
+   */
+  void export(
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
+      throws UnclearNameException, IOException, InterruptedException;
+
+  /**
+   * Reads a bundle into the store.
+   *
+   * @param as the name of the one image of the bundle, instead of its own
+   * @param moves whether it may move tags of registries that may be asked
+   */
+  ImportReport take(InputStream in, Optional<String> as, boolean moves)
+      throws UnclearNameException, IOException, InterruptedException;
+}

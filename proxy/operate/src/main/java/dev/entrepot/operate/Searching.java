@@ -1,0 +1,13 @@
+package dev.entrepot.operate;
+
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.proxy.upstream.FoundRepository;
+import dev.entrepot.proxy.upstream.SearchTerm;
+import java.io.IOException;
+import java.util.List;
+
+/** Searches the registries that are mirrored. Blocking. */
+public interface Searching {
+  List<FoundRepository> search(SearchTerm term)
+      throws UnclearNameException, IOException, InterruptedException;
+}

@@ -1,0 +1,97 @@
+package dev.entrepot.operate.client;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.operate.Bundles;
+import dev.entrepot.operate.bundle.BundleJson;
+import dev.entrepot.operate.bundle.BundleProgress;
+import dev.entrepot.operate.bundle.ImportReport;
+import dev.entrepot.operate.bundle.NeededBlobs;
+import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.bundle.SelectionJson;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The store of a running server, which is asked through its admin port. */
+public record RemoteBundles(AdminClient server) implements Bundles {
+  private static final String TAR = "application/x-tar";
+  private static final int PIECE_BYTES = 256 << 10; // 256 KiB
+
+  @Override
+  public void receipt(Consumer<String> lines)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.get("receipt", AdminClient.lines(lines::accept));
+  }
+
+  @Override
+  public SelectedImages select(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "export/selection",
+        SelectionJson.of(selection),
+        body ->
+            SelectionJson.readSelected(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+  }
+
+  @Override
+  public NeededBlobs blobs(List<String> images, boolean referrers)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "export/blobs",
+        wish(images, referrers, Set.of()),
+        body -> BundleJson.readBlobs(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+  }
+
+  @Override
+  public void export(
+      List<String> images,
+      boolean referrers,
+      Set<Digest> without,
+      OutputStream out,
+      BundleProgress progress)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.post(
+        "export",
+        wish(images, referrers, without),
+        body -> {
+          byte[] piece = new byte[PIECE_BYTES];
+          for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+            out.write(piece, 0, count);
+            progress.done(count);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public ImportReport take(InputStream in, Optional<String> as, boolean moves)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.post(
+        "import?moveTags=" + moves + as.map(name -> "&as=" + AdminClient.encoded(name)).orElse(""),
+        TAR,
+        BodyPublishers.ofInputStream(() -> in),
+        body -> BundleJson.readReport(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+  }
+
+  private static JsonObject wish(List<String> images, boolean referrers, Set<Digest> without) {
+    var digests = new JsonArray();
+    without.forEach(digest -> digests.add(digest.toString()));
+    return new JsonObject()
+        .put("images", new JsonArray(images))
+        .put("referrers", referrers)
+        .put("without", digests);
+  }
+
+  private static IOException strange() {
+    return new IOException("the server answers with something else: is it of the same version?");
+  }
+}

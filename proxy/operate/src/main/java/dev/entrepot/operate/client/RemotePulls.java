@@ -1,0 +1,68 @@
+package dev.entrepot.operate.client;
+
+import dev.entrepot.operate.Pulls;
+import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.pull.PullEvent;
+import dev.entrepot.operate.pull.PullJson;
+import dev.entrepot.operate.pull.PullRequest;
+import dev.entrepot.operate.pull.SyncText;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The store of a running server, which is asked through its admin port. */
+public record RemotePulls(AdminClient server) implements Pulls {
+  private static final String JSON = "application/json";
+  private static final String YAML = "application/yaml";
+
+  @Override
+  public void pull(PullRequest request, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.post(
+        "pull",
+        JSON,
+        BodyPublishers.ofString(request.json().encode()),
+        body -> listen(body, listener));
+  }
+
+  @Override
+  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.post(
+        "sync?dryRun=" + dry,
+        YAML,
+        BodyPublishers.ofByteArray(list.text()),
+        body -> listen(body, listener));
+  }
+
+  /** Passes on what the server tells until all is done. */
+  private static boolean listen(InputStream body, Consumer<PullEvent> listener) throws IOException {
+    var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    for (String line = text.readLine(); line != null; line = text.readLine()) {
+      Optional<PullEvent> event = PullJson.read(line);
+      if (event.isEmpty()) {
+        throw new IOException(reason(line));
+      }
+      listener.accept(event.get());
+      if (event.get() instanceof PullEvent.Done) {
+        return true;
+      }
+    }
+    throw new IOException("the server has ended the pull early");
+  }
+
+  private static String reason(String line) {
+    try {
+      return new JsonObject(line).getString("error", "the server is of another version");
+    } catch (DecodeException | ClassCastException e) {
+      return "the server is of another version";
+    }
+  }
+}

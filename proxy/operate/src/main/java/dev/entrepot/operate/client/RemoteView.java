@@ -1,0 +1,152 @@
+package dev.entrepot.operate.client;
+
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.listing.DiskUse;
+import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListedPeriods;
+import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.images.DiskUseJson;
+import dev.entrepot.operate.images.HistoryJson;
+import dev.entrepot.operate.images.HistoryStep;
+import dev.entrepot.operate.images.ImageJson;
+import dev.entrepot.operate.images.ImagesQuery;
+import dev.entrepot.operate.images.Missed;
+import dev.entrepot.operate.images.MissedJson;
+import dev.entrepot.operate.images.NoSuchImageException;
+import dev.entrepot.operate.images.PulledJson;
+import dev.entrepot.operate.images.TagsJson;
+import dev.entrepot.operate.images.UnclearNameException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The store of a running server, which is asked through its admin port. */
+public record RemoteView(AdminClient server) implements StoreView {
+  @Override
+  public void images(ImagesQuery query, Consumer<ListedImage> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    var path =
+        new StringBuilder("images?all=%s&shared=%s".formatted(query.untagged(), query.shared()));
+    query
+        .patterns()
+        .forEach(pattern -> path.append("&filter=").append(AdminClient.encoded(pattern)));
+    query.filters().forEach(filter -> path.append("&where=").append(AdminClient.encoded(filter)));
+    each(path.toString(), ImageJson::read, taker);
+  }
+
+  /** Shows what each line of an answer is. */
+  private <T> void each(
+      String path, Function<String, Optional<T>> reader, Consumer<? super T> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.get(
+        path,
+        AdminClient.lines(
+            line ->
+                taker.accept(
+                    reader
+                        .apply(line)
+                        .orElseThrow(
+                            () ->
+                                new IOException(
+                                    "the server has ended the listing early: "
+                                        + AdminClient.reason(line))))));
+  }
+
+  @Override
+  public Optional<JsonObject> inspect(String name)
+      throws UnclearNameException, IOException, InterruptedException {
+    try {
+      return Optional.of(
+          server.get(
+              path("images", name),
+              body -> {
+                String text = AdminClient.text(body);
+                return parsed(text).orElseThrow(() -> strange(text));
+              }));
+    } catch (NoSuchImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<HistoryStep> history(String name, Optional<Platform> platform)
+      throws UnclearNameException, IOException, InterruptedException {
+    String wish = platform.map(it -> "?platform=" + AdminClient.encoded(it.toString())).orElse("");
+    var steps = new ArrayList<HistoryStep>();
+    each(path("history", name) + wish, HistoryJson::read, steps::add);
+    return steps;
+  }
+
+  @Override
+  public void manifests(String name, boolean all, Consumer<JsonObject> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    each(
+        path("manifests", name) + "?verbose=" + all,
+        line -> parsed(line).filter(json -> json.containsKey("Ref")),
+        taker);
+  }
+
+  @Override
+  public void pulled(Optional<String> since, Consumer<Pulled> taker)
+      throws UnclearNameException, IOException, InterruptedException {
+    String wish = since.map(text -> "?since=" + AdminClient.encoded(text)).orElse("");
+    each("pulls" + wish, PulledJson::read, taker);
+  }
+
+  @Override
+  public List<ListedPeriods> tags(String name)
+      throws UnclearNameException, IOException, InterruptedException {
+    var tags = new ArrayList<ListedPeriods>();
+    each(path("tags", name), TagsJson::read, tags::add);
+    return tags;
+  }
+
+  /** The path of what is told of an image. */
+  private static String path(String of, String name) {
+    return of + '/' + AdminClient.encodedPath(name);
+  }
+
+  @Override
+  public DiskUse diskUse(boolean thorough)
+      throws UnclearNameException, IOException, InterruptedException {
+    return server.get(
+        "df?verbose=" + thorough,
+        body -> {
+          String text = AdminClient.text(body);
+          return DiskUseJson.read(text).orElseThrow(() -> strange(text));
+        });
+  }
+
+  @Override
+  public List<Missed> missed() throws UnclearNameException, IOException, InterruptedException {
+    List<Missed> missed = new ArrayList<>();
+    each("missed", MissedJson::read, missed::add);
+    return missed;
+  }
+
+  @Override
+  public void forgetMissed(Instant until)
+      throws UnclearNameException, IOException, InterruptedException {
+    server.delete(
+        "missed?until=" + AdminClient.encoded(until.toString()), AdminClient.lines(_ -> {}));
+  }
+
+  private static Optional<JsonObject> parsed(String line) {
+    try {
+      return Optional.of(new JsonObject(line));
+    } catch (DecodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static IOException strange(String text) {
+    return new IOException("the server answers with something else: " + text.strip());
+  }
+}
