@@ -7,7 +7,6 @@ import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Routing;
-import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -48,7 +47,7 @@ public class ResolutionBenchmark extends MicroBenchmark {
     String path = image.repository().name().value();
     var name = RequestedName.parse(Optional.of(SampleImages.REGISTRY), path).orElseThrow();
     return switch (proxy.router().route(name)) {
-      case Routed(Route route) ->
+      case Route route ->
           new Request(
               name,
               route,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.ManifestResolution;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
-import dev.entrepot.proxy.route.Routing.Routed;
+import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Future;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,7 @@ final class ResolutionBenchmarkTest {
   @Test
   void route_ofEachImage_isFound() {
     for (int number = 0; number < IMAGES; number++) {
-      assertThat(benchmark.route(turn)).isInstanceOf(Routed.class);
+      assertThat(benchmark.route(turn)).isInstanceOf(Route.class);
     }
   }
 

@@ -26,7 +26,6 @@ import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Router;
-import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -139,7 +138,7 @@ final class RegistryHandler {
   private void routed(Exchange exchange, RequestedName name, Want want, Consumer<Route> next) {
     switch (router.route(name)) {
       case Unroutable(OciError error) -> ResponseWriter.fail(exchange, want, Failure.of(error));
-      case Routed(Route route) -> {
+      case Route route -> {
         String registry = route.repository().registry().value();
         exchange.upstream(registry);
         exchange.response().putHeader(Headers.OCI_NAMESPACE, registry);

@@ -28,18 +28,17 @@ public final class BlobProofs {
 
   /** Asks whether the repository has the blob, or waits for the answer that is under way. */
   public CompletableFuture<Answer<BlobHead>> ask(Route route, Digest digest) {
-    var asked = new Asked(route.repository(), digest);
+    var asked = new Asked(route.origin().id(), digest);
     return heads.run(asked, () -> head(route, digest));
   }
 
   private Answer<BlobHead> head(Route route, Digest digest) {
-    Answer<BlobHead> answer = route.upstream().headBlob(route.repository().name(), digest);
+    Answer<BlobHead> answer = route.origin().head(digest);
     if (answer instanceof Found<BlobHead>(BlobHead head)) {
       if (!isOf(head, cache.blobSize(digest))) {
         return Answer.refused(otherSize(route, digest, head.size().getAsLong()));
       }
-      Links.confirm(
-          cache, route.upstream(), route.repository(), digest, Link.Kind.BLOB, head.size());
+      Links.confirm(cache, route.origin(), digest, Link.Kind.BLOB, head.size());
     }
     return answer;
   }
@@ -54,6 +53,6 @@ public final class BlobProofs {
         Source.UPSTREAM,
         Refusal.Reason.BAD_ANSWER,
         "%s says that %s has %d bytes, which is not its size"
-            .formatted(route.upstream().name(), digest, said));
+            .formatted(route.origin().name(), digest, said));
   }
 }

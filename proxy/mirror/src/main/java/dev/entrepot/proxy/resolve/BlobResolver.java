@@ -51,7 +51,7 @@ public final class BlobResolver implements Blobs {
     if (cache.isConfirmed(route.repository(), digest)) {
       return confirmed(asker, route, digest, want);
     }
-    var asked = new Asked(route.repository(), digest);
+    var asked = new Asked(route.origin().id(), digest);
     Optional<Refusal> refusal = refusals.recall(asked);
     if (refusal.isPresent()) {
       return done(new Refused(refusal.get()));
@@ -81,13 +81,12 @@ public final class BlobResolver implements Blobs {
    * @param isNamed whether a manifest of the repository names the blob
    */
   private Future<BlobResolution> ask(Asker asker, Route route, Digest digest, boolean isNamed) {
-    TransferReader reader =
-        inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client());
+    TransferReader reader = inflight.joinOrOpen(route.origin(), digest, asker.client());
     boolean isShared =
         isNamed
-            && route.upstream().isPublic()
-            && reader.repository().registry().equals(route.repository().registry());
-    if (isShared || reader.repository().equals(route.repository())) {
+            && route.origin().isPublic()
+            && reader.origin().registry().equals(route.origin().name());
+    if (isShared || reader.origin().equals(route.origin().id())) {
       return follow(reader, asker, route, digest);
     }
     reader.close();
@@ -105,7 +104,7 @@ public final class BlobResolver implements Blobs {
   }
 
   private Future<BlobResolution> proveAndDescribe(Asker asker, Route route, Digest digest) {
-    Optional<Refusal> held = refusals.recall(new Asked(route.repository(), digest));
+    Optional<Refusal> held = refusals.recall(new Asked(route.origin().id(), digest));
     if (held.isPresent()) {
       return done(new Refused(held.get()));
     }
@@ -154,12 +153,11 @@ public final class BlobResolver implements Blobs {
 
   /** Joins the download that is running, or starts one unless the last has just been refused. */
   private Future<BlobResolution> fetch(Asker asker, Route route, Digest digest) {
-    Optional<Refusal> refusal = refusals.recall(new Asked(route.repository(), digest));
+    Optional<Refusal> refusal = refusals.recall(new Asked(route.origin().id(), digest));
     if (refusal.isPresent() && running(route, digest).isEmpty()) {
       return done(new Refused(refusal.get()));
     }
-    TransferReader reader =
-        inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client());
+    TransferReader reader = inflight.joinOrOpen(route.origin(), digest, asker.client());
     if (!reader.opener()) {
       cache.noteUse(digest); // The opener's request is counted when the blob comes in.
     }
@@ -188,7 +186,7 @@ public final class BlobResolver implements Blobs {
   }
 
   private void remember(Route route, Digest digest, Refusal refusal) {
-    refusals.remember(new Asked(route.repository(), digest), refusal, route.tags().notFoundTtl());
+    refusals.remember(new Asked(route.origin().id(), digest), refusal, route.tags().notFoundTtl());
   }
 
   /** Its size as it is stored, else as the upstream tells it, else as a manifest does. */
@@ -201,7 +199,7 @@ public final class BlobResolver implements Blobs {
   }
 
   private Optional<Transfer> running(Route route, Digest digest) {
-    return inflight.find(route.repository().registry(), digest);
+    return inflight.find(route.origin().name(), digest);
   }
 
   private static OptionalLong total(Transfer transfer) {

@@ -82,13 +82,13 @@ final class Following {
   }
 
   private void refused(TransferReader reader, Refusal refusal) {
-    boolean ofAnother = !reader.repository().equals(route.repository());
+    boolean ofAnother = !reader.origin().equals(route.origin().id());
     reader.close();
     if (ofAnother && joins < MAX_JOINS) {
       joins++;
-      listen(inflight.joinOrOpen(route.upstream(), route.repository(), digest, asker.client()));
+      listen(inflight.joinOrOpen(route.origin(), digest, asker.client()));
     } else if (ofAnother) {
-      listen(inflight.joinOrOpenOwn(route.upstream(), route.repository(), digest, asker.client()));
+      listen(inflight.joinOrOpenOwn(route.origin(), digest, asker.client()));
     } else {
       answer.complete(new Refused(refusal));
     }
@@ -96,6 +96,6 @@ final class Following {
 
   private Refusal broken(Refusal.Reason kind, String reason) {
     return Refusal.of(
-        Source.UPSTREAM, kind, "upstream %s: %s".formatted(route.upstream().name(), reason));
+        Source.UPSTREAM, kind, "upstream %s: %s".formatted(route.origin().name(), reason));
   }
 }

@@ -4,12 +4,12 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * found out once for all who ask at the same time.
  */
 public final class FreshManifests {
-  private record Key(Repository repository, Reference reference) {}
+  private record Key(OriginId origin, Reference reference) {}
 
   private final ContentCache cache;
   private final ManifestFetcher fetcher;
@@ -39,7 +39,7 @@ public final class FreshManifests {
   /** The manifest, which is stored by then unless the store takes nothing. */
   public CompletableFuture<Answer<StoredManifest>> get(Route route, Reference reference) {
     return flights.run(
-        new Key(route.repository(), reference), () -> answer(find(route, reference)));
+        new Key(route.origin().id(), reference), () -> answer(find(route, reference)));
   }
 
   private Resolved find(Route route, Reference reference) {

@@ -2,7 +2,7 @@ package dev.entrepot.proxy.resolve;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.OriginId;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.TagList;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class KeptTagLists {
    * @param n how many tags at most
    * @param page where they start
    */
-  record Asked(Repository repository, OptionalInt n, Optional<PageCursor> page) {
+  record Asked(OriginId origin, OptionalInt n, Optional<PageCursor> page) {
     private int characters() {
       return page.map(start -> start.query().length()).orElse(0);
     }
@@ -51,7 +51,7 @@ final class KeptTagLists {
 
   private Optional<Kept> ofWhole(Asked asked) {
     boolean isBehindATag = asked.page.map(start -> start.last().isPresent()).orElse(true);
-    var whole = new Asked(asked.repository, OptionalInt.empty(), Optional.empty());
+    var whole = new Asked(asked.origin, OptionalInt.empty(), Optional.empty());
     return Optional.ofNullable(kept.getIfPresent(whole))
         .filter(last -> isBehindATag && last.list.next().isEmpty())
         .map(

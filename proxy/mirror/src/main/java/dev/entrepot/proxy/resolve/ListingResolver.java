@@ -36,7 +36,7 @@ public final class ListingResolver implements TagLists {
   @Override
   public Future<Answer<ListedTags>> tags(
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
-    var asked = new Asked(route.repository(), n, page);
+    var asked = new Asked(route.origin().id(), n, page);
     Optional<Refusal> refusal = refusals.recall(memoryKey(asked));
     return refusal.isPresent()
         ? Future.succeededFuture(withoutUpstream(route, asked, refusal.get()))
@@ -86,6 +86,6 @@ public final class ListingResolver implements TagLists {
   }
 
   private static RefusalMemory.Asked memoryKey(Asked asked) {
-    return new RefusalMemory.Asked(asked.repository(), asked);
+    return new RefusalMemory.Asked(asked.origin(), asked);
   }
 }

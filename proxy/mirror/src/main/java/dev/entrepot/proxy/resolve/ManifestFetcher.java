@@ -83,7 +83,7 @@ final class ManifestFetcher {
 
   /** Gets the manifest with a digest, or waits for who is getting it already. */
   Resolved get(Route route, Digest digest) {
-    var asked = new RefusalMemory.Asked(route.repository(), digest);
+    var asked = new RefusalMemory.Asked(route.origin().id(), digest);
     return gets.await(route.upstream().memory(), asked, () -> fetch(route, digest));
   }
 
@@ -106,15 +106,8 @@ final class ManifestFetcher {
       case Found<ManifestHead>(ManifestHead head) -> {
         // The upstream has it under this repository, so what another repository brought may go out.
         stored.ifPresentOrElse(
-            manifest -> Links.adopt(cache, route.upstream(), route.repository(), manifest),
-            () ->
-                Links.confirm(
-                    cache,
-                    route.upstream(),
-                    route.repository(),
-                    digest,
-                    Link.Kind.MANIFEST,
-                    head.size()));
+            manifest -> Links.adopt(cache, route.origin(), manifest),
+            () -> Links.confirm(cache, route.origin(), digest, Link.Kind.MANIFEST, head.size()));
         yield stored
             .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
             .or(() -> describe(digest, head))
@@ -164,7 +157,7 @@ final class ManifestFetcher {
                 log.debug("manifest {} of {} not kept", verified, route.repository(), failure);
               }
             });
-    Links.given(cache, route.upstream(), route.repository(), verified.digest());
+    Links.given(cache, route.origin(), verified.digest());
     ByteBuffer raw = manifest.raw();
     var stored = new StoredManifest(verified.digest(), manifest.mediaType(), raw);
     return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));

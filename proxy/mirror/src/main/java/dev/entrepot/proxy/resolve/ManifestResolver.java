@@ -6,13 +6,13 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * loop; all else is found out once for all who ask, on a virtual thread.
  */
 public final class ManifestResolver implements Manifests {
-  private record Key(Repository repository, Reference reference, Want want) {}
+  private record Key(OriginId origin, Reference reference, Want want) {}
 
   /** What is asked for by HEAD alone. */
   private record Description(Object of) {}
@@ -68,7 +68,7 @@ public final class ManifestResolver implements Manifests {
     if (stored.isPresent() && cache.isConfirmed(route.repository(), digest)) {
       return present(stored.get(), CacheStatus.HIT);
     }
-    var asked = new Asked(route.repository(), digest);
+    var asked = new Asked(route.origin().id(), digest);
     return held(asked, want)
         .map(refusal -> words.insteadOf(refusal, asked).orElse(refusal))
         .map(ManifestResolver::refused)
@@ -92,7 +92,7 @@ public final class ManifestResolver implements Manifests {
     if (known.isPresent() && isFresh(known.get(), route)) {
       return fresh(loop, route, known.get(), want);
     }
-    var asked = new Asked(route.repository(), tag);
+    var asked = new Asked(route.origin().id(), tag);
     Optional<Refusal> refusal = held(asked, want);
     if (refusal.isPresent()) {
       return Future.succeededFuture(
@@ -169,7 +169,7 @@ public final class ManifestResolver implements Manifests {
       Want want,
       Asked asked,
       Supplier<Resolved> work) {
-    var key = new Key(route.repository(), reference, want);
+    var key = new Key(route.origin().id(), reference, want);
     return flights.run(
         route.upstream().memory(),
         loop,
@@ -210,7 +210,7 @@ public final class ManifestResolver implements Manifests {
   }
 
   private static Asked described(Asked asked) {
-    return new Asked(asked.repository(), new Description(asked.what()));
+    return new Asked(asked.origin(), new Description(asked.what()));
   }
 
   private static Future<ManifestResolution> present(StoredManifest manifest, CacheStatus status) {

@@ -142,7 +142,7 @@ public final class Prefetch implements AutoCloseable {
       switch (job) {
         case Job.Blob(Route route, Digest digest) -> {
           if (cache.blobSize(digest).isEmpty()) {
-            inflight.fill(route.upstream(), route.repository(), digest);
+            inflight.fill(route.origin(), digest);
           }
         }
         case Job.OfIndex(Route route, Digest digest) -> {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
@@ -13,6 +12,7 @@ import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.OriginId;
 import dev.entrepot.proxy.upstream.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Called on an event loop, on which the answers come.
  */
 public final class ReferrersResolver implements Referrers {
-  private record Key(Repository repository, Digest subject) {}
+  private record Key(OriginId origin, Digest subject) {}
 
   private record Filter(Key of, String artifactType) {}
 
@@ -61,7 +61,7 @@ public final class ReferrersResolver implements Referrers {
   @Override
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
-    var key = new Key(route.repository(), subject);
+    var key = new Key(route.origin().id(), subject);
     AnswerMemory memory = route.upstream().memory();
     return artifactType
         .map(
@@ -78,7 +78,7 @@ public final class ReferrersResolver implements Referrers {
   /** The digests of all that refers to a manifest, for operators. Any thread. */
   public CompletableFuture<Answer<List<Digest>>> digests(Route route, Digest subject) {
     return flights
-        .run(new Key(route.repository(), subject), () -> find(route, subject))
+        .run(new Key(route.origin().id(), subject), () -> find(route, subject))
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -99,7 +99,7 @@ public final class ReferrersResolver implements Referrers {
   }
 
   private Outcome findOut(Route route, Digest subject, Optional<ReferrersRecord> last) {
-    var asked = new RefusalMemory.Asked(route.repository(), new Key(route.repository(), subject));
+    var asked = new RefusalMemory.Asked(route.origin().id(), new Key(route.origin().id(), subject));
     return refusals
         .recall(asked)
         .map(refusal -> withoutUpstream(route, last, refusal))

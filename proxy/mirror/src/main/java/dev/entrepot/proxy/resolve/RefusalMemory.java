@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public final class RefusalMemory {
    *
    * @param what a tag or a digest, or what else is asked for under a repository
    */
-  record Asked(Repository repository, Object what) {}
+  record Asked(OriginId origin, Object what) {}
 
   private record Held(Refusal refusal, Duration hold) {}
 
@@ -50,7 +50,7 @@ public final class RefusalMemory {
   /** What was asked for is a client's text, which may be long. */
   private static int weight(Asked asked, Held entry) {
     return ENTRY_BYTES
-        + asked.repository.toString().length()
+        + asked.origin.toString().length()
         + asked.what.toString().length()
         + entry.refusal.message().length();
   }

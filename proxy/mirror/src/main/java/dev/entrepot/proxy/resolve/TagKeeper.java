@@ -43,12 +43,7 @@ final class TagKeeper {
   /** Notes a record; the upstream's word that the tag points there is its word that it has it. */
   void put(Route route, Tag tag, TagRecord record) {
     Links.confirm(
-        cache,
-        route.upstream(),
-        route.repository(),
-        record.digest(),
-        Link.Kind.MANIFEST,
-        OptionalLong.of(record.size()));
+        cache, route.origin(), record.digest(), Link.Kind.MANIFEST, OptionalLong.of(record.size()));
     logFailure(route, tag, cache.putTag(route.repository(), tag, record));
   }
 

@@ -159,7 +159,7 @@ final class TagRevalidator {
   private Resolved moved(Route route, Tag tag, Want want, Digest digest, ManifestHead head) {
     Optional<StoredManifest> stored = cache.manifest(digest);
     if (stored.isPresent()) {
-      Links.adopt(cache, route.upstream(), route.repository(), stored.get());
+      Links.adopt(cache, route.origin(), stored.get());
       tags.pointsAt(route, tag, stored.get());
       return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
     }

@@ -8,8 +8,8 @@ import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
+import dev.entrepot.proxy.transfer.Origin;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
@@ -43,9 +43,10 @@ public final class Router {
         upstreams.values().stream().filter(entry -> entry.config().isDefault()).findFirst();
   }
 
-  /** The upstream of a registry, if it is configured. */
-  public Optional<Upstream> upstream(RegistryName registry) {
-    return Optional.ofNullable(upstreams.get(registry)).map(Configured::upstream);
+  /** Where the blobs of a repository come from, if its registry is configured. */
+  public Optional<Origin> origin(Repository repository) {
+    return Optional.ofNullable(upstreams.get(repository.registry()))
+        .map(configured -> new UpstreamOrigin(configured.upstream(), repository));
   }
 
   /** Why a registry is not asked, if it is not configured. */
@@ -161,7 +162,7 @@ public final class Router {
 
   private static Routing found(Configured configured, RepositoryName name) {
     var repository = new Repository(configured.config().name(), name);
-    return new Routed(new Route(configured.upstream(), repository, configured.config().tags()));
+    return new Route(configured.upstream(), repository, configured.config().tags());
   }
 
   private static Routing invalid(String name) {

@@ -9,7 +9,6 @@ import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.EndpointId;
-import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
@@ -47,7 +46,6 @@ final class Download implements Runnable {
   }
 
   private final Transfer transfer;
-  private final Upstream upstream;
   private final ContentCache cache;
   private final Backoff backoff;
   private final DownloadObserver observer;
@@ -60,18 +58,16 @@ final class Download implements Runnable {
 
   Download(
       Transfer transfer,
-      Upstream upstream,
       ContentCache cache,
       Backoff backoff,
       DownloadObserver observer,
       Pace pace) {
     this.transfer = transfer;
-    this.upstream = upstream;
     this.cache = cache;
     this.backoff = backoff;
     this.observer = observer;
     this.pace = pace;
-    this.known = new KnownBlob(transfer, upstream, cache);
+    this.known = new KnownBlob(transfer, cache);
   }
 
   /** What is known of the blob. */
@@ -82,6 +78,7 @@ final class Download implements Runnable {
   @Override
   public void run() {
     try {
+      known.lookUp();
       if (!isStored()) {
         fetch();
       }
@@ -103,7 +100,7 @@ final class Download implements Runnable {
    * opened. Unless that is known, only the upstream can say that this repository has it.
    */
   private boolean isStored() throws IOException {
-    if (!cache.isConfirmed(transfer.repository(), transfer.digest())) {
+    if (!known.isConfirmed()) {
       return false;
     }
     Optional<OpenBlob> stored = open();
@@ -134,7 +131,7 @@ final class Download implements Runnable {
 
   private void fetch() throws IOException, InterruptedException {
     try (var landing =
-        Landing.open(transfer, cache, () -> observer.passedThrough(upstream.name()))) {
+        Landing.open(transfer, cache, () -> observer.passedThrough(transfer.origin().name()))) {
       long begun = Math.max(0, landing.leftBehind() - REFETCHED_BYTES);
       landing.truncate(begun);
       switch (begun > 0 ? first().rest(landing, begun) : first().from(0)) {
@@ -148,12 +145,12 @@ final class Download implements Runnable {
   }
 
   private FirstBody first() {
-    return new FirstBody(transfer, upstream, known.size());
+    return new FirstBody(transfer, known.size());
   }
 
   private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {
     boolean isContinued = landing.leftBehind() > 0;
-    var filling = new Filling(transfer, upstream, backoff, observer, landing, pace, first);
+    var filling = new Filling(transfer, backoff, observer, landing, pace, first);
     try (first) {
       OptionalLong total = total(first);
       known.requireAsPromised(total);
@@ -209,11 +206,11 @@ final class Download implements Runnable {
           transfer.repository(),
           mismatch);
     } else {
-      observer.wrongContent(upstream.name());
-      upstream.lied(endpoint, transfer.digest());
+      observer.wrongContent(transfer.origin().name());
+      transfer.origin().lied(endpoint, transfer.digest());
       log.error(
           "upstream {} ({}) sent wrong content for {}, discarded: {}",
-          upstream.name(),
+          transfer.origin().name(),
           endpoint,
           transfer.repository(),
           mismatch);
@@ -233,7 +230,7 @@ final class Download implements Runnable {
 
   /** Ends the transfer in whichever way its state still allows, and says so. */
   void breakOff(String reason) {
-    observer.brokenOff(upstream.name());
+    observer.brokenOff(transfer.origin().name());
     log.warn(
         "download of {} from {} broken off: {}", transfer.digest(), transfer.repository(), reason);
     end(reason);

@@ -10,7 +10,6 @@ import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
 import dev.entrepot.proxy.upstream.BlobWish.Validator;
 import dev.entrepot.proxy.upstream.EndpointId;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,7 +33,7 @@ final class Filling {
   private static final Logger log = LoggerFactory.getLogger(Filling.class);
 
   private final Transfer transfer;
-  private final Upstream upstream;
+  private final Origin origin;
   private final Backoff backoff;
   private final DownloadObserver observer;
   private final Landing landing;
@@ -45,14 +44,13 @@ final class Filling {
 
   Filling(
       Transfer transfer,
-      Upstream upstream,
       Backoff backoff,
       DownloadObserver observer,
       Landing landing,
       Pace pace,
       BlobBody first) {
     this.transfer = transfer;
-    this.upstream = upstream;
+    this.origin = transfer.origin();
     this.backoff = backoff;
     this.observer = observer;
     this.landing = landing;
@@ -85,7 +83,7 @@ final class Filling {
       if (attempts > MAX_ATTEMPTS) {
         throw new IOException(
             "upstream %s gave up %s into the blob"
-                .formatted(upstream.name(), HumanSize.of(landing.size())),
+                .formatted(origin.name(), HumanSize.of(landing.size())),
             broken.orElse(null));
       }
       backoff.pause(attempts);
@@ -109,7 +107,7 @@ final class Filling {
    * @param isLast whether it is given up if this fails
    */
   private Optional<BlobBody> resume(Optional<IOException> cause, boolean isLast) {
-    observer.resumed(upstream.name());
+    observer.resumed(origin.name());
     log.warn(
         "{} of {} broke after {}{}; asking for the rest",
         transfer.digest(),
@@ -148,7 +146,7 @@ final class Filling {
   }
 
   private Answer<BlobBody> ask(BlobWish wish) {
-    return upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
+    return origin.blob(transfer.digest(), wish);
   }
 
   /** Takes a body to its end; what it was broken by, if it was. Failures to keep are thrown. */

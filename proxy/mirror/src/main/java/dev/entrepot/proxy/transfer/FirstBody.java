@@ -7,7 +7,6 @@ import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobWish;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param size that a manifest gave
  */
-record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
+record FirstBody(Transfer transfer, OptionalLong size) {
   /** How often it is asked while no two agree; the last is then taken for what it is. */
   static final int MAX_ATTEMPTS = 3;
 
@@ -36,7 +35,7 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
    * the upstream refuses to give a part: what is left never stands in the way of the blob.
    */
   Answer<BlobBody> rest(Landing landing, long begun) throws IOException {
-    boolean isDue = upstream.isDueForBlobs(transfer.repository().name());
+    boolean isDue = transfer.origin().isDue();
     switch (from(begun)) {
       case Found<BlobBody>(BlobBody body) -> {
         if (body.total().orElse(Long.MAX_VALUE) > begun) {
@@ -79,10 +78,10 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
           transfer.digest(),
           transfer.repository(),
           body.total().getAsLong(),
-          upstream.name(),
+          transfer.origin().name(),
           body.endpoint(),
           said.getAsLong());
-      upstream.lied(body.endpoint(), transfer.digest());
+      transfer.origin().lied(body.endpoint(), transfer.digest());
       said = body.total();
       body.close();
     }
@@ -90,7 +89,7 @@ record FirstBody(Transfer transfer, Upstream upstream, OptionalLong size) {
   }
 
   private Answer<BlobBody> ask(BlobWish wish) {
-    return upstream.getBlob(transfer.repository().name(), transfer.digest(), wish);
+    return transfer.origin().blob(transfer.digest(), wish);
   }
 
   private static boolean agree(OptionalLong one, OptionalLong other) {

@@ -2,12 +2,10 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -40,8 +38,7 @@ final class Forwarding {
 
   private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
 
-  private final Upstream upstream;
-  private final Repository repository;
+  private final Origin origin;
   private final Digest digest;
   private final Semaphore windows;
   private final AtomicLong asked = new AtomicLong();
@@ -49,9 +46,8 @@ final class Forwarding {
   /**
    * @param windows a permit for each window that may be in memory
    */
-  Forwarding(Upstream upstream, Repository repository, Digest digest, Semaphore windows) {
-    this.upstream = upstream;
-    this.repository = repository;
+  Forwarding(Origin origin, Digest digest, Semaphore windows) {
+    this.origin = origin;
     this.digest = digest;
     this.windows = windows;
   }
@@ -87,7 +83,7 @@ final class Forwarding {
    *     gives none
    */
   Optional<ByteBuffer> fetch(Span window, long total, BooleanSupplier isWanted) {
-    return switch (upstream.getBlobRange(repository.name(), digest, window, total)) {
+    return switch (origin.range(digest, window, total)) {
       case Found<BlobBody>(BlobBody body) -> read(body, window, isWanted);
       case Refused<BlobBody>(Refusal refusal) -> {
         log.info(

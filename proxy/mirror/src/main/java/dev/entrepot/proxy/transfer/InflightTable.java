@@ -4,70 +4,43 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.upstream.Backoff;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The running downloads, one a registry and digest at most: what one registry sends is not handed
- * out as another's before it is proven. Any thread; nothing here blocks but {@link #stop}.
+ * The running downloads, at most one for each registry and digest: bytes that one registry sends
+ * are not passed off as another's before they are verified. All origins of a registry share its
+ * download, as content with a digest is the same for all of them; whether an origin has the content
+ * at all is decided for each (ADR 7, ADR 41). Any thread; nothing here blocks but {@link #fill} and
+ * {@link #stop}.
  *
- * <p>A download leaves the table when its blob can be found in the store, or it has failed; whoever
- * came before that has joined it.
+ * <p>A download leaves the table when its blob can be found in the store or it has failed; every
+ * request that came before that has joined it.
  */
 public final class InflightTable {
-  /**
-   * How long a client waits for a turn without an answer's head: some give up after 30 s
-   * (containerd), and the head may need a question to the upstream.
-   */
-  static final Duration HEAD_PATIENCE = Duration.ofSeconds(10);
-
-  /** For whom this server downloads what no client has asked for. */
+  /** The client of downloads that this server begins itself. */
   private static final String ITSELF = "";
-
-  private static final Logger log = LoggerFactory.getLogger(InflightTable.class);
 
   /** What is downloaded, and from where. */
   private record Wanted(RegistryName registry, Digest digest) {
-    static Wanted of(Repository repository, Digest digest) {
-      return new Wanted(repository.registry(), digest);
-    }
-
     static Wanted of(Transfer transfer) {
-      return of(transfer.repository(), transfer.digest());
+      return new Wanted(transfer.origin().name(), transfer.digest());
     }
   }
 
-  private final ContentCache cache;
-  private final Backoff backoff;
-  private final DownloadObserver observer;
-  private final Pace pace;
   private final Map<Wanted, RunningDownload> running = new ConcurrentHashMap<>();
-
-  /** All whose threads run, also those that nobody can join any more. */
-  private final Set<RunningDownload> unfinished = ConcurrentHashMap.newKeySet();
-
-  /** The windows of all readers that are far ahead of their downloads. */
-  private final Semaphore windows = new Semaphore(Forwarding.MAX_WINDOWS);
-
-  private final DownloadTurns turns;
+  private final DownloadRunner runner;
 
   /**
-   * @param pace of downloads that nobody waits for
+   * @param pace of downloads that are not waited for
    */
   public InflightTable(
       ContentCache cache,
@@ -75,69 +48,56 @@ public final class InflightTable {
       DownloadObserver observer,
       Pace pace,
       DownloadsConfig config) {
-    this.pace = pace;
-    this.cache = cache;
-    this.backoff = backoff;
-    this.observer = observer;
-    this.turns =
-        new DownloadTurns(
-            Math.toIntExact(config.atOnce()), Math.toIntExact(config.atOncePerUpstream()));
+    this.runner = new DownloadRunner(cache, backoff, observer, pace, config, new Listing());
   }
 
   /**
    * Reads the registry's running download of the digest, or starts one; in one atomic step.
    *
-   * @param client for whom, as turns are shared out among clients
+   * @param client whose share of the turns a new download uses
    */
-  public TransferReader joinOrOpen(
-      Upstream upstream, Repository repository, Digest digest, String client) {
-    return joinOrOpen(upstream, repository, digest, client, there -> true);
+  public TransferReader joinOrOpen(Origin origin, Digest digest, String client) {
+    return joinOrOpen(origin, digest, client, there -> true);
   }
 
-  /**
-   * The same, but for the downloads of other repositories, which are not joined: one may run beside
-   * this one then.
-   */
-  public TransferReader joinOrOpenOwn(
-      Upstream upstream, Repository repository, Digest digest, String client) {
-    return joinOrOpen(
-        upstream, repository, digest, client, there -> there.repository().equals(repository));
+  /** The same, without joining the downloads of other origins: one may run beside this one then. */
+  public TransferReader joinOrOpenOwn(Origin origin, Digest digest, String client) {
+    return joinOrOpen(origin, digest, client, there -> there.origin().id().equals(origin.id()));
   }
 
   private TransferReader joinOrOpen(
-      Upstream upstream,
-      Repository repository,
-      Digest digest,
-      String client,
-      Predicate<Transfer> suits) {
-    RunningDownload fresh = prepare(upstream, repository, digest, client);
+      Origin origin, Digest digest, String client, Predicate<Transfer> suits) {
     var reader = new AtomicReference<TransferReader>();
-    running.compute(
-        Wanted.of(repository, digest),
-        (key, there) -> {
-          Optional<TransferReader> joined =
-              Optional.ofNullable(there)
-                  .map(RunningDownload::transfer)
-                  .filter(suits)
-                  .flatMap(transfer -> transfer.join(repository));
-          reader.set(joined.orElseGet(fresh.transfer()::opener));
-          return asked(there != null && joined.isPresent() ? there : fresh);
-        });
+    RunningDownload chosen =
+        running.compute(
+            new Wanted(origin.name(), digest),
+            (key, there) -> {
+              Optional<TransferReader> joined =
+                  Optional.ofNullable(there)
+                      .map(RunningDownload::transfer)
+                      .filter(suits)
+                      .flatMap(transfer -> transfer.join(origin.id()));
+              RunningDownload download =
+                  there != null && joined.isPresent()
+                      ? there
+                      : runner.prepare(origin, digest, client);
+              reader.set(joined.orElseGet(download.transfer()::opener));
+              return asked(download);
+            });
     if (reader.get().opener()) {
-      begin(fresh);
+      runner.start(chosen);
     }
     return reader.get();
   }
 
   /**
-   * Has a digest downloaded that nobody waits for yet, and waits until that has ended, however it
-   * does. It gives its turn up to those who wait for theirs, and comes back to it. Blocking.
+   * Has a digest downloaded that is not waited for yet, and returns when that has ended, however it
+   * ends. It yields its turn to downloads that are waited for, and comes back to it. Blocking.
    */
-  public void fill(Upstream upstream, Repository repository, Digest digest)
-      throws InterruptedException {
+  public void fill(Origin origin, Digest digest) throws InterruptedException {
     RunningDownload current;
     do {
-      current = joinOrBegin(upstream, repository, digest, RunningDownload::filling);
+      current = joinOrBegin(origin, digest, RunningDownload::filling);
       try {
         current.ended().await();
       } finally {
@@ -147,45 +107,38 @@ public final class InflightTable {
   }
 
   /**
-   * The same for somebody who waits for it and may give up: then the download ends, unless anybody
-   * else has asked for it. Does not block.
+   * The same for a caller that waits for it and may give up: then the download ends, unless it was
+   * asked for elsewhere too. Does not block.
    */
-  public WantedBlob want(Upstream upstream, Repository repository, Digest digest) {
-    RunningDownload current = joinOrBegin(upstream, repository, digest, RunningDownload::waiting);
+  public WantedBlob want(Origin origin, Digest digest) {
+    RunningDownload current = joinOrBegin(origin, digest, RunningDownload::waiting);
     return new WantedBlob(
         current.transfer(),
         current.ended(),
         () -> {
           current.waiting().decrementAndGet();
           giveUp(current);
-          turns.look();
+          runner.lookForUnwanted();
         });
   }
 
   private RunningDownload joinOrBegin(
-      Upstream upstream,
-      Repository repository,
-      Digest digest,
-      Function<RunningDownload, AtomicInteger> role) {
-    RunningDownload fresh = prepare(upstream, repository, digest, ITSELF);
+      Origin origin, Digest digest, Function<RunningDownload, AtomicInteger> role) {
+    var isNew = new AtomicBoolean();
     RunningDownload current =
         running.compute(
-            Wanted.of(repository, digest),
+            new Wanted(origin.name(), digest),
             (key, there) -> {
-              boolean joins = there != null && there.transfer().speaksFor(repository);
-              RunningDownload chosen = asked(joins ? there : fresh);
+              boolean joins = there != null && there.transfer().speaksFor(origin.id());
+              isNew.set(!joins);
+              RunningDownload chosen = joins ? there : runner.prepare(origin, digest, ITSELF);
               role.apply(chosen).incrementAndGet();
-              return chosen;
+              return asked(chosen);
             });
-    if (current.transfer() == fresh.transfer()) {
-      begin(fresh);
+    if (isNew.get()) {
+      runner.start(current);
     }
     return current;
-  }
-
-  private void begin(RunningDownload fresh) {
-    unfinished.add(fresh);
-    fresh.start();
   }
 
   private static RunningDownload asked(RunningDownload download) {
@@ -197,13 +150,7 @@ public final class InflightTable {
     drop(given, there -> there.asked().decrementAndGet() == 0 && there.stop(Download.UNWANTED));
   }
 
-  /** Its last reader has left: one that waits for its turn would take another's place. */
-  private void unread(RunningDownload left) {
-    drop(left, there -> there.isForgotten() && there.stop(Download.UNWANTED));
-    turns.look();
-  }
-
-  /** In one step with who may join: nobody joins what is about to end. */
+  /** In one step with joining: a download that is about to end is not joined. */
   private boolean drop(RunningDownload given, Predicate<RunningDownload> ends) {
     var dropped = new AtomicBoolean();
     running.computeIfPresent(
@@ -223,12 +170,12 @@ public final class InflightTable {
 
   /** How many downloads are running, or wait for their turn. */
   public int size() {
-    return unfinished.size();
+    return runner.size();
   }
 
   /** How many of them wait for their turn. */
   public int waiting() {
-    return turns.waiting();
+    return runner.waiting();
   }
 
   /**
@@ -236,79 +183,20 @@ public final class InflightTable {
    * as long as the limit at most. Blocks.
    */
   public void stop(Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    unfinished.forEach(download -> download.stop("this server is stopping"));
-    for (RunningDownload download : unfinished) {
-      if (!download.ended().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        log.warn("download of {} did not end in time", download.transfer().digest());
-      }
-    }
+    runner.stop(limit);
   }
 
-  private RunningDownload prepare(
-      Upstream upstream, Repository repository, Digest digest, String client) {
-    var transfer =
-        new Transfer(digest, repository, new Forwarding(upstream, repository, digest, windows));
-    var download = new Download(transfer, upstream, cache, backoff, observer, pace);
-    var fresh = new RunningDownload(client, transfer, download, this::run);
-    transfer.onUnread(() -> unread(fresh));
-    return fresh;
-  }
-
-  private void run(RunningDownload download) {
-    Transfer transfer = download.transfer();
-    try {
-      inTurn(download);
-    } catch (InterruptedException e) {
-      download.download().breakOff();
-    } finally {
-      unfinished.remove(download);
-      drop(download, there -> true);
-      transfer.letGo();
-      download.ended().countDown();
-    }
-  }
-
-  private void inTurn(RunningDownload download) throws InterruptedException {
-    RegistryName registry = download.transfer().repository().registry();
-    var member = new InTable(download);
-    Optional<DownloadTurns.Turn> entered = turns.enter(registry, download.client(), member);
-    if (entered.isEmpty()) {
-      download.download().breakOff("too many downloads wait for their turn");
-      return;
-    }
-    try (var turn = entered.get()) {
-      download.standsAt(turn);
-      unread(download); // Its only reader may have left already.
-      while (!turn.await(HEAD_PATIENCE)) {
-        if (download.transfer().isRead() && !download.download().known().promise()) {
-          return;
-        }
-      }
-      download.download().run();
-    }
-  }
-
-  /** What its turn knows of a download. */
-  private final class InTable implements DownloadTurns.Member {
-    private final RunningDownload download;
-
-    InTable(RunningDownload download) {
-      this.download = download;
+  /** This table, as the threads of its downloads see it. */
+  private final class Listing implements DownloadRunner.Listing {
+    @Override
+    public boolean drop(RunningDownload download, Predicate<RunningDownload> ends) {
+      return InflightTable.this.drop(download, ends);
     }
 
     @Override
-    public boolean isWanted() {
-      return download.isWanted();
-    }
-
-    /** One that is not in the table any more is joined by nobody. */
-    @Override
-    public boolean giveWay() {
-      Transfer transfer = download.transfer();
-      RunningDownload there = running.get(Wanted.of(transfer));
-      boolean isListed = there != null && there.transfer() == transfer;
-      return isListed ? drop(download, RunningDownload::giveWay) : download.giveWay();
+    public boolean lists(RunningDownload download) {
+      RunningDownload there = running.get(Wanted.of(download.transfer()));
+      return there != null && there.transfer() == download.transfer();
     }
   }
 }

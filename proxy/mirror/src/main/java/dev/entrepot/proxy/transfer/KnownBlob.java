@@ -6,30 +6,45 @@ import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What is known of a download's blob besides its bytes, and what was promised of it. For the
  * download's thread.
  */
-record KnownBlob(Transfer transfer, Upstream upstream, ContentCache cache) {
+final class KnownBlob {
+  private final Transfer transfer;
+  private final ContentCache cache;
+  private Optional<Link> link = Optional.empty();
+
+  KnownBlob(Transfer transfer, ContentCache cache) {
+    this.transfer = transfer;
+    this.cache = cache;
+  }
+
+  /** Reads from the index what the other methods answer with until this is called again. */
+  void lookUp() {
+    link = cache.link(transfer.repository(), transfer.digest());
+  }
+
   /** The size that a manifest gave. */
   OptionalLong size() {
-    return cache
-        .link(transfer.repository(), transfer.digest())
-        .map(Link::size)
-        .orElse(OptionalLong.empty());
+    return link.map(Link::size).orElse(OptionalLong.empty());
+  }
+
+  /** Whether it is proven that the repository has the blob (ADR 44). */
+  boolean isConfirmed() {
+    return link.isPresent()
+        && (link.get().isConfirmed()
+            || cache.isConfirmed(transfer.repository(), transfer.digest()));
   }
 
   /** Notes that the upstream has this blob under this repository: it has just said so. */
   void link(OptionalLong total) {
-    boolean isKnown =
-        cache.link(transfer.repository(), transfer.digest()).filter(Link::isConfirmed).isPresent();
-    if (!isKnown) {
-      Links.confirm(
-          cache, upstream, transfer.repository(), transfer.digest(), Link.Kind.BLOB, total);
+    if (link.filter(Link::isConfirmed).isEmpty()) {
+      Links.confirm(cache, transfer.origin(), transfer.digest(), Link.Kind.BLOB, total);
     }
   }
 
@@ -45,12 +60,13 @@ record KnownBlob(Transfer transfer, Upstream upstream, ContentCache cache) {
     if (!(transfer.state() instanceof TransferState.Opening)) {
       return true;
     }
+    lookUp();
     OptionalLong size = size();
-    if (size.isPresent() && cache.isConfirmed(transfer.repository(), transfer.digest())) {
+    if (size.isPresent() && isConfirmed()) {
       transfer.promise(size);
       return true;
     }
-    return switch (upstream.headBlob(transfer.repository().name(), transfer.digest())) {
+    return switch (transfer.origin().head(transfer.digest())) {
       case Found<BlobHead>(BlobHead head) -> {
         link(head.size());
         transfer.promise(head.size().isPresent() ? head.size() : size);

@@ -5,7 +5,6 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.proxy.upstream.Upstream;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -25,25 +24,20 @@ public final class Links {
    * @param size in bytes, if it was told; else what is known of it stays
    */
   public static void confirm(
-      ContentCache cache,
-      Upstream upstream,
-      Repository repository,
-      Digest digest,
-      Link.Kind kind,
-      OptionalLong size) {
+      ContentCache cache, Origin origin, Digest digest, Link.Kind kind, OptionalLong size) {
+    Repository repository = origin.repository();
     OptionalLong known =
         size.isPresent()
             ? size
             : cache.link(repository, digest).map(Link::size).orElse(OptionalLong.empty());
     log(repository, digest, cache.addLink(repository, digest, Link.confirmed(kind, known)));
-    given(cache, upstream, repository, digest);
+    given(cache, origin, digest);
   }
 
   /** Notes that an upstream has given some content, of which all else is noted already. */
-  public static void given(
-      ContentCache cache, Upstream upstream, Repository repository, Digest digest) {
-    if (upstream.isPublic()) {
-      log(repository, digest, cache.addPublic(repository.registry(), digest));
+  public static void given(ContentCache cache, Origin origin, Digest digest) {
+    if (origin.isPublic()) {
+      log(origin.repository(), digest, cache.addPublic(origin.name(), digest));
     }
   }
 
@@ -51,10 +45,10 @@ public final class Links {
    * Notes that an upstream has said under a repository that it has a manifest which another one
    * brought, and that the repository names what that names.
    */
-  public static void adopt(
-      ContentCache cache, Upstream upstream, Repository repository, StoredManifest manifest) {
+  public static void adopt(ContentCache cache, Origin origin, StoredManifest manifest) {
+    Repository repository = origin.repository();
     log(repository, manifest.digest(), cache.adoptManifest(repository, manifest));
-    given(cache, upstream, repository, manifest.digest());
+    given(cache, origin, manifest.digest());
   }
 
   private static void log(Repository repository, Digest digest, CompletionStage<Void> written) {

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.transfer.TransferState.Complete;
 import dev.entrepot.proxy.transfer.TransferState.Opening;
 import dev.entrepot.proxy.transfer.TransferState.Refused;
 import dev.entrepot.proxy.transfer.TransferState.Running;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Transfer {
   static final int HELD_BACK_BYTES = 64 << 10; // 64 KiB
 
   private final Digest digest;
-  private final Repository repository;
+  private final Origin origin;
   private final Forwarding forwarding;
   private final Wakeups wakeups = new Wakeups();
 
@@ -51,9 +52,9 @@ public final class Transfer {
   private OptionalLong promised = OptionalLong.empty();
 
   /** A transfer that is held by its download. */
-  Transfer(Digest digest, Repository repository, Forwarding forwarding) {
+  Transfer(Digest digest, Origin origin, Forwarding forwarding) {
     this.digest = digest;
-    this.repository = repository;
+    this.origin = origin;
     this.forwarding = forwarding;
   }
 
@@ -62,9 +63,13 @@ public final class Transfer {
     return digest;
   }
 
-  /** The repository under which the upstream was asked for it. */
-  public Repository repository() {
-    return repository;
+  /** Where its bytes come from. */
+  public Origin origin() {
+    return origin;
+  }
+
+  Repository repository() {
+    return origin.repository();
   }
 
   Forwarding forwarding() {
@@ -83,8 +88,8 @@ public final class Transfer {
     return reader;
   }
 
-  /** One more reader, if one that comes for this repository now can still get its answer here. */
-  synchronized Optional<TransferReader> join(Repository asker) {
+  /** One more reader, if one that comes for this origin now can still get its answer here. */
+  synchronized Optional<TransferReader> join(OriginId asker) {
     boolean isOver = !downloading && readers.isEmpty();
     if (isOver || passage != null || !speaksFor(asker)) {
       return Optional.empty();
@@ -94,11 +99,11 @@ public final class Transfer {
     return Optional.of(reader);
   }
 
-  /** Whether its outcome, as far as it is known, is also that of a request for this repository. */
-  boolean speaksFor(Repository asker) {
+  /** Whether its outcome, as far as it is known, is also that of a request for this origin. */
+  boolean speaksFor(OriginId asker) {
     return switch (state) {
       case Opening(), Running(_, _), Complete(_) -> true;
-      case Refused(_) -> repository.equals(asker);
+      case Refused(_) -> origin.id().equals(asker);
       case Broken(_, _) -> false;
     };
   }

@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,9 +33,9 @@ public final class TransferReader implements ByteSource {
     return opener;
   }
 
-  /** The repository under which the upstream was asked. */
-  public Repository repository() {
-    return transfer.repository();
+  /** The origin that the bytes come from. */
+  public OriginId origin() {
+    return transfer.origin().id();
   }
 
   @Override

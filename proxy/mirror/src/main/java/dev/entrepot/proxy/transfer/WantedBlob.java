@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +27,9 @@ public final class WantedBlob implements AutoCloseable {
     return transfer.state();
   }
 
-  /** The repository under which the upstream was asked. */
-  public Repository repository() {
-    return transfer.repository();
+  /** The origin that the bytes come from. */
+  public OriginId origin() {
+    return transfer.origin().id();
   }
 
   /** Waits for its end, which is after the commit; for so long at most. Whether it has come. */

@@ -107,7 +107,7 @@ final class BlobRaceTest {
     gate.awaitArrivals(1, PATIENCE);
     settleLoop();
     CountDownLatch busy = keepLoopBusy();
-    try (TransferReader reader = inflight.joinOrOpen(upstream, repository(OWNER), digest, CLIENT)) {
+    try (TransferReader reader = inflight.joinOrOpen(route(OWNER).origin(), digest, CLIENT)) {
       gate.release();
       await(() -> reader.state() instanceof TransferState.Broken);
     } finally {
@@ -151,7 +151,7 @@ final class BlobRaceTest {
     first.repository(name);
     second.repository(name);
     first.script().on(Match.blob().repository(name), new Fault.Hold(gate));
-    TransferReader reader = inflight.joinOrOpen(upstream, repository(name), digest, CLIENT);
+    TransferReader reader = inflight.joinOrOpen(route(name).origin(), digest, CLIENT);
     assertThat(reader.opener()).isTrue();
     gate.awaitArrivals(1, PATIENCE);
     return reader;
@@ -159,7 +159,7 @@ final class BlobRaceTest {
 
   private CompletableFuture<BlobResolution> resolve() {
     var answer = new CompletableFuture<BlobResolution>();
-    var route = new Route(upstream, repository(OWNER), TagsConfig.DEFAULTS);
+    Route route = route(OWNER);
     var asker = Asker.at(CLIENT, loop, Promise.<Void>promise().future());
     loop.runOnContext(
         _ ->
@@ -206,6 +206,10 @@ final class BlobRaceTest {
       assertThat(System.nanoTime()).isLessThan(deadline);
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
+  }
+
+  private Route route(String name) {
+    return new Route(upstream, repository(name), TagsConfig.DEFAULTS);
   }
 
   private static Repository repository(String name) {

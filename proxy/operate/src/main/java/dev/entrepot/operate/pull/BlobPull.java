@@ -67,9 +67,9 @@ final class BlobPull {
       throws InterruptedException {
     Digest digest = blob.digest();
     for (int joins = 0; ; joins++) {
-      try (WantedBlob wanted = inflight.want(route.upstream(), route.repository(), digest)) {
+      try (WantedBlob wanted = inflight.want(route.origin(), digest)) {
         await(wanted, blob.size(), progress);
-        boolean isOwn = wanted.repository().equals(route.repository());
+        boolean isOwn = wanted.origin().equals(route.origin().id());
         if (cache.blobSize(digest).isPresent()) {
           return confirmed(route, digest, new BlobState.Complete(blob.size()));
         }

@@ -12,7 +12,6 @@ import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Router;
-import dev.entrepot.proxy.route.Routing.Routed;
 import dev.entrepot.proxy.route.Routing.Unroutable;
 import dev.entrepot.proxy.transfer.InflightTable;
 import java.io.IOException;
@@ -245,7 +244,7 @@ public final class Puller {
         new RequestedName(
             Optional.of(repository.registry()), Optional.of(repository.name()), Optional.empty());
     return switch (router.route(name)) {
-      case Routed(Route route) -> route;
+      case Route route -> route;
       case Unroutable(var error) -> throw new PullException(error.message());
     };
   }

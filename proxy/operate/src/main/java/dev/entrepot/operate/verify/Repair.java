@@ -6,7 +6,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
-import dev.entrepot.proxy.upstream.Upstream;
+import dev.entrepot.proxy.transfer.Origin;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,13 +46,13 @@ public final class Repair {
   }
 
   private void fetch(Digest digest, Repository repository) throws InterruptedException {
-    Optional<Upstream> upstream = router.upstream(repository.registry());
-    if (upstream.isEmpty()) {
+    Optional<Origin> origin = router.origin(repository);
+    if (origin.isEmpty()) {
       log.info("{} is not fetched again: {} is not mirrored any more", digest, repository);
       return;
     }
     if (cache.blobSize(digest).isEmpty()) {
-      inflight.fill(upstream.get(), repository, digest);
+      inflight.fill(origin.get(), digest);
     }
     if (cache.blobSize(digest).isPresent()) {
       repaired.incrementAndGet();
