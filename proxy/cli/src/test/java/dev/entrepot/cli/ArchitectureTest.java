@@ -123,6 +123,8 @@ final class ArchitectureTest {
   void roomsOfTheOperators_dependOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
+        .layer("name")
+        .definedBy("..operate.name..")
         .layer("images")
         .definedBy("..operate.images..")
         .layer("bundle")
@@ -155,6 +157,8 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("pull", "roles", "client")
         .whereLayer("images")
         .mayOnlyBeAccessedByLayers("bundle", "pull", "retain", "roles", "client")
+        .whereLayer("name")
+        .mayOnlyBeAccessedByLayers("images", "bundle", "pull", "retain", "roles", "client")
         .check(program);
   }
 
@@ -268,6 +272,7 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "..operate.name..",
             "..operate.images..",
             "..operate.bundle..",
             "..operate.retain..",
@@ -323,7 +328,7 @@ final class ArchitectureTest {
   void knowledgeOfClients_knowsNoNetwork() {
     noClasses()
         .that()
-        .resideInAPackage("dev.entrepot.operate.setup")
+        .resideInAPackage("dev.entrepot.operate.setup..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..")

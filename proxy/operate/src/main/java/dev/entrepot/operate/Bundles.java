@@ -6,7 +6,7 @@ import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,19 +3,20 @@ package dev.entrepot.operate;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.operate.bundle.BundleImport;
 import dev.entrepot.operate.bundle.BundleProgress;
-import dev.entrepot.operate.bundle.BundleWriter;
 import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.NeededBlobs;
-import dev.entrepot.operate.bundle.Parcel;
 import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
-import dev.entrepot.operate.bundle.TagMoves;
+import dev.entrepot.operate.bundle.read.BundleImport;
+import dev.entrepot.operate.bundle.read.TagMoves;
+import dev.entrepot.operate.bundle.write.BundleWriter;
+import dev.entrepot.operate.bundle.write.Parcel;
+import dev.entrepot.operate.bundle.write.SelectionSearch;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.NamedImage;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.NamedImage;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ public record LocalBundles(ContentCache cache, EntrepotConfig config) implements
   @Override
   public SelectedImages select(Selection selection)
       throws UnclearNameException, IOException, InterruptedException {
-    return selection.in(cache, config);
+    return new SelectionSearch(cache, config).find(selection);
   }
 
   @Override
@@ -71,6 +72,6 @@ public record LocalBundles(ContentCache cache, EntrepotConfig config) implements
 
   private Parcel parcel(List<String> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException {
-    return Parcel.of(cache, Selection.images(images, cache, config), referrers);
+    return Parcel.of(cache, new SelectionSearch(cache, config).images(images), referrers);
   }
 }

@@ -1,9 +1,9 @@
 package dev.entrepot.operate;
 
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
-import dev.entrepot.operate.pull.PullRequest;
 import dev.entrepot.operate.pull.SyncText;
+import dev.entrepot.operate.pull.spec.PullRequest;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package dev.entrepot.operate;
 
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import java.io.IOException;

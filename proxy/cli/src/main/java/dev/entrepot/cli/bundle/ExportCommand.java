@@ -19,7 +19,7 @@ import dev.entrepot.operate.bundle.SelectionJson;
 import dev.entrepot.operate.bundle.media.ChecksumList;
 import dev.entrepot.operate.bundle.media.MediaForm;
 import dev.entrepot.operate.bundle.media.MediaWriter;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedOutputStream;

@@ -24,7 +24,7 @@ import dev.entrepot.operate.bundle.media.MediaInput;
 import dev.entrepot.operate.bundle.media.PartName;
 import dev.entrepot.operate.bundle.minisign.VerifyingKey;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

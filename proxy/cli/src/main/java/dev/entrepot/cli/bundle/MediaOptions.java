@@ -7,7 +7,7 @@ import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.media.MediaForm;
 import dev.entrepot.operate.bundle.minisign.SecretKeyFile;
 import dev.entrepot.operate.bundle.minisign.SigningKey;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import dev.entrepot.config.read.Loaded;
 import dev.entrepot.operate.client.Answerer;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.client.ServerProbe;
-import dev.entrepot.operate.pull.SyncList;
+import dev.entrepot.operate.pull.spec.SyncList;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

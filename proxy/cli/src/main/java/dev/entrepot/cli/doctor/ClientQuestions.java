@@ -7,7 +7,7 @@ import dev.entrepot.operate.setup.Draft;
 import dev.entrepot.operate.setup.FileView;
 import dev.entrepot.operate.setup.Mirror;
 import dev.entrepot.operate.setup.Places;
-import dev.entrepot.operate.setup.SetupException;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.entrepot.config.AdminConfig;
 import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.images.PulledJson;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.setup.Mirror;
 import java.io.IOException;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.operate.images.HistoryJson;
 import dev.entrepot.operate.images.HistoryStep;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;

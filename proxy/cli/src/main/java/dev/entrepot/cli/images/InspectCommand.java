@@ -8,7 +8,7 @@ import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.operate.StoreView;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

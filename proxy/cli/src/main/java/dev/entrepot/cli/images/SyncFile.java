@@ -2,8 +2,8 @@ package dev.entrepot.cli.images;
 
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.operate.images.NamedImage;
 import dev.entrepot.operate.images.SyncYaml;
+import dev.entrepot.operate.name.NamedImage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

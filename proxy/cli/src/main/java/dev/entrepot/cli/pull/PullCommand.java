@@ -3,7 +3,7 @@ package dev.entrepot.cli.pull;
 import dev.entrepot.cli.store.CreateOption;
 import dev.entrepot.cli.store.Reach;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.pull.PullRequest;
+import dev.entrepot.operate.pull.spec.PullRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

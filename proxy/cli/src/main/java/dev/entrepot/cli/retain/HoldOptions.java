@@ -7,8 +7,8 @@ import dev.entrepot.cli.store.Reach;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;
-import dev.entrepot.operate.retain.Obeyed;
-import dev.entrepot.operate.retain.SteeringJson;
+import dev.entrepot.operate.retain.HoldResult;
+import dev.entrepot.operate.retain.RetentionJson;
 import dev.entrepot.operate.retain.StoreSteering;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +44,9 @@ final class HoldOptions {
           steering.order(
               order,
               images,
-              obeyed -> {
-                print(obeyed, done, order == HoldOrder.FREEZE ? "%s: %s at %s" : "%s: %s; %s");
-                refused.compareAndSet(false, obeyed instanceof Obeyed.Refused);
+              result -> {
+                print(result, done, order == HoldOrder.FREEZE ? "%s: %s at %s" : "%s: %s; %s");
+                refused.compareAndSet(false, result instanceof HoldResult.Refused);
               });
           return refused.get() ? ExitCode.FAILED : ExitCode.OK;
         });
@@ -55,16 +55,16 @@ final class HoldOptions {
   /**
    * @param form of a sentence with more to say
    */
-  private void print(Obeyed obeyed, String done, String form) {
+  private void print(HoldResult result, String done, String form) {
     if (json) {
-      store.out().println(SteeringJson.of(obeyed).encode());
+      store.out().println(RetentionJson.of(result).encode());
       return;
     }
-    switch (obeyed) {
-      case Obeyed.Done(String image, String detail) ->
+    switch (result) {
+      case HoldResult.Done(String image, String detail) ->
           say(image, detail.isEmpty() ? done + ": " + image : form.formatted(done, image, detail));
-      case Obeyed.WasSo(String image) -> say(image, "Unchanged: " + image);
-      case Obeyed.Refused(_, String reason) -> store.err().println("entrepot: " + reason);
+      case HoldResult.Unchanged(String image) -> say(image, "Unchanged: " + image);
+      case HoldResult.Refused(_, String reason) -> store.err().println("entrepot: " + reason);
     }
   }
 
@@ -92,7 +92,7 @@ final class HoldOptions {
 
   private void print(List<HeldImage> held, List<String> titles) {
     if (json) {
-      held.forEach(it -> store.out().println(SteeringJson.of(it).encode()));
+      held.forEach(it -> store.out().println(RetentionJson.of(it).encode()));
     } else if (quiet) {
       held.forEach(it -> store.out().println(it.image()));
     } else {

@@ -1,7 +1,7 @@
 package dev.entrepot.cli.retain;
 
-import dev.entrepot.operate.images.UnclearNameException;
-import dev.entrepot.operate.retain.PruneWish;
+import dev.entrepot.operate.name.UnclearNameException;
+import dev.entrepot.operate.retain.PruneRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,10 +60,10 @@ public final class PruneCommand implements Callable<Integer> {
         });
   }
 
-  private PruneWish wish() throws UnclearNameException {
+  private PruneRequest wish() throws UnclearNameException {
     Optional<String> until =
-        filter == null ? Optional.empty() : Optional.of(PruneWish.until(filter));
-    return new PruneWish(all, until).checked(InstantSource.system().instant());
+        filter == null ? Optional.empty() : Optional.of(PruneRequest.until(filter));
+    return new PruneRequest(all, until).checked(InstantSource.system().instant());
   }
 
   /** What is written to the input; nothing, or its end, is a no. */

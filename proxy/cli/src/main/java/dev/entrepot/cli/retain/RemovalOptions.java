@@ -7,10 +7,10 @@ import dev.entrepot.cli.store.Reach;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanSize;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.RemovalEvent;
+import dev.entrepot.operate.retain.RetentionJson;
 import dev.entrepot.operate.retain.Steering;
-import dev.entrepot.operate.retain.SteeringJson;
 import java.io.IOException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -101,7 +101,7 @@ final class RemovalOptions {
 
   private void printJson(RemovalEvent event) {
     if (!(event instanceof RemovalEvent.Looking)) {
-      store.out().println(SteeringJson.of(event).encode());
+      store.out().println(RetentionJson.of(event).encode());
     }
   }
 

@@ -6,7 +6,7 @@ import dev.entrepot.cli.store.ServerOption;
 import dev.entrepot.config.ConfigLoader;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.operate.client.ServerAddress;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package dev.entrepot.cli.store;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.Pulls;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
-import dev.entrepot.operate.pull.PullRequest;
 import dev.entrepot.operate.pull.Puller;
 import dev.entrepot.operate.pull.SyncText;
-import dev.entrepot.operate.pull.Wish;
+import dev.entrepot.operate.pull.spec.PullRequest;
+import dev.entrepot.operate.pull.spec.PullSpec;
 import dev.entrepot.server.Transfers;
 import java.io.IOException;
 import java.util.List;
@@ -21,14 +21,14 @@ record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
   @Override
   public void pull(PullRequest request, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
-    List<Wish> wishes = request.wishes(config);
+    List<PullSpec> wishes = request.wishes(config);
     use(puller -> puller.run(wishes, ONE_AFTER_THE_OTHER, listener));
   }
 
   @Override
   public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
-    List<Wish> wishes = list.list().wishes(config);
+    List<PullSpec> wishes = list.list().wishes(config);
     use(
         puller -> {
           if (dry) {

@@ -3,7 +3,7 @@ package dev.entrepot.cli.store;
 import dev.entrepot.config.ProgramVariables;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.client.ServerAddress;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -12,7 +12,7 @@ import dev.entrepot.config.read.Loaded;
 import dev.entrepot.operate.StoreView;
 import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.client.ServerAddress;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.logging.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.entrepot.cli.store;
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ProgramVariables;
 import dev.entrepot.config.Secret;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.entrepot.cli.store.Reach;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.images.SearchJson;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import java.io.PrintWriter;

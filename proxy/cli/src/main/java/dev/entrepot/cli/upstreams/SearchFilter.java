@@ -1,7 +1,7 @@
 package dev.entrepot.cli.upstreams;
 
 import dev.entrepot.oci.Quoted;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import java.util.List;
 import java.util.Optional;

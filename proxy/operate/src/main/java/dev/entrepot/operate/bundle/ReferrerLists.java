@@ -29,12 +29,12 @@ import java.util.concurrent.CompletionStage;
  * or the one under the tag that stands in for it (OCI distribution specification, "Listing
  * Referrers"). Any thread; to note one and the same subject is for one thread at a time.
  */
-record ReferrerLists(ContentCache cache) {
+public record ReferrerLists(ContentCache cache) {
   private static final String MANIFESTS = "manifests";
   private static final String ANNOTATIONS = "annotations";
 
   /** What refers to a manifest, as far as that is known; it need not be here. */
-  List<Digest> of(Repository repository, Digest subject) {
+  public List<Digest> of(Repository repository, Digest subject) {
     return stored(repository, subject)
         .flatMap(ReferrerLists::parsed)
         .map(ReferrerLists::digests)
@@ -46,7 +46,8 @@ record ReferrerLists(ContentCache cache) {
    * no upstream was asked for. One that cannot be read, or is as long as one can be, stays as it
    * is.
    */
-  CompletionStage<Void> note(Repository repository, Digest subject, Digest digest, Manifest of) {
+  public CompletionStage<Void> note(
+      Repository repository, Digest subject, Digest digest, Manifest of) {
     byte[] before = stored(repository, subject).orElseGet(() -> index(new JsonArray()));
     Optional<ImageIndex> known = parsed(before);
     if (known.isEmpty() || digests(known.get()).contains(digest)) {

@@ -2,7 +2,7 @@ package dev.entrepot.operate.bundle;
 
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.operate.bundle.Selection.Group;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.entrepot.operate.client;
 
 import dev.entrepot.config.Secret;
-import dev.entrepot.operate.images.NoSuchImageException;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.NoSuchImageException;
+import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;

@@ -1,6 +1,7 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

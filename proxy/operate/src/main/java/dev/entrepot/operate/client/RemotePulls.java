@@ -1,11 +1,12 @@
 package dev.entrepot.operate.client;
 
 import dev.entrepot.operate.Pulls;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJson;
-import dev.entrepot.operate.pull.PullRequest;
 import dev.entrepot.operate.pull.SyncText;
+import dev.entrepot.operate.pull.spec.PullRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;

@@ -2,7 +2,7 @@ package dev.entrepot.operate.client;
 
 import dev.entrepot.operate.Searching;
 import dev.entrepot.operate.images.SearchJson;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import java.io.IOException;

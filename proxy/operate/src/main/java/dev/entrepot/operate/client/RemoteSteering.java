@@ -1,13 +1,14 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;
-import dev.entrepot.operate.retain.Obeyed;
-import dev.entrepot.operate.retain.PruneWish;
+import dev.entrepot.operate.retain.HoldResult;
+import dev.entrepot.operate.retain.PruneRequest;
 import dev.entrepot.operate.retain.RemovalEvent;
+import dev.entrepot.operate.retain.RetentionJson;
 import dev.entrepot.operate.retain.Steering;
-import dev.entrepot.operate.retain.SteeringJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -21,9 +22,9 @@ public record RemoteSteering(AdminClient server) implements Steering {
   private static final JsonObject NOTHING = new JsonObject();
 
   @Override
-  public void order(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+  public void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    var reading = reading(SteeringJson::readObeyed, taker);
+    var reading = reading(RetentionJson::readHoldResult, taker);
     switch (order) {
       case PIN -> server.post("pins?" + query(images), NOTHING, reading);
       case UNPIN -> server.delete("pins?" + query(images), reading);
@@ -35,21 +36,21 @@ public record RemoteSteering(AdminClient server) implements Steering {
   @Override
   public void held(Consumer<HeldImage> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    server.get("held", reading(SteeringJson::readHeld, taker));
+    server.get("held", reading(RetentionJson::readHeld, taker));
   }
 
   @Override
   public void remove(List<String> images, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    server.delete("images?" + query(images), reading(SteeringJson::readRemoval, taker));
+    server.delete("images?" + query(images), reading(RetentionJson::readRemoval, taker));
   }
 
   @Override
-  public void prune(PruneWish wish, Consumer<RemovalEvent> taker)
+  public void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
     String until = wish.until().map(it -> "&until=" + AdminClient.encoded(it)).orElse("");
     server.post(
-        "prune?all=" + wish.tagged() + until, NOTHING, reading(SteeringJson::readRemoval, taker));
+        "prune?all=" + wish.tagged() + until, NOTHING, reading(RetentionJson::readRemoval, taker));
   }
 
   private static String query(List<String> images) {

@@ -1,6 +1,7 @@
 package dev.entrepot.operate.images;
 
 import dev.entrepot.cache.missed.Miss;
+import dev.entrepot.operate.name.NamedImage;
 import java.util.Optional;
 
 /**

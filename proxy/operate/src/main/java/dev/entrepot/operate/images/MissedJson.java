@@ -6,6 +6,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
+import dev.entrepot.operate.name.NamedImage;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;

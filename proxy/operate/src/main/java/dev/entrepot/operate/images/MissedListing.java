@@ -9,6 +9,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.operate.name.NamedImage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.entrepot.operate.images;
 
+import dev.entrepot.operate.name.NamedImage;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;

@@ -11,6 +11,7 @@ import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.operate.pull.PullOutcome.New;
 import dev.entrepot.operate.pull.PullOutcome.Unchanged;
+import dev.entrepot.operate.pull.spec.PullOptions;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.route.Route;

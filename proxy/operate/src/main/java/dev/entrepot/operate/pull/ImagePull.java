@@ -8,6 +8,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.operate.pull.PullOutcome.New;
 import dev.entrepot.operate.pull.PullOutcome.Unchanged;
+import dev.entrepot.operate.pull.spec.PullOptions;
 import dev.entrepot.proxy.route.Route;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.function.Consumer;
 /** Has one image fetched, as far as it is not here. Blocking; for one thread. */
 final class ImagePull {
   private final ContentCache cache;
-  private final Manifests manifests;
-  private final Blobs blobs;
+  private final ManifestPull manifests;
+  private final BlobPulls blobs;
   private final Route route;
   private final String name;
   private final PullOptions options;
@@ -26,8 +27,8 @@ final class ImagePull {
 
   ImagePull(
       ContentCache cache,
-      Manifests manifests,
-      Blobs blobs,
+      ManifestPull manifests,
+      BlobPulls blobs,
       Route route,
       String name,
       PullOptions options,
@@ -43,7 +44,7 @@ final class ImagePull {
 
   PullOutcome run(Reference reference) throws PullException, InterruptedException {
     Optional<Digest> before = before(reference);
-    Manifests.Tree tree = manifests.fetch(route, reference, options);
+    ManifestPull.Tree tree = manifests.fetch(route, reference, options);
     boolean fetched = fetch(tree.blobs());
     requireKept();
     Digest digest = tree.root().digest();

@@ -1,5 +1,6 @@
 package dev.entrepot.operate.pull;
 
+import dev.entrepot.operate.pull.spec.PullSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ public final class PullJobs {
   }
 
   /** Runs a pull, as {@link Puller#run} does, that can be seen meanwhile. */
-  public void run(PullJob job, List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void run(PullJob job, List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
     begin(job);
     try {
@@ -25,7 +26,7 @@ public final class PullJobs {
   }
 
   /** The same for {@link Puller#check}. */
-  public void check(PullJob job, List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void check(PullJob job, List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
     begin(job);
     try {

@@ -4,8 +4,11 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.pull.PullOutcome.Failed;
+import dev.entrepot.operate.pull.spec.PullOptions;
+import dev.entrepot.operate.pull.spec.PullSpec;
+import dev.entrepot.operate.pull.spec.TagRule;
 import dev.entrepot.proxy.resolve.BlobProofs;
 import dev.entrepot.proxy.resolve.FreshManifests;
 import dev.entrepot.proxy.resolve.ReferrersResolver;
@@ -35,9 +38,6 @@ public final class Puller {
   /** How many downloads are begun for all pulls at the same time, so that clients have room. */
   public static final int MAX_DOWNLOADS = 12;
 
-  /** How many images may be wanted at once. */
-  public static final int MAX_IMAGES = 10_000;
-
   /** What whoever asks for a pull is told by a cache that may ask nobody. */
   public static final String OFFLINE =
       "this cache is offline and asks no registry: pull where there is a way out, and carry the"
@@ -50,8 +50,8 @@ public final class Puller {
 
   private final ContentCache cache;
   private final Router router;
-  private final Manifests manifests;
-  private final Blobs blobs;
+  private final ManifestPull manifests;
+  private final BlobPulls blobs;
 
   public Puller(
       ContentCache cache,
@@ -61,9 +61,9 @@ public final class Puller {
       ReferrersResolver referrers) {
     this.cache = cache;
     this.router = router;
-    this.manifests = new Manifests(cache, fresh, referrers);
+    this.manifests = new ManifestPull(cache, fresh, referrers);
     this.blobs =
-        new Blobs(
+        new BlobPulls(
             new BlobPull(
                 cache, inflight, new BlobProofs(cache), new Semaphore(MAX_DOWNLOADS, true)));
   }
@@ -75,13 +75,13 @@ public final class Puller {
    * @param atOnce how many images are pulled in parallel; one to pull them in their order
    * @param listener is told what there is to tell; one event at a time, on any thread
    */
-  public void run(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void run(List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
     run(wishes, atOnce, this::pull, listener);
   }
 
   /** Tells what a pull of the same would do, and changes nothing. */
-  public void check(List<Wish> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void check(List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
     run(wishes, atOnce, this::check, listener);
   }
@@ -119,14 +119,14 @@ public final class Puller {
         .run(image.reference());
   }
 
-  private void run(List<Wish> wishes, int atOnce, Work work, Consumer<PullEvent> listener)
+  private void run(List<PullSpec> wishes, int atOnce, Work work, Consumer<PullEvent> listener)
       throws InterruptedException {
     var told = new Telling(listener);
     try (var job = new Job(workers(atOnce), work, told)) {
-      for (Wish wish : wishes) {
+      for (PullSpec wish : wishes) {
         job.begin(wish);
       }
-      var _ = Ends.of(job.running, job.workers);
+      var _ = WorkResults.of(job.running, job.workers);
     }
     told.end();
   }
@@ -171,18 +171,18 @@ public final class Puller {
     }
 
     /** Lists what a wish means, and has each of that pulled. */
-    void begin(Wish wish) throws InterruptedException {
-      List<NamedImage> images = Ends.of(workers.submit(() -> images(wish)), workers);
+    void begin(PullSpec wish) throws InterruptedException {
+      List<NamedImage> images = WorkResults.of(workers.submit(() -> images(wish)), workers);
       for (NamedImage image : images) {
         running.add(workers.submit(() -> pull(image, wish.options())));
       }
     }
 
-    private List<NamedImage> images(Wish wish) throws InterruptedException {
+    private List<NamedImage> images(PullSpec wish) throws InterruptedException {
       try {
         List<NamedImage> images = expand(wish);
-        if (running.size() + images.size() > MAX_IMAGES) {
-          throw new PullException("these are more than %d images".formatted(MAX_IMAGES));
+        if (running.size() + images.size() > PullSpec.MAX_IMAGES) {
+          throw new PullException("these are more than %d images".formatted(PullSpec.MAX_IMAGES));
         }
         return images;
       } catch (PullException e) {
@@ -222,11 +222,11 @@ public final class Puller {
     }
   }
 
-  private List<NamedImage> expand(Wish wish) throws PullException, InterruptedException {
+  private List<NamedImage> expand(PullSpec wish) throws PullException, InterruptedException {
     return switch (wish.choice()) {
-      case Wish.Choice.One(Reference reference) ->
+      case PullSpec.Choice.One(Reference reference) ->
           List.of(new NamedImage(wish.repository(), reference));
-      case Wish.Choice.Tags(TagRule rule) -> {
+      case PullSpec.Choice.Tags(TagRule rule) -> {
         List<String> tags = TagLister.tags(route(wish.repository()), rule);
         if (tags.isEmpty()) {
           throw new PullException("it has no %s".formatted(rule));

@@ -4,7 +4,9 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.SyncConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
+import dev.entrepot.operate.pull.spec.PullSpec;
+import dev.entrepot.operate.pull.spec.SyncList;
 import dev.entrepot.operate.verify.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +105,7 @@ public final class ScheduledSync implements AutoCloseable {
   private void runOnce() throws InterruptedException {
     Path file = sync.file();
     try {
-      List<Wish> wishes = SyncList.parse(file, ConfigReader.bytes(file)).wishes(config);
+      List<PullSpec> wishes = SyncList.parse(file, ConfigReader.bytes(file)).wishes(config);
       var job = new PullJob(file.toString(), clock.instant());
       jobs.run(job, wishes, Puller.MAX_AT_ONCE, this::note);
     } catch (ConfigException | UnclearNameException e) {

@@ -2,6 +2,7 @@ package dev.entrepot.operate.pull;
 
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
+import dev.entrepot.operate.pull.spec.SyncList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

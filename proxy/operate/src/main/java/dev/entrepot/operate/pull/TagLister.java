@@ -1,5 +1,6 @@
 package dev.entrepot.operate.pull;
 
+import dev.entrepot.operate.pull.spec.TagRule;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.route.Route;

@@ -5,7 +5,7 @@ import dev.entrepot.cache.hold.Frozen;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.name.NamedImage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,20 +13,21 @@ import java.util.Optional;
 
 /** Has tags point where they do now, and takes that back. Blocking. */
 record Freezing(ContentCache cache, InstantSource clock) {
-  Obeyed freeze(NamedImage image) throws IOException {
+  HoldResult freeze(NamedImage image) throws IOException {
     Tag tag = tag(image);
     Optional<TagRecord> target =
         cache
             .tag(image.repository(), tag)
             .filter(record -> cache.manifest(record.digest()).isPresent());
     if (target.isEmpty()) {
-      return new Obeyed.Refused(image.toString(), "%s is not here: pull it first".formatted(image));
+      return new HoldResult.Refused(
+          image.toString(), "%s is not here: pull it first".formatted(image));
     }
     if (cache.holds().frozen(image.repository(), tag).isPresent()) {
-      return new Obeyed.WasSo(image.toString());
+      return new HoldResult.Unchanged(image.toString());
     }
     cache.holds().freeze(new Frozen(image.repository(), tag, since(target.get())));
-    return new Obeyed.Done(image.toString(), target.get().digest().toString());
+    return new HoldResult.Done(image.toString(), target.get().digest().toString());
   }
 
   private TagRecord since(TagRecord target) {
@@ -41,10 +42,10 @@ record Freezing(ContentCache cache, InstantSource clock) {
     return cache.holds().frozen(image.repository(), tag(image)).isPresent();
   }
 
-  Obeyed thaw(NamedImage image) throws IOException {
+  HoldResult thaw(NamedImage image) throws IOException {
     return cache.holds().thaw(image.repository(), tag(image))
-        ? new Obeyed.Done(image.toString(), "")
-        : new Obeyed.Refused(
+        ? new HoldResult.Done(image.toString(), "")
+        : new HoldResult.Refused(
             image.toString(),
             "%s is not frozen: \"entrepot freeze\", without an image, lists what is"
                 .formatted(image));

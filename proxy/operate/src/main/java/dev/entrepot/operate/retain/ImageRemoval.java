@@ -10,7 +10,7 @@ import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.retain.RemovalEvent.Kept;
 import java.io.IOException;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
         byDigest.add(image);
       }
     }
-    var gone = new Removing(cache, taker);
+    var gone = new ContentRemoval(cache, taker);
     gone.those(content);
     byDigest.forEach(image -> tellIfKept(image, taker));
     gone.end();

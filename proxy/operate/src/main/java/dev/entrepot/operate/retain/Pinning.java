@@ -8,30 +8,30 @@ import java.io.IOException;
 /** Pins images by command, and takes that back. Blocking. */
 record Pinning(ContentCache cache, EntrepotConfig config) {
   /** A pin may come before its image, which is told. */
-  Obeyed pin(ImagePattern pattern) throws IOException, InterruptedException {
+  HoldResult pin(ImagePattern pattern) throws IOException, InterruptedException {
     String image = pattern.toString();
     boolean isNew = !config.pins().contains(pattern) && cache.holds().pin(pattern);
     if (!isNew) {
-      return new Obeyed.WasSo(image);
+      return new HoldResult.Unchanged(image);
     }
     boolean isHere = cache.listing().isAnyMeant(pattern);
-    return new Obeyed.Done(image, isHere ? "" : "nothing here matches it yet");
+    return new HoldResult.Done(image, isHere ? "" : "nothing here matches it yet");
   }
 
   boolean isPinned(ImagePattern pattern) {
     return config.pins().contains(pattern) || cache.holds().pins().contains(pattern);
   }
 
-  Obeyed unpin(ImagePattern pattern) throws IOException {
+  HoldResult unpin(ImagePattern pattern) throws IOException {
     String image = pattern.toString();
     boolean wasPinned = cache.holds().unpin(pattern);
     if (config.pins().contains(pattern)) {
-      return new Obeyed.Refused(
+      return new HoldResult.Refused(
           image, image + " is pinned by the configuration: take it out of its pins");
     }
     return wasPinned
-        ? new Obeyed.Done(image, "")
-        : new Obeyed.Refused(
+        ? new HoldResult.Done(image, "")
+        : new HoldResult.Refused(
             image,
             "no pin is %s: name it as \"entrepot pin\", without an image, lists it"
                 .formatted(image));

@@ -6,7 +6,7 @@ import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,13 +19,13 @@ import java.util.function.Consumer;
 record Pruning(ContentCache cache, InstantSource clock) {
   private static final ImagesWish ALL_TAGGED = new ImagesWish(List.of(), false, false);
 
-  void prune(PruneWish wish, Consumer<RemovalEvent> taker)
+  void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
     Optional<Instant> pulledBefore = wish.pulledBefore(clock.instant());
     if (wish.tagged() && pulledBefore.isPresent()) {
       untag(pulledBefore.get(), taker);
     }
-    var gone = new Removing(cache, taker);
+    var gone = new ContentRemoval(cache, taker);
     gone.all(pulledBefore.orElse(Instant.MAX));
     gone.end();
   }

@@ -1,6 +1,6 @@
 package dev.entrepot.operate.retain;
 
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Steers a store, whoever uses it: this process, or a server. Blocking. */
 public interface Steering {
   /** Has something done with images, and shows what has become of each. */
-  void order(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+  void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException;
 
   /** Shows what is held. */
@@ -20,6 +20,6 @@ public interface Steering {
       throws UnclearNameException, IOException, InterruptedException;
 
   /** Removes what is not needed; shows how that goes on. */
-  void prune(PruneWish wish, Consumer<RemovalEvent> taker)
+  void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException;
 }

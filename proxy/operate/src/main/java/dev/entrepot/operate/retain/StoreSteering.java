@@ -6,8 +6,8 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.NamedImage;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.NamedImage;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSource clock)
     implements Steering {
   @Override
-  public void order(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+  public void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     check(order, images, config);
     switch (order) {
@@ -31,7 +31,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
     }
   }
 
-  private void pins(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+  private void pins(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     var pinning = new Pinning(cache, config);
     SequencedMap<String, List<NamedImage>> meant =
@@ -52,7 +52,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
     }
   }
 
-  private void freezes(HoldOrder order, List<String> images, Consumer<Obeyed> taker)
+  private void freezes(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     var freezing = new Freezing(cache, clock);
     SequencedSet<NamedImage> tags = new LinkedHashSet<>();
@@ -65,7 +65,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
       tellIfNone(meant.getKey(), meant.getValue(), taker);
       if (tagged.isEmpty() && !meant.getValue().isEmpty()) {
         taker.accept(
-            new Obeyed.Refused(
+            new HoldResult.Refused(
                 meant.getKey(),
                 "no tag leads to %s, and a digest never moves".formatted(meant.getKey())));
       }
@@ -86,9 +86,9 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
     return those.isEmpty() ? all : those;
   }
 
-  private static void tellIfNone(String image, List<?> named, Consumer<Obeyed> taker) {
+  private static void tellIfNone(String image, List<?> named, Consumer<HoldResult> taker) {
     if (named.isEmpty()) {
-      taker.accept(new Obeyed.Refused(image, "no such image: " + image));
+      taker.accept(new HoldResult.Refused(image, "no such image: " + image));
     }
   }
 
@@ -121,7 +121,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
   }
 
   @Override
-  public void prune(PruneWish wish, Consumer<RemovalEvent> taker)
+  public void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
     new Pruning(cache, clock).prune(wish.checked(clock.instant()), taker);
   }

@@ -4,7 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.operate.images.NamedImage;
+import dev.entrepot.operate.name.NamedImage;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;

@@ -1,6 +1,9 @@
 package dev.entrepot.operate.setup;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.operate.setup.text.SetupException;
+import dev.entrepot.operate.setup.text.TomlEdit;
+import dev.entrepot.operate.setup.text.TomlText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

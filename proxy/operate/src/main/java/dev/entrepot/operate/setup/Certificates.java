@@ -1,5 +1,7 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.Addition;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

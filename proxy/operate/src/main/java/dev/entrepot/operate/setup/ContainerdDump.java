@@ -1,5 +1,7 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.SetupException;
+import dev.entrepot.operate.setup.text.TomlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,8 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.Addition;
+import dev.entrepot.operate.setup.text.JsonText;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.Addition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.SetupException;
+import dev.entrepot.operate.setup.text.YamlEdit;
+import dev.entrepot.operate.setup.text.YamlText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

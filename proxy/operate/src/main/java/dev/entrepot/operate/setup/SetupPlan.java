@@ -1,5 +1,7 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.Addition;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ public record SetupPlan(
   }
 
   private static void withdraw(Draft draft, SetupRecord record) throws SetupException, IOException {
-    var withdrawal = new Withdrawal(draft, URI.create(record.server()).getRawAuthority());
+    var withdrawal = new SetupUndo(draft, URI.create(record.server()).getRawAuthority());
     for (SetupRecord.Entry entry : record.entries()) {
       withdrawal.from(entry);
     }

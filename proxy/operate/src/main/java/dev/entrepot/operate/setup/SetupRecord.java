@@ -1,5 +1,8 @@
 package dev.entrepot.operate.setup;
 
+import dev.entrepot.operate.setup.text.Addition;
+import dev.entrepot.operate.setup.text.SetupException;
+import dev.entrepot.operate.setup.text.YamlText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

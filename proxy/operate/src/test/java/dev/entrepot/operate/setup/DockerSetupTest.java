@@ -3,6 +3,8 @@ package dev.entrepot.operate.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entrepot.operate.setup.text.JsonText;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

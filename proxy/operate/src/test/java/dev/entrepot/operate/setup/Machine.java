@@ -1,6 +1,7 @@
 package dev.entrepot.operate.setup;
 
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.operate.setup.text.SetupException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.entrepot.server.admin;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.operate.bundle.BundleException;
-import dev.entrepot.operate.images.NoSuchImageException;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.NoSuchImageException;
+import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

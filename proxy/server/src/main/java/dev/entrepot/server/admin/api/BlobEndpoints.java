@@ -4,7 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Quoted;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.JsonLinesAnswer;

@@ -4,20 +4,20 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.operate.bundle.BundleException;
-import dev.entrepot.operate.bundle.BundleImport;
 import dev.entrepot.operate.bundle.BundleJson;
-import dev.entrepot.operate.bundle.BundleWriter;
 import dev.entrepot.operate.bundle.ImportOutcome;
 import dev.entrepot.operate.bundle.ImportReport;
-import dev.entrepot.operate.bundle.Parcel;
 import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
-import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.SelectionJson;
-import dev.entrepot.operate.bundle.TagMoves;
+import dev.entrepot.operate.bundle.read.BundleImport;
+import dev.entrepot.operate.bundle.read.TagMoves;
+import dev.entrepot.operate.bundle.write.BundleWriter;
+import dev.entrepot.operate.bundle.write.Parcel;
+import dev.entrepot.operate.bundle.write.SelectionSearch;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.NamedImage;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.NamedImage;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
 import dev.entrepot.server.admin.Jobs;
@@ -133,7 +133,7 @@ public final class BundleEndpoints implements AdminRoutes {
                 jobs.bytes(
                     context,
                     out -> {
-                      SelectedImages selected = selection.in(cache, config);
+                      SelectedImages selected = new SelectionSearch(cache, config).find(selection);
                       context
                           .response()
                           .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
@@ -175,7 +175,7 @@ public final class BundleEndpoints implements AdminRoutes {
                       Parcel parcel =
                           Parcel.of(
                               cache,
-                              Selection.images(wish.images(), cache, config),
+                              new SelectionSearch(cache, config).images(wish.images()),
                               wish.referrers());
                       context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
                       answering.write(wish, parcel, out);

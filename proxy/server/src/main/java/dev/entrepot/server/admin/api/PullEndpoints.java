@@ -3,15 +3,15 @@ package dev.entrepot.server.admin.api;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJob;
 import dev.entrepot.operate.pull.PullJobs;
 import dev.entrepot.operate.pull.PullJson;
-import dev.entrepot.operate.pull.PullRequest;
 import dev.entrepot.operate.pull.Puller;
-import dev.entrepot.operate.pull.SyncList;
-import dev.entrepot.operate.pull.Wish;
+import dev.entrepot.operate.pull.spec.PullRequest;
+import dev.entrepot.operate.pull.spec.PullSpec;
+import dev.entrepot.operate.pull.spec.SyncList;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
 import dev.entrepot.server.admin.Jobs;
@@ -97,7 +97,7 @@ public final class PullEndpoints implements AdminRoutes {
     try {
       var request = PullRequest.read(new JsonObject(RequestBodies.of(context)));
       String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
-      List<Wish> wishes = request.wishes(config);
+      List<PullSpec> wishes = request.wishes(config);
       start(context, what, (job, told) -> pulls.run(job, wishes, ONE_AFTER_THE_OTHER, told));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
@@ -109,7 +109,8 @@ public final class PullEndpoints implements AdminRoutes {
   private void sync(RoutingContext context) {
     boolean dry = QueryParameters.flag(context, "dryRun", false);
     try {
-      List<Wish> wishes = SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
+      List<PullSpec> wishes =
+          SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
       start(
           context,
           LIST.toString(),

@@ -3,10 +3,10 @@ package dev.entrepot.server.admin.api;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.images.UnclearNameException;
+import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.HoldOrder;
-import dev.entrepot.operate.retain.PruneWish;
-import dev.entrepot.operate.retain.SteeringJson;
+import dev.entrepot.operate.retain.PruneRequest;
+import dev.entrepot.operate.retain.RetentionJson;
 import dev.entrepot.operate.retain.StoreSteering;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
@@ -69,7 +69,7 @@ public final class SteeringEndpoints implements AdminRoutes {
   }
 
   private void held(RoutingContext context) {
-    jobs.lines(context, answer -> steering.held(held -> answer.write(SteeringJson.of(held))));
+    jobs.lines(context, answer -> steering.held(held -> answer.write(RetentionJson.of(held))));
   }
 
   private OwnFolder.Question order(HoldOrder order) {
@@ -85,7 +85,7 @@ public final class SteeringEndpoints implements AdminRoutes {
                   images,
                   obeyed -> {
                     tally.count(obeyed);
-                    answer.write(SteeringJson.of(obeyed));
+                    answer.write(RetentionJson.of(obeyed));
                   }));
     };
   }
@@ -101,14 +101,14 @@ public final class SteeringEndpoints implements AdminRoutes {
                 images,
                 event -> {
                   tally.count(event);
-                  answer.writeNow(SteeringJson.of(event));
+                  answer.writeNow(RetentionJson.of(event));
                 }));
   }
 
   private void prune(RoutingContext context) throws UnclearNameException {
     boolean all = QueryParameters.flag(context, "all", false);
     Optional<String> until = QueryParameters.text(context, "until");
-    PruneWish wish = new PruneWish(all, until).checked(steering.clock().instant());
+    PruneRequest wish = new PruneRequest(all, until).checked(steering.clock().instant());
     AuditTrail.Tally audit = AuditTrail.of(context);
     audit.what((all ? "all" : "untagged") + until.map(" until "::concat).orElse(""));
     var tally = new SteeringTally(audit);
@@ -119,7 +119,7 @@ public final class SteeringEndpoints implements AdminRoutes {
                 wish,
                 event -> {
                   tally.count(event);
-                  answer.writeNow(SteeringJson.of(event));
+                  answer.writeNow(RetentionJson.of(event));
                 }));
   }
 

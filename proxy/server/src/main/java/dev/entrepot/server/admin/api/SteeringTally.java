@@ -1,7 +1,7 @@
 package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.collect.Collected;
-import dev.entrepot.operate.retain.Obeyed;
+import dev.entrepot.operate.retain.HoldResult;
 import dev.entrepot.operate.retain.RemovalEvent;
 import dev.entrepot.server.admin.AuditTrail;
 
@@ -18,11 +18,11 @@ final class SteeringTally {
     this.tally = tally;
   }
 
-  void count(Obeyed obeyed) {
-    switch (obeyed) {
-      case Obeyed.Done _ -> done++;
-      case Obeyed.WasSo _ -> unchanged++;
-      case Obeyed.Refused _ -> refused++;
+  void count(HoldResult result) {
+    switch (result) {
+      case HoldResult.Done _ -> done++;
+      case HoldResult.Unchanged _ -> unchanged++;
+      case HoldResult.Refused _ -> refused++;
     }
     tally.result("%d done, %d unchanged, %d refused".formatted(done, unchanged, refused));
   }

@@ -1,0 +1,186 @@
+package dev.entrepot.operate.bundle.read;
+
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Quoted;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.operate.bundle.BundleException;
+import dev.entrepot.operate.bundle.LayoutAnnotations;
+import dev.entrepot.operate.name.NamedImage;
+import dev.entrepot.operate.name.UnclearNameException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The images of a layout, from its {@code index.json}, which anybody may have written.
+ *
+ * @param lacksSome whether it was made for a receiver that has some of it
+ */
+record LayoutIndex(List<Root> roots, boolean lacksSome) {
+  private static final String MANIFESTS = "manifests";
+  private static final String ANNOTATIONS = "annotations";
+
+  /** How many names a message has. */
+  private static final int MAX_SHOWN = 5;
+
+  private static final Pattern OF_ANOTHER =
+      Pattern.compile("(?:.*:)?(sha256-[0-9a-f]{64}(?:\\.[a-z]{1,16})?)");
+
+  /** An image by name, and the digest of its manifest. */
+  record Root(NamedImage image, Digest digest) {}
+
+  LayoutIndex {
+    roots = List.copyOf(roots);
+  }
+
+  /**
+   * @param as the name of the one image there is, instead of its own
+   * @throws BundleException if it is no index, or an image has no name that can be understood
+   */
+  static LayoutIndex read(byte[] json, BundleNames names, Optional<NamedImage> as)
+      throws BundleException {
+    try {
+      var index = new JsonObject(Buffer.buffer(json));
+      JsonObject annotations = index.getJsonObject(ANNOTATIONS, new JsonObject());
+      var roots = new ArrayList<Root>();
+      for (JsonObject entry : images(index, as.isPresent())) {
+        roots.add(root(entry, names, as));
+      }
+      roots.addAll(as.isPresent() ? beside(index, as.get()) : beside(annotations, names));
+      return new LayoutIndex(roots, annotations.containsKey(LayoutAnnotations.LACKING));
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      throw new BundleException("the index.json of the bundle is none: make the bundle anew", e);
+    }
+  }
+
+  /**
+   * The entries that are images. Beside one that has a name, others without are what it names or
+   * what refers to it, as oras lists these.
+   */
+  private static List<JsonObject> images(JsonObject index, boolean isOne) throws BundleException {
+    JsonArray manifests = index.getJsonArray(MANIFESTS, new JsonArray());
+    var all = new ArrayList<JsonObject>();
+    for (int i = 0; i < manifests.size(); i++) {
+      all.add(manifests.getJsonObject(i));
+    }
+    List<JsonObject> named =
+        all.stream().filter(isOne ? LayoutIndex::isNamed : entry -> hasName(entry)).toList();
+    List<JsonObject> images = named.isEmpty() ? all : named;
+    if (isOne && images.size() != 1) {
+      throw new BundleException(
+          named.isEmpty()
+              ? "the bundle has %d images, so one name does not fit: leave out --as"
+                  .formatted(images.size())
+              : "the bundle has %d images (%s), so one name does not fit: leave out --as"
+                  .formatted(images.size(), shown(named)));
+    }
+    return images;
+  }
+
+  private static String shown(List<JsonObject> named) {
+    return named.stream()
+        .limit(MAX_SHOWN)
+        .map(entry -> Quoted.of(names(entry).findFirst().orElse("")))
+        .collect(Collectors.joining(", ", "", named.size() > MAX_SHOWN ? ", …" : ""));
+  }
+
+  private static boolean hasName(JsonObject entry) {
+    return names(entry).findAny().isPresent();
+  }
+
+  /** A tag that stands in for referrers, or that cosign has made, is of another image. */
+  private static boolean isNamed(JsonObject entry) {
+    return names(entry).anyMatch(name -> !OF_ANOTHER.matcher(name).matches());
+  }
+
+  private static Stream<String> names(JsonObject entry) {
+    JsonObject annotations = entry.getJsonObject(ANNOTATIONS, new JsonObject());
+    return Stream.of(LayoutAnnotations.CONTAINERD_NAME, LayoutAnnotations.REF_NAME)
+        .flatMap(key -> Optional.ofNullable(annotations.getString(key)).stream());
+  }
+
+  /** Tags of a layout that are made of the one image's digest come under its name. */
+  private static List<Root> beside(JsonObject index, NamedImage as) throws BundleException {
+    JsonArray manifests = index.getJsonArray(MANIFESTS, new JsonArray());
+    var tags = new ArrayList<Root>();
+    for (int i = 0; i < manifests.size(); i++) {
+      JsonObject entry = manifests.getJsonObject(i);
+      Optional<Tag> tag = names(entry).flatMap(name -> ofAnother(name).stream()).findFirst();
+      if (tag.isPresent() && !isNamed(entry)) {
+        var name = new NamedImage(as.repository(), new Reference.Tagged(tag.get()));
+        tags.add(new Root(name, digest(entry.getString("digest", ""))));
+      }
+    }
+    return tags;
+  }
+
+  private static Optional<Tag> ofAnother(String name) {
+    Matcher matcher = OF_ANOTHER.matcher(name);
+    return matcher.matches() ? Optional.of(new Tag(matcher.group(1))) : Optional.empty();
+  }
+
+  /** Tags that are no images. */
+  private static List<Root> beside(JsonObject annotations, BundleNames names)
+      throws BundleException {
+    var tags = new ArrayList<Root>();
+    for (String key : annotations.fieldNames()) {
+      if (key.startsWith(LayoutAnnotations.TAG)) {
+        Digest digest = digest(annotations.getString(key));
+        tags.add(new Root(image(key.substring(LayoutAnnotations.TAG.length()), names), digest));
+      }
+    }
+    return tags;
+  }
+
+  private static Root root(JsonObject descriptor, BundleNames names, Optional<NamedImage> as)
+      throws BundleException {
+    Digest digest = digest(descriptor.getString("digest", ""));
+    return new Root(as.isPresent() ? as.get() : image(descriptor, names, digest), digest);
+  }
+
+  private static Digest digest(String text) throws BundleException {
+    return Digest.parse(text)
+        .orElseThrow(
+            () ->
+                new BundleException(
+                    "index.json names a manifest by %s, which is no digest"
+                        .formatted(Quoted.of(text))));
+  }
+
+  private static NamedImage image(JsonObject descriptor, BundleNames names, Digest digest)
+      throws BundleException {
+    String name =
+        names(descriptor)
+            .filter(LayoutIndex::isName)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BundleException(
+                        "the bundle does not say in full what its image %s is called: import it with --as docker.io/library/NAME:TAG"
+                            .formatted(digest)));
+    return image(name, names);
+  }
+
+  private static NamedImage image(String name, BundleNames names) throws BundleException {
+    try {
+      return names.image(name);
+    } catch (UnclearNameException e) {
+      throw new BundleException(
+          "%s: import a bundle of this image alone with --as".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** A word alone is a tag, as skopeo writes it, of nobody knows what. */
+  private static boolean isName(String text) {
+    return text.indexOf('/') >= 0 || text.indexOf(':') >= 0;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.entrepot.operate.bundle.write;
+
+import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.listing.ImagesWish;
+import dev.entrepot.cache.listing.StoreListing;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.oci.Reference;
+import dev.entrepot.operate.bundle.BundleException;
+import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.bundle.Selection.Group;
+import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.NamedImage;
+import dev.entrepot.operate.name.UnclearNameException;
+import dev.entrepot.operate.pull.spec.SyncList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+
+/** Finds the images of a store that a selection means. Blocking. */
+public final class SelectionSearch {
+  private final ContentCache cache;
+  private final EntrepotConfig config;
+
+  public SelectionSearch(ContentCache cache, EntrepotConfig config) {
+    this.cache = cache;
+    this.config = config;
+  }
+
+  /**
+   * The images that are meant, in a store. Blocking.
+   *
+   * @throws BundleException if there are none, or too many
+   */
+  public SelectedImages find(Selection selection)
+      throws UnclearNameException, IOException, InterruptedException {
+    selection.check(config);
+    SequencedSet<NamedImage> images = new LinkedHashSet<>(images(selection.named()));
+    SequencedSet<NamedImage> others = new LinkedHashSet<>();
+    for (Group group : selection.groups()) {
+      add(group, others);
+    }
+    others.removeAll(images);
+    if (images.size() + others.size() > Selection.MAX_IMAGES) {
+      throw new BundleException(
+          "that means more than %d images: make several bundles of them"
+              .formatted(Selection.MAX_IMAGES));
+    }
+    var leftOut = new ArrayList<SelectedImages.LeftOut>();
+    StoreListing listing = cache.listing();
+    for (NamedImage image : others) {
+      switch (ExportableImage.in(listing, image)) {
+        case ExportableImage.Lacking(String reason) ->
+            leftOut.add(new SelectedImages.LeftOut(image.toString(), reason));
+        case ExportableImage.Whole _ -> images.add(image);
+      }
+    }
+    return new SelectedImages(images.stream().map(NamedImage::toString).toList(), leftOut);
+  }
+
+  /**
+   * The images that are named one by one, an ID by all tags that lead to its image. Blocking.
+   *
+   * @throws BundleException if an ID is none of an image here
+   */
+  public List<NamedImage> images(List<String> texts)
+      throws UnclearNameException, IOException, InterruptedException {
+    SequencedSet<NamedImage> images = new LinkedHashSet<>();
+    for (var meant : new Listings(cache, config).meant(texts).entrySet()) {
+      if (meant.getValue().isEmpty()) {
+        throw new BundleException("no such image: " + meant.getKey());
+      }
+      images.addAll(meant.getValue());
+    }
+    return List.copyOf(images);
+  }
+
+  private void add(Group group, SequencedSet<NamedImage> images)
+      throws UnclearNameException, IOException, InterruptedException {
+    switch (group) {
+      case Group.Pinned() -> addPinned(images);
+      case Group.Listed(_, SyncList list) -> ListedImages.each(list, cache, images::add);
+      case Group.Pulled(String since) ->
+          new Listings(cache, config)
+              .pulled(
+                  Listings.span(since),
+                  pull -> images.add(new NamedImage(pull.repository(), pull.reference())));
+    }
+  }
+
+  private void addPinned(SequencedSet<NamedImage> images)
+      throws UnclearNameException, IOException, InterruptedException {
+    List<ImagePattern> pins =
+        Stream.concat(config.pins().stream(), cache.holds().pins().stream()).toList();
+    if (pins.isEmpty()) {
+      throw new UnclearNameException("nothing is pinned: pin images first, or name them");
+    }
+    var tagged = new ArrayList<ImagePattern>();
+    for (ImagePattern pin : pins) {
+      switch (pin) {
+        case ImagePattern.Tagged _ -> tagged.add(pin);
+        case ImagePattern.Digested(var repository, var digest) ->
+            images.add(new NamedImage(repository, new Reference.Digested(digest)));
+      }
+    }
+    if (!tagged.isEmpty()) {
+      cache
+          .listing()
+          .images(
+              new ImagesWish(tagged, false, false),
+              image ->
+                  image
+                      .tag()
+                      .map(Reference.Tagged::new)
+                      .ifPresent(tag -> images.add(new NamedImage(image.repository(), tag))));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.entrepot.operate.name;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What images must be like to be shown, as docker's {@code --filter} says it: all of it holds, and
+ * one of the references.
+ *
+ * @param dangling whether no tag may lead to them, or one must; empty if that does not matter
+ * @param before names of images that they must be older than
+ * @param since names of images that they must be younger than
+ * @param labels that they must have
+ */
+public record ImageFilter(
+    Optional<Boolean> dangling,
+    List<String> before,
+    List<String> since,
+    List<Label> labels,
+    List<ReferenceGlob> references) {
+  private static final Set<String> YES = Set.of("true", "1");
+  private static final Set<String> NO = Set.of("false", "0");
+
+  public ImageFilter {
+    before = List.copyOf(before);
+    since = List.copyOf(since);
+    labels = List.copyOf(labels);
+    references = List.copyOf(references);
+  }
+
+  /**
+   * A label.
+   *
+   * @param value empty if any will do
+   */
+  record Label(String name, Optional<String> value) {}
+
+  /**
+   * Reads filters such as {@code label=vendor} and {@code dangling=true}.
+   *
+   * @throws UnclearNameException if a text is no filter, or two of them contradict each other
+   */
+  public static ImageFilter of(List<String> texts) throws UnclearNameException {
+    var reader = new Reader();
+    for (String text : texts) {
+      reader.read(text);
+    }
+    return new ImageFilter(
+        reader.dangling.stream().findFirst(),
+        reader.before,
+        reader.since,
+        reader.labels,
+        reader.references);
+  }
+
+  /** What has been read by now. */
+  private static final class Reader {
+    private final Set<Boolean> dangling = new LinkedHashSet<>();
+    private final List<String> before = new ArrayList<>();
+    private final List<String> since = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
+    private final List<ReferenceGlob> references = new ArrayList<>();
+
+    void read(String text) throws UnclearNameException {
+      int equals = text.indexOf('=');
+      String value = text.substring(equals + 1).strip();
+      if (equals < 0 || value.isEmpty()) {
+        throw UnclearNameException.filter(text);
+      }
+      switch (text.substring(0, equals).strip()) {
+        case "dangling" -> readDangling(text, value);
+        case "before" -> before.add(value);
+        case "since" -> since.add(value);
+        case "label" -> labels.add(label(value));
+        case "reference" ->
+            references.add(
+                ReferenceGlob.parse(value).orElseThrow(() -> UnclearNameException.filter(text)));
+        default -> throw UnclearNameException.filter(text);
+      }
+    }
+
+    private void readDangling(String text, String value) throws UnclearNameException {
+      if (!YES.contains(value) && !NO.contains(value)) {
+        throw UnclearNameException.filter(text);
+      }
+      dangling.add(YES.contains(value));
+      if (dangling.size() > 1) {
+        throw new UnclearNameException("dangling is asked for both ways; leave one of them out");
+      }
+    }
+
+    private static Label label(String value) {
+      int equals = value.indexOf('=');
+      return equals < 0
+          ? new Label(value, Optional.empty())
+          : new Label(value.substring(0, equals), Optional.of(value.substring(equals + 1)));
+    }
+  }
+}

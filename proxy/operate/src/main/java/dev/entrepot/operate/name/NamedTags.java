@@ -1,0 +1,12 @@
+package dev.entrepot.operate.name;
+
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.Tag;
+import java.util.Optional;
+
+/**
+ * The tags that somebody has named.
+ *
+ * @param tag the one; all of the repository if empty
+ */
+public record NamedTags(Repository repository, Optional<Tag> tag) {}

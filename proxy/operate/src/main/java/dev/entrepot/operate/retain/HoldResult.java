@@ -1,0 +1,24 @@
+package dev.entrepot.operate.retain;
+
+/** What has become of an order for one image, by its name in full. */
+public sealed interface HoldResult {
+  /** The image, or the pattern of images. */
+  String image();
+
+  /**
+   * It is done.
+   *
+   * @param detail what more there is to say, or nothing
+   */
+  record Done(String image, String detail) implements HoldResult {}
+
+  /** It was so before. */
+  record Unchanged(String image) implements HoldResult {}
+
+  /**
+   * It cannot be done.
+   *
+   * @param reason a sentence with what to do
+   */
+  record Refused(String image, String reason) implements HoldResult {}
+}

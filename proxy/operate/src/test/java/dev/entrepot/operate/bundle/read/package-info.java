@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.bundle.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.name;
+
+import org.jspecify.annotations.NullMarked;

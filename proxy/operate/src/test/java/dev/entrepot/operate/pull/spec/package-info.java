@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.pull.spec;
+
+import org.jspecify.annotations.NullMarked;
