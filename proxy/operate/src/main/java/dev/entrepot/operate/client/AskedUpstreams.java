@@ -1,6 +1,5 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

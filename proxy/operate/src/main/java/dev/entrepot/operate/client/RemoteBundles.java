@@ -9,7 +9,6 @@ import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.SelectionJson;
-import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,6 @@
 package dev.entrepot.operate.client;
 
 import dev.entrepot.operate.Pulls;
-import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJson;

@@ -1,6 +1,5 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;

@@ -2,7 +2,6 @@ package dev.entrepot.operate.client;
 
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.operate.Verifying;
-import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
