@@ -21,9 +21,9 @@ import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
-import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
@@ -41,10 +41,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ManifestFetcher {
   /** How long a HEAD may take where there is nothing else to answer with. */
-  static final Patience COLD = Patience.cold(Duration.ofSeconds(25));
+  static final CallTimeout COLD = CallTimeout.cold(Duration.ofSeconds(25));
 
   /** How long a GET may take there. */
-  static final Patience COLD_GET = Patience.cold(Duration.ofMinutes(2));
+  static final CallTimeout COLD_GET = CallTimeout.cold(Duration.ofMinutes(2));
 
   private static final Logger log = LoggerFactory.getLogger(ManifestFetcher.class);
 
@@ -67,7 +67,7 @@ final class ManifestFetcher {
   }
 
   /** Gets the manifest that a tag points at now. */
-  Resolved byTag(Route route, Tag tag, TagKeeper keeper, Patience patience) {
+  Resolved byTag(Route route, Tag tag, TagKeeper keeper, CallTimeout patience) {
     return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag), patience)) {
       case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) -> {

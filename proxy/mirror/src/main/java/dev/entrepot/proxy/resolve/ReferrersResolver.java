@@ -12,8 +12,8 @@ import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.OriginId;
-import dev.entrepot.proxy.upstream.Patience;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -108,7 +108,7 @@ public final class ReferrersResolver implements Referrers {
 
   private Outcome ask(
       Route route, Digest subject, Optional<ReferrersRecord> last, RefusalMemory.Asked asked) {
-    Patience patience = last.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
+    CallTimeout patience = last.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
     return switch (source.ask(route, subject, patience)) {
       case Found<ReferrersIndex>(ReferrersIndex index) -> {
         known.keep(route.repository(), subject, index);

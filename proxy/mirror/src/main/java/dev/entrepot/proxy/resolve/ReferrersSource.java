@@ -13,10 +13,10 @@ import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
 import dev.entrepot.proxy.upstream.PageCursor;
-import dev.entrepot.proxy.upstream.Patience;
 import dev.entrepot.proxy.upstream.ReferrersPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class ReferrersSource {
    *
    * @param patience how long each of its answers may take
    */
-  Answer<ReferrersIndex> ask(Route route, Digest subject, Patience patience) {
+  Answer<ReferrersIndex> ask(Route route, Digest subject, CallTimeout patience) {
     if (withoutApi.getIfPresent(route.repository()) != null) {
       return underTag(route, subject, patience);
     }
@@ -77,7 +77,7 @@ final class ReferrersSource {
     };
   }
 
-  private static Answer<ReferrersIndex> byApi(Route route, Digest subject, Patience patience) {
+  private static Answer<ReferrersIndex> byApi(Route route, Digest subject, CallTimeout patience) {
     var pages = new ArrayList<ReferrersIndex>();
     Optional<PageCursor> next = Optional.empty();
     do {
@@ -121,7 +121,8 @@ final class ReferrersSource {
    * What the tag lists. What stands under it and is no list of referrers means none: a registry may
    * have something else there, or find the subject itself by this name.
    */
-  private static Answer<ReferrersIndex> underTag(Route route, Digest subject, Patience patience) {
+  private static Answer<ReferrersIndex> underTag(
+      Route route, Digest subject, CallTimeout patience) {
     return switch (route
         .upstream()
         .getManifest(route.repository().name(), tag(subject), patience)) {
@@ -142,7 +143,7 @@ final class ReferrersSource {
 
   /** Some registries deny what they do not know: then the tag tells which it is. */
   private static Answer<ReferrersIndex> underTagOr(
-      Refusal refusal, Route route, Digest subject, Patience patience) {
+      Refusal refusal, Route route, Digest subject, CallTimeout patience) {
     Answer<ReferrersIndex> answer = underTag(route, subject, patience);
     return answer instanceof Found ? answer : Answer.refused(refusal);
   }
@@ -151,7 +152,7 @@ final class ReferrersSource {
    * What was pushed before the registry had the API stands under the tag alone. A HEAD asks for it
    * first, as registries do not count it.
    */
-  private static ReferrersIndex addedUnderTag(Route route, Digest subject, Patience patience) {
+  private static ReferrersIndex addedUnderTag(Route route, Digest subject, CallTimeout patience) {
     Answer<ManifestHead> head =
         route.upstream().headManifest(route.repository().name(), tag(subject), patience);
     return head instanceof Found

@@ -14,8 +14,8 @@ import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.ManifestHead;
-import dev.entrepot.proxy.upstream.Patience;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,10 +27,10 @@ import java.util.Optional;
  */
 final class TagRevalidator {
   /** How long a HEAD may take where there is a known answer to fall back to. */
-  static final Patience REVALIDATION = Patience.renewing(Duration.ofSeconds(3));
+  static final CallTimeout REVALIDATION = CallTimeout.renewing(Duration.ofSeconds(3));
 
   /** How long a GET may take there, whose answer may have some MiB. */
-  static final Patience GET_REVALIDATION = Patience.renewing(Duration.ofSeconds(10));
+  static final CallTimeout GET_REVALIDATION = CallTimeout.renewing(Duration.ofSeconds(10));
 
   private final ContentCache cache;
   private final InstantSource clock;
@@ -64,7 +64,7 @@ final class TagRevalidator {
     return resolve(route, tag, Want.CONTENT, ManifestFetcher.COLD);
   }
 
-  private Resolved resolve(Route route, Tag tag, Want want, Patience patience) {
+  private Resolved resolve(Route route, Tag tag, Want want, CallTimeout patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
       return byGet(route, tag, want, known, ManifestFetcher.COLD_GET);
@@ -87,7 +87,7 @@ final class TagRevalidator {
 
   /** Some registries know of HEAD nothing, or what is wrong: what GET says counts. */
   private Resolved byGet(
-      Route route, Tag tag, Want want, Optional<TagRecord> known, Patience patience) {
+      Route route, Tag tag, Want want, Optional<TagRecord> known, CallTimeout patience) {
     Resolved fetched = fetcher.byTag(route, tag, tags, patience);
     boolean isGone =
         fetched
@@ -108,7 +108,7 @@ final class TagRevalidator {
         : fetched;
   }
 
-  private static Patience forGet(Patience ofHead) {
+  private static CallTimeout forGet(CallTimeout ofHead) {
     return ofHead.hasOlder() ? GET_REVALIDATION : ManifestFetcher.COLD_GET;
   }
 
@@ -127,7 +127,7 @@ final class TagRevalidator {
       Want want,
       Optional<TagRecord> known,
       ManifestHead head,
-      Patience patience) {
+      CallTimeout patience) {
     Digest digest = head.digest().orElseThrow();
     Optional<TagRecord> confirmed = known.filter(record -> record.digest().equals(digest));
     if (confirmed.isPresent()) {

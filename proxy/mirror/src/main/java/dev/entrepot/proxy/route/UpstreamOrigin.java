@@ -7,7 +7,7 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.transfer.Origin;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.OriginId;
 import dev.entrepot.proxy.upstream.Upstream;
@@ -43,7 +43,7 @@ final class UpstreamOrigin implements Origin {
   }
 
   @Override
-  public Answer<BlobBody> blob(Digest digest, BlobWish wish) {
+  public Answer<BlobBody> blob(Digest digest, BlobRequest wish) {
     return upstream.getBlob(id.name(), digest, wish);
   }
 

@@ -130,14 +130,15 @@ final class Download implements Runnable {
   }
 
   private void fetch() throws IOException, InterruptedException {
-    try (var landing =
-        Landing.open(transfer, cache, () -> observer.passedThrough(transfer.origin().name()))) {
-      long begun = Math.max(0, landing.leftBehind() - REFETCHED_BYTES);
-      landing.truncate(begun);
-      switch (begun > 0 ? first().rest(landing, begun) : first().from(0)) {
-        case Found<BlobBody>(BlobBody body) -> receive(landing, body);
+    try (var sink =
+        DownloadSink.open(
+            transfer, cache, () -> observer.passedThrough(transfer.origin().name()))) {
+      long begun = Math.max(0, sink.leftBehind() - REFETCHED_BYTES);
+      sink.truncate(begun);
+      switch (begun > 0 ? first().rest(sink, begun) : first().from(0)) {
+        case Found<BlobBody>(BlobBody body) -> receive(sink, body);
         case Refused<BlobBody>(Refusal refusal) -> {
-          landing.keep();
+          sink.keep();
           transfer.refuse(refusal);
         }
       }
@@ -148,20 +149,20 @@ final class Download implements Runnable {
     return new FirstBody(transfer, known.size());
   }
 
-  private void receive(Landing landing, BlobBody first) throws IOException, InterruptedException {
-    boolean isContinued = landing.leftBehind() > 0;
-    var filling = new Filling(transfer, backoff, observer, landing, pace, first);
+  private void receive(DownloadSink sink, BlobBody first) throws IOException, InterruptedException {
+    boolean isContinued = sink.leftBehind() > 0;
+    var copier = new BodyCopier(transfer, backoff, observer, sink, pace, first);
     try (first) {
       OptionalLong total = total(first);
       known.requireAsPromised(total);
       known.link(total);
-      landing.begin(total);
-      filling.fill(first);
+      sink.begin(total);
+      copier.fill(first);
     } catch (IOException | InterruptedException e) {
-      landing.keep();
+      sink.keep();
       throw e;
     }
-    finish(landing, filling.endpoint(), isContinued);
+    finish(sink, copier.endpoint(), isContinued);
   }
 
   /** The size that the upstream announces, else the one that a manifest gave. */
@@ -183,16 +184,16 @@ final class Download implements Runnable {
     return may;
   }
 
-  private void finish(Landing landing, EndpointId endpoint, boolean isContinued)
+  private void finish(DownloadSink sink, EndpointId endpoint, boolean isContinued)
       throws InterruptedException {
     if (!phase.compareAndSet(Phase.RECEIVING, Phase.FINISHING)) {
-      landing.keep();
+      sink.keep();
       throw new InterruptedException();
     }
-    switch (landing.verifier().finish(landing.total())) {
+    switch (sink.verifier().finish(sink.total())) {
       case Verified verified -> {
         transfer.complete(verified.size());
-        landing.commit(verified);
+        sink.commit(verified);
       }
       case Mismatch mismatch -> wrong(mismatch, endpoint, isContinued);
     }

@@ -48,7 +48,7 @@ final class DownloadRunner {
   private final Set<RunningDownload> unfinished = ConcurrentHashMap.newKeySet();
 
   /** The windows of all readers that are far ahead of their downloads. */
-  private final Semaphore windows = new Semaphore(Forwarding.MAX_WINDOWS);
+  private final Semaphore windows = new Semaphore(RangeForwarder.MAX_WINDOWS);
 
   DownloadRunner(
       ContentCache cache,
@@ -73,7 +73,7 @@ final class DownloadRunner {
    * @param client whose share of the turns it uses
    */
   RunningDownload prepare(Origin origin, Digest digest, String client) {
-    var transfer = new Transfer(digest, origin, new Forwarding(origin, digest, windows));
+    var transfer = new Transfer(digest, origin, new RangeForwarder(origin, digest, windows));
     var download = new Download(transfer, cache, backoff, observer, pace);
     var fresh = new RunningDownload(client, transfer, download, this::run);
     transfer.onUnread(() -> unread(fresh));

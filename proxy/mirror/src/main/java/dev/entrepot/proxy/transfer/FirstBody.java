@@ -6,7 +6,7 @@ import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobRequest;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -27,14 +27,14 @@ record FirstBody(Transfer transfer, OptionalLong size) {
 
   /** Asks for all behind some offset. Blocking. */
   Answer<BlobBody> from(long offset) {
-    return of(BlobWish.whole().from(offset));
+    return of(BlobRequest.whole().from(offset));
   }
 
   /**
    * Asks for what an earlier download has not got; for the whole if what it left does not fit, or
    * the upstream refuses to give a part: what is left never stands in the way of the blob.
    */
-  Answer<BlobBody> rest(Landing landing, long begun) throws IOException {
+  Answer<BlobBody> rest(DownloadSink sink, long begun) throws IOException {
     boolean isDue = transfer.origin().isDue();
     switch (from(begun)) {
       case Found<BlobBody>(BlobBody body) -> {
@@ -54,9 +54,9 @@ record FirstBody(Transfer transfer, OptionalLong size) {
         }
       }
     }
-    Answer<BlobBody> whole = of(BlobWish.whole().unranged());
+    Answer<BlobBody> whole = of(BlobRequest.whole().unranged());
     if (whole instanceof Found<BlobBody>) {
-      landing.truncate(0);
+      sink.truncate(0);
     }
     return whole;
   }
@@ -66,10 +66,10 @@ record FirstBody(Transfer transfer, OptionalLong size) {
     return refusal.reason() == Refusal.Reason.UNAVAILABLE && refusal.retryAfter().isEmpty();
   }
 
-  private Answer<BlobBody> of(BlobWish wish) {
+  private Answer<BlobBody> of(BlobRequest request) {
     OptionalLong said = size;
     for (int attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
-      Answer<BlobBody> answer = ask(wish);
+      Answer<BlobBody> answer = ask(request);
       if (!(answer instanceof Found<BlobBody>(BlobBody body)) || agree(said, body.total())) {
         return answer;
       }
@@ -85,11 +85,11 @@ record FirstBody(Transfer transfer, OptionalLong size) {
       said = body.total();
       body.close();
     }
-    return ask(wish);
+    return ask(request);
   }
 
-  private Answer<BlobBody> ask(BlobWish wish) {
-    return transfer.origin().blob(transfer.digest(), wish);
+  private Answer<BlobBody> ask(BlobRequest request) {
+    return transfer.origin().blob(transfer.digest(), request);
   }
 
   private static boolean agree(OptionalLong one, OptionalLong other) {

@@ -41,7 +41,7 @@ final class Lookahead {
   /** Written on the event loop, read by the thread that fetches. */
   private volatile boolean isClosed;
 
-  private int nextBytes = Forwarding.FIRST_WINDOW_BYTES;
+  private int nextBytes = RangeForwarder.FIRST_WINDOW_BYTES;
   private @Nullable Window held;
   private @Nullable Context loop;
   private @Nullable Runnable task;
@@ -113,7 +113,7 @@ final class Lookahead {
         && position < spans.getLast().end()
         && transfer.state() instanceof Running(OptionalLong total, long readable)
         && total.isPresent()
-        && position - readable > Forwarding.NEAR_BYTES) {
+        && position - readable > RangeForwarder.NEAR_BYTES) {
       Span window = window();
       if (transfer.forwarding().reserve(cost(window), total.getAsLong())) {
         fetch(context, window, total.getAsLong());
@@ -137,7 +137,7 @@ final class Lookahead {
   private long cost(Span window) {
     return spans.size() == 1
         ? window.length()
-        : Math.max(window.length(), Forwarding.FIRST_WINDOW_BYTES);
+        : Math.max(window.length(), RangeForwarder.FIRST_WINDOW_BYTES);
   }
 
   private void fetch(Context context, Span window, long total) {
@@ -165,7 +165,7 @@ final class Lookahead {
     }
     phase = Phase.HELD;
     held = new Window(window.offset(), bytes.get());
-    nextBytes = Math.min(2 * nextBytes, Forwarding.MAX_WINDOW_BYTES);
+    nextBytes = Math.min(2 * nextBytes, RangeForwarder.MAX_WINDOW_BYTES);
     if (task != null) {
       task.run();
     }

@@ -7,7 +7,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.OriginId;
 
@@ -45,7 +45,7 @@ public interface Origin {
    * @return a body that the caller closes; it may start before the wanted offset, see {@link
    *     BlobBody#offset}
    */
-  Answer<BlobBody> blob(Digest digest, BlobWish wish);
+  Answer<BlobBody> blob(Digest digest, BlobRequest request);
 
   /**
    * Begins to fetch a part of a blob. Blocking.

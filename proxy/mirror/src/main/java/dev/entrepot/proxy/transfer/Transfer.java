@@ -33,7 +33,7 @@ public final class Transfer {
 
   private final Digest digest;
   private final Origin origin;
-  private final Forwarding forwarding;
+  private final RangeForwarder forwarder;
   private final Wakeups wakeups = new Wakeups();
 
   // Guarded by this.
@@ -44,7 +44,7 @@ public final class Transfer {
 
   // Written by the download's thread, file and passage before the state that lets readers at them.
   private volatile @Nullable ContentLease file;
-  private volatile @Nullable Passage passage;
+  private volatile @Nullable PassThrough passThrough;
   private volatile TransferState state = new Opening();
   private volatile @Nullable Thread mover;
 
@@ -52,10 +52,10 @@ public final class Transfer {
   private OptionalLong promised = OptionalLong.empty();
 
   /** A transfer that is held by its download. */
-  Transfer(Digest digest, Origin origin, Forwarding forwarding) {
+  Transfer(Digest digest, Origin origin, RangeForwarder forwarder) {
     this.digest = digest;
     this.origin = origin;
-    this.forwarding = forwarding;
+    this.forwarder = forwarder;
   }
 
   /** The digest being downloaded. */
@@ -72,8 +72,8 @@ public final class Transfer {
     return origin.repository();
   }
 
-  Forwarding forwarding() {
-    return forwarding;
+  RangeForwarder forwarding() {
+    return forwarder;
   }
 
   /** How far it is. */
@@ -91,7 +91,7 @@ public final class Transfer {
   /** One more reader, if one that comes for this origin now can still get its answer here. */
   synchronized Optional<TransferReader> join(OriginId asker) {
     boolean isOver = !downloading && readers.isEmpty();
-    if (isOver || passage != null || !speaksFor(asker)) {
+    if (isOver || passThrough != null || !speaksFor(asker)) {
       return Optional.empty();
     }
     var reader = new TransferReader(this, false);
@@ -156,7 +156,7 @@ public final class Transfer {
   }
 
   Bytes at(long position) {
-    Passage passing = passage;
+    PassThrough passing = passThrough;
     if (passing != null && position >= passing.start()) {
       return new Bytes.InMemory(passing.at(position));
     }
@@ -209,9 +209,9 @@ public final class Transfer {
   }
 
   /** From now on bytes pass in memory, for those who read already and nobody else. */
-  synchronized void pass(Passage instead) {
+  synchronized void pass(PassThrough instead) {
     mover = Thread.currentThread();
-    passage = instead;
+    passThrough = instead;
   }
 
   void written(OptionalLong total, long size) {

@@ -6,8 +6,8 @@ import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
 import dev.entrepot.proxy.upstream.LoginGate.Verdict;
-import dev.entrepot.proxy.upstream.Sent.Got;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
@@ -33,7 +33,7 @@ final class Authenticator {
   private final LoginTrouble trouble;
   private final String origin;
   private final Refusals refusals;
-  private final Waiting waiting;
+  private final BoundedWait waiting;
   private final AtomicReference<Optional<Scheme>> scheme = new AtomicReference<>(Optional.empty());
 
   /**
@@ -56,7 +56,7 @@ final class Authenticator {
     this.trouble = trouble;
     this.origin = origin;
     this.refusals = refusals;
-    this.waiting = new Waiting("login", refusals);
+    this.waiting = new BoundedWait("login", refusals);
   }
 
   /** Who we are to it, without secrets. */
@@ -78,17 +78,18 @@ final class Authenticator {
   }
 
   /** Sends a request with this shown, unless it is a password that is held back. */
-  Sent show(Ask ask, Authorization shown, Supplier<Sent> send) {
+  HttpOutcome show(UpstreamRequest request, Authorization shown, Supplier<HttpOutcome> send) {
     return shown instanceof Authorization.Basic(Password login)
-        ? gate.through(origin, login, send, sent -> verdict(ask, login, sent), Sent::lost)
+        ? gate.through(
+            origin, login, send, sent -> verdict(request, login, sent), HttpOutcome::failed)
         : send.get();
   }
 
-  private Verdict verdict(Ask ask, Password login, Sent sent) {
-    if (!(sent instanceof Got(Response got))) {
+  private Verdict verdict(UpstreamRequest request, Password login, HttpOutcome sent) {
+    if (!(sent instanceof Answered(Response got))) {
       return Verdict.UNKNOWN;
     }
-    boolean wasSentOn = !got.origin().equals(ask.origin());
+    boolean wasSentOn = !got.origin().equals(request.origin());
     if (wasSentOn || got.status() < 400 || got.status() == 404) {
       trouble.taken();
       return Verdict.TAKEN;
@@ -192,7 +193,7 @@ final class Authenticator {
   }
 
   private Answer<Token> shown(TokenQuery query, Login login) {
-    String place = Origins.of(query.realm()) + query.realm().getRawPath();
+    String place = WebOrigin.of(query.realm()) + query.realm().getRawPath();
     return gate.through(
         place,
         login,

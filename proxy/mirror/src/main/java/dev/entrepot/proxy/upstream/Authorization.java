@@ -16,11 +16,12 @@ sealed interface Authorization {
   record Bearer(TokenQuery query, Token token) implements Authorization {}
 
   /** The request with this shown. */
-  default Ask on(Ask ask) {
+  default UpstreamRequest on(UpstreamRequest request) {
     return switch (this) {
-      case None _ -> ask;
-      case Basic(Password login) -> ask.with(Ask.AUTHORIZATION, login.basic());
-      case Bearer(_, Token token) -> ask.with(Ask.AUTHORIZATION, "Bearer " + token.value());
+      case None _ -> request;
+      case Basic(Password login) -> request.with(UpstreamRequest.AUTHORIZATION, login.basic());
+      case Bearer(_, Token token) ->
+          request.with(UpstreamRequest.AUTHORIZATION, "Bearer " + token.value());
     };
   }
 }

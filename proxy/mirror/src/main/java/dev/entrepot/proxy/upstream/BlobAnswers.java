@@ -31,7 +31,7 @@ final class BlobAnswers {
     boolean ranged = response.status() == 206 || response.status() == 416;
     Optional<ContentRange> range = ranged ? range(response) : Optional.empty();
     if (range.isEmpty()) {
-      return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.BLOB));
     }
     response.discard();
     return Answer.found(new BlobHead(range.get().total()));
@@ -43,18 +43,21 @@ final class BlobAnswers {
   }
 
   /** The answer to a GET, if it fits the wish. */
-  Answer<BlobBody> body(EndpointId endpoint, Response response, BlobWish wish) {
+  Answer<BlobBody> body(EndpointId endpoint, Response response, BlobRequest wanted) {
     boolean whole = response.status() == 200;
-    boolean part = response.status() == 206 && wish.offset() > 0;
+    boolean part = response.status() == 206 && wanted.offset() > 0;
     if (!whole && !part) {
-      return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.BLOB));
     }
     Optional<ContentRange> range = part ? range(response) : Optional.empty();
     long first = range.map(ContentRange::first).orElse(OptionalLong.of(0)).orElse(0);
     OptionalLong total = range.map(ContentRange::total).orElseGet(response::contentLength);
     Optional<String> objection =
         objection(
-            response, wish, part && !holds(range, wish.offset(), response.contentLength()), total);
+            response,
+            wanted,
+            part && !holds(range, wanted.offset(), response.contentLength()),
+            total);
     if (objection.isPresent()) {
       response.close();
       return Answer.refused(refusals.bad(objection.get()));
@@ -68,7 +71,7 @@ final class BlobAnswers {
    */
   Answer<BlobBody> range(EndpointId endpoint, Response response, Span span, long total) {
     if (response.status() != 206 && response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.BLOB));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.BLOB));
     }
     Optional<ContentRange> sent = response.status() == 206 ? range(response) : Optional.empty();
     OptionalLong first =
@@ -93,21 +96,22 @@ final class BlobAnswers {
 
   /** Why a body is not the one that is wished for; empty if it may be. */
   private static Optional<String> objection(
-      Response response, BlobWish wish, boolean isElsewhere, OptionalLong total) {
+      Response response, BlobRequest wanted, boolean isElsewhere, OptionalLong total) {
     if (!response.isIdentity()) {
       return Optional.of("the blob is compressed, unasked");
     }
     if (isElsewhere) {
       return Optional.of(
-          "it sent another range than the one from byte %d".formatted(wish.offset()));
+          "it sent another range than the one from byte %d".formatted(wanted.offset()));
     }
-    if (total.isPresent() && wish.total().isPresent() && !total.equals(wish.total())) {
+    if (total.isPresent() && wanted.total().isPresent() && !total.equals(wanted.total())) {
       return Optional.of(
           "the blob had %d bytes before, and has %d now"
-              .formatted(wish.total().getAsLong(), total.getAsLong()));
+              .formatted(wanted.total().getAsLong(), total.getAsLong()));
     }
     boolean changed =
-        wish.validator()
+        wanted
+            .validator()
             .flatMap(known -> response.validator().filter(known::contradicts))
             .isPresent();
     return changed ? Optional.of("the blob has another ETag than before") : Optional.empty();

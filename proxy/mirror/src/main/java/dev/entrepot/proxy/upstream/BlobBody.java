@@ -15,7 +15,7 @@ public interface BlobBody extends AutoCloseable {
   EndpointId endpoint();
 
   /** The strong entity tag that it came with, if any. */
-  Optional<BlobWish.Validator> validator();
+  Optional<BlobRequest.Validator> validator();
 
   /** Which byte of the blob this body starts with: 0 if the upstream ignored the Range. */
   long offset();

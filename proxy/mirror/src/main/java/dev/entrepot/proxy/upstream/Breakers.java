@@ -21,12 +21,12 @@ record Breakers(RepositoryBreakers manifests, RepositoryBreakers blobs) {
    * Whether a failure for the repository may be a short one: within this time the endpoint has
    * answered as it should, whatever it was asked, and the repository was not in trouble.
    */
-  boolean wereWellWithin(Duration time, Kind kind, RepositoryName repository) {
+  boolean wereWellWithin(Duration time, ResourceKind kind, RepositoryName repository) {
     boolean worked = manifests.all().hasWorkedWithin(time) || blobs.all().hasWorkedWithin(time);
     return worked && of(kind).wasWellWithin(repository, time);
   }
 
-  RepositoryBreakers of(Kind kind) {
+  RepositoryBreakers of(ResourceKind kind) {
     return switch (kind) {
       case BLOB -> blobs;
       case MANIFEST, TOKEN, TAGS, REFERRERS, SEARCH -> manifests;

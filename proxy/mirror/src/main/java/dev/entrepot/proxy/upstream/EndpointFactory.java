@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** Puts the endpoints of an upstream together, of what they share. */
 record EndpointFactory(
     UpstreamConfig config,
-    Wire wire,
+    HttpTransport transport,
     Refusals refusals,
     HelpedLogins helpers,
     LoginGate gate,
@@ -21,24 +21,25 @@ record EndpointFactory(
     Backoff backoff,
     Clocks clocks) {
   /** The endpoint at this place of the configuration. */
-  Endpoint endpoint(int index) {
+  RegistryEndpoint endpoint(int index) {
     URI base = config.endpoints().get(index);
     var boundary = new Boundary(base, config.trustedHosts(), network);
-    var ways = new Ways(config.name(), wire, boundary, refusals);
+    var guard = new AddressGuard(config.name(), transport, boundary, refusals);
     var authenticator =
         new Authenticator(
             new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(new RealmPolicy(boundary), ways, refusals, clocks.steady()),
+            new TokenServer(new RealmPolicy(boundary), guard, refusals, clocks.steady()),
             new TokenCache(clocks.steady(), refusals),
             gate,
             loginTrouble,
-            Origins.of(base),
+            WebOrigin.of(base),
             refusals);
-    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
-    var id = new EndpointId(index, Origins.of(base));
+    var redirects = new Redirects(new RedirectPolicy(boundary), guard, refusals);
+    var id = new EndpointId(index, WebOrigin.of(base));
     var breakers =
         Breakers.of(
             "%s (%s)".formatted(config.name(), id), clocks.steady(), RandomGenerator.getDefault());
-    return new Endpoint(id, base, ways, authenticator, redirects, breakers, boundary, backoff);
+    return new RegistryEndpoint(
+        id, base, guard, authenticator, redirects, breakers, boundary, backoff);
   }
 }

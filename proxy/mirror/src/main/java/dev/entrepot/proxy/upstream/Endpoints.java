@@ -8,9 +8,8 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
-import dev.entrepot.proxy.upstream.Turn.Zeal;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.time.Duration;
@@ -26,22 +25,26 @@ import java.util.stream.Stream;
  * another, until one has what is wanted: the next one may have what the last one lacks or fails to
  * give.
  */
-final class Endpoints implements Line {
+final class Endpoints implements RegistryConnection {
   /** How often all of them are asked while a short failure is waited out. */
   static final int MAX_ROUNDS = 6;
 
   /** A failure may be a short one if an endpoint has worked within this time. */
   static final Duration RECENTLY = Duration.ofMinutes(1);
 
-  private final Wire wire;
-  private final List<Endpoint> endpoints;
-  private final Searching searching;
+  private final HttpTransport transport;
+  private final List<RegistryEndpoint> endpoints;
+  private final RegistrySearch searching;
   private final Backoff backoff;
-  private final Health health;
+  private final UpstreamHealth health;
 
   private Endpoints(
-      Wire wire, List<Endpoint> endpoints, Searching searching, Backoff backoff, Health health) {
-    this.wire = wire;
+      HttpTransport transport,
+      List<RegistryEndpoint> endpoints,
+      RegistrySearch searching,
+      Backoff backoff,
+      UpstreamHealth health) {
+    this.transport = transport;
     this.endpoints = endpoints;
     this.searching = searching;
     this.backoff = backoff;
@@ -49,21 +52,21 @@ final class Endpoints implements Line {
   }
 
   /**
-   * @param wire closed along with the endpoints
+   * @param transport closed along with the endpoints
    */
   static Endpoints of(
       UpstreamConfig config,
-      Wire wire,
+      HttpTransport transport,
       Refusals refusals,
       HelpedLogins helpers,
       Network network,
       Backoff backoff,
       Clocks clocks) {
-    var health = new Health(clocks.wall());
+    var health = new UpstreamHealth(clocks.wall());
     var factory =
         new EndpointFactory(
             config,
-            wire,
+            transport,
             refusals,
             helpers,
             new LoginGate(clocks.steady(), refusals),
@@ -72,9 +75,9 @@ final class Endpoints implements Line {
             backoff,
             clocks);
     return new Endpoints(
-        wire,
+        transport,
         IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
-        Searching.of(config, wire, refusals, network),
+        RegistrySearch.of(config, transport, refusals, network),
         backoff,
         health);
   }
@@ -86,10 +89,14 @@ final class Endpoints implements Line {
    */
   @Override
   public <T> Answer<T> ask(
-      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
-    Answer<T> answer = askEach(ask, repository, deadline, first, reading);
+      UpstreamRequest request,
+      RepositoryName repository,
+      Deadline deadline,
+      RequestPlan first,
+      Reading<T> reading) {
+    Answer<T> answer = askEach(request, repository, deadline, first, reading);
     for (int round = 1;
-        round < MAX_ROUNDS && mayPass(answer, ask.kind(), repository, first, deadline);
+        round < MAX_ROUNDS && mayPass(answer, request.kind(), repository, first, deadline);
         round++) {
       try {
         backoff.pause(round);
@@ -97,29 +104,37 @@ final class Endpoints implements Line {
         Thread.currentThread().interrupt();
         return answer;
       }
-      answer = askEach(ask, repository, deadline, first, reading);
+      answer = askEach(request, repository, deadline, first, reading);
     }
     return answer;
   }
 
   private boolean mayPass(
-      Answer<?> answer, Kind kind, RepositoryName repository, Turn turn, Deadline deadline) {
+      Answer<?> answer,
+      ResourceKind kind,
+      RepositoryName repository,
+      RequestPlan plan,
+      Deadline deadline) {
     return answer instanceof Refused<?>(Refusal refusal)
         && refusal.mayPassSoon()
-        && turn.zeal() == Zeal.PATIENT
+        && plan.mode() == RetryMode.PATIENT
         && deadline.remaining(RECENTLY).isPositive()
         && endpoints.stream()
             .anyMatch(one -> one.breakers().wereWellWithin(RECENTLY, kind, repository));
   }
 
   private <T> Answer<T> askEach(
-      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
-    List<Endpoint> order = order(first.after());
+      UpstreamRequest request,
+      RepositoryName repository,
+      Deadline deadline,
+      RequestPlan first,
+      Reading<T> reading) {
+    List<RegistryEndpoint> order = order(first.after());
     Optional<Refusal> worst = Optional.empty();
     for (int i = 0; i < order.size(); i++) {
-      Endpoint endpoint = order.get(i);
+      RegistryEndpoint endpoint = order.get(i);
       var share = deadline.share(order.size() - i);
-      switch (ask(endpoint, ask, repository, share, first, reading)) {
+      switch (ask(endpoint, request, repository, share, first, reading)) {
         case Found<T> found -> {
           return found;
         }
@@ -131,20 +146,20 @@ final class Endpoints implements Line {
   }
 
   private <T> Answer<T> ask(
-      Endpoint endpoint,
-      Ask ask,
+      RegistryEndpoint endpoint,
+      UpstreamRequest request,
       RepositoryName repository,
       Deadline deadline,
-      Turn turn,
+      RequestPlan plan,
       Reading<T> reading) {
-    RepositoryBreakers breakers = endpoint.breakers().of(ask.kind());
+    RepositoryBreakers breakers = endpoint.breakers().of(request.kind());
     Optional<Refusal> closed =
-        turn.zeal() == Zeal.INSISTENT ? Optional.empty() : breakers.enter(repository);
+        plan.mode() == RetryMode.INSISTENT ? Optional.empty() : breakers.enter(repository);
     if (closed.isPresent()) {
       return Answer.refused(closed.get());
     }
     try {
-      Sent sent = endpoint.ask(ask, repository, deadline);
+      HttpOutcome sent = endpoint.ask(request, repository, deadline);
       Answer<T> answer = read(endpoint, sent, deadline, reading);
       health.heard(answer, isUnasked(sent));
       if (isUnasked(sent)) {
@@ -195,7 +210,8 @@ final class Endpoints implements Line {
 
   @Override
   public Condition condition() {
-    String login = endpoints.stream().map(Endpoint::login).distinct().collect(joining(", "));
+    String login =
+        endpoints.stream().map(RegistryEndpoint::login).distinct().collect(joining(", "));
     return new Condition(leftAloneFor(), health.seen(), login);
   }
 
@@ -218,7 +234,7 @@ final class Endpoints implements Line {
 
   @Override
   public void close() {
-    wire.close();
+    transport.close();
   }
 
   private Stream<RepositoryBreakers> manifestBreakers() {
@@ -226,26 +242,26 @@ final class Endpoints implements Line {
   }
 
   private static <T> Answer<T> read(
-      Endpoint endpoint, Sent sent, Deadline deadline, Reading<T> reading) {
+      RegistryEndpoint endpoint, HttpOutcome sent, Deadline deadline, Reading<T> reading) {
     return switch (sent) {
-      case Got(Response response) -> reading.of(endpoint.id(), response, deadline);
-      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
+      case Answered(Response response) -> reading.of(endpoint.id(), response, deadline);
+      case Failed(Refusal refusal, _) -> Answer.refused(refusal);
     };
   }
 
   /** Whether the endpoint was not heard, as there is nothing to show to it. */
-  private static boolean isUnasked(Sent sent) {
-    return sent instanceof Lost(Refusal refusal, _) && Sign.of(refusal) == Sign.WELL;
+  private static boolean isUnasked(HttpOutcome sent) {
+    return sent instanceof Failed(Refusal refusal, _) && Sign.of(refusal) == Sign.WELL;
   }
 
   /** Whether nothing answered, at the endpoint itself or where it has its tokens. */
-  private static boolean isUnanswered(Sent sent) {
-    return sent instanceof Lost(Refusal refusal, boolean elsewhere)
+  private static boolean isUnanswered(HttpOutcome sent) {
+    return sent instanceof Failed(Refusal refusal, boolean elsewhere)
         && !elsewhere
         && refusal.reason() != Refusal.Reason.UNAVAILABLE;
   }
 
-  private List<Endpoint> order(Optional<EndpointId> after) {
+  private List<RegistryEndpoint> order(Optional<EndpointId> after) {
     int first = after.map(EndpointId::index).orElse(-1) + 1;
     return IntStream.range(0, endpoints.size())
         .mapToObj(i -> endpoints.get((first + i) % endpoints.size()))

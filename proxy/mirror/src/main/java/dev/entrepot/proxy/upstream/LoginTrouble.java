@@ -23,14 +23,14 @@ final class LoginTrouble {
 
   private final RegistryName upstream;
   private final InstantSource clock;
-  private final Health health;
+  private final UpstreamHealth health;
   private final AtomicReference<Instant> saidAt = new AtomicReference<>(Instant.MIN);
   private final AtomicInteger unsaid = new AtomicInteger();
 
   /**
    * @param clock never goes back
    */
-  LoginTrouble(RegistryName upstream, InstantSource clock, Health health) {
+  LoginTrouble(RegistryName upstream, InstantSource clock, UpstreamHealth health) {
     this.upstream = upstream;
     this.clock = clock;
     this.health = health;

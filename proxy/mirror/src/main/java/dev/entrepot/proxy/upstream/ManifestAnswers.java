@@ -8,7 +8,7 @@ import java.util.Optional;
 final class ManifestAnswers {
   /** Beside the bytes there are their text and what it says, while they are checked. */
   private static final Bodies.Form FORM =
-      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, Kind.MANIFEST.label());
+      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, ResourceKind.MANIFEST.label());
 
   private final Refusals refusals;
   private final Bodies bodies;
@@ -32,7 +32,7 @@ final class ManifestAnswers {
         yield Answer.found(ManifestHead.of(response));
       }
       case 401, 404, 429, 500, 502, 503, 504 ->
-          Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+          Answer.refused(refusals.ofStatus(response, ResourceKind.MANIFEST));
       default -> {
         response.discard();
         yield Answer.found(ManifestHead.SILENT);
@@ -43,7 +43,7 @@ final class ManifestAnswers {
   Answer<FetchedManifest> fetched(EndpointId endpoint, Response response, Deadline deadline) {
     quota.read(response);
     if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.MANIFEST));
     }
     return bodies
         .read(response, FORM, deadline)

@@ -25,36 +25,38 @@ final class NoAnswer {
   private NoAnswer() {}
 
   /** There is no connection. */
-  static Refusal unconnected(RegistryName upstream, Ask ask, Throwable cause) {
+  static Refusal unconnected(RegistryName upstream, UpstreamRequest request, Throwable cause) {
     return switch (cause) {
-      case ConnectTimeoutException _ -> late(upstream, ask, "no connection in time");
-      case TimeoutException _ -> late(upstream, ask, "no connection was free in time");
+      case ConnectTimeoutException _ -> late(upstream, request, "no connection in time");
+      case TimeoutException _ -> late(upstream, request, "no connection was free in time");
       case ConnectionPoolTooBusyException _ ->
-          refusal(Reason.UNAVAILABLE, upstream, ask, "too many requests wait for a connection");
-      default -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
+          refusal(Reason.UNAVAILABLE, upstream, request, "too many requests wait for a connection");
+      default -> refusal(Reason.UNREACHABLE, upstream, request, words(cause));
     };
   }
 
   /** The connection broke before the head of an answer was complete. */
-  static Refusal broken(RegistryName upstream, Ask ask, Throwable cause) {
+  static Refusal broken(RegistryName upstream, UpstreamRequest request, Throwable cause) {
     return switch (cause) {
       case HttpClosedException _ ->
-          refusal(Reason.UNREACHABLE, upstream, ask, "the connection was closed without an answer");
-      case IOException _ -> refusal(Reason.UNREACHABLE, upstream, ask, words(cause));
+          refusal(
+              Reason.UNREACHABLE, upstream, request, "the connection was closed without an answer");
+      case IOException _ -> refusal(Reason.UNREACHABLE, upstream, request, words(cause));
       case TooLongFrameException _ ->
-          refusal(Reason.BAD_ANSWER, upstream, ask, "the answer's head is too large");
-      default -> refusal(Reason.BAD_ANSWER, upstream, ask, "the answer is not HTTP");
+          refusal(Reason.BAD_ANSWER, upstream, request, "the answer's head is too large");
+      default -> refusal(Reason.BAD_ANSWER, upstream, request, "the answer is not HTTP");
     };
   }
 
   /** A time has run out. */
-  static Refusal late(RegistryName upstream, Ask ask, String what) {
-    return refusal(Reason.TIMED_OUT, upstream, ask, what);
+  static Refusal late(RegistryName upstream, UpstreamRequest request, String what) {
+    return refusal(Reason.TIMED_OUT, upstream, request, what);
   }
 
-  private static Refusal refusal(Reason reason, RegistryName upstream, Ask ask, String cause) {
+  private static Refusal refusal(
+      Reason reason, RegistryName upstream, UpstreamRequest request, String cause) {
     return Refusal.of(
-        Source.UPSTREAM, reason, "%s (%s): %s".formatted(upstream, ask.origin(), cause));
+        Source.UPSTREAM, reason, "%s (%s): %s".formatted(upstream, request.origin(), cause));
   }
 
   private static String words(Throwable failure) {

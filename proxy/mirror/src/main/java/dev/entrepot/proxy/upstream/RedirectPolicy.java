@@ -39,11 +39,11 @@ record RedirectPolicy(Boundary boundary) {
     try {
       URI target = resolved(from, encoded(location));
       boolean fits =
-          Set.of("http", "https").contains(Origins.scheme(target))
-              && !Origins.host(target).isEmpty()
+          Set.of("http", "https").contains(WebOrigin.scheme(target))
+              && !WebOrigin.host(target).isEmpty()
               && target.getRawUserInfo() == null
-              && Origins.port(target) <= 65_535
-              && Origins.port(target) != 0;
+              && WebOrigin.port(target) <= 65_535
+              && WebOrigin.port(target) != 0;
       return fits ? Optional.of(target) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
@@ -52,25 +52,25 @@ record RedirectPolicy(Boundary boundary) {
 
   /** Why we do not go there, for a person; empty if we do. */
   Optional<String> objection(URI from, URI target) {
-    if (Origins.isTls(from) && !Origins.isTls(target)) {
+    if (WebOrigin.isTls(from) && !WebOrigin.isTls(target)) {
       return Optional.of("it redirects from https to http");
     }
-    if (boundary.isInside() || boundary.isTrusted(Origins.host(target))) {
+    if (boundary.isInside() || boundary.isTrusted(WebOrigin.host(target))) {
       return Optional.empty();
     }
-    if (boundary.saysInside(Origins.host(target))) {
+    if (boundary.saysInside(WebOrigin.host(target))) {
       return Optional.of("it redirects to a private address" + UNLESS_TRUSTED);
     }
-    return isUsual(Origins.port(target))
+    return isUsual(WebOrigin.port(target))
         ? Optional.empty()
-        : Optional.of("it redirects to port %d".formatted(Origins.port(target)) + UNLESS_TRUSTED);
+        : Optional.of("it redirects to port %d".formatted(WebOrigin.port(target)) + UNLESS_TRUSTED);
   }
 
   /** Content is on the ports of the web; on others, it is who knows what that we would talk to. */
   private boolean isUsual(int port) {
-    return port == Origins.HTTP_PORT
-        || port == Origins.HTTPS_PORT
-        || port == Origins.port(boundary.endpoint());
+    return port == WebOrigin.HTTP_PORT
+        || port == WebOrigin.HTTPS_PORT
+        || port == WebOrigin.port(boundary.endpoint());
   }
 
   /** {@link URI#resolve} drops the last segment of the path where there is a query alone. */

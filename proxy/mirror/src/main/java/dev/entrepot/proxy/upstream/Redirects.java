@@ -4,8 +4,8 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import java.net.URI;
 import java.util.Optional;
 
@@ -15,64 +15,66 @@ final class Redirects {
   static final int MAX_HOPS = 5;
 
   private final RedirectPolicy policy;
-  private final Ways ways;
+  private final AddressGuard guard;
   private final Refusals refusals;
 
-  Redirects(RedirectPolicy policy, Ways ways, Refusals refusals) {
+  Redirects(RedirectPolicy policy, AddressGuard guard, Refusals refusals) {
     this.policy = policy;
-    this.ways = ways;
+    this.guard = guard;
     this.refusals = refusals;
   }
 
   /** The first answer that is no redirect, from this one on. */
-  Sent follow(Ask ask, Response response, Deadline deadline) {
-    return follow(ask, response, deadline, MAX_HOPS);
+  HttpOutcome follow(UpstreamRequest request, Response response, Deadline deadline) {
+    return follow(request, response, deadline, MAX_HOPS);
   }
 
-  private Sent follow(Ask ask, Response response, Deadline deadline, int hops) {
+  private HttpOutcome follow(
+      UpstreamRequest request, Response response, Deadline deadline, int hops) {
     if (!RedirectPolicy.isRedirect(response.status())) {
-      return new Got(response);
+      return new Answered(response);
     }
     response.discard();
     // A link that is signed may be good for one method, and not for HEAD: begin again with a GET.
-    if (ask.isBlobHead()) {
-      return send(ask.asFirstByte(), deadline, hops);
+    if (request.isBlobHead()) {
+      return send(request.asFirstByte(), deadline, hops);
     }
     if (hops == 0) {
-      return Sent.lost(refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
+      return HttpOutcome.failed(
+          refusals.bad("it redirects more than %d times".formatted(MAX_HOPS)));
     }
-    return switch (target(ask, response)) {
-      case Refused<URI>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<URI>(URI target) -> send(onward(ask, target), deadline, hops - 1);
+    return switch (target(request, response)) {
+      case Refused<URI>(Refusal refusal) -> HttpOutcome.failed(refusal);
+      case Found<URI>(URI target) -> send(onward(request, target), deadline, hops - 1);
     };
   }
 
-  private Sent send(Ask ask, Deadline deadline, int hops) {
-    return switch (ways.send(ask, deadline)) {
-      case Got(Response got) -> follow(ask, got, deadline, hops);
-      case Lost(Refusal refusal, _) ->
-          hops < MAX_HOPS ? Sent.lostElsewhere(refusal) : Sent.lost(refusal);
+  private HttpOutcome send(UpstreamRequest request, Deadline deadline, int hops) {
+    return switch (guard.send(request, deadline)) {
+      case Answered(Response got) -> follow(request, got, deadline, hops);
+      case Failed(Refusal refusal, _) ->
+          hops < MAX_HOPS ? HttpOutcome.failedElsewhere(refusal) : HttpOutcome.failed(refusal);
     };
   }
 
-  private Answer<URI> target(Ask ask, Response response) {
+  private Answer<URI> target(UpstreamRequest request, Response response) {
     Optional<URI> target =
         response
             .header("location")
             .filter(location -> !location.isEmpty())
-            .flatMap(location -> RedirectPolicy.target(ask.uri(), location));
+            .flatMap(location -> RedirectPolicy.target(request.uri(), location));
     if (target.isEmpty()) {
       return Answer.refused(refusals.bad("it redirects to what is not a URL of HTTP"));
     }
     return policy
-        .objection(ask.uri(), target.get())
+        .objection(request.uri(), target.get())
         .map(objection -> Answer.<URI>refused(refusals.bad(objection)))
         .orElseGet(() -> Answer.found(target.get()));
   }
 
   /** The request to its next place; credentials stay with their origin. */
-  private static Ask onward(Ask ask, URI target) {
-    boolean leaves = !Origins.of(ask.uri()).equals(Origins.of(target));
-    return (leaves ? ask.without(Ask.AUTHORIZATION) : ask).to(target);
+  private static UpstreamRequest onward(UpstreamRequest request, URI target) {
+    boolean leaves = !WebOrigin.of(request.uri()).equals(WebOrigin.of(target));
+    return (leaves ? request.without(UpstreamRequest.AUTHORIZATION) : request).to(target);
   }
 }

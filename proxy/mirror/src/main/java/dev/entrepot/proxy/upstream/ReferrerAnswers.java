@@ -7,7 +7,7 @@ import java.util.Optional;
 final class ReferrerAnswers {
   /** Beside the bytes there are their text and what it says, while they are checked. */
   private static final Bodies.Form FORM =
-      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, Kind.REFERRERS.label());
+      new Bodies.Form(FetchedManifest.MAX_BYTES, 4, ResourceKind.REFERRERS.label());
 
   private final Refusals refusals;
   private final Bodies bodies;
@@ -23,7 +23,7 @@ final class ReferrerAnswers {
       return Answer.refused(refusals.noApi(response.status()));
     }
     if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.REFERRERS));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.REFERRERS));
     }
     return switch (NextPage.of(response)) {
       case NextPage.None() -> read(response, deadline, Optional.empty());

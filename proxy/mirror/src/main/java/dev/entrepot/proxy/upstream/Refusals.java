@@ -21,7 +21,7 @@ final class Refusals {
   }
 
   /** The meaning of a status; the answer's body is discarded. */
-  Refusal ofStatus(Response response, Kind kind) {
+  Refusal ofStatus(Response response, ResourceKind kind) {
     response.discard();
     String thing = kind.label();
     int status = response.status();
@@ -46,7 +46,7 @@ final class Refusals {
     int status = response.status();
     boolean isRefused = status == 401 || status == 403;
     if (!isRefused) {
-      return ofStatus(response, Kind.TOKEN);
+      return ofStatus(response, ResourceKind.TOKEN);
     }
     response.discard();
     Reason reason = status == 401 ? Reason.UNAUTHORIZED : Reason.DENIED;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import com.google.common.base.Splitter;
-import dev.entrepot.proxy.upstream.BlobWish.Validator;
+import dev.entrepot.proxy.upstream.BlobRequest.Validator;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ final class Response {
   private final LongConsumer received;
 
   /**
-   * @param origin of the server, see {@link Origins}
+   * @param origin of the server, see {@link WebOrigin}
    * @param peer the address that the server was reached at, as far as it is known
    * @param idle how long to wait for a byte of the body
    * @param received is told how many bytes have been taken from the body

@@ -27,7 +27,7 @@ final class SearchAnswers {
 
   Answer<List<FoundRepository>> found(Response response, int limit, Deadline deadline) {
     if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.SEARCH));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.SEARCH));
     }
     return bodies
         .read(response, FORM, deadline)

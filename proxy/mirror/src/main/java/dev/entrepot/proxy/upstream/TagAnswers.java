@@ -20,7 +20,7 @@ final class TagAnswers {
 
   Answer<TagList> list(Response response, Deadline deadline) {
     if (response.status() != 200) {
-      return Answer.refused(refusals.ofStatus(response, Kind.TAGS));
+      return Answer.refused(refusals.ofStatus(response, ResourceKind.TAGS));
     }
     if (!response.isIdentity() || response.contentLength().orElse(0) > MAX_BYTES) {
       response.close();

@@ -40,14 +40,14 @@ final class TokenCache {
 
   private final Cache<TokenQuery, Flight> flights;
   private final InstantSource clock;
-  private final Waiting waiting;
+  private final BoundedWait waiting;
 
   /**
    * @param clock never goes back
    */
   TokenCache(InstantSource clock, Refusals refusals) {
     this.clock = clock;
-    this.waiting = new Waiting("token", refusals);
+    this.waiting = new BoundedWait("token", refusals);
     this.flights =
         Caffeine.newBuilder()
             .maximumWeight(MAX_BYTES)

@@ -2,8 +2,8 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Anonymous;
 import dev.entrepot.proxy.upstream.auth.Login.IdentityToken;
@@ -29,14 +29,14 @@ final class TokenServer {
   static final Duration MAX_TIME = Duration.ofSeconds(60);
 
   private final RealmPolicy policy;
-  private final Ways ways;
+  private final AddressGuard guard;
   private final Refusals refusals;
   private final Bodies bodies;
   private final InstantSource clock;
 
-  TokenServer(RealmPolicy policy, Ways ways, Refusals refusals, InstantSource clock) {
+  TokenServer(RealmPolicy policy, AddressGuard guard, Refusals refusals, InstantSource clock) {
     this.policy = policy;
-    this.ways = ways;
+    this.guard = guard;
     this.refusals = refusals;
     this.bodies = new Bodies(refusals);
     this.clock = clock;
@@ -48,55 +48,59 @@ final class TokenServer {
     if (objection.isPresent()) {
       return Answer.refused(refusals.bad(objection.get()));
     }
-    Ask get = Ask.of(HttpMethod.GET, query.url(), Kind.TOKEN);
+    UpstreamRequest get = UpstreamRequest.of(HttpMethod.GET, query.url(), ResourceKind.TOKEN);
     return switch (login) {
       case Anonymous _ -> send(get, Redirects.MAX_HOPS);
       case Password password ->
-          send(get.with(Ask.AUTHORIZATION, password.basic()), Redirects.MAX_HOPS);
+          send(get.with(UpstreamRequest.AUTHORIZATION, password.basic()), Redirects.MAX_HOPS);
       case IdentityToken(var token) ->
           send(get.to(query.realm()).posting(query.form(token.value())), 0);
       case Unusable(String why) -> Answer.refused(refusals.loginUnavailable(why));
     };
   }
 
-  private Answer<Token> send(Ask ask, int hops) {
-    return send(ask, hops, Deadline.in(MAX_TIME));
+  private Answer<Token> send(UpstreamRequest request, int hops) {
+    return send(request, hops, Deadline.in(MAX_TIME));
   }
 
-  private Answer<Token> send(Ask ask, int hops, Deadline deadline) {
-    return switch (ways.send(ask, deadline)) {
-      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
-      case Got(Response response) when response.status() == 200 ->
+  private Answer<Token> send(UpstreamRequest request, int hops, Deadline deadline) {
+    return switch (guard.send(request, deadline)) {
+      case Failed(Refusal refusal, _) -> Answer.refused(refusal);
+      case Answered(Response response) when response.status() == 200 ->
           bodies.read(response, TOKEN, deadline).then(this::parse);
-      case Got(Response response) when hops > 0 && RedirectPolicy.isRedirect(response.status()) ->
-          onward(ask, response).then(next -> send(next, hops - 1, deadline));
-      case Got(Response response) ->
-          Answer.refused(refusals.ofTokenServer(response, showsLogin(ask)));
+      case Answered(Response response)
+          when hops > 0 && RedirectPolicy.isRedirect(response.status()) ->
+          onward(request, response).then(next -> send(next, hops - 1, deadline));
+      case Answered(Response response) ->
+          Answer.refused(refusals.ofTokenServer(response, showsLogin(request)));
     };
   }
 
   /** The request to where the realm redirects, as far as a realm may be there. */
-  private Answer<Ask> onward(Ask ask, Response response) {
+  private Answer<UpstreamRequest> onward(UpstreamRequest request, Response response) {
     response.discard();
     Optional<URI> target =
-        response.header("location").flatMap(location -> RedirectPolicy.target(ask.uri(), location));
-    if (target.isEmpty() || (Origins.isTls(ask.uri()) && !Origins.isTls(target.get()))) {
+        response
+            .header("location")
+            .flatMap(location -> RedirectPolicy.target(request.uri(), location));
+    if (target.isEmpty() || (WebOrigin.isTls(request.uri()) && !WebOrigin.isTls(target.get()))) {
       return Answer.refused(refusals.bad("its token realm redirects to where it cannot be"));
     }
     return policy
         .objection(target.get())
-        .map(objection -> Answer.<Ask>refused(refusals.bad(objection)))
-        .orElseGet(() -> Answer.found(to(ask, target.get())));
+        .map(objection -> Answer.<UpstreamRequest>refused(refusals.bad(objection)))
+        .orElseGet(() -> Answer.found(to(request, target.get())));
   }
 
   /** A login goes on to the same host only, as http may redirect to https. */
-  private static Ask to(Ask ask, URI target) {
-    boolean stays = Origins.host(ask.uri()).equals(Origins.host(target));
-    return (stays ? ask : ask.without(Ask.AUTHORIZATION)).to(target);
+  private static UpstreamRequest to(UpstreamRequest request, URI target) {
+    boolean stays = WebOrigin.host(request.uri()).equals(WebOrigin.host(target));
+    return (stays ? request : request.without(UpstreamRequest.AUTHORIZATION)).to(target);
   }
 
-  private static boolean showsLogin(Ask ask) {
-    return ask.headers().containsKey(Ask.AUTHORIZATION) || ask.form().isPresent();
+  private static boolean showsLogin(UpstreamRequest request) {
+    return request.headers().containsKey(UpstreamRequest.AUTHORIZATION)
+        || request.form().isPresent();
   }
 
   private Answer<Token> parse(byte[] body) {

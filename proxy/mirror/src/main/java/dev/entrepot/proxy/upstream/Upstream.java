@@ -13,7 +13,6 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
-import dev.entrepot.proxy.upstream.Turn.Zeal;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import io.vertx.core.Vertx;
@@ -40,31 +39,35 @@ public final class Upstream implements AutoCloseable {
 
   private final RegistryName name;
   private final boolean isPublic;
-  private final Line line;
+  private final RegistryConnection connection;
   private final ManifestAnswers manifests;
   private final BlobAnswers blobs;
   private final TagAnswers tags;
   private final ReferrerAnswers referrers;
-  private final Liars liars;
+  private final BadEndpoints badEndpoints;
   private final Quota quota;
   private final long quotaReserve;
   private final AnswerMemory memory;
   private final InstantSource wall;
 
   private Upstream(
-      UpstreamConfig config, Refusals refusals, Line line, Clocks clocks, AnswerMemory memory) {
+      UpstreamConfig config,
+      Refusals refusals,
+      RegistryConnection connection,
+      Clocks clocks,
+      AnswerMemory memory) {
     this.memory = memory;
     this.wall = clocks.wall();
     this.name = config.name();
     this.isPublic = config.credentials() instanceof Credentials.Anonymous;
-    this.line = line;
+    this.connection = connection;
     this.quota = new Quota(clocks.steady());
     this.quotaReserve = config.quotaReserve();
     this.manifests = new ManifestAnswers(refusals, quota);
     this.blobs = new BlobAnswers(config.name(), refusals);
     this.tags = new TagAnswers(refusals);
     this.referrers = new ReferrerAnswers(refusals);
-    this.liars = new Liars(clocks.steady());
+    this.badEndpoints = new BadEndpoints(clocks.steady());
   }
 
   /**
@@ -109,9 +112,9 @@ public final class Upstream implements AutoCloseable {
       Clocks clocks,
       AnswerMemory memory) {
     var refusals = new Refusals(config.name(), clocks.wall());
-    var wire = new Wire(vertx, config.name(), config.timeouts(), observer);
-    var line = Endpoints.of(config, wire, refusals, helpers, network, backoff, clocks);
-    return new Upstream(config, refusals, line, clocks, memory);
+    var transport = new HttpTransport(vertx, config.name(), config.timeouts(), observer);
+    var connection = Endpoints.of(config, transport, refusals, helpers, network, backoff, clocks);
+    return new Upstream(config, refusals, connection, clocks, memory);
   }
 
   /**
@@ -123,7 +126,7 @@ public final class Upstream implements AutoCloseable {
     return new Upstream(
         config,
         new Refusals(config.name(), clocks.wall()),
-        new NoLine(config.name()),
+        new OfflineConnection(config.name()),
         clocks,
         AnswerMemory.unlimited());
   }
@@ -148,43 +151,45 @@ public final class Upstream implements AutoCloseable {
    * none, or nothing, may still get it by {@link #getManifest}.
    */
   public Answer<ManifestHead> headManifest(
-      RepositoryName repository, Reference reference, Patience patience) {
+      RepositoryName repository, Reference reference, CallTimeout timeout) {
     return ask(
-        Asks.manifest(HttpMethod.HEAD, repository, reference),
+        RegistryRequests.manifest(HttpMethod.HEAD, repository, reference),
         repository,
-        Deadline.in(patience.limit()),
-        new Turn(Optional.empty(), patience.zeal()),
+        Deadline.in(timeout.limit()),
+        new RequestPlan(Optional.empty(), timeout.retryMode()),
         (_, response, _) -> manifests.head(response));
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}, for who has no older one. */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
-    return getManifest(repository, reference, Patience.cold(MAX_CALL));
+    return getManifest(repository, reference, CallTimeout.cold(MAX_CALL));
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(
-      RepositoryName repository, Reference reference, Patience patience) {
+      RepositoryName repository, Reference reference, CallTimeout timeout) {
     return ask(
-        Asks.manifest(HttpMethod.GET, repository, reference),
+        RegistryRequests.manifest(HttpMethod.GET, repository, reference),
         repository,
-        Deadline.in(patience.limit()),
-        new Turn(liar(reference), patience.zeal()),
+        Deadline.in(timeout.limit()),
+        new RequestPlan(liar(reference), timeout.retryMode()),
         (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
   }
 
   /** Asks whether the repository has a blob, and how large it is; by its first byte if need be. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
     var deadline = Deadline.in(MAX_CALL);
-    var ask = Asks.blob(HttpMethod.HEAD, repository, digest);
-    Answer<BlobHead> head = head(ask, repository, deadline);
+    var request = RegistryRequests.blob(HttpMethod.HEAD, repository, digest);
+    Answer<BlobHead> head = head(request, repository, deadline);
     return head instanceof Answer.Refused<BlobHead>(Refusal refusal) && saysLittle(refusal)
-        ? head(ask.asFirstByte(), repository, deadline)
+        ? head(request.asFirstByte(), repository, deadline)
         : head;
   }
 
-  private Answer<BlobHead> head(Ask ask, RepositoryName repository, Deadline deadline) {
-    return ask(ask, repository, deadline, Turn.USUAL, (_, response, _) -> blobs.head(response));
+  private Answer<BlobHead> head(
+      UpstreamRequest request, RepositoryName repository, Deadline deadline) {
+    return ask(
+        request, repository, deadline, RequestPlan.USUAL, (_, response, _) -> blobs.head(response));
   }
 
   /** Whether a HEAD may have been refused as it is one, and a GET would not be. */
@@ -196,22 +201,24 @@ public final class Upstream implements AutoCloseable {
   /**
    * Begins to fetch a blob, or the rest of one. The body is the caller's to close.
    *
-   * @param wish the body may start before its offset, see {@link BlobBody#offset}
+   * @param wanted the body may start before its offset, see {@link BlobBody#offset}
    */
-  public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobWish wish) {
-    var ask = Asks.blob(HttpMethod.GET, repository, digest);
+  public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobRequest wanted) {
+    var request = RegistryRequests.blob(HttpMethod.GET, repository, digest);
     var ranged =
-        wish.offset() > 0 && wish.isRanged()
-            ? ask.with(Ask.RANGE, "bytes=" + wish.offset() + '-')
-            : ask;
+        wanted.offset() > 0 && wanted.isRanged()
+            ? request.with(UpstreamRequest.RANGE, "bytes=" + wanted.offset() + '-')
+            : request;
     return ask(
         ranged,
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(
-            wish.after().or(() -> liars.of(digest)),
-            wish.after().isPresent() || !wish.isRanged() ? Zeal.INSISTENT : Zeal.PATIENT),
-        (endpoint, response, _) -> blobs.body(endpoint, response, wish));
+        new RequestPlan(
+            wanted.after().or(() -> badEndpoints.of(digest)),
+            wanted.after().isPresent() || !wanted.isRanged()
+                ? RetryMode.INSISTENT
+                : RetryMode.PATIENT),
+        (endpoint, response, _) -> blobs.body(endpoint, response, wanted));
   }
 
   /**
@@ -224,10 +231,11 @@ public final class Upstream implements AutoCloseable {
       RepositoryName repository, Digest digest, Span span, long total) {
     String range = "%d-%d".formatted(span.offset(), span.end() - 1);
     return ask(
-        Asks.blob(HttpMethod.GET, repository, digest).with(Ask.RANGE, "bytes=" + range),
+        RegistryRequests.blob(HttpMethod.GET, repository, digest)
+            .with(UpstreamRequest.RANGE, "bytes=" + range),
         repository,
         Deadline.in(MAX_CALL),
-        new Turn(liars.of(digest), Zeal.PATIENT),
+        new RequestPlan(badEndpoints.of(digest), RetryMode.PATIENT),
         (endpoint, response, _) -> blobs.range(endpoint, response, span, total));
   }
 
@@ -236,12 +244,12 @@ public final class Upstream implements AutoCloseable {
    * first.
    */
   public void lied(EndpointId endpoint, Digest digest) {
-    liars.add(endpoint, digest);
+    badEndpoints.add(endpoint, digest);
   }
 
   private Optional<EndpointId> liar(Reference reference) {
     return switch (reference) {
-      case Reference.Digested(Digest digest) -> liars.of(digest);
+      case Reference.Digested(Digest digest) -> badEndpoints.of(digest);
       case Reference.Tagged _ -> Optional.empty();
     };
   }
@@ -255,10 +263,10 @@ public final class Upstream implements AutoCloseable {
   public Answer<TagList> listTags(
       RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
     return ask(
-        Asks.tags(repository, n, page),
+        RegistryRequests.tags(repository, n, page),
         repository,
         Deadline.in(MAX_CALL),
-        Turn.USUAL,
+        RequestPlan.USUAL,
         (_, response, deadline) -> tags.list(response, deadline));
   }
 
@@ -269,19 +277,19 @@ public final class Upstream implements AutoCloseable {
    * @param page where it starts, as the page before it said
    */
   public Answer<ReferrersPage> referrers(
-      RepositoryName repository, Digest subject, Optional<PageCursor> page, Patience patience) {
+      RepositoryName repository, Digest subject, Optional<PageCursor> page, CallTimeout timeout) {
     return ask(
-        Asks.referrers(repository, subject, page),
+        RegistryRequests.referrers(repository, subject, page),
         repository,
-        Deadline.in(patience.limit()),
-        new Turn(Optional.empty(), patience.zeal()),
+        Deadline.in(timeout.limit()),
+        new RequestPlan(Optional.empty(), timeout.retryMode()),
         (_, response, until) -> referrers.page(response, until));
   }
 
   /** Searches its repositories; the best ones first, {@link SearchTerm#limit} at most. */
   public Answer<List<FoundRepository>> search(SearchTerm term) {
     assert Thread.currentThread().isVirtual();
-    return MemoryShare.ofWork(memory, () -> line.search(term, Deadline.in(MAX_SEARCH)));
+    return MemoryShare.ofWork(memory, () -> connection.search(term, Deadline.in(MAX_SEARCH)));
   }
 
   /**
@@ -289,12 +297,12 @@ public final class Upstream implements AutoCloseable {
    * Any thread.
    */
   public boolean isDue(RepositoryName repository) {
-    return line.isDue(repository);
+    return connection.isDue(repository);
   }
 
   /** The same for a question about one of the repository's blobs. Any thread. */
   public boolean isDueForBlobs(RepositoryName repository) {
-    return line.isDueForBlobs(repository);
+    return connection.isDueForBlobs(repository);
   }
 
   /**
@@ -302,12 +310,12 @@ public final class Upstream implements AutoCloseable {
    * empty if there is no reason. Any thread.
    */
   public Optional<Refusal> trouble(RepositoryName repository) {
-    return line.trouble(repository);
+    return connection.trouble(repository);
   }
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
   public boolean isLeftAlone() {
-    return line.condition().leftAloneFor().isPresent();
+    return connection.condition().leftAloneFor().isPresent();
   }
 
   /** How many more manifests it gives out, where it says so. Any thread. */
@@ -335,8 +343,8 @@ public final class Upstream implements AutoCloseable {
 
   /** How it is doing. Any thread; does not wait. */
   public UpstreamStatus status() {
-    Line.Condition condition = line.condition();
-    Health.Seen seen = condition.seen();
+    RegistryConnection.Condition condition = connection.condition();
+    UpstreamHealth.Seen seen = condition.seen();
     return new UpstreamStatus(
         name,
         state(condition),
@@ -348,11 +356,11 @@ public final class Upstream implements AutoCloseable {
         quota.goodFor().map(wall.instant()::plus));
   }
 
-  private UpstreamStatus.State state(Line.Condition condition) {
-    if (line instanceof NoLine) {
+  private UpstreamStatus.State state(RegistryConnection.Condition condition) {
+    if (connection instanceof OfflineConnection) {
       return new UpstreamStatus.State.Offline();
     }
-    Health.Seen seen = condition.seen();
+    UpstreamHealth.Seen seen = condition.seen();
     if (condition.leftAloneFor().isPresent()) {
       String why = seen.lastFailure().map(UpstreamStatus.Failure::words).orElse("it fails");
       return new UpstreamStatus.State.LeftAlone(
@@ -370,12 +378,17 @@ public final class Upstream implements AutoCloseable {
   /** Closes all connections; bodies that are being read end as cut. */
   @Override
   public void close() {
-    line.close();
+    connection.close();
   }
 
   private <T> Answer<T> ask(
-      Ask ask, RepositoryName repository, Deadline deadline, Turn turn, Line.Reading<T> reading) {
+      UpstreamRequest request,
+      RepositoryName repository,
+      Deadline deadline,
+      RequestPlan plan,
+      RegistryConnection.Reading<T> reading) {
     assert Thread.currentThread().isVirtual();
-    return MemoryShare.ofWork(memory, () -> line.ask(ask, repository, deadline, turn, reading));
+    return MemoryShare.ofWork(
+        memory, () -> connection.ask(request, repository, deadline, plan, reading));
   }
 }

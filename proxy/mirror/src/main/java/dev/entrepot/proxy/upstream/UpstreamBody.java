@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.upstream.BlobWish.Validator;
+import dev.entrepot.proxy.upstream.BlobRequest.Validator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.EndpointId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -100,7 +100,7 @@ final class FakeBody implements BlobBody {
   }
 
   @Override
-  public Optional<BlobWish.Validator> validator() {
+  public Optional<BlobRequest.Validator> validator() {
     return Optional.empty();
   }
 

@@ -9,7 +9,7 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobHead;
-import dev.entrepot.proxy.upstream.BlobWish;
+import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.util.List;
@@ -25,7 +25,7 @@ final class FakeOrigin implements Origin {
 
   private final OriginId id;
   private final Queue<Answer<BlobBody>> answers = new ConcurrentLinkedQueue<>();
-  private final List<BlobWish> wishes = new CopyOnWriteArrayList<>();
+  private final List<BlobRequest> wishes = new CopyOnWriteArrayList<>();
   private final List<Span> ranges = new CopyOnWriteArrayList<>();
   private final List<EndpointId> liars = new CopyOnWriteArrayList<>();
 
@@ -54,7 +54,7 @@ final class FakeOrigin implements Origin {
   }
 
   /** What blobs were asked for with, in order. */
-  List<BlobWish> wishes() {
+  List<BlobRequest> wishes() {
     return wishes;
   }
 
@@ -89,8 +89,8 @@ final class FakeOrigin implements Origin {
   }
 
   @Override
-  public Answer<BlobBody> blob(Digest digest, BlobWish wish) {
-    wishes.add(wish);
+  public Answer<BlobBody> blob(Digest digest, BlobRequest request) {
+    wishes.add(request);
     return next();
   }
 

@@ -20,7 +20,7 @@ final class TransferTest {
 
   private static Transfer transfer(Origin origin) {
     Digest digest = Digest.parse("sha256:" + "0".repeat(64)).orElseThrow();
-    return new Transfer(digest, origin, new Forwarding(origin, digest, new Semaphore(1)));
+    return new Transfer(digest, origin, new RangeForwarder(origin, digest, new Semaphore(1)));
   }
 
   @Test

@@ -86,7 +86,7 @@ class AuthenticationTest {
     found(() -> upstream.getManifest(APP, tag("v1")));
     fixture.registry.clearLog();
 
-    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(fixture.registry.requests()).hasSize(1);
   }

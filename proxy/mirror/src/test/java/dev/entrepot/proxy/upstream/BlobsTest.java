@@ -59,7 +59,7 @@ class BlobsTest {
 
   @Test
   void getBlob_whole_isTheContent() {
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(body.total()).hasValue(SIZE);
     assertThat(body.offset()).isZero();
@@ -71,7 +71,7 @@ class BlobsTest {
 
   @Test
   void getBlob_fromOffset_isTheRest() {
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(1_000_001)));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(1_000_001)));
 
     assertThat(body.offset()).isEqualTo(1_000_001);
     assertThat(body.total()).hasValue(SIZE);
@@ -83,7 +83,7 @@ class BlobsTest {
   void getBlob_rangeIgnored_startsAtZero() {
     fixture.registry.script().on(Match.blob(), new NoRange());
 
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(1_000_001)));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(1_000_001)));
 
     assertThat(body.offset()).isZero();
     assertThat(await(() -> readAll(body))).hasSize(SIZE);
@@ -96,7 +96,7 @@ class BlobsTest {
         .script()
         .on(Match.blob(), Headers.with("Content-Range", "bytes 5-2999999/3000000"));
 
-    assertThat(refused(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(4))).reason())
+    assertThat(refused(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(4))).reason())
         .isEqualTo(Reason.BAD_ANSWER);
   }
 
@@ -104,7 +104,7 @@ class BlobsTest {
   void getBlob_chunked_hasNoTotal() {
     fixture.registry.script().on(Match.blob(), new Chunked());
 
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(body.total()).isEqualTo(OptionalLong.empty());
     assertThat(await(() -> readAll(body))).hasSize(SIZE);
@@ -114,26 +114,27 @@ class BlobsTest {
   void getBlob_compressed_isBadAnswer() {
     fixture.registry.script().on(Match.blob(), Headers.with("Content-Encoding", "zstd"));
 
-    assertThat(refused(() -> upstream.getBlob(APP, digest, BlobWish.whole())).reason())
+    assertThat(refused(() -> upstream.getBlob(APP, digest, BlobRequest.whole())).reason())
         .isEqualTo(Reason.BAD_ANSWER);
   }
 
   @Test
   void getBlob_readToTheEnd_givesItsConnectionBack() {
     for (int i = 0; i < 12; i++) {
-      var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(SIZE - 10)));
+      var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(SIZE - 10)));
       assertThat(await(() -> readAll(body))).hasSize(10);
       body.close();
     }
 
-    assertThat(fixture.registry.connectionsOpened()).isLessThanOrEqualTo(Wire.MAX_BLOB_LANES);
+    assertThat(fixture.registry.connectionsOpened())
+        .isLessThanOrEqualTo(HttpTransport.MAX_BLOB_LANES);
   }
 
   @Test
   void take_cutMidway_throwsAfterTheBytes() {
     fixture.registry.script().on(Match.blob(), new CutAfter(1_000_000));
 
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(failure(body)).hasMessage("registry.test: the blob's body: cut after 1000000 bytes");
     assertThat(fixture.observer.bytes).hasValue(1_000_000);
@@ -143,7 +144,7 @@ class BlobsTest {
   void take_chunkedCutMidway_throws() {
     fixture.registry.script().on(Match.blob(), new Chunked(), new CutAfter(1_000_000));
 
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(failure(body)).hasMessageContaining("registry.test");
   }
@@ -155,7 +156,7 @@ class BlobsTest {
         fixture.upstream(
             fixture.config(new UpstreamTimeouts(PATIENCE, PATIENCE, Duration.ofMillis(100))));
 
-    var body = found(() -> hasty.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> hasty.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(failure(body)).hasMessage("registry.test: the blob's body: nothing came for 100 ms");
     assertThat(fixture.observer.bytes).hasValue(1000);
@@ -165,7 +166,7 @@ class BlobsTest {
   void close_beforeTheEnd_givesTheConnectionUp() throws Exception {
     fixture.registry.script().on(Match.blob(), new Stall(1000, new Gate()));
 
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
     body.close();
 
     fixture.registry.log().await(1, seen -> seen.progress() == Progress.BROKEN, PATIENCE);
@@ -175,8 +176,8 @@ class BlobsTest {
   @Test
   void close_shortBodyThatHasCome_keepsTheNextRequestWhole() {
     for (int i = 0; i < 50; i++) {
-      found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(SIZE - 100))).close();
-      var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(2_000_000)));
+      found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(SIZE - 100))).close();
+      var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(2_000_000)));
       assertThat(await(() -> readAll(body))).hasSize(1_000_000);
     }
   }
@@ -185,7 +186,7 @@ class BlobsTest {
   void take_slowReaderOfALargeBlob_keepsTheUpstreamPaused() {
     var large = SyntheticContent.of(9, 256 << 20);
     var expected = digest(fixture.registry.repository(APP.value()).addBlob(large).digest());
-    var body = found(() -> upstream.getBlob(APP, expected, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, expected, BlobRequest.whole()));
 
     long settled = settledBytesSent(expected);
 

@@ -142,7 +142,8 @@ class EndedCredentialsTest {
     assertThat(
             refused(
                     () ->
-                        upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(2))))
+                        upstream.headManifest(
+                            APP, tag("v1"), CallTimeout.cold(Duration.ofSeconds(2))))
                 .reason())
         .isEqualTo(Reason.TIMED_OUT);
   }

@@ -99,16 +99,16 @@ class EndpointsTest {
     var blob = fixture.registry.repository(APP.toString()).addBlob(new byte[] {1, 2, 3});
     second.repository(APP.toString()).addBlob(blob);
     Digest digest = Digest.parse(blob.digest()).orElseThrow();
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
     body.close();
 
     upstream.lied(body.endpoint(), digest);
 
-    var next = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var next = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
     next.close();
     assertThat(next.endpoint().index()).isEqualTo(1);
-    fixture.clock.move(Liars.MEMORY);
-    var later = found(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    fixture.clock.move(BadEndpoints.MEMORY);
+    var later = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
     later.close();
     assertThat(later.endpoint().index()).isZero();
   }

@@ -62,7 +62,8 @@ class FailuresTest {
     var upstream = fixture.upstream(at(URI.create("http://nowhere.invalid")));
 
     var refusal =
-        refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(15))));
+        refused(
+            () -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(Duration.ofSeconds(15))));
 
     assertThat(refusal.reason()).isIn(Reason.UNREACHABLE, Reason.TIMED_OUT);
   }
@@ -161,7 +162,7 @@ class FailuresTest {
 
       var refusal =
           refused(
-              () -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(1))));
+              () -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(Duration.ofSeconds(1))));
 
       assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
     }

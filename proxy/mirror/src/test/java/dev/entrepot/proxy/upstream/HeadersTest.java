@@ -192,10 +192,10 @@ class HeadersTest {
 
   @Test
   void of_sameOriginInOtherWords_isEqual() {
-    assertThat(Origins.of(URI.create("HTTPS://Host:443/a")))
-        .isEqualTo(Origins.of(URI.create("https://host/b?c")));
-    assertThat(Origins.of(URI.create("http://host:8080"))).isEqualTo("http://host:8080");
-    assertThat(Origins.of(URI.create("http://host:443"))).isNotEqualTo("https://host");
+    assertThat(WebOrigin.of(URI.create("HTTPS://Host:443/a")))
+        .isEqualTo(WebOrigin.of(URI.create("https://host/b?c")));
+    assertThat(WebOrigin.of(URI.create("http://host:8080"))).isEqualTo("http://host:8080");
+    assertThat(WebOrigin.of(URI.create("http://host:443"))).isNotEqualTo("https://host");
   }
 
   private static URI target(String location) {

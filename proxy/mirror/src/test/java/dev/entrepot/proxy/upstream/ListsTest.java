@@ -105,7 +105,10 @@ class ListsTest {
         found(
             () ->
                 upstream.referrers(
-                    APP, digest(digest), Optional.empty(), Patience.cold(Duration.ofSeconds(10))));
+                    APP,
+                    digest(digest),
+                    Optional.empty(),
+                    CallTimeout.cold(Duration.ofSeconds(10))));
 
     assertThat(page.next()).isEmpty();
     assertThat(page.raw()).asString(UTF_8).contains("manifests");

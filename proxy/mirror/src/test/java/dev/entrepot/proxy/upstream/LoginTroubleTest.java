@@ -22,7 +22,7 @@ class LoginTroubleTest {
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(LoginTrouble.class);
   private final UpstreamFixture.Clock clock = new UpstreamFixture.Clock();
-  private final Health health = new Health(clock);
+  private final UpstreamHealth health = new UpstreamHealth(clock);
   private final LoginTrouble trouble = new LoginTrouble(UpstreamFixture.NAME, clock, health);
 
   @BeforeEach

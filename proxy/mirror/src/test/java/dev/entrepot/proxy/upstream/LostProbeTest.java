@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Test;
 class LostProbeTest {
   private final UpstreamFixture fixture = new UpstreamFixture();
   private final Vertx vertx = Vertx.vertx();
-  private Wire wire;
+  private HttpTransport transport;
   private Endpoints endpoints;
 
   @BeforeEach
   void open() {
     var config = fixture.config();
-    wire = new Wire(vertx, config.name(), config.timeouts(), fixture.observer);
+    transport = new HttpTransport(vertx, config.name(), config.timeouts(), fixture.observer);
     endpoints =
         Endpoints.of(
             config,
-            wire,
+            transport,
             new Refusals(config.name(), fixture.clock),
             HelpedLogins.on("", () -> 0),
             new TestNetwork(),
@@ -42,7 +42,7 @@ class LostProbeTest {
 
   @AfterEach
   void close() {
-    wire.close();
+    transport.close();
     vertx.close().await();
     fixture.close();
   }
@@ -62,10 +62,10 @@ class LostProbeTest {
     found(() -> ask((_, response, _) -> status(response)));
   }
 
-  private <T> Answer<T> ask(Line.Reading<T> reading) {
-    var ask = Asks.manifest(HttpMethod.HEAD, APP, tag("v1"));
+  private <T> Answer<T> ask(RegistryConnection.Reading<T> reading) {
+    var request = RegistryRequests.manifest(HttpMethod.HEAD, APP, tag("v1"));
     var deadline = Deadline.in(Duration.ofSeconds(10));
-    return endpoints.ask(ask, APP, deadline, Turn.USUAL, reading);
+    return endpoints.ask(request, APP, deadline, RequestPlan.USUAL, reading);
   }
 
   private Answer<Integer> failing(EndpointId endpoint, Response response, Deadline deadline) {
@@ -75,7 +75,7 @@ class LostProbeTest {
 
   private Answer<Integer> unavailable(Response response) {
     var refusals = new Refusals(UpstreamFixture.NAME, fixture.clock);
-    return Answer.refused(refusals.ofStatus(response, Kind.MANIFEST));
+    return Answer.refused(refusals.ofStatus(response, ResourceKind.MANIFEST));
   }
 
   private static Answer<Integer> status(Response response) {

@@ -43,7 +43,7 @@ class ManifestsTest {
 
   @Test
   void headManifest_ofTag_tellsDigestTypeAndSize() {
-    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(head.digest()).contains(digest(digest));
     assertThat(head.mediaType()).contains(MediaType.OCI_MANIFEST);
@@ -59,7 +59,7 @@ class ManifestsTest {
         .script()
         .on(Match.manifest(), Headers.with("Docker-Content-Digest", "nonsense"));
 
-    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(head.digest()).isEmpty();
   }
@@ -96,7 +96,7 @@ class ManifestsTest {
     for (int i = 0; i < 5; i++) {
       found(() -> upstream.getManifest(APP, tag("v1")));
       refused(() -> upstream.getManifest(APP, tag("gone")));
-      found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+      found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
     }
 
     // A connection is free again a moment after its answer was read: there may be a second one.
@@ -140,7 +140,7 @@ class ManifestsTest {
   void headManifest_status_isRefusedForItsReason(int status, Reason reason) {
     fixture.registry.script().on(Match.manifest(), Status.of(status));
 
-    var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    var refusal = refused(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(refusal.reason()).isEqualTo(reason);
   }
@@ -151,7 +151,7 @@ class ManifestsTest {
   void headManifest_statusThatIsNoAnswer_saysNothing(int status) {
     fixture.registry.script().on(Match.manifest(), Status.of(status));
 
-    var head = found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    var head = found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(head).isEqualTo(ManifestHead.SILENT);
   }
@@ -210,7 +210,7 @@ class ManifestsTest {
     fixture
         .registry
         .script()
-        .on(Match.any(), Headers.with("X-Large", "x".repeat(Clients.MAX_HEADER_BYTES)));
+        .on(Match.any(), Headers.with("X-Large", "x".repeat(HttpClients.MAX_HEADER_BYTES)));
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 

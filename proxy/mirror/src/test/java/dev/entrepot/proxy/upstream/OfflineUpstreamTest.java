@@ -33,7 +33,7 @@ final class OfflineUpstreamTest {
   private static final RepositoryName APP = new RepositoryName("team/app");
   private static final Reference LATEST = new Reference.Tagged(new Tag("latest"));
   private static final Digest DIGEST = Digest.of(DigestAlgorithm.SHA256, new byte[0]);
-  private static final Patience PATIENCE = Patience.cold(Duration.ofSeconds(25));
+  private static final CallTimeout PATIENCE = CallTimeout.cold(Duration.ofSeconds(25));
 
   private static final Upstream UPSTREAM =
       Upstream.offline(
@@ -60,7 +60,7 @@ final class OfflineUpstreamTest {
         new Question("head", () -> UPSTREAM.headManifest(APP, LATEST, PATIENCE)),
         new Question("get", () -> UPSTREAM.getManifest(APP, LATEST)),
         new Question("head of a blob", () -> UPSTREAM.headBlob(APP, DIGEST)),
-        new Question("blob", () -> UPSTREAM.getBlob(APP, DIGEST, BlobWish.whole())),
+        new Question("blob", () -> UPSTREAM.getBlob(APP, DIGEST, BlobRequest.whole())),
         new Question("range", () -> UPSTREAM.getBlobRange(APP, DIGEST, new Span(0, 1), 1)),
         new Question("tags", () -> UPSTREAM.listTags(APP, OptionalInt.empty(), Optional.empty())),
         new Question(

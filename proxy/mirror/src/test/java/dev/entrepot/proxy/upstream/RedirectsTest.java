@@ -48,7 +48,7 @@ class RedirectsTest {
 
   @Test
   void getBlob_toAnotherHost_dropsTheTokenAndKeepsTheRange() {
-    var body = found(() -> upstream.getBlob(APP, digest, BlobWish.whole().from(3)));
+    var body = found(() -> upstream.getBlob(APP, digest, BlobRequest.whole().from(3)));
 
     assertThat(await(() -> readAll(body))).asString(UTF_8).isEqualTo("3456789");
     assertThat(last().range()).contains("bytes=3-");
@@ -82,13 +82,13 @@ class RedirectsTest {
 
   @Test
   void headManifest_redirectedByAPath_staysAHeadWithItsTokenAndAccept() {
-    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
     fixture
         .registry
         .script()
         .once(Match.manifest("v1"), Redirect.relative("/v2/team/app/manifests/" + manifest));
 
-    found(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(PATIENCE)));
+    found(() -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(PATIENCE)));
 
     assertThat(last().method()).isEqualTo("HEAD");
     assertThat(last().path()).endsWith(manifest);
@@ -132,7 +132,7 @@ class RedirectsTest {
     var nowhere = URI.create("http://127.0.0.1:1/data?signature=secret");
     fixture.registry.script().on(Match.blob(), Redirect.absolute(nowhere));
 
-    var refusal = refused(() -> upstream.getBlob(APP, digest, BlobWish.whole()));
+    var refusal = refused(() -> upstream.getBlob(APP, digest, BlobRequest.whole()));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNREACHABLE);
     assertThat(refusal.message()).contains("127.0.0.1:1").doesNotContain("secret");

@@ -56,7 +56,7 @@ class TlsTest {
   void getBlob_overTls_isTheContent() {
     var upstream = fixture.upstream();
 
-    var body = found(() -> upstream.getBlob(APP, digest(blob), BlobWish.whole()));
+    var body = found(() -> upstream.getBlob(APP, digest(blob), BlobRequest.whole()));
 
     assertThat(await(() -> readAll(body))).isEqualTo(content.read(0, SIZE));
     assertThat(OpenSsl.isAvailable()).isTrue();

@@ -15,9 +15,9 @@ import dev.entrepot.operate.pull.spec.PullOptions;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
-import dev.entrepot.proxy.upstream.Patience;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ import java.util.Optional;
  * digest nothing. What refers to the image is not looked for. Blocking; virtual threads only.
  */
 record ImageCheck(ContentCache cache, Route route, String name, PullOptions options) {
-  private static final Patience PATIENCE = Patience.cold(Duration.ofSeconds(25));
+  private static final CallTimeout PATIENCE = CallTimeout.cold(Duration.ofSeconds(25));
 
   PullOutcome run(Reference reference) throws PullException, InterruptedException {
     return switch (reference) {

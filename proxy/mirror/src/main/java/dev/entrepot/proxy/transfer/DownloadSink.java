@@ -23,21 +23,21 @@ import org.slf4j.LoggerFactory;
  * memory, for those who read at that moment. Each byte is hashed as it lands. For the download's
  * thread.
  */
-final class Landing implements AutoCloseable {
+final class DownloadSink implements AutoCloseable {
   /** How much is read at once of what is hashed again, in bytes: 1 MiB. */
   private static final int REHASH_BYTES = 1 << 20;
 
-  private static final Logger log = LoggerFactory.getLogger(Landing.class);
+  private static final Logger log = LoggerFactory.getLogger(DownloadSink.class);
 
   private final Transfer transfer;
   private final ContentCache cache;
   private final ContentVerifier verifier;
   private final Runnable passing;
   private @Nullable StagedBlob staged;
-  private @Nullable PassageKeeper passage;
+  private @Nullable PassThroughWriter passThrough;
   private OptionalLong total = OptionalLong.empty();
 
-  private Landing(
+  private DownloadSink(
       Transfer transfer, ContentCache cache, Runnable passing, @Nullable StagedBlob staged) {
     this.transfer = transfer;
     this.cache = cache;
@@ -51,8 +51,8 @@ final class Landing implements AutoCloseable {
    *
    * @param passing runs once if the store does not keep them
    */
-  static Landing open(Transfer transfer, ContentCache cache, Runnable passing) {
-    return new Landing(transfer, cache, passing, stage(cache, transfer));
+  static DownloadSink open(Transfer transfer, ContentCache cache, Runnable passing) {
+    return new DownloadSink(transfer, cache, passing, stage(cache, transfer));
   }
 
   private static @Nullable StagedBlob stage(ContentCache cache, Transfer transfer) {
@@ -141,8 +141,8 @@ final class Landing implements AutoCloseable {
     if (staged != null) {
       write(staged, batch);
     }
-    if (passage != null) {
-      passage.add(batch);
+    if (passThrough != null) {
+      passThrough.add(batch);
     }
     transfer.written(total, verifier.size());
   }
@@ -184,7 +184,7 @@ final class Landing implements AutoCloseable {
       staged.close();
       staged = null;
     }
-    passage = new PassageKeeper(transfer, from);
+    passThrough = new PassThroughWriter(transfer, from);
     passing.run();
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The way to a registry: all that is ever asked of it goes here, and nothing else of an upstream
  * can connect.
  */
-sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
+sealed interface RegistryConnection extends AutoCloseable permits Endpoints, OfflineConnection {
   /** What is made of an endpoint's answer; a refusal lets the next endpoint be asked. */
   interface Reading<T> {
     Answer<T> of(EndpointId endpoint, Response response, Deadline deadline);
@@ -23,7 +23,11 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
    * @param first which endpoint to begin with, and whether to ask one that is left alone
    */
   <T> Answer<T> ask(
-      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading);
+      UpstreamRequest request,
+      RepositoryName repository,
+      Deadline deadline,
+      RequestPlan first,
+      Reading<T> reading);
 
   /**
    * The answer of the place where the registry's repositories are searched. Blocking; virtual
@@ -52,7 +56,7 @@ sealed interface Line extends AutoCloseable permits Endpoints, NoLine {
    * @param leftAloneFor for how long requests of some kind are not sent, after failures
    * @param login who we are to it, without secrets
    */
-  record Condition(Optional<Duration> leftAloneFor, Health.Seen seen, String login) {}
+  record Condition(Optional<Duration> leftAloneFor, UpstreamHealth.Seen seen, String login) {}
 
   /** Closes all connections; bodies that are being read end as cut. */
   @Override

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Fetches windows of a blob for readers that are far ahead of its download, within a budget a
  * download and a number of windows for all. Any thread; only {@link #fetch} blocks.
  */
-final class Forwarding {
+final class RangeForwarder {
   /** The first window of a reader, in bytes: many readers take a few and leave. */
   static final int FIRST_WINDOW_BYTES = 256 << 10; // 256 KiB
 
@@ -36,7 +36,7 @@ final class Forwarding {
   /** One part in so many of a blob is forwarded at most, before or beside its download. */
   static final int BUDGET_PART = 4;
 
-  private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
+  private static final Logger log = LoggerFactory.getLogger(RangeForwarder.class);
 
   private final Origin origin;
   private final Digest digest;
@@ -46,7 +46,7 @@ final class Forwarding {
   /**
    * @param windows a permit for each window that may be in memory
    */
-  Forwarding(Origin origin, Digest digest, Semaphore windows) {
+  RangeForwarder(Origin origin, Digest digest, Semaphore windows) {
     this.origin = origin;
     this.digest = digest;
     this.windows = windows;

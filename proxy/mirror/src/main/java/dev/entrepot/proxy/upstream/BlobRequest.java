@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  *     upstream may give that refuses its parts
  * @param after the endpoint that has failed or lied last: the ones behind it are asked first
  */
-public record BlobWish(
+public record BlobRequest(
     long offset,
     boolean isRanged,
     OptionalLong total,
@@ -38,17 +38,17 @@ public record BlobWish(
   }
 
   /** The blob from its first byte, of which nothing is known. */
-  public static BlobWish whole() {
-    return new BlobWish(0, true, OptionalLong.empty(), Optional.empty(), Optional.empty());
+  public static BlobRequest whole() {
+    return new BlobRequest(0, true, OptionalLong.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The blob from another byte on. */
-  public BlobWish from(long newOffset) {
-    return new BlobWish(newOffset, isRanged, total, validator, after);
+  public BlobRequest from(long newOffset) {
+    return new BlobRequest(newOffset, isRanged, total, validator, after);
   }
 
   /** The same, asked for without a range. */
-  public BlobWish unranged() {
-    return new BlobWish(offset, false, total, validator, after);
+  public BlobRequest unranged() {
+    return new BlobRequest(offset, false, total, validator, after);
   }
 }

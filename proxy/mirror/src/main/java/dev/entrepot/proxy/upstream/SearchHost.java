@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import java.net.URI;
 
@@ -10,19 +10,19 @@ import java.net.URI;
  * registry, and what it has in private is not for all clients of this cache to find. For virtual
  * threads.
  */
-record SearchEndpoint(URI base, Ways ways, Redirects redirects, Boundary boundary) {
+record SearchHost(URI base, AddressGuard guard, Redirects redirects, Boundary boundary) {
   private static final String API = "/v1/";
 
   /**
    * Asks it, and follows where it redirects.
    *
-   * @param ask of a URL below {@code /v1/}, relative to this
+   * @param request of a URL below {@code /v1/}, relative to this
    */
-  Sent ask(Ask ask, Deadline deadline) {
-    Ask here = ask.to(URI.create(base + API + ask.uri()));
-    return switch (ways.send(here, deadline)) {
-      case Lost lost -> lost;
-      case Got(Response response) -> {
+  HttpOutcome ask(UpstreamRequest request, Deadline deadline) {
+    UpstreamRequest here = request.to(URI.create(base + API + request.uri()));
+    return switch (guard.send(here, deadline)) {
+      case Failed lost -> lost;
+      case Answered(Response response) -> {
         response.peer().ifPresent(boundary::answeredFrom);
         yield redirects.follow(here, response, deadline);
       }

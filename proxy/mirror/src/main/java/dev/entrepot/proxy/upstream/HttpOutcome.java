@@ -3,24 +3,24 @@ package dev.entrepot.proxy.upstream;
 import dev.entrepot.proxy.answer.Refusal;
 
 /** What came of sending one HTTP request. */
-sealed interface Sent {
+sealed interface HttpOutcome {
   /** An answer, of whatever status; its body is to be read or discarded. */
-  record Got(Response response) implements Sent {}
+  record Answered(Response response) implements HttpOutcome {}
 
   /**
    * No answer.
    *
    * @param elsewhere whether it was another host to which the endpoint had sent us
    */
-  record Lost(Refusal refusal, boolean elsewhere) implements Sent {}
+  record Failed(Refusal refusal, boolean elsewhere) implements HttpOutcome {}
 
   /** No answer, for this reason. */
-  static Sent lost(Refusal refusal) {
-    return new Lost(refusal, false);
+  static HttpOutcome failed(Refusal refusal) {
+    return new Failed(refusal, false);
   }
 
   /** No answer from where the endpoint had sent us, for this reason. */
-  static Sent lostElsewhere(Refusal refusal) {
-    return new Lost(refusal, true);
+  static HttpOutcome failedElsewhere(Refusal refusal) {
+    return new Failed(refusal, true);
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param what is waited for, for a person
  */
-record Waiting(String what, Refusals refusals) {
+record BoundedWait(String what, Refusals refusals) {
   /** The longest wait, whatever the deadline. */
   private static final Duration LONGEST = Duration.ofDays(1);
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  * connection is the one that is used. A connection that comes later is kept by the pool, unused.
  * Event loop of the context only.
  */
-final class Dial {
+final class Dialer {
   /** After how long the next address is tried too. */
   static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
@@ -39,7 +39,7 @@ final class Dial {
   private long timer = -1;
   private Optional<Throwable> failure = Optional.empty();
 
-  Dial(
+  Dialer(
       ContextInternal context,
       HttpClient client,
       RequestOptions options,

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The requests of the OCI distribution specification that read, whose URLs are relative to {@code
  * /v2/}, and that of a search.
  */
-final class Asks {
+final class RegistryRequests {
   /** Without all of these some registries answer in a form that is long gone. */
   static final String MANIFEST_TYPES =
       Stream.of(
@@ -29,38 +29,44 @@ final class Asks {
           .map(MediaType::toString)
           .collect(Collectors.joining(", ", "", ", */*"));
 
-  private Asks() {}
+  private RegistryRequests() {}
 
-  static Ask manifest(HttpMethod method, RepositoryName repository, Reference reference) {
-    return Ask.of(method, relative(repository + "/manifests/" + reference), Kind.MANIFEST)
-        .with(Ask.ACCEPT, MANIFEST_TYPES);
+  static UpstreamRequest manifest(
+      HttpMethod method, RepositoryName repository, Reference reference) {
+    return UpstreamRequest.of(
+            method, relative(repository + "/manifests/" + reference), ResourceKind.MANIFEST)
+        .with(UpstreamRequest.ACCEPT, MANIFEST_TYPES);
   }
 
-  static Ask blob(HttpMethod method, RepositoryName repository, Digest digest) {
-    return Ask.of(method, relative(repository + "/blobs/" + digest), Kind.BLOB)
-        .with(Ask.ACCEPT, "*/*");
+  static UpstreamRequest blob(HttpMethod method, RepositoryName repository, Digest digest) {
+    return UpstreamRequest.of(method, relative(repository + "/blobs/" + digest), ResourceKind.BLOB)
+        .with(UpstreamRequest.ACCEPT, "*/*");
   }
 
-  static Ask tags(RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
+  static UpstreamRequest tags(RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
     var query = new StringJoiner("&", "?", "").setEmptyValue("");
     n.ifPresent(number -> query.add("n=" + number));
     page.map(PageCursor::query).ifPresent(query::add);
-    return Ask.of(HttpMethod.GET, relative(repository + "/tags/list" + query), Kind.TAGS)
-        .with(Ask.ACCEPT, MediaType.JSON.toString());
+    return UpstreamRequest.of(
+            HttpMethod.GET, relative(repository + "/tags/list" + query), ResourceKind.TAGS)
+        .with(UpstreamRequest.ACCEPT, MediaType.JSON.toString());
   }
 
-  static Ask referrers(RepositoryName repository, Digest subject, Optional<PageCursor> page) {
+  static UpstreamRequest referrers(
+      RepositoryName repository, Digest subject, Optional<PageCursor> page) {
     String query = page.map(start -> "?" + start.query()).orElse("");
-    return Ask.of(
-            HttpMethod.GET, relative(repository + "/referrers/" + subject + query), Kind.REFERRERS)
-        .with(Ask.ACCEPT, MediaType.OCI_INDEX.toString());
+    return UpstreamRequest.of(
+            HttpMethod.GET,
+            relative(repository + "/referrers/" + subject + query),
+            ResourceKind.REFERRERS)
+        .with(UpstreamRequest.ACCEPT, MediaType.OCI_INDEX.toString());
   }
 
   /** Relative to {@code /v1/}, at the place of the search. */
-  static Ask search(SearchTerm term) {
+  static UpstreamRequest search(SearchTerm term) {
     String query = "search?q=" + encoded(term.text()) + "&n=" + term.limit();
-    return Ask.of(HttpMethod.GET, relative(query), Kind.SEARCH)
-        .with(Ask.ACCEPT, MediaType.JSON.toString());
+    return UpstreamRequest.of(HttpMethod.GET, relative(query), ResourceKind.SEARCH)
+        .with(UpstreamRequest.ACCEPT, MediaType.JSON.toString());
   }
 
   private static URI relative(String path) {

@@ -5,8 +5,8 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.net.URI;
@@ -18,20 +18,25 @@ import java.util.Optional;
  *
  * @param endpoint where it is searched
  */
-record Searching(RegistryName upstream, Optional<SearchEndpoint> endpoint, SearchAnswers answers) {
-  static Searching of(UpstreamConfig config, Wire wire, Refusals refusals, Network network) {
-    return new Searching(
+record RegistrySearch(RegistryName upstream, Optional<SearchHost> endpoint, SearchAnswers answers) {
+  static RegistrySearch of(
+      UpstreamConfig config, HttpTransport transport, Refusals refusals, Network network) {
+    return new RegistrySearch(
         config.name(),
-        config.search().map(base -> endpoint(base, config, wire, refusals, network)),
+        config.search().map(base -> endpoint(base, config, transport, refusals, network)),
         new SearchAnswers(refusals));
   }
 
-  private static SearchEndpoint endpoint(
-      URI base, UpstreamConfig config, Wire wire, Refusals refusals, Network network) {
+  private static SearchHost endpoint(
+      URI base,
+      UpstreamConfig config,
+      HttpTransport transport,
+      Refusals refusals,
+      Network network) {
     var boundary = new Boundary(base, config.trustedHosts(), network);
-    var ways = new Ways(config.name(), wire, boundary, refusals);
-    var redirects = new Redirects(new RedirectPolicy(boundary), ways, refusals);
-    return new SearchEndpoint(base, ways, redirects, boundary);
+    var guard = new AddressGuard(config.name(), transport, boundary, refusals);
+    var redirects = new Redirects(new RedirectPolicy(boundary), guard, refusals);
+    return new SearchHost(base, guard, redirects, boundary);
   }
 
   Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
@@ -43,9 +48,9 @@ record Searching(RegistryName upstream, Optional<SearchEndpoint> endpoint, Searc
               "%s cannot be searched: it has no /v1/search that is known here; if there is one, set upstreams.%s.search"
                   .formatted(upstream, upstream)));
     }
-    return switch (endpoint.get().ask(Asks.search(term), deadline)) {
-      case Got(Response response) -> answers.found(response, term.limit(), deadline);
-      case Lost(Refusal refusal, _) -> Answer.refused(refusal);
+    return switch (endpoint.get().ask(RegistryRequests.search(term), deadline)) {
+      case Answered(Response response) -> answers.found(response, term.limit(), deadline);
+      case Failed(Refusal refusal, _) -> Answer.refused(refusal);
     };
   }
 }

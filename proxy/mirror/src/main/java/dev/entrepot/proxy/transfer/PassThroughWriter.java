@@ -11,30 +11,30 @@ import java.util.concurrent.locks.LockSupport;
  * Lets bytes pass at the pace of the slowest reader. As nothing is kept, there is no reason to go
  * on without readers. For the download's thread.
  */
-final class PassageKeeper {
+final class PassThroughWriter {
   /** How long a reader may take nothing while the others wait for it. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Transfer transfer;
-  private final Passage passage;
+  private final PassThrough passThrough;
 
-  PassageKeeper(Transfer transfer, long from) {
+  PassThroughWriter(Transfer transfer, long from) {
     this.transfer = transfer;
-    this.passage = new Passage(from);
-    transfer.pass(passage);
+    this.passThrough = new PassThrough(from);
+    transfer.pass(passThrough);
   }
 
   /** Takes the next bytes once there is room for them. */
   void add(List<ByteBuffer> batch) throws IOException, InterruptedException {
     awaitRoom();
-    batch.forEach(passage::add);
+    batch.forEach(passThrough::add);
   }
 
   private void awaitRoom() throws IOException, InterruptedException {
     long slowest = slowest();
     long since = System.nanoTime();
-    passage.dropBelow(slowest);
-    while (passage.isFull()) {
+    passThrough.dropBelow(slowest);
+    while (passThrough.isFull()) {
       LockSupport.parkNanos(this, PATIENCE.toNanos() - (System.nanoTime() - since));
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while waiting for readers");
@@ -46,7 +46,7 @@ final class PassageKeeper {
       } else if (System.nanoTime() - since >= PATIENCE.toNanos()) {
         cut(slowest);
       }
-      passage.dropBelow(slowest);
+      passThrough.dropBelow(slowest);
     }
   }
 

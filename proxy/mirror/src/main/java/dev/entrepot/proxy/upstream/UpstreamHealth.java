@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * When an upstream last answered as a registry does, and when it last did not: for people, while
  * {@link Breaker} decides whether it is asked. Any thread.
  */
-final class Health {
+final class UpstreamHealth {
   /**
    * All that is known.
    *
@@ -56,7 +56,7 @@ final class Health {
   /**
    * @param clock the time of day
    */
-  Health(InstantSource clock) {
+  UpstreamHealth(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * A pool of connections and the event loop that serves them all. As requests and connections share
  * their loop, nothing of a request can be overtaken by the next one on its connection.
  */
-final class Lane implements AutoCloseable {
+final class ConnectionPool implements AutoCloseable {
   private static final String USER_AGENT =
       "entrepot/"
-          + Optional.ofNullable(Lane.class.getPackage().getImplementationVersion()).orElse("dev");
+          + Optional.ofNullable(ConnectionPool.class.getPackage().getImplementationVersion())
+              .orElse("dev");
 
   private final Vertx vertx;
   private final Duration connect;
@@ -30,7 +31,7 @@ final class Lane implements AutoCloseable {
   // to start.
   private @Nullable HttpClient client;
 
-  Lane(Vertx vertx, Duration connect, KnownAddresses known) {
+  ConnectionPool(Vertx vertx, Duration connect, KnownAddresses known) {
     this.vertx = vertx;
     this.connect = connect;
     this.known = known;
@@ -43,23 +44,23 @@ final class Lane implements AutoCloseable {
    *
    * @param patience for a connection of the pool to be free
    */
-  Exchange start(Ask ask, Duration patience) {
+  PendingRequest start(UpstreamRequest request, Duration patience) {
     var options =
         new RequestOptions()
-            .setMethod(ask.method())
-            .setSsl(Origins.isTls(ask.uri()))
-            .setHost(Origins.host(ask.uri()))
-            .setPort(Origins.port(ask.uri()))
-            .setURI(target(ask.uri()))
+            .setMethod(request.method())
+            .setSsl(WebOrigin.isTls(request.uri()))
+            .setHost(WebOrigin.host(request.uri()))
+            .setPort(WebOrigin.port(request.uri()))
+            .setURI(target(request.uri()))
             .setConnectTimeout(Math.max(1, patience.toMillis()))
             .putHeader("user-agent", USER_AGENT)
             .putHeader("accept-encoding", "identity");
-    ask.headers().forEach(options::putHeader);
+    request.headers().forEach(options::putHeader);
     HttpClient pool = client();
-    return Exchange.start(
+    return PendingRequest.start(
         context,
-        () -> new Dial(context, pool, options, known, open, ask.addresses()).start(),
-        ask.form().map(Buffer::buffer).orElse(null),
+        () -> new Dialer(context, pool, options, known, open, request.addresses()).start(),
+        request.form().map(Buffer::buffer).orElse(null),
         room);
   }
 
@@ -72,7 +73,7 @@ final class Lane implements AutoCloseable {
 
   private synchronized HttpClient client() {
     if (client == null) {
-      client = Clients.create(vertx, connect, open);
+      client = HttpClients.create(vertx, connect, open);
     }
     return client;
   }

@@ -5,8 +5,8 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.ChallengeParser;
 import dev.entrepot.proxy.upstream.network.Boundary;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** One URL of an upstream, with what is known of getting in there. For virtual threads. */
-final class Endpoint {
+final class RegistryEndpoint {
   private static final String API = "/v2/";
 
   /** What registries say of a token that has ended, or does not begin yet (RFC 6750, 3.1). */
@@ -35,7 +35,7 @@ final class Endpoint {
 
   private final EndpointId id;
   private final URI base;
-  private final Ways ways;
+  private final AddressGuard guard;
   private final Authenticator authenticator;
   private final Redirects redirects;
   private final Breakers breakers;
@@ -45,10 +45,10 @@ final class Endpoint {
   /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
   private volatile boolean refusesBlobHeads;
 
-  Endpoint(
+  RegistryEndpoint(
       EndpointId id,
       URI base,
-      Ways ways,
+      AddressGuard guard,
       Authenticator authenticator,
       Redirects redirects,
       Breakers breakers,
@@ -56,7 +56,7 @@ final class Endpoint {
       Backoff backoff) {
     this.id = id;
     this.base = base;
-    this.ways = ways;
+    this.guard = guard;
     this.authenticator = authenticator;
     this.redirects = redirects;
     this.breakers = breakers;
@@ -80,59 +80,61 @@ final class Endpoint {
   /**
    * Asks for something of a repository: with credentials, renewed once, and wherever it redirects.
    *
-   * @param ask of a URL below {@code /v2/}, relative to this endpoint
+   * @param request of a URL below {@code /v2/}, relative to this endpoint
    */
-  Sent ask(Ask ask, RepositoryName repository, Deadline deadline) {
-    Ask here = ask.to(URI.create(base + API + ask.uri()));
+  HttpOutcome ask(UpstreamRequest request, RepositoryName repository, Deadline deadline) {
+    UpstreamRequest here = request.to(URI.create(base + API + request.uri()));
     return switch (authenticator.before(repository, deadline)) {
-      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
+      case Refused<Authorization>(Refusal refusal) -> HttpOutcome.failed(refusal);
       case Found<Authorization>(Authorization shown) -> ask(here, shown, repository, deadline);
     };
   }
 
-  private Sent ask(Ask ask, Authorization shown, RepositoryName repository, Deadline deadline) {
-    return switch (show(ask, shown, deadline)) {
-      case Lost lost -> lost;
-      case Got(Response response) when isChallenge(ask, response) ->
-          renewed(ask, response, shown, repository, deadline);
-      case Got(Response response) when isSilentRefusal(ask, shown, response) ->
-          replaced(ask, response, shown, repository, deadline);
-      case Got got -> got;
+  private HttpOutcome ask(
+      UpstreamRequest request, Authorization shown, RepositoryName repository, Deadline deadline) {
+    return switch (show(request, shown, deadline)) {
+      case Failed lost -> lost;
+      case Answered(Response response) when isChallenge(request, response) ->
+          renewed(request, response, shown, repository, deadline);
+      case Answered(Response response) when isSilentRefusal(request, shown, response) ->
+          replaced(request, response, shown, repository, deadline);
+      case Answered got -> got;
     };
   }
 
   /** Sends the request with this shown, unless that is held back. */
-  private Sent show(Ask ask, Authorization shown, Deadline deadline) {
-    return authenticator.show(ask, shown, () -> send(ask, shown, deadline));
+  private HttpOutcome show(UpstreamRequest request, Authorization shown, Deadline deadline) {
+    return authenticator.show(request, shown, () -> send(request, shown, deadline));
   }
 
   /**
    * Sends the request with this shown. Amazon's public registry refuses each HEAD of a blob as if
    * the token were bad, so a GET of its first byte decides what the matter is.
    */
-  private Sent send(Ask ask, Authorization shown, Deadline deadline) {
-    if (ask.isBlobHead() && refusesBlobHeads) {
-      return send(shown.on(ask.asFirstByte()), deadline);
+  private HttpOutcome send(UpstreamRequest request, Authorization shown, Deadline deadline) {
+    if (request.isBlobHead() && refusesBlobHeads) {
+      return send(shown.on(request.asFirstByte()), deadline);
     }
-    Sent sent = send(shown.on(ask), deadline);
-    if (!ask.isBlobHead()
+    HttpOutcome sent = send(shown.on(request), deadline);
+    if (!request.isBlobHead()
         || shown instanceof Authorization.None
-        || !(sent instanceof Got(Response head))
-        || !isChallenge(ask, head)) {
+        || !(sent instanceof Answered(Response head))
+        || !isChallenge(request, head)) {
       return sent;
     }
     head.discard();
-    Sent firstByte = send(shown.on(ask.asFirstByte()), deadline);
-    if (firstByte instanceof Got(Response body) && (body.status() == 206 || body.status() == 200)) {
+    HttpOutcome firstByte = send(shown.on(request.asFirstByte()), deadline);
+    if (firstByte instanceof Answered(Response body)
+        && (body.status() == 206 || body.status() == 200)) {
       refusesBlobHeads = true;
     }
     return firstByte;
   }
 
-  private Sent send(Ask dressed, Deadline deadline) {
-    return switch (ways.send(dressed, deadline)) {
-      case Lost lost -> lost;
-      case Got(Response response) -> {
+  private HttpOutcome send(UpstreamRequest dressed, Deadline deadline) {
+    return switch (guard.send(dressed, deadline)) {
+      case Failed lost -> lost;
+      case Answered(Response response) -> {
         response.peer().ifPresent(boundary::answeredFrom);
         yield redirects.follow(dressed, response, deadline);
       }
@@ -140,25 +142,26 @@ final class Endpoint {
   }
 
   /** What another host wants, to which we were sent, is none of our business. */
-  private static boolean isChallenge(Ask ask, Response response) {
-    return response.status() == 401 && response.origin().equals(ask.origin());
+  private static boolean isChallenge(UpstreamRequest request, Response response) {
+    return response.status() == 401 && response.origin().equals(request.origin());
   }
 
   /**
    * Some registries say of a token that has ended no more than that the request is bad, and of a
    * password that has ended that we are not allowed.
    */
-  private static boolean isSilentRefusal(Ask ask, Authorization shown, Response response) {
+  private static boolean isSilentRefusal(
+      UpstreamRequest request, Authorization shown, Response response) {
     boolean mayMeanEnded =
         response.status() == 400
             || (response.status() == 403 && shown instanceof Authorization.Basic);
     return mayMeanEnded
-        && response.origin().equals(ask.origin())
+        && response.origin().equals(request.origin())
         && response.header("www-authenticate").isEmpty();
   }
 
-  private Sent replaced(
-      Ask ask,
+  private HttpOutcome replaced(
+      UpstreamRequest request,
       Response refused,
       Authorization shown,
       RepositoryName repository,
@@ -168,26 +171,27 @@ final class Endpoint {
         .map(
             instead -> {
               refused.discard();
-              return sendWith(instead, ask, deadline);
+              return sendWith(instead, request, deadline);
             })
-        .orElseGet(() -> new Got(refused));
+        .orElseGet(() -> new Answered(refused));
   }
 
-  private Sent sendWith(Answer<Authorization> authorization, Ask ask, Deadline deadline) {
+  private HttpOutcome sendWith(
+      Answer<Authorization> authorization, UpstreamRequest request, Deadline deadline) {
     return switch (authorization) {
-      case Refused<Authorization>(Refusal refusal) -> Sent.lost(refusal);
+      case Refused<Authorization>(Refusal refusal) -> HttpOutcome.failed(refusal);
       case Found<Authorization>(Authorization next) ->
-          saidOf(ask, next, onceValid(ask, next, show(ask, next, deadline), deadline));
+          saidOf(request, next, onceValid(request, next, show(request, next, deadline), deadline));
     };
   }
 
   /** That a password is not taken says more than the status that shows it. */
-  private Sent saidOf(Ask ask, Authorization shown, Sent sent) {
+  private HttpOutcome saidOf(UpstreamRequest request, Authorization shown, HttpOutcome sent) {
     if (shown instanceof Authorization.Basic
-        && sent instanceof Got(Response response)
-        && isChallenge(ask, response)) {
+        && sent instanceof Answered(Response response)
+        && isChallenge(request, response)) {
       response.discard();
-      return Sent.lost(authenticator.wrongPassword());
+      return HttpOutcome.failed(authenticator.wrongPassword());
     }
     return sent;
   }
@@ -196,44 +200,47 @@ final class Endpoint {
    * A new token may not be valid yet for a registry whose clock is behind the token server's, and
    * the next one would not be either: the same is shown again, some moments later.
    */
-  private Sent onceValid(Ask ask, Authorization fresh, Sent first, Deadline deadline) {
-    Sent sent = first;
-    for (int i = 0; i < MAX_EARLY && isInvalid(ask, fresh, sent, deadline); i++) {
+  private HttpOutcome onceValid(
+      UpstreamRequest request, Authorization fresh, HttpOutcome first, Deadline deadline) {
+    HttpOutcome sent = first;
+    for (int i = 0; i < MAX_EARLY && isInvalid(request, fresh, sent, deadline); i++) {
       try {
         backoff.pause(EARLY_PAUSE + i);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return sent;
       }
-      sent = show(ask, fresh, deadline);
+      sent = show(request, fresh, deadline);
     }
     return sent;
   }
 
-  private static boolean isInvalid(Ask ask, Authorization shown, Sent sent, Deadline deadline) {
+  private static boolean isInvalid(
+      UpstreamRequest request, Authorization shown, HttpOutcome sent, Deadline deadline) {
     boolean isInvalid =
         shown instanceof Authorization.Bearer
-            && sent instanceof Got(Response response)
-            && isChallenge(ask, response)
+            && sent instanceof Answered(Response response)
+            && isChallenge(request, response)
             && ChallengeParser.parse(response.headers("www-authenticate")).stream()
                 .anyMatch(
                     challenge -> challenge.parameter("error").stream().anyMatch(INVALID::equals))
             && deadline.remaining(LEAST_TIME).equals(LEAST_TIME);
-    if (isInvalid && sent instanceof Got(Response response)) {
+    if (isInvalid && sent instanceof Answered(Response response)) {
       response.discard();
     }
     return isInvalid;
   }
 
-  private Sent renewed(
-      Ask ask,
+  private HttpOutcome renewed(
+      UpstreamRequest request,
       Response refused,
       Authorization shown,
       RepositoryName repository,
       Deadline deadline) {
     refused.discard();
     List<Challenge> challenges = challenges(refused, deadline);
-    return sendWith(authenticator.after(challenges, shown, repository, deadline), ask, deadline);
+    return sendWith(
+        authenticator.after(challenges, shown, repository, deadline), request, deadline);
   }
 
   /** The challenges of a 401; some registries have them at the API's root only. */
@@ -242,8 +249,9 @@ final class Endpoint {
     if (!own.isEmpty()) {
       return own;
     }
-    Ask root = Ask.of(HttpMethod.GET, URI.create(base + API), Kind.TOKEN);
-    if (ways.send(root, deadline) instanceof Got(Response response)) {
+    UpstreamRequest root =
+        UpstreamRequest.of(HttpMethod.GET, URI.create(base + API), ResourceKind.TOKEN);
+    if (guard.send(root, deadline) instanceof Answered(Response response)) {
       response.discard();
       return ChallengeParser.parse(response.headers("www-authenticate"));
     }

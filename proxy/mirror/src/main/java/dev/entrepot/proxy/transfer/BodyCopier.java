@@ -7,8 +7,8 @@ import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
-import dev.entrepot.proxy.upstream.BlobWish;
-import dev.entrepot.proxy.upstream.BlobWish.Validator;
+import dev.entrepot.proxy.upstream.BlobRequest;
+import dev.entrepot.proxy.upstream.BlobRequest.Validator;
 import dev.entrepot.proxy.upstream.EndpointId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,37 +23,37 @@ import org.slf4j.LoggerFactory;
  * endpoint if there are several, {@link #MAX_ATTEMPTS} times without progress in between. For the
  * download's thread.
  */
-final class Filling {
+final class BodyCopier {
   /** How often in a row a body may break, or the rest be refused, without one new byte. */
   static final int MAX_ATTEMPTS = 5;
 
   /** The longest that readers wait for the next byte since an upstream wants to be left alone. */
   static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
-  private static final Logger log = LoggerFactory.getLogger(Filling.class);
+  private static final Logger log = LoggerFactory.getLogger(BodyCopier.class);
 
   private final Transfer transfer;
   private final Origin origin;
   private final Backoff backoff;
   private final DownloadObserver observer;
-  private final Landing landing;
+  private final DownloadSink sink;
   private final Pace pace;
   private EndpointId endpoint;
   private Optional<Validator> validator;
   private Optional<Duration> asked = Optional.empty();
 
-  Filling(
+  BodyCopier(
       Transfer transfer,
       Backoff backoff,
       DownloadObserver observer,
-      Landing landing,
+      DownloadSink sink,
       Pace pace,
       BlobBody first) {
     this.transfer = transfer;
     this.origin = transfer.origin();
     this.backoff = backoff;
     this.observer = observer;
-    this.landing = landing;
+    this.sink = sink;
     this.pace = pace;
     this.endpoint = first.endpoint();
     this.validator = first.validator();
@@ -73,9 +73,9 @@ final class Filling {
     Optional<BlobBody> body = Optional.of(first);
     int attempts = 0;
     while (true) {
-      long before = landing.size();
+      long before = sink.size();
       Optional<IOException> broken = body.isPresent() ? copy(body.get()) : Optional.empty();
-      boolean hasMoved = landing.size() > before;
+      boolean hasMoved = sink.size() > before;
       if (body.isPresent() && broken.isEmpty() && !(hasMoved && isTooShort())) {
         return;
       }
@@ -83,7 +83,7 @@ final class Filling {
       if (attempts > MAX_ATTEMPTS) {
         throw new IOException(
             "upstream %s gave up %s into the blob"
-                .formatted(origin.name(), HumanSize.of(landing.size())),
+                .formatted(origin.name(), HumanSize.of(sink.size())),
             broken.orElse(null));
       }
       backoff.pause(attempts);
@@ -96,9 +96,9 @@ final class Filling {
    * Leaves the upstream alone for as long as it has said, if readers can be made to wait so long.
    */
   private void waitAsAsked() throws InterruptedException {
-    Duration wish = asked.orElse(Duration.ZERO);
+    Duration request = asked.orElse(Duration.ZERO);
     asked = Optional.empty();
-    Thread.sleep(wish.compareTo(MAX_WAIT) < 0 ? wish : MAX_WAIT);
+    Thread.sleep(request.compareTo(MAX_WAIT) < 0 ? request : MAX_WAIT);
   }
 
   /**
@@ -112,11 +112,11 @@ final class Filling {
         "{} of {} broke after {}{}; asking for the rest",
         transfer.digest(),
         transfer.repository(),
-        HumanSize.of(landing.size()),
+        HumanSize.of(sink.size()),
         cause.map(broken -> " (" + broken.getMessage() + ")").orElse(""));
-    var wish =
-        new BlobWish(landing.size(), true, landing.total(), validator, Optional.of(endpoint));
-    return switch (ask(wish, isLast)) {
+    var request =
+        new BlobRequest(sink.size(), true, sink.total(), validator, Optional.of(endpoint));
+    return switch (ask(request, isLast)) {
       case Found<BlobBody>(BlobBody body) -> {
         endpoint = body.endpoint();
         validator = body.validator().or(() -> validator);
@@ -134,25 +134,25 @@ final class Filling {
    * Asks for the rest; for the whole, of which what is there is skipped, if a part is refused. What
    * may soon be otherwise is asked for again first, as the whole may be long.
    */
-  private Answer<BlobBody> ask(BlobWish wish, boolean isLast) {
-    Answer<BlobBody> rest = ask(wish);
-    if (wish.offset() > 0
+  private Answer<BlobBody> ask(BlobRequest request, boolean isLast) {
+    Answer<BlobBody> rest = ask(request);
+    if (request.offset() > 0
         && rest instanceof Refused<BlobBody>(Refusal refusal)
         && (isLast || refusal.mayBeForTheRange())) {
       log.warn("no part of {}, asking for the whole: {}", transfer.digest(), refusal.message());
-      return ask(wish.unranged());
+      return ask(request.unranged());
     }
     return rest;
   }
 
-  private Answer<BlobBody> ask(BlobWish wish) {
-    return origin.blob(transfer.digest(), wish);
+  private Answer<BlobBody> ask(BlobRequest request) {
+    return origin.blob(transfer.digest(), request);
   }
 
   /** Takes a body to its end; what it was broken by, if it was. Failures to keep are thrown. */
   private Optional<IOException> copy(BlobBody body) throws IOException, InterruptedException {
     try (body) {
-      long skip = landing.size() - body.offset();
+      long skip = sink.size() - body.offset();
       while (true) {
         List<ByteBuffer> batch;
         try {
@@ -168,7 +168,7 @@ final class Filling {
         }
         skip = Batches.skip(batch, skip);
         int size = Batches.size(batch);
-        landing.append(batch);
+        sink.append(batch);
         pace.passed(transfer, size);
         if (isTooLong()) {
           return Optional.empty();
@@ -182,10 +182,10 @@ final class Filling {
    * been cut by somebody on the way who ended it well.
    */
   private boolean isTooShort() {
-    return landing.total().isPresent() && landing.size() < landing.total().getAsLong();
+    return sink.total().isPresent() && sink.size() < sink.total().getAsLong();
   }
 
   private boolean isTooLong() {
-    return landing.total().isPresent() && landing.size() > landing.total().getAsLong();
+    return sink.total().isPresent() && sink.size() > sink.total().getAsLong();
   }
 }

@@ -6,8 +6,8 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.answer.Refusal.Source;
-import dev.entrepot.proxy.upstream.Sent.Got;
-import dev.entrepot.proxy.upstream.Sent.Lost;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Sends single HTTP requests and waits for the heads of their answers. Blobs have pools of their
  * own, so that they never keep a manifest waiting.
  */
-final class Wire implements AutoCloseable {
+final class HttpTransport implements AutoCloseable {
   /** The most event loops that blobs of one upstream are spread over. */
   static final int MAX_BLOB_LANES = 4;
 
@@ -34,18 +34,21 @@ final class Wire implements AutoCloseable {
   private final UpstreamTimeouts timeouts;
   private final UpstreamObserver observer;
   private final KnownAddresses known = new KnownAddresses(Ticker.systemTicker());
-  private final Lane metadata;
-  private final List<Lane> blobs;
+  private final ConnectionPool metadata;
+  private final List<ConnectionPool> blobs;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Wire(Vertx vertx, RegistryName upstream, UpstreamTimeouts timeouts, UpstreamObserver observer) {
+  HttpTransport(
+      Vertx vertx, RegistryName upstream, UpstreamTimeouts timeouts, UpstreamObserver observer) {
     this.upstream = upstream;
     this.timeouts = timeouts;
     this.observer = observer;
-    int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_BLOB_LANES);
-    this.metadata = new Lane(vertx, timeouts.connect(), known);
+    int pools = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_BLOB_LANES);
+    this.metadata = new ConnectionPool(vertx, timeouts.connect(), known);
     this.blobs =
-        Stream.generate(() -> new Lane(vertx, timeouts.connect(), known)).limit(lanes).toList();
+        Stream.generate(() -> new ConnectionPool(vertx, timeouts.connect(), known))
+            .limit(pools)
+            .toList();
   }
 
   /** What is remembered of the addresses of hosts. */
@@ -57,64 +60,66 @@ final class Wire implements AutoCloseable {
    * Sends a request and waits for the head of its answer. A kept connection that the server has
    * closed meanwhile is no failure: the request is sent once more (RFC 9110, 9.2.2).
    *
-   * @param ask with the addresses that it may go to
+   * @param request with the addresses that it may go to
    */
-  Sent send(Ask ask, Deadline deadline) {
+  HttpOutcome send(UpstreamRequest request, Deadline deadline) {
     long start = System.nanoTime();
-    Exchange exchange = lane(ask.kind()).start(ask, timeouts.header());
-    Sent sent;
+    PendingRequest pending = lane(request.kind()).start(request, timeouts.header());
+    HttpOutcome sent;
     try {
-      sent = await(exchange, ask, deadline);
+      sent = await(pending, request, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      exchange.giveUp();
+      pending.giveUp();
       sent =
-          Sent.lost(
+          HttpOutcome.failed(
               Refusal.of(
                   Source.UPSTREAM,
                   Reason.UNAVAILABLE,
                   "asking %s was interrupted".formatted(upstream)));
     }
-    observe(ask, sent, start);
-    return sent instanceof Lost && wasStale(exchange, ask) ? send(ask, deadline) : sent;
+    observe(request, sent, start);
+    return sent instanceof Failed && wasStale(pending, request) ? send(request, deadline) : sent;
   }
 
   @Override
   public void close() {
     metadata.close();
-    blobs.forEach(Lane::close);
+    blobs.forEach(ConnectionPool::close);
   }
 
-  private Lane lane(Kind kind) {
-    return kind == Kind.BLOB
+  private ConnectionPool lane(ResourceKind kind) {
+    return kind == ResourceKind.BLOB
         ? blobs.get(Math.floorMod(turn.getAndIncrement(), blobs.size()))
         : metadata;
   }
 
-  private Sent await(Exchange exchange, Ask ask, Deadline deadline) throws InterruptedException {
+  private HttpOutcome await(PendingRequest pending, UpstreamRequest request, Deadline deadline)
+      throws InterruptedException {
     try {
       var patience = timeouts.connect().plus(timeouts.header());
-      get(exchange.sent(), deadline.remaining(patience));
+      get(pending.sent(), deadline.remaining(patience));
     } catch (ExecutionException e) {
-      return Sent.lost(NoAnswer.unconnected(upstream, ask, exchange.sent().exceptionNow()));
+      return HttpOutcome.failed(
+          NoAnswer.unconnected(upstream, request, pending.sent().exceptionNow()));
     } catch (TimeoutException e) {
-      exchange.giveUp();
-      return Sent.lost(NoAnswer.late(upstream, ask, "no connection in time"));
+      pending.giveUp();
+      return HttpOutcome.failed(NoAnswer.late(upstream, request, "no connection in time"));
     }
     try {
-      return got(ask, get(exchange.head(), deadline.remaining(timeouts.header())));
+      return got(request, get(pending.head(), deadline.remaining(timeouts.header())));
     } catch (ExecutionException e) {
-      return Sent.lost(NoAnswer.broken(upstream, ask, exchange.head().exceptionNow()));
+      return HttpOutcome.failed(NoAnswer.broken(upstream, request, pending.head().exceptionNow()));
     } catch (TimeoutException e) {
-      exchange.giveUp();
-      return Sent.lost(NoAnswer.late(upstream, ask, "no answer in time"));
+      pending.giveUp();
+      return HttpOutcome.failed(NoAnswer.late(upstream, request, "no answer in time"));
     }
   }
 
-  private Got got(Ask ask, Exchange.Head head) {
-    return new Got(
+  private Answered got(UpstreamRequest request, PendingRequest.Head head) {
+    return new Answered(
         new Response(
-            ask.origin(),
+            request.origin(),
             head.peer(),
             head.response().statusCode(),
             head.response().headers(),
@@ -123,10 +128,10 @@ final class Wire implements AutoCloseable {
             bytes -> observer.bytesReceived(upstream, bytes)));
   }
 
-  private void observe(Ask ask, Sent sent, long start) {
-    int status = sent instanceof Got(Response response) ? response.status() : 0;
+  private void observe(UpstreamRequest request, HttpOutcome sent, long start) {
+    int status = sent instanceof Answered(Response response) ? response.status() : 0;
     observer.requestEnded(
-        upstream, ask.kind().label(), status, Duration.ofNanos(System.nanoTime() - start));
+        upstream, request.kind().label(), status, Duration.ofNanos(System.nanoTime() - start));
   }
 
   private static <T> T get(CompletableFuture<T> future, Duration patience)
@@ -135,16 +140,16 @@ final class Wire implements AutoCloseable {
   }
 
   /** A connection that had served before was closed without a byte of answer. */
-  private static boolean wasStale(Exchange exchange, Ask ask) {
-    return !ask.method().equals(HttpMethod.POST)
-        && exchange.sent().state() == Future.State.SUCCESS
-        && exchange.sent().resultNow()
-        && isClosed(exchange);
+  private static boolean wasStale(PendingRequest pending, UpstreamRequest request) {
+    return !request.method().equals(HttpMethod.POST)
+        && pending.sent().state() == Future.State.SUCCESS
+        && pending.sent().resultNow()
+        && isClosed(pending);
   }
 
-  private static boolean isClosed(Exchange exchange) {
-    return exchange.head().state() == Future.State.FAILED
-        && (exchange.head().exceptionNow() instanceof HttpClosedException
-            || exchange.head().exceptionNow() instanceof IOException);
+  private static boolean isClosed(PendingRequest pending) {
+    return pending.head().state() == Future.State.FAILED
+        && (pending.head().exceptionNow() instanceof HttpClosedException
+            || pending.head().exceptionNow() instanceof IOException);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Which endpoint has sent wrong bytes for a digest a while ago. Any thread. */
-final class Liars {
+final class BadEndpoints {
   /** The most digests that are held; the least used go first. */
   static final long MAX_DIGESTS = 10_000;
 
@@ -18,7 +18,7 @@ final class Liars {
 
   private final Cache<Digest, EndpointId> last;
 
-  Liars(InstantSource clock) {
+  BadEndpoints(InstantSource clock) {
     this.last =
         Caffeine.newBuilder()
             .maximumSize(MAX_DIGESTS)

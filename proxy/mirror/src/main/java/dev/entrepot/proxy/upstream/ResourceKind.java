@@ -3,7 +3,7 @@ package dev.entrepot.proxy.upstream;
 import java.util.Locale;
 
 /** What a request to an upstream is about. */
-enum Kind {
+enum ResourceKind {
   MANIFEST,
   BLOB,
   TOKEN,

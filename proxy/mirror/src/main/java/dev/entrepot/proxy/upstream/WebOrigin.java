@@ -5,11 +5,11 @@ import java.net.URI;
 import java.util.Locale;
 
 /** Scheme, host and port of a URL (RFC 6454). */
-final class Origins {
+final class WebOrigin {
   static final int HTTP_PORT = 80;
   static final int HTTPS_PORT = 443;
 
-  private Origins() {}
+  private WebOrigin() {}
 
   /** The origin as text, in lower case, without the scheme's own port. */
   static String of(URI uri) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request on the wire and the head of its answer. Everything happens on the event loop of
  * its context; the two futures and {@link #giveUp} are for whoever waits.
  */
-final class Exchange {
+final class PendingRequest {
   /**
    * A head that has come, and the body that follows it.
    *
@@ -39,7 +39,7 @@ final class Exchange {
   private @Nullable Inflow body;
   private boolean givenUp;
 
-  private Exchange(
+  private PendingRequest(
       ContextInternal context,
       Supplier<Future<HttpClientRequest>> dial,
       @Nullable Buffer form,
@@ -57,14 +57,14 @@ final class Exchange {
    * @param dial gets a connection, on that event loop
    * @param room where the answer's body waits to be taken
    */
-  static Exchange start(
+  static PendingRequest start(
       ContextInternal context,
       Supplier<Future<HttpClientRequest>> dial,
       @Nullable Buffer form,
       InflowRoom room) {
-    var exchange = new Exchange(context, dial, form, room);
-    exchange.loop.execute(exchange::connect);
-    return exchange;
+    var pending = new PendingRequest(context, dial, form, room);
+    pending.loop.execute(pending::connect);
+    return pending;
   }
 
   /** Done once there is a connection: whether it has served another request before. */

@@ -14,12 +14,12 @@ import java.util.TreeMap;
  * @param headers by name in lower case
  * @param form the body of a POST, an URL-encoded form
  * @param addresses where the URL's host is to be found, in the order in which to try them; settled
- *     by {@link Ways}
+ *     by {@link AddressGuard}
  */
-record Ask(
+record UpstreamRequest(
     HttpMethod method,
     URI uri,
-    Kind kind,
+    ResourceKind kind,
     Map<String, String> headers,
     Optional<String> form,
     List<InetAddress> addresses) {
@@ -30,60 +30,60 @@ record Ask(
   /** The least that a GET can ask for (RFC 9110, 14.1.2). */
   private static final String FIRST_BYTE = "bytes=0-0";
 
-  Ask {
+  UpstreamRequest {
     headers = Map.copyOf(headers);
     addresses = List.copyOf(addresses);
   }
 
-  static Ask of(HttpMethod method, URI uri, Kind kind) {
-    return new Ask(method, uri, kind, Map.of(), Optional.empty(), List.of());
+  static UpstreamRequest of(HttpMethod method, URI uri, ResourceKind kind) {
+    return new UpstreamRequest(method, uri, kind, Map.of(), Optional.empty(), List.of());
   }
 
-  Ask with(String header, String value) {
+  UpstreamRequest with(String header, String value) {
     var more = new TreeMap<>(headers);
     more.put(header, value);
-    return new Ask(method, uri, kind, more, form, addresses);
+    return new UpstreamRequest(method, uri, kind, more, form, addresses);
   }
 
-  Ask without(String header) {
+  UpstreamRequest without(String header) {
     var fewer = new TreeMap<>(headers);
     fewer.remove(header);
-    return new Ask(method, uri, kind, fewer, form, addresses);
+    return new UpstreamRequest(method, uri, kind, fewer, form, addresses);
   }
 
   /** This to another URL, whose host's addresses are not settled. */
-  Ask to(URI target) {
-    return new Ask(method, target, kind, headers, form, List.of());
+  UpstreamRequest to(URI target) {
+    return new UpstreamRequest(method, target, kind, headers, form, List.of());
   }
 
-  Ask as(HttpMethod other) {
-    return new Ask(other, uri, kind, headers, form, addresses);
+  UpstreamRequest as(HttpMethod other) {
+    return new UpstreamRequest(other, uri, kind, headers, form, addresses);
   }
 
   /** This to the host at these addresses; the name stays what TLS and {@code Host} go by. */
-  Ask at(List<InetAddress> host) {
-    return new Ask(method, uri, kind, headers, form, host);
+  UpstreamRequest at(List<InetAddress> host) {
+    return new UpstreamRequest(method, uri, kind, headers, form, host);
   }
 
   /** Whether it asks for a blob's head alone. */
   boolean isBlobHead() {
-    return kind == Kind.BLOB && method.equals(HttpMethod.HEAD);
+    return kind == ResourceKind.BLOB && method.equals(HttpMethod.HEAD);
   }
 
   /** This as a GET of the first byte, whose answer tells as much as that to a HEAD. */
-  Ask asFirstByte() {
+  UpstreamRequest asFirstByte() {
     return as(HttpMethod.GET).with(RANGE, FIRST_BYTE);
   }
 
   /** This as a POST of a form. */
-  Ask posting(String body) {
-    return new Ask(HttpMethod.POST, uri, kind, headers, Optional.of(body), addresses)
+  UpstreamRequest posting(String body) {
+    return new UpstreamRequest(HttpMethod.POST, uri, kind, headers, Optional.of(body), addresses)
         .with("content-type", "application/x-www-form-urlencoded");
   }
 
   /** Scheme, host and port: what may be said of it in a message. */
   String origin() {
-    return Origins.of(uri);
+    return WebOrigin.of(uri);
   }
 
   /** Method and origin; the rest may hold secrets. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * Where a registry may lead by names. 127.0.0.1, where it listens, counts as an address of the
  * internet; 127.0.0.2, where a server of our own network listens on the same port, does not.
  */
-class WaysTest {
+class AddressGuardTest {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
   private static final String CDN = "cdn.example.net";
   private static final String REGISTRY = "registry.example.com";
@@ -41,7 +41,7 @@ class WaysTest {
       ScriptedRegistry.builder().host("127.0.0.2").port(fixture.registry.uri().getPort()).start();
   private final TestNetwork network = new TestNetwork("127.0.0.1");
 
-  WaysTest() {
+  AddressGuardTest() {
     for (ScriptedRegistry registry : List.of(fixture.registry, inside)) {
       registry.repository(APP.value()).addManifest("text/plain", CONTENT, "v1");
       registry.repository(APP.value()).addManifest("text/plain", CONTENT, "v2");
@@ -152,7 +152,8 @@ class WaysTest {
     var upstream = fixture.upstream(config(), network);
 
     var refusal =
-        refused(() -> upstream.headManifest(APP, tag("v1"), Patience.cold(Duration.ofSeconds(2))));
+        refused(
+            () -> upstream.headManifest(APP, tag("v1"), CallTimeout.cold(Duration.ofSeconds(2))));
 
     assertThat(refusal.reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(refusal.message()).contains(CDN, "not found in time");

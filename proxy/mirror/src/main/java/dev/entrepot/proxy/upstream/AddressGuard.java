@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * mean another address a moment later. So each address that is connected to is one that was found
  * good here, and nothing connects by name. For virtual threads.
  */
-final class Ways {
+final class AddressGuard {
   /** How long a name may take to be looked up. */
   static final Duration MAX_LOOKUP = Duration.ofSeconds(10);
 
@@ -32,47 +32,51 @@ final class Ways {
   static final Duration MAX_LOOKUP_OF_KNOWN = Duration.ofSeconds(1);
 
   private final RegistryName upstream;
-  private final Wire wire;
+  private final HttpTransport transport;
   private final Boundary boundary;
   private final Refusals refusals;
 
-  Ways(RegistryName upstream, Wire wire, Boundary boundary, Refusals refusals) {
+  AddressGuard(
+      RegistryName upstream, HttpTransport transport, Boundary boundary, Refusals refusals) {
     this.upstream = upstream;
-    this.wire = wire;
+    this.transport = transport;
     this.boundary = boundary;
     this.refusals = refusals;
   }
 
   /** Sends a request to an address of its host, and waits for the head of the answer. */
-  Sent send(Ask ask, Deadline deadline) {
-    String host = Origins.host(ask.uri());
-    return switch (addresses(ask, host, deadline)) {
-      case Refused<List<InetAddress>>(Refusal refusal) -> Sent.lost(refusal);
-      case Found<List<InetAddress>>(List<InetAddress> found) -> send(ask, host, found, deadline);
+  HttpOutcome send(UpstreamRequest request, Deadline deadline) {
+    String host = WebOrigin.host(request.uri());
+    return switch (addresses(request, host, deadline)) {
+      case Refused<List<InetAddress>>(Refusal refusal) -> HttpOutcome.failed(refusal);
+      case Found<List<InetAddress>>(List<InetAddress> found) ->
+          send(request, host, found, deadline);
     };
   }
 
-  private Sent send(Ask ask, String host, List<InetAddress> found, Deadline deadline) {
+  private HttpOutcome send(
+      UpstreamRequest request, String host, List<InetAddress> found, Deadline deadline) {
     List<InetAddress> allowed = boundary.allowed(host, found);
     return allowed.isEmpty()
-        ? Sent.lost(refusals.bad(inside(host)))
-        : wire.send(ask.at(wire.known().inOrder(host, allowed)), deadline);
+        ? HttpOutcome.failed(refusals.bad(inside(host)))
+        : transport.send(request.at(transport.known().inOrder(host, allowed)), deadline);
   }
 
   /**
    * All addresses of the host. While its name cannot be looked up, it is the one that took the last
    * connection, so that a name server that fails stops nothing that went well just now.
    */
-  private Answer<List<InetAddress>> addresses(Ask ask, String host, Deadline deadline) {
-    Optional<InetAddress> last = wire.known().lastGood(host);
+  private Answer<List<InetAddress>> addresses(
+      UpstreamRequest request, String host, Deadline deadline) {
+    Optional<InetAddress> last = transport.known().lastGood(host);
     Duration patience = deadline.remaining(last.isPresent() ? MAX_LOOKUP_OF_KNOWN : MAX_LOOKUP);
     Future<List<InetAddress>> lookup = boundary.lookup(host);
     try {
       return Answer.found(lookup.get(patience.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException _) {
-      return or(last, NoAnswer.unconnected(upstream, ask, lookup.exceptionNow()));
+      return or(last, NoAnswer.unconnected(upstream, request, lookup.exceptionNow()));
     } catch (TimeoutException _) {
-      return or(last, NoAnswer.late(upstream, ask, "its name was not found in time"));
+      return or(last, NoAnswer.late(upstream, request, "its name was not found in time"));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Answer.refused(

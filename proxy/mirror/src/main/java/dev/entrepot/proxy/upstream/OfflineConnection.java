@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** That there is no way to a registry, as we are offline: whatever is asked is refused at once. */
-record NoLine(RegistryName upstream) implements Line {
+record OfflineConnection(RegistryName upstream) implements RegistryConnection {
   @Override
   public <T> Answer<T> ask(
-      Ask ask, RepositoryName repository, Deadline deadline, Turn first, Reading<T> reading) {
+      UpstreamRequest request,
+      RepositoryName repository,
+      Deadline deadline,
+      RequestPlan first,
+      Reading<T> reading) {
     return Answer.refused(refusal());
   }
 
@@ -44,7 +48,7 @@ record NoLine(RegistryName upstream) implements Line {
   /** It has not failed. */
   @Override
   public Condition condition() {
-    return new Condition(Optional.empty(), Health.Seen.NOTHING, "not used: offline");
+    return new Condition(Optional.empty(), UpstreamHealth.Seen.NOTHING, "not used: offline");
   }
 
   /** There is nothing to close. */

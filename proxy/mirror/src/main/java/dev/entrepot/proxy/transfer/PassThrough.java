@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes of a download that the store cannot take, from some offset on: held in memory until
  * those who read them now have had them. One thread adds and drops, any thread reads.
  */
-final class Passage {
+final class PassThrough {
   /** How much is held when the download waits for its readers, in bytes: 1 MiB. */
   static final int FULL_BYTES = 1 << 20;
 
@@ -22,7 +22,7 @@ final class Passage {
   /**
    * @param start the offset of the first byte that will be here
    */
-  Passage(long start) {
+  PassThrough(long start) {
     this.start = start;
     this.end = start;
   }
