@@ -11,14 +11,20 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * Draws blobs at random and tells the one of least worth that may go. If none of them may, it looks
- * at the blobs in their order, {@value #MOST_PAGES} pages of them, from a random place on.
+ * Draws blobs at random and tells the one of least worth that may go. Blobs are drawn in runs of
+ * {@value #RUN} from random places on: a single blob behind a place would be drawn the more often,
+ * the wider the gap before its digest is. If none of them may go, it looks at the blobs in their
+ * order, {@value #MOST_PAGES} pages of them, from a random place on.
  */
-final class Draw {
-  /** How many blobs are drawn. */
-  static final int SAMPLE = 64;
+public final class Draw {
+  /** How many blobs a store draws. */
+  public static final int SAMPLE = 64;
+
+  /** How many blobs in a row are drawn from one place. */
+  private static final int RUN = 8;
 
   /** How many more of the rare algorithm, so that its blobs go too. */
   private static final int RARE_SAMPLE = 4;
@@ -26,11 +32,22 @@ final class Draw {
   private static final int PAGE = 256;
   private static final int MOST_PAGES = 64;
 
-  private final BlobSamples index;
+  private final BlobSamples blobs;
+  private final int sample;
   private final RandomGenerator random;
 
-  Draw(BlobSamples index, RandomGenerator random) {
-    this.index = index;
+  Draw(BlobSamples blobs, RandomGenerator random) {
+    this(blobs, SAMPLE, random);
+  }
+
+  /**
+   * A draw among the blobs.
+   *
+   * @param sample how many blobs are drawn, at least 1
+   */
+  public Draw(BlobSamples blobs, int sample, RandomGenerator random) {
+    this.blobs = blobs;
+    this.sample = sample;
     this.random = random;
   }
 
@@ -40,38 +57,47 @@ final class Draw {
    * @param mayGo whether a blob may
    * @param worth of a blob; the least goes first
    */
-  Optional<ListedBlob> least(Predicate<ListedBlob> mayGo, ToDoubleFunction<ListedBlob> worth) {
-    return least(index.blobsAt(places()), mayGo, worth).or(() -> search(mayGo, worth));
+  public Optional<ListedBlob> least(
+      Predicate<ListedBlob> mayGo, ToDoubleFunction<ListedBlob> worth) {
+    return least(drawn(), mayGo, worth).or(() -> search(mayGo, worth));
   }
 
   private Optional<ListedBlob> search(
       Predicate<ListedBlob> mayGo, ToDoubleFunction<ListedBlob> worth) {
     Digest place = place(DigestAlgorithm.SHA256);
     for (int page = 0; page < MOST_PAGES; page++) {
-      List<ListedBlob> blobs = index.blobsFrom(place, PAGE);
-      var found = least(blobs, mayGo, worth);
+      List<ListedBlob> listed = blobs.blobsFrom(place, PAGE);
+      var found = least(listed, mayGo, worth);
       if (found.isPresent()) {
         return found;
       }
-      place = blobs.size() < PAGE ? lowest() : blobs.getLast().digest();
+      place = listed.size() < PAGE ? lowest() : listed.getLast().digest();
     }
     return Optional.empty();
   }
 
   private static Optional<ListedBlob> least(
-      List<ListedBlob> blobs, Predicate<ListedBlob> mayGo, ToDoubleFunction<ListedBlob> worth) {
-    return blobs.stream().distinct().filter(mayGo).min(Comparator.comparingDouble(worth));
+      List<ListedBlob> listed, Predicate<ListedBlob> mayGo, ToDoubleFunction<ListedBlob> worth) {
+    return listed.stream().distinct().filter(mayGo).min(Comparator.comparingDouble(worth));
   }
 
-  private List<Digest> places() {
-    var places = new ArrayList<Digest>();
-    for (int drawn = 0; drawn < SAMPLE; drawn++) {
-      places.add(place(DigestAlgorithm.SHA256));
+  private List<ListedBlob> drawn() {
+    var drawn = new ArrayList<ListedBlob>();
+    for (int left = sample; left > 0; left -= RUN) {
+      addRun(Math.min(RUN, left), drawn);
     }
-    for (int drawn = 0; drawn < RARE_SAMPLE; drawn++) {
-      places.add(place(DigestAlgorithm.SHA512));
+    var rare = Stream.generate(() -> place(DigestAlgorithm.SHA512)).limit(RARE_SAMPLE).toList();
+    drawn.addAll(blobs.blobsAt(rare));
+    return drawn;
+  }
+
+  /** Adds so many blobs from a random place on, around the end. */
+  private void addRun(int length, List<ListedBlob> drawn) {
+    List<ListedBlob> run = blobs.blobsFrom(place(DigestAlgorithm.SHA256), length);
+    drawn.addAll(run);
+    if (run.size() < length) {
+      drawn.addAll(blobs.blobsFrom(lowest(), length - run.size()));
     }
-    return places;
   }
 
   private Digest place(DigestAlgorithm algorithm) {

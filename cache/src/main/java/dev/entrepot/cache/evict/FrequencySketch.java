@@ -9,7 +9,7 @@ import java.util.Arrays;
  * bits, all halved once ten times as many requests were counted as blobs are stored. An estimate
  * may be too high by collisions, never too low but by halving and at 15. For one thread at a time.
  */
-final class FrequencySketch {
+public final class FrequencySketch {
   static final int MAX_COUNT = 15;
 
   /** The most words of 16 counters: 128 MiB of them. */
@@ -43,7 +43,7 @@ final class FrequencySketch {
    *
    * @param blobs how many digests are to be told apart
    */
-  static FrequencySketch blank(long blobs) {
+  public static FrequencySketch blank(long blobs) {
     return new FrequencySketch(new long[words(blobs)], 0);
   }
 
@@ -57,7 +57,7 @@ final class FrequencySketch {
    *
    * @param blobs how many are stored
    */
-  void count(Digest digest, long blobs) {
+  public void count(Digest digest, long blobs) {
     long key = key(digest);
     boolean added = false;
     for (int row = 0; row < ROWS; row++) {
@@ -69,7 +69,7 @@ final class FrequencySketch {
   }
 
   /** How many requests were counted, from 0 to 15. */
-  int frequency(Digest digest) {
+  public int frequency(Digest digest) {
     long key = key(digest);
     int least = MAX_COUNT;
     for (int row = 0; row < ROWS; row++) {
@@ -79,7 +79,7 @@ final class FrequencySketch {
   }
 
   /** Tells as many digests apart as are stored by now; what was counted stays. */
-  void grow(long blobs) {
+  public void grow(long blobs) {
     while (table.length < words(blobs)) {
       // A counter is found by the low bits of a hash, so both halves may have it.
       long[] doubled = Arrays.copyOf(table, 2 * table.length);
@@ -127,12 +127,12 @@ final class FrequencySketch {
   }
 
   /** How many bytes {@link #write} takes. */
-  int length() {
+  public int length() {
     return Long.BYTES * (1 + table.length);
   }
 
   /** Writes requests counted, then the words. */
-  void write(ByteBuffer out) {
+  public void write(ByteBuffer out) {
     out.putLong(counted);
     for (long word : table) {
       out.putLong(word);
@@ -144,7 +144,7 @@ final class FrequencySketch {
    *
    * @throws IllegalArgumentException if that is not a sketch
    */
-  static FrequencySketch read(ByteBuffer in) {
+  public static FrequencySketch read(ByteBuffer in) {
     int words = in.remaining() / Long.BYTES - 1;
     boolean isTable = words >= LEAST_WORDS && words <= MOST_WORDS && Integer.bitCount(words) == 1;
     if (!isTable || in.remaining() != Long.BYTES * (1 + words)) {

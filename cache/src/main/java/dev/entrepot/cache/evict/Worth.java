@@ -1,7 +1,7 @@
 package dev.entrepot.cache.evict;
 
 /** What it is worth to keep a blob, for each of its bytes: the time that its next hits save. */
-final class Worth {
+public final class Worth {
   /** What a round trip to the upstream is worth, in bytes: 20 ms at 100 Mbit/s. */
   private static final double ROUND_TRIP_BYTES = 256 << 10;
 
@@ -16,7 +16,17 @@ final class Worth {
    *     whether a blob has been left, so frequency alone decides
    * @param size in bytes
    */
-  static double ofByte(int frequency, long age, long blobs, long size) {
-    return Math.max(frequency, 1) / ((double) age + blobs) * (ROUND_TRIP_BYTES + size) / size;
+  public static double ofByte(int frequency, long age, long blobs, long size) {
+    return hitRate(frequency, age, blobs) * ofHit(size) / size;
+  }
+
+  /** How many hits a request is expected to bring, by the same measures. */
+  public static double hitRate(int frequency, long age, long blobs) {
+    return Math.max(frequency, 1) / ((double) age + blobs);
+  }
+
+  /** The time that a hit on a blob of a size saves, as the bytes that would come in it. */
+  public static double ofHit(long size) {
+    return ROUND_TRIP_BYTES + size;
   }
 }

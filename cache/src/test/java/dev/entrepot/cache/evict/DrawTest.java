@@ -10,6 +10,7 @@ import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MemoryIndex;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,22 @@ class DrawTest {
           .ifPresent(blob -> reached.add(blob.digest()));
     }
     assertThat(reached).hasSize(40);
+  }
+
+  @Test
+  void least_narrowGaps_areDrawnToo() throws Exception {
+    int blobs = 200;
+    for (int i = 0; i < blobs; i++) {
+      put(Digests.of(i), 1);
+    }
+    int draws = 200;
+    var drawn = new HashMap<Digest, Integer>();
+    for (int i = 0; i < draws; i++) {
+      draw.least(blob -> drawn.merge(blob.digest(), 1, Integer::sum) > 0, blob -> 1);
+    }
+    int mean = draws * Draw.SAMPLE / blobs;
+    assertThat(drawn).hasSize(blobs);
+    assertThat(drawn.values()).allSatisfy(times -> assertThat(times).isGreaterThan(mean / 16));
   }
 
   private void put(Digest digest, long size) throws Exception {

@@ -3,6 +3,7 @@ package dev.entrepot.cache.evict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.entrepot.cache.Seed;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,25 @@ class FrequencySketchTest {
   }
 
   @Test
+  void frequency_manyDigests_isNeverTooLowAndSeldomTooHigh() {
+    var random = Seed.random(FrequencySketchTest.class);
+    var counts = new int[50_000];
+    for (int request = 0; request < 5 * counts.length; request++) {
+      int digest = random.nextInt(counts.length);
+      sketch.count(Digests.of(digest), MANY);
+      counts[digest]++;
+    }
+    int tooHigh = 0;
+    for (int digest = 0; digest < counts.length; digest++) {
+      int frequency = sketch.frequency(Digests.of(digest));
+      assertThat(frequency)
+          .isGreaterThanOrEqualTo(Math.min(counts[digest], FrequencySketch.MAX_COUNT));
+      tooHigh += frequency > counts[digest] ? 1 : 0;
+    }
+    assertThat(tooHigh).isLessThan(counts.length / 5);
+  }
+
+  @Test
   void grow_keepsWhatWasCounted() {
     count(1, 9);
     int before = sketch.length();
@@ -51,6 +71,21 @@ class FrequencySketchTest {
     assertThat(read.frequency(Digests.of(1))).isEqualTo(9);
     assertThat(read.frequency(Digests.of(2))).isEqualTo(3);
     assertThat(read.frequency(Digests.of(3))).isZero();
+  }
+
+  @Test
+  void read_ofWhatWasWritten_halvesAtTheSameRequest() {
+    for (int request = 0; request < 500; request++) {
+      sketch.count(Digests.of(request % 37), 60);
+    }
+    var read = FrequencySketch.read(written());
+    for (int request = 0; request < 200; request++) {
+      sketch.count(Digests.of(request), 60);
+      read.count(Digests.of(request), 60);
+    }
+    var bytes = ByteBuffer.allocate(read.length());
+    read.write(bytes);
+    assertThat(bytes.flip()).isEqualTo(written());
   }
 
   @Test
