@@ -15,14 +15,14 @@ final class Gdsf extends DiskPolicy {
       new TreeSet<>(Comparator.comparingDouble(Ranked::priority).thenComparingInt(Ranked::object));
   private final double[] priority;
   private final int[] requests;
-  private final Worth worth;
+  private final HitValue value;
   private double floor;
 
-  Gdsf(Trace trace, long limit, Worth worth) {
+  Gdsf(Trace trace, long limit, HitValue value) {
     super(trace, limit);
     priority = new double[trace.objects()];
     requests = new int[trace.objects()];
-    this.worth = worth;
+    this.value = value;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class Gdsf extends DiskPolicy {
   private void rank(int object) {
     requests[object]++;
     long bytes = disk.size(object);
-    priority[object] = floor + requests[object] * worth.ofHit(bytes) / bytes;
+    priority[object] = floor + requests[object] * value.ofHit(bytes) / bytes;
     ranking.add(new Ranked(priority[object], object));
   }
 }

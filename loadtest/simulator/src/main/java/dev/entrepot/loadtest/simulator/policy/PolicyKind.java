@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.simulator.policy;
 
 import dev.entrepot.loadtest.simulator.trace.Trace;
 import java.util.Locale;
+import java.util.Random;
 
 /** The policies that can be played. */
 public enum PolicyKind {
@@ -36,16 +37,20 @@ public enum PolicyKind {
       case LRU -> new Lru(trace, limit);
       case SIEVE -> new Sieve(trace, limit);
       case S3_FIFO -> new S3Fifo(trace, limit);
-      case GDSF -> new Gdsf(trace, limit, Worth.HITS);
+      case GDSF -> new Gdsf(trace, limit, HitValue.HITS);
       case CAFFEINE -> new CaffeinePolicy(trace, limit);
-      case WTINYLFU_HITS -> new WTinyLfu(trace, limit, Worth.HITS, tuning.windowShare());
-      case WTINYLFU_TIME -> new WTinyLfu(trace, limit, Worth.TIME, tuning.windowShare());
-      case WTINYLFU_BYTES -> new WTinyLfu(trace, limit, Worth.BYTES, tuning.windowShare());
-      case SAMPLED_HITS -> new Sampled(trace, limit, Worth.HITS, tuning);
-      case SAMPLED_TIME -> new Sampled(trace, limit, Worth.TIME, tuning);
-      case SAMPLED_BYTES -> new Sampled(trace, limit, Worth.BYTES, tuning);
+      case WTINYLFU_HITS -> new WTinyLfu(trace, limit, HitValue.HITS, tuning.windowShare());
+      case WTINYLFU_TIME -> new WTinyLfu(trace, limit, HitValue.TIME, tuning.windowShare());
+      case WTINYLFU_BYTES -> new WTinyLfu(trace, limit, HitValue.BYTES, tuning.windowShare());
+      case SAMPLED_HITS -> sampled(trace, limit, HitValue.HITS, tuning);
+      case SAMPLED_TIME -> sampled(trace, limit, HitValue.TIME, tuning);
+      case SAMPLED_BYTES -> sampled(trace, limit, HitValue.BYTES, tuning);
       case BELADY -> new Belady(trace, limit, false);
       case BELADY_SIZE -> new Belady(trace, limit, true);
     };
+  }
+
+  private static Policy sampled(Trace trace, long limit, HitValue value, Tuning tuning) {
+    return new Sampled(trace, limit, value, tuning.sample(), new Random(tuning.seed()));
   }
 }

@@ -1,100 +1,75 @@
 package dev.entrepot.loadtest.simulator.policy;
 
+import dev.entrepot.cache.evict.Draw;
+import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.loadtest.simulator.trace.Trace;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * The least of a random sample goes first: least in worth a byte, where worth is how often an
- * object was asked for of late over how long ago it was asked for last. Nothing is kept in order.
- * After "Hyperbolic Caching" (USENIX ATC 2017), with the frequencies of a sketch that forgets.
+ * What the store does: of a draw of blobs the one of least worth a byte goes first. The draw, the
+ * frequencies and the worth are the store's own code; what a hit counts for can be varied. After
+ * "Hyperbolic Caching" (USENIX ATC 2017), with the frequencies of a sketch that forgets.
  */
 final class Sampled extends DiskPolicy implements Restartable {
-  private final Worth worth;
-  private final int sample;
-  private final RandomGenerator random;
-
-  /** The objects held, in no order, and the place of each. */
-  private final int[] held;
-
-  private final int[] place;
-
-  /** The request that asked for each object last. */
-  private final int[] lastUse;
+  private final HitValue value;
+  private final Shelf shelf;
+  private final Draw draw;
+  private final Frequencies frequencies;
 
   private int count;
   private int now;
-  private FrequencySketch sketch;
 
-  Sampled(Trace trace, long limit, Worth worth, Tuning tuning) {
+  /**
+   * @param sample how many objects are drawn for an eviction
+   */
+  Sampled(Trace trace, long limit, HitValue value, int sample, RandomGenerator random) {
     super(trace, limit);
-    this.worth = worth;
-    sample = tuning.sample();
-    random = new Random(tuning.seed());
-    held = new int[trace.objects()];
-    place = new int[trace.objects()];
-    lastUse = new int[trace.objects()];
-    sketch = new FrequencySketch(trace.objects());
+    this.value = value;
+    var digests = ObjectDigests.of(trace.objects());
+    shelf = new Shelf(trace, digests);
+    draw = new Draw(shelf, sample, random);
+    frequencies = new Frequencies(digests);
   }
 
   @Override
   void noteRequest(int object) {
     now++;
-    sketch.count(object, count);
+    frequencies.count(object, count);
   }
 
   @Override
   void hit(int object) {
-    lastUse[object] = now;
+    shelf.put(object, now);
   }
 
   @Override
   void miss(int object) {
     while (!disk.hasRoomFor(object)) {
-      evict(leastOfSample());
+      evict(shelf.object(draw.least(_ -> true, this::ofByte).orElseThrow()));
     }
     disk.add(object);
-    lastUse[object] = now;
-    place[object] = count;
-    held[count++] = object;
+    shelf.put(object, now);
+    count++;
   }
 
-  private int leastOfSample() {
-    int least = held[random.nextInt(count)];
-    double leastPriority = priority(least);
-    for (int drawn = 1; drawn < sample; drawn++) {
-      int other = held[random.nextInt(count)];
-      double priority = priority(other);
-      least = priority < leastPriority ? other : least;
-      leastPriority = Math.min(priority, leastPriority);
-    }
-    return least;
-  }
-
-  /**
-   * Worth a byte. As many requests as objects are held are added to the age, since until then
-   * nothing can be said of whether an object has been left: frequency alone decides.
-   */
-  private double priority(int object) {
-    long bytes = disk.size(object);
-    double age = (double) now - lastUse[object] + count;
-    return Math.max(sketch.frequency(object), 1) / age * worth.ofHit(bytes) / bytes;
+  private double ofByte(ListedBlob blob) {
+    int frequency = frequencies.frequency(blob.digest());
+    return value.ofByte(frequency, now - blob.lastUse(), count, blob.blob().size());
   }
 
   private void evict(int object) {
-    int moved = held[--count];
-    held[place[object]] = moved;
-    place[moved] = place[object];
     disk.remove(object);
+    shelf.remove(object);
+    count--;
   }
 
   @Override
   public void restart(Memory memory) {
     switch (memory) {
-      case KEPT -> sketch = FrequencySketch.load(sketch.save());
-      case ORDER -> sketch = sketch.blank();
+      case KEPT -> frequencies.reload();
+      case ORDER -> frequencies.forget();
       case LOST -> {
-        sketch = sketch.blank();
+        frequencies.forget();
         useByArrival();
       }
     }
@@ -104,7 +79,7 @@ final class Sampled extends DiskPolicy implements Restartable {
   private void useByArrival() {
     int use = now - count;
     for (int object : disk.inOrderOfArrival().toArray()) {
-      lastUse[object] = ++use;
+      shelf.put(object, ++use);
     }
   }
 }

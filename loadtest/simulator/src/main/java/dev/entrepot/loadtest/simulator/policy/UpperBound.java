@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What no policy can pass, whatever it knows. To hit, an object must lie there from one request to
  * the next, which takes its bytes for so long out of all that the limit has to give; the requests
- * that take the least for their worth come first, until nothing is left, the last one in part. The
+ * that take the least for their value come first, until nothing is left, the last one in part. The
  * limit is held on average only, which no policy may, so it may be more than is possible. After
  * PFOO-U in "Practical Bounds on Optimal Caching with Variable Object Sizes" (SIGMETRICS 2018).
  *
@@ -33,7 +33,7 @@ public record UpperBound(double hits, double bytes) {
     var stays = stays(trace, limit);
     double capacity = (double) limit * trace.length();
     return new UpperBound(
-        greatest(stays, Worth.HITS, capacity), greatest(stays, Worth.BYTES, capacity));
+        greatest(stays, HitValue.HITS, capacity), greatest(stays, HitValue.BYTES, capacity));
   }
 
   private static List<Stay> stays(Trace trace, long limit) {
@@ -51,14 +51,14 @@ public record UpperBound(double hits, double bytes) {
     return stays;
   }
 
-  /** The worth of all stays for which the capacity, in bytes times requests, is enough. */
-  private static double greatest(List<Stay> stays, Worth worth, double capacity) {
-    stays.sort(Comparator.comparingDouble(stay -> stay.cost() / worth.ofHit(stay.bytes())));
+  /** The value of all stays for which the capacity, in bytes times requests, is enough. */
+  private static double greatest(List<Stay> stays, HitValue value, double capacity) {
+    stays.sort(Comparator.comparingDouble(stay -> stay.cost() / value.ofHit(stay.bytes())));
     double left = capacity;
     double sum = 0;
     for (var stay : stays) {
       double part = Math.clamp(left / stay.cost(), 0, 1);
-      sum += part * worth.ofHit(stay.bytes());
+      sum += part * value.ofHit(stay.bytes());
       left -= part * stay.cost();
     }
     return sum;

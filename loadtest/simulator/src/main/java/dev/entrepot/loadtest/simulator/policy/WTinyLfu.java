@@ -17,34 +17,34 @@ final class WTinyLfu extends DiskPolicy implements Restartable {
   private static final double PROTECTED_SHARE = 0.8; // of all but the window
 
   private final Trace trace;
-  private final Worth worth;
+  private final HitValue value;
   private final long windowLimit;
   private final long mainLimit;
   private final long protectedLimit;
   private ObjectQueue window;
   private ObjectQueue probation;
   private ObjectQueue sheltered;
-  private FrequencySketch sketch;
+  private final Frequencies frequencies;
 
   /**
    * @param windowShare of the limit, from 0 to 1
    */
-  WTinyLfu(Trace trace, long limit, Worth worth, double windowShare) {
+  WTinyLfu(Trace trace, long limit, HitValue value, double windowShare) {
     super(trace, limit);
     this.trace = trace;
-    this.worth = worth;
+    this.value = value;
     windowLimit = (long) (windowShare * limit);
     mainLimit = limit - windowLimit;
     protectedLimit = (long) (PROTECTED_SHARE * mainLimit);
     window = new ObjectQueue(trace);
     probation = new ObjectQueue(trace);
     sheltered = new ObjectQueue(trace);
-    sketch = new FrequencySketch(trace.objects());
+    frequencies = new Frequencies(ObjectDigests.of(trace.objects()));
   }
 
   @Override
   void noteRequest(int object) {
-    sketch.count(object, disk.inOrderOfArrival().length());
+    frequencies.count(object, disk.inOrderOfArrival().length());
   }
 
   @Override
@@ -123,7 +123,7 @@ final class WTinyLfu extends DiskPolicy implements Restartable {
   }
 
   private double worthOf(int object) {
-    return sketch.frequency(object) * worth.ofHit(disk.size(object));
+    return frequencies.frequency(object) * value.ofHit(disk.size(object));
   }
 
   private void evict(int object) {
@@ -145,10 +145,10 @@ final class WTinyLfu extends DiskPolicy implements Restartable {
   @Override
   public void restart(Memory memory) {
     switch (memory) {
-      case KEPT -> sketch = FrequencySketch.load(sketch.save());
-      case ORDER -> sketch = sketch.blank();
+      case KEPT -> frequencies.reload();
+      case ORDER -> frequencies.forget();
       case LOST -> {
-        sketch = sketch.blank();
+        frequencies.forget();
         window = new ObjectQueue(trace);
         sheltered = new ObjectQueue(trace);
         probation = disk.inOrderOfArrival().copy();

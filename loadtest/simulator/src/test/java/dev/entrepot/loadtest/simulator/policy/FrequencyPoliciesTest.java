@@ -3,6 +3,8 @@ package dev.entrepot.loadtest.simulator.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.simulator.trace.Trace;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.DigestAlgorithm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,17 +17,44 @@ import org.junit.jupiter.api.Test;
 
 /** W-TinyLFU and sampled eviction against models that search all they hold. */
 class FrequencyPoliciesTest {
+  /** At most as many objects as the store draws from one place. */
+  private static final int RUN = 8;
+
   @Test
-  void sampled_soManyDrawnThatAllAre_asTheModelDoes() {
+  void sampled_allDrawn_asTheModelDoes() {
     long seed = Traces.freshSeed();
     var random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       var trace = ofDistinctSizes(random);
       long limit = 1_100L + random.nextInt(12_000);
-      var worth = round % 2 == 0 ? Worth.HITS : Worth.TIME;
-      assertThat(Traces.play(trace, new Sampled(trace, limit, worth, new Tuning(0, 512, seed))))
+      var value = round % 2 == 0 ? HitValue.HITS : HitValue.TIME;
+      int sample = RUN * trace.objects();
+      var all = new AllInTurn(trace.objects());
+      assertThat(Traces.play(trace, new Sampled(trace, limit, value, sample, all)))
           .as("seed %d, round %d", seed, round)
-          .isEqualTo(sampled(trace, limit, worth));
+          .isEqualTo(sampled(trace, limit, value));
+    }
+  }
+
+  /** Draws the digest of one object after the other. */
+  private static final class AllInTurn implements RandomGenerator {
+    private final Digest[] digests;
+    private int next;
+
+    AllInTurn(int objects) {
+      digests = ObjectDigests.of(objects);
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      if (bytes.length == DigestAlgorithm.SHA256.bytes()) {
+        System.arraycopy(digests[next++ % digests.length].value(), 0, bytes, 0, bytes.length);
+      }
+    }
+
+    @Override
+    public long nextLong() {
+      throw new UnsupportedOperationException("only places are drawn");
     }
   }
 
@@ -45,15 +74,15 @@ class FrequencyPoliciesTest {
         .toArray();
   }
 
-  private static String sampled(Trace trace, long limit, Worth worth) {
+  private static String sampled(Trace trace, long limit, HitValue value) {
     var lastUse = new LinkedHashMap<Integer, Integer>();
-    var sketch = new FrequencySketch(trace.objects());
+    var frequencies = new Frequencies(ObjectDigests.of(trace.objects()));
     var played = new StringBuilder();
     for (int at = 0; at < trace.length(); at++) {
       int object = trace.object(at);
       boolean hit = lastUse.containsKey(object);
       played.append(hit ? 'h' : 'm');
-      sketch.count(object, lastUse.size());
+      frequencies.count(object, lastUse.size());
       while (!hit && bytes(trace, List.copyOf(lastUse.keySet())) + trace.size(object) > limit) {
         int now = at;
         lastUse.remove(
@@ -61,8 +90,8 @@ class FrequencyPoliciesTest {
                 .min(
                     Comparator.comparingDouble(
                         one ->
-                            Math.max(1, sketch.frequency(one))
-                                * worth.ofHit(trace.size(one))
+                            Math.max(1, frequencies.frequency(one))
+                                * value.ofHit(trace.size(one))
                                 / trace.size(one)
                                 / (now - lastUse.getOrDefault(one, 0) + lastUse.size())))
                 .orElseThrow());
@@ -80,10 +109,10 @@ class FrequencyPoliciesTest {
       var trace = Traces.random(random, 20, 300, 9);
       long limit = 9L + random.nextInt(60);
       double share = random.nextDouble();
-      var worth = List.of(Worth.HITS, Worth.TIME, Worth.BYTES).get(round % 3);
-      assertThat(Traces.play(trace, new WTinyLfu(trace, limit, worth, share)))
+      var value = List.of(HitValue.HITS, HitValue.TIME, HitValue.BYTES).get(round % 3);
+      assertThat(Traces.play(trace, new WTinyLfu(trace, limit, value, share)))
           .as("seed %d, round %d", seed, round)
-          .isEqualTo(new Model(trace, limit, worth, (long) (share * limit)).play());
+          .isEqualTo(new Model(trace, limit, value, (long) (share * limit)).play());
     }
   }
 
@@ -95,19 +124,19 @@ class FrequencyPoliciesTest {
   private static final class Model {
     private final Trace trace;
     private final long limit;
-    private final Worth worth;
+    private final HitValue value;
     private final long windowLimit;
-    private final FrequencySketch sketch;
+    private final Frequencies frequencies;
     private final List<Integer> window = new ArrayList<>();
     private final List<Integer> probation = new ArrayList<>();
     private final List<Integer> sheltered = new ArrayList<>();
 
-    Model(Trace trace, long limit, Worth worth, long windowLimit) {
+    Model(Trace trace, long limit, HitValue value, long windowLimit) {
       this.trace = trace;
       this.limit = limit;
-      this.worth = worth;
+      this.value = value;
       this.windowLimit = windowLimit;
-      sketch = new FrequencySketch(trace.objects());
+      frequencies = new Frequencies(ObjectDigests.of(trace.objects()));
     }
 
     String play() {
@@ -115,7 +144,7 @@ class FrequencyPoliciesTest {
       for (int at = 0; at < trace.length(); at++) {
         Integer object = trace.object(at);
         boolean hit = all().contains(object);
-        sketch.count(object, all().size());
+        frequencies.count(object, all().size());
         played.append(hit ? 'h' : 'm');
         if (hit) {
           use(object);
@@ -168,7 +197,7 @@ class FrequencyPoliciesTest {
     }
 
     private double worthOf(Integer object) {
-      return sketch.frequency(object) * worth.ofHit(trace.size(object));
+      return frequencies.frequency(object) * value.ofHit(trace.size(object));
     }
 
     private void drop(Integer object) {

@@ -60,7 +60,7 @@ class ReferencePoliciesTest {
     for (int round = 0; round < 200; round++) {
       var trace = Traces.random(random, 20, 300, 9);
       long limit = 9L + random.nextInt(60);
-      assertThat(Traces.play(trace, new Gdsf(trace, limit, Worth.HITS)))
+      assertThat(Traces.play(trace, new Gdsf(trace, limit, HitValue.HITS)))
           .as("seed %d, round %d", seed, round)
           .isEqualTo(gdsf(trace, limit));
     }

@@ -44,7 +44,7 @@ class ScanResistanceTest {
   void request_candidateWorthLessThanAllThatWouldGo_itGoes() {
     // 4 is as large as all others together and was asked for once, they three times each.
     var trace = new Trace(new int[] {0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 0, 1}, sizes());
-    var policy = new WTinyLfu(trace, 9, Worth.HITS, 0.5);
+    var policy = new WTinyLfu(trace, 9, HitValue.HITS, 0.5);
     Traces.hits(trace, policy);
     assertThat(policy.holds(4)).isFalse();
     assertThat(policy.holds(0) && policy.holds(1) && policy.holds(5)).isTrue();
