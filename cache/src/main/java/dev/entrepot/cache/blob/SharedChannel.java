@@ -3,7 +3,6 @@ package dev.entrepot.cache.blob;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,7 @@ public final class SharedChannel {
   private final FileChannel channel;
   private final Executor closer;
 
-  /** Never rises again from 0. */
-  private final AtomicInteger holders = new AtomicInteger(1);
+  private final HolderCount holders = new HolderCount();
 
   /**
    * A channel held once, by the caller.
@@ -32,29 +30,19 @@ public final class SharedChannel {
 
   /** Takes hold once more; false if the last holder has let go or the channel was closed. */
   public boolean tryHold() {
-    int seen = holders.get();
-    while (seen > 0) {
-      if (holders.compareAndSet(seen, seen + 1)) {
-        return isOpenOrLetGo();
-      }
-      seen = holders.get();
-    }
-    return false;
+    return holders.tryAdd() && isOpenOrLetGo();
   }
 
   /** Lets go once. Every hold is let go of exactly once. */
   public void letGo() {
-    int left = holders.decrementAndGet();
-    if (left == 0) {
+    if (holders.remove()) {
       closer.execute(this::close);
-    } else if (left < 0) {
-      throw new IllegalStateException("let go more often than held");
     }
   }
 
   /** Whether more than one holds it. */
   public boolean isShared() {
-    return holders.get() > 1;
+    return holders.isShared();
   }
 
   /** The channel; for holders only. */

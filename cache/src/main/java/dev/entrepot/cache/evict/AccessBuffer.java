@@ -1,10 +1,9 @@
 package dev.entrepot.cache.evict;
 
 import dev.entrepot.oci.Digest;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Accesses on their way to be counted: {@value #STRIPES} rings, of which each thread has one. Any
@@ -17,20 +16,8 @@ final class AccessBuffer {
   /** How many accesses a ring holds. */
   static final int RING = 512;
 
-  /** A ring: written at one end, by whoever wins; read at the other. */
-  private static final class Ring {
-    final AtomicReferenceArray<@Nullable Digest> slots = new AtomicReferenceArray<>(RING);
-    final AtomicLong written = new AtomicLong();
-    final AtomicLong read = new AtomicLong();
-  }
-
-  private final Ring[] rings = new Ring[STRIPES];
-
-  AccessBuffer() {
-    for (int ring = 0; ring < STRIPES; ring++) {
-      rings[ring] = new Ring();
-    }
-  }
+  private final List<LossyRing<Digest>> rings =
+      Stream.generate(() -> new LossyRing<Digest>(RING)).limit(STRIPES).toList();
 
   /**
    * Adds an access, unless it has to be dropped.
@@ -38,38 +25,14 @@ final class AccessBuffer {
    * @return whether the ring is half full or more, so that it is time to drain
    */
   boolean add(Digest digest) {
-    var ring = rings[(int) Thread.currentThread().threadId() & (STRIPES - 1)];
-    long next = ring.written.get();
-    long waiting = next - ring.read.get();
-    if (waiting < RING && ring.written.compareAndSet(next, next + 1)) {
-      ring.slots.setRelease(slot(next), digest);
-    }
-    return waiting >= RING / 2;
+    var ring = rings.get((int) Thread.currentThread().threadId() & (STRIPES - 1));
+    boolean isHalfFull = ring.isHalfFull();
+    ring.offer(digest);
+    return isHalfFull;
   }
 
   /** Hands out what was added, each access once. */
   void drain(Consumer<Digest> counter) {
-    for (var ring : rings) {
-      drain(ring, counter);
-    }
-  }
-
-  private static void drain(Ring ring, Consumer<Digest> counter) {
-    long next = ring.read.get();
-    long end = ring.written.get();
-    while (next < end) {
-      var digest = ring.slots.getAcquire(slot(next));
-      if (digest == null) {
-        break; // Won, and not written yet.
-      }
-      ring.slots.setRelease(slot(next), null);
-      next++;
-      counter.accept(digest);
-    }
-    ring.read.setRelease(next);
-  }
-
-  private static int slot(long position) {
-    return (int) position & (RING - 1);
+    rings.forEach(ring -> ring.drain(counter));
   }
 }
