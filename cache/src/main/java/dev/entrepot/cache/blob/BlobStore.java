@@ -40,7 +40,8 @@ public interface BlobStore {
    * blob that is there already is replaced, which mends one that was damaged; its readers keep what
    * they have opened.
    *
-   * @throws dev.entrepot.cache.error.StoreException if another number of bytes was staged than verified
+   * @throws dev.entrepot.cache.error.StoreException if another number of bytes was staged than
+   *     verified
    * @throws IllegalArgumentException if the blob was staged elsewhere
    * @throws IllegalStateException if it is committed or closed already
    */
