@@ -42,8 +42,8 @@ public record UpstreamConfig(
   /** How many hosts one registry may be trusted to send to. */
   public static final int MAX_TRUSTED_HOSTS = 32;
 
-  static final Key<URI> URL = Key.optional("url", Endpoint.TYPE);
-  static final Key<URI> SEARCH = Key.optional("search", Endpoint.TYPE);
+  static final Key<URI> URL = Key.optional("url", RegistryUrl.TYPE);
+  static final Key<URI> SEARCH = Key.optional("search", RegistryUrl.TYPE);
   static final Key<Boolean> DEFAULT = Key.optional("default", ValueTypes.bool());
   static final Key<Long> QUOTA_RESERVE =
       Key.of("quota-reserve", ValueTypes.count(0, MAX_QUOTA_RESERVE), "0");

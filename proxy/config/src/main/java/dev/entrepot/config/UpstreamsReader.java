@@ -139,7 +139,7 @@ final class UpstreamsReader {
     Optional<URI> standard =
         name.equals(RegistryName.DOCKER_HUB)
             ? Optional.of(DOCKER_HUB_ENDPOINT)
-            : Endpoint.parse("https://" + name);
+            : RegistryUrl.parse("https://" + name);
     if (standard.isEmpty()) {
       section.require(UpstreamConfig.URL);
     }

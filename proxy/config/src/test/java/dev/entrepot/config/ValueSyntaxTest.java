@@ -105,7 +105,7 @@ class ValueSyntaxTest {
     "http://My_Registry:5000/, http://my_registry:5000"
   })
   void endpoint_url_isNormalised(String text, URI endpoint) {
-    assertThat(Endpoint.parse(text)).contains(endpoint);
+    assertThat(RegistryUrl.parse(text)).contains(endpoint);
   }
 
   @ParameterizedTest
@@ -134,7 +134,7 @@ class ValueSyntaxTest {
         "https://a/\r\nb"
       })
   void endpoint_otherText_isNone(String text) {
-    assertThat(Endpoint.parse(text)).isEmpty();
+    assertThat(RegistryUrl.parse(text)).isEmpty();
   }
 
   @Test

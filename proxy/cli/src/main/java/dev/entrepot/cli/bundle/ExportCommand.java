@@ -2,9 +2,8 @@ package dev.entrepot.cli.bundle;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.cli.progress.ProgressDisplay;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
@@ -107,13 +106,13 @@ public final class ExportCommand implements Callable<Integer> {
     try {
       selection.read(System.in);
     } catch (ConfigException e) {
-      Faults.print(store.err(), e);
+      e.faults().forEach(store.err()::println);
       return ExitCode.USAGE;
     } catch (IOException e) {
       store.err().println("entrepot: the list cannot be read: " + e.getMessage());
       return ExitCode.FAILED;
     }
-    return store.use(this::check, Reach.EXPORTING, (bundles, _) -> export(bundles));
+    return store.use(this::check, StoreAccess.EXPORTING, (bundles, _) -> export(bundles));
   }
 
   /** A key with a password is tried before anything is read. */

@@ -4,7 +4,7 @@ import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.progress.ProgressDisplay;
 import dev.entrepot.cli.progress.ProgressInput;
 import dev.entrepot.cli.store.CreateOption;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
@@ -113,7 +113,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     return store
         .making(create.isGiven())
-        .use(this::check, Reach.IMPORTING, (reached, _) -> takeAll(reached));
+        .use(this::check, StoreAccess.IMPORTING, (reached, _) -> takeAll(reached));
   }
 
   /** What is missing, or not signed, is told before anything is read. */

@@ -1,7 +1,7 @@
 package dev.entrepot.cli.bundle;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ public final class ReceiptCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return store.use(
         _ -> {},
-        Reach.EXPORTING,
+        StoreAccess.EXPORTING,
         (bundles, _) -> {
           bundles.receipt(line -> store.out().println(line));
           return ExitCode.OK;

@@ -1,11 +1,10 @@
 package dev.entrepot.cli.config;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.SyncConfig;
 import dev.entrepot.config.check.ConfigCheck;
-import dev.entrepot.config.check.Finding;
+import dev.entrepot.config.check.ConfigIssue;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
 import dev.entrepot.config.read.Loaded;
@@ -41,7 +40,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigFile file = new ConfigFile();
+  @Mixin private ConfigFileOption file = new ConfigFileOption();
 
   @Option(names = "--strict", description = "Exit with 1 if there are warnings.")
   private boolean strict;
@@ -51,7 +50,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     try {
       Loaded<EntrepotConfig> loaded = file.load(environment);
-      List<Finding> findings =
+      List<ConfigIssue> findings =
           new ArrayList<>(
               ConfigCheck.beforeStart(
                   loaded, environment.keySet(), InstantSource.system().instant()));
@@ -62,7 +61,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
       requireSyncList(loaded.value());
       return tell(loaded.value(), findings);
     } catch (ConfigException e) {
-      Faults.print(spec.commandLine().getErr(), e);
+      e.faults().forEach(spec.commandLine().getErr()::println);
       return ExitCode.USAGE;
     }
   }
@@ -81,11 +80,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(EntrepotConfig config, List<Finding> findings) {
+  private int tell(EntrepotConfig config, List<ConfigIssue> findings) {
     PrintWriter err = spec.commandLine().getErr();
     findings.forEach(it -> err.println(it.isFatal() ? it.toString() : "warning: " + it));
     err.flush();
-    if (findings.stream().anyMatch(Finding::isFatal)) {
+    if (findings.stream().anyMatch(ConfigIssue::isFatal)) {
       return ExitCode.USAGE;
     }
     int upstreams = config.upstreams().size();

@@ -1,8 +1,7 @@
 package dev.entrepot.cli.config;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
-import dev.entrepot.cli.output.Table;
+import dev.entrepot.cli.output.TextTable;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Durations;
@@ -38,7 +37,7 @@ final class ConfigShowCommand implements Callable<Integer> {
   private static final String UPSTREAMS = "upstreams.";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigFile file = new ConfigFile();
+  @Mixin private ConfigFileOption file = new ConfigFileOption();
 
   @Option(names = "--json", description = "Print a JSON object a line.")
   private boolean json;
@@ -49,7 +48,7 @@ final class ConfigShowCommand implements Callable<Integer> {
       print(file.load(System.getenv()).settings());
       return ExitCode.OK;
     } catch (ConfigException e) {
-      Faults.print(spec.commandLine().getErr(), e);
+      e.faults().forEach(spec.commandLine().getErr()::println);
       return ExitCode.USAGE;
     }
   }
@@ -61,7 +60,7 @@ final class ConfigShowCommand implements Callable<Integer> {
       settings.forEach(it -> spec.commandLine().getOut().println(json(it, byKey).encode()));
       return;
     }
-    try (var table = new Table(spec.commandLine().getOut(), List.of("KEY", "VALUE", "FROM"))) {
+    try (var table = new TextTable(spec.commandLine().getOut(), List.of("KEY", "VALUE", "FROM"))) {
       settings.forEach(it -> table.row(List.of(it.key(), text(it), origin(it, byKey))));
     }
   }

@@ -23,38 +23,38 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
   private static final String LOADED = "loaded";
 
   /** All that can be found out of one client. */
-  List<Finding> of(ClientKind kind, Places places) throws IOException, InterruptedException {
-    var findings = new ArrayList<Finding>();
-    Finding configured = configured(kind, places);
+  List<Diagnosis> of(ClientKind kind, Places places) throws IOException, InterruptedException {
+    var findings = new ArrayList<Diagnosis>();
+    Diagnosis configured = configured(kind, places);
     findings.add(configured);
-    if (configured.verdict() == Finding.Verdict.WELL) {
+    if (configured.verdict() == Diagnosis.Verdict.WELL) {
       loaded(kind).ifPresent(findings::add);
     }
     return findings;
   }
 
-  private Finding configured(ClientKind kind, Places places) throws IOException {
+  private Diagnosis configured(ClientKind kind, Places places) throws IOException {
     String remedy = "entrepot setup %s%s".formatted(kind, server);
     try {
       return kind.setup().pointsAt(new Draft(files), places, mirror)
-          ? Finding.well(kind.label(), Finding.CONFIGURED, "its files point at the server")
-          : Finding.wrong(
+          ? Diagnosis.well(kind.label(), Diagnosis.CONFIGURED, "its files point at the server")
+          : Diagnosis.wrong(
               kind.label(),
-              Finding.CONFIGURED,
+              Diagnosis.CONFIGURED,
               "its files in %s do not point at %s"
                   .formatted(kind.setup().folder(places), mirror.url()),
               remedy);
     } catch (SetupException e) {
-      return Finding.wrong(
+      return Diagnosis.wrong(
           kind.label(),
-          Finding.CONFIGURED,
+          Diagnosis.CONFIGURED,
           String.valueOf(e.getMessage()),
           "mend it, then: " + remedy);
     }
   }
 
   /** Whether what runs knows what the files say; empty if it cannot be asked. */
-  private Optional<Finding> loaded(ClientKind kind) throws InterruptedException {
+  private Optional<Diagnosis> loaded(ClientKind kind) throws InterruptedException {
     return switch (kind) {
       case DOCKER -> Optional.of(docker());
       case CONTAINERD -> Optional.of(containerd());
@@ -64,7 +64,7 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
     };
   }
 
-  private Finding docker() throws InterruptedException {
+  private Diagnosis docker() throws InterruptedException {
     return asked(
         "docker",
         "dockerd",
@@ -74,7 +74,7 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
         "{{json .RegistryConfig.Mirrors}}");
   }
 
-  private Finding podman() throws InterruptedException {
+  private Diagnosis podman() throws InterruptedException {
     return asked(
         "podman",
         "podman",
@@ -84,11 +84,11 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
         "{{json .Registries}}");
   }
 
-  private Finding asked(String program, String who, String remedy, String... arguments)
+  private Diagnosis asked(String program, String who, String remedy, String... arguments)
       throws InterruptedException {
     Optional<Programs.Result> said = programs.run(program, arguments);
     if (said.isEmpty() || said.get().exitCode() != 0) {
-      return Finding.unknown(
+      return Diagnosis.unknown(
           program,
           LOADED,
           "%s cannot be asked: %s"
@@ -97,14 +97,14 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
           "is it running, and may this user ask it?");
     }
     return said.get().output().contains(mirror.address())
-        ? Finding.well(program, LOADED, who + " knows the server")
-        : Finding.wrong(program, LOADED, who + " does not know the server yet", remedy);
+        ? Diagnosis.well(program, LOADED, who + " knows the server")
+        : Diagnosis.wrong(program, LOADED, who + " does not know the server yet", remedy);
   }
 
-  private Finding containerd() throws InterruptedException {
+  private Diagnosis containerd() throws InterruptedException {
     Optional<Programs.Result> dump = programs.run("containerd", "config", "dump");
     if (dump.isEmpty() || dump.get().exitCode() != 0) {
-      return Finding.unknown(
+      return Diagnosis.unknown(
           "containerd",
           LOADED,
           "its configuration cannot be read by it: "
@@ -112,8 +112,8 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
           "containerd config dump");
     }
     return ContainerdDump.readsHosts(dump.get().output())
-        ? Finding.well("containerd", LOADED, "CRI, and so the kubelet, reads hosts.toml")
-        : Finding.unknown(
+        ? Diagnosis.well("containerd", LOADED, "CRI, and so the kubelet, reads hosts.toml")
+        : Diagnosis.unknown(
             "containerd",
             LOADED,
             "CRI reads no hosts.toml, which is right only where nothing uses CRI",
@@ -121,20 +121,20 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
   }
 
   /** k3s writes containerd's files when it starts. */
-  private Finding rancher(ClientKind kind) {
+  private Diagnosis rancher(ClientKind kind) {
     Path written =
         Path.of(
             "/var/lib/rancher", kind.label(), "agent/etc/containerd/certs.d/_default/hosts.toml");
     try {
       return files.read(written).filter(it -> it.contains(mirror.address())).isPresent()
-          ? Finding.well(kind.label(), LOADED, "its containerd knows the server")
-          : Finding.wrong(
+          ? Diagnosis.well(kind.label(), LOADED, "its containerd knows the server")
+          : Diagnosis.wrong(
               kind.label(),
               LOADED,
               "its containerd does not know the server yet",
               "systemctl restart " + kind);
     } catch (IOException e) {
-      return Finding.unknown(
+      return Diagnosis.unknown(
           kind.label(),
           LOADED,
           "what its containerd knows cannot be read: " + e.getMessage(),

@@ -63,8 +63,8 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       Mirror mirror = options.mirror(setUpFor());
-      List<Finding> findings = findings(mirror);
-      boolean isWell = findings.stream().noneMatch(it -> it.verdict() == Finding.Verdict.WRONG);
+      List<Diagnosis> findings = findings(mirror);
+      boolean isWell = findings.stream().noneMatch(it -> it.verdict() == Diagnosis.Verdict.WRONG);
       if (json) {
         printJson(mirror, findings, isWell);
       } else {
@@ -80,19 +80,19 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private List<Finding> findings(Mirror mirror)
+  private List<Diagnosis> findings(Mirror mirror)
       throws ConfigException, IOException, InterruptedException {
     var server = new ServerQuestions(mirror, options.config().admin());
     var clients = new ClientQuestions(mirror, files, programs, " --server " + mirror.url());
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<Diagnosis>();
     findings.add(server.reachable());
     for (ClientKind kind : meant()) {
       findings.addAll(clients.of(kind, places(kind)));
     }
     findings.add(server.pulls());
-    boolean isOneSetUp = findings.stream().anyMatch(it -> it.isOfSetUp(Finding.Verdict.WELL));
+    boolean isOneSetUp = findings.stream().anyMatch(it -> it.isOfSetUp(Diagnosis.Verdict.WELL));
     return kinds.isEmpty() && isOneSetUp
-        ? findings.stream().map(Finding::ofOneThatMayBeUnused).toList()
+        ? findings.stream().map(Diagnosis::ofOneThatMayBeUnused).toList()
         : findings;
   }
 
@@ -125,12 +125,12 @@ public final class DoctorCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private void print(Finding finding) {
+  private void print(Diagnosis finding) {
     out().printf("%s %-11s %s%n", mark(finding.verdict()), finding.subject(), finding.words());
     finding.remedy().ifPresent(it -> out().printf("  %-11s %s%n", "", "→ " + it));
   }
 
-  private void printJson(Mirror mirror, List<Finding> findings, boolean isWell) {
+  private void printJson(Mirror mirror, List<Diagnosis> findings, boolean isWell) {
     var list = new JsonArray();
     findings.forEach(it -> list.add(it.json()));
     out()
@@ -142,7 +142,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 .encode());
   }
 
-  private static String mark(Finding.Verdict verdict) {
+  private static String mark(Diagnosis.Verdict verdict) {
     return switch (verdict) {
       case WELL -> "✓";
       case WRONG -> "✗";

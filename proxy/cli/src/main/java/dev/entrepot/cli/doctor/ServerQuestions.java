@@ -22,12 +22,12 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   /** Whether clients reach it. */
-  Finding reachable() throws InterruptedException {
+  Diagnosis reachable() throws InterruptedException {
     return switch (new RegistryProbe(LIMIT).ask(mirror.url(), mirror.ca())) {
       case RegistryProbe.Found.Entrepot() ->
-          Finding.well(SUBJECT, "reachable", "Entrepot answers at " + mirror.url());
+          Diagnosis.well(SUBJECT, "reachable", "Entrepot answers at " + mirror.url());
       case RegistryProbe.Found.Otherwise(String reason) ->
-          Finding.wrong(
+          Diagnosis.wrong(
               SUBJECT,
               "reachable",
               reason,
@@ -36,12 +36,12 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
   }
 
   /** Whether clients have pulled of it lately; only its admin port can tell. */
-  Finding pulls() throws InterruptedException {
+  Diagnosis pulls() throws InterruptedException {
     ServerAddress address = ServerAddress.of(admin.address());
     try {
       return told(lately(new AdminClient(address, admin.token(), Optional.empty())));
     } catch (IOException | UnclearNameException e) {
-      return Finding.unknown(
+      return Diagnosis.unknown(
           SUBJECT,
           "pulls",
           "whether it has seen pulls cannot be asked here: " + e.getMessage(),
@@ -49,17 +49,17 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
     }
   }
 
-  private static Finding told(List<Pulled> pulls) {
+  private static Diagnosis told(List<Pulled> pulls) {
     Optional<Pulled> last = pulls.stream().max(Comparator.comparing(Pulled::last));
     return last.map(
             it ->
-                Finding.well(
+                Diagnosis.well(
                     SUBJECT,
                     "pulls",
                     "it has seen pulls within the last hour, the last one of %s at %s"
                         .formatted(name(it), it.last())))
         .orElse(
-            Finding.unknown(
+            Diagnosis.unknown(
                 SUBJECT,
                 "pulls",
                 "it has seen no pull within the last hour",

@@ -5,7 +5,7 @@ import dev.entrepot.cache.listing.DiskUse.Disk;
 import dev.entrepot.cache.listing.DiskUse.Part;
 import dev.entrepot.cache.listing.DiskUse.RegistryUse;
 import dev.entrepot.cache.listing.DiskUse.Row;
-import dev.entrepot.cli.output.Table;
+import dev.entrepot.cli.output.TextTable;
 import dev.entrepot.oci.HumanSize;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,7 +18,7 @@ final class DiskUseTables {
   private DiskUseTables() {}
 
   static void print(PrintWriter out, DiskUse use) {
-    try (var table = new Table(out, List.of("TYPE", "TOTAL", "SIZE", "RECLAIMABLE"))) {
+    try (var table = new TextTable(out, List.of("TYPE", "TOTAL", "SIZE", "RECLAIMABLE"))) {
       for (Row row : use.rows()) {
         table.row(
             List.of(
@@ -37,7 +37,7 @@ final class DiskUseTables {
   }
 
   private static void print(PrintWriter out, List<RegistryUse> registries) {
-    try (var table = new Table(out, List.of("REGISTRY", "REPOSITORIES", "IMAGES", "SIZE"))) {
+    try (var table = new TextTable(out, List.of("REGISTRY", "REPOSITORIES", "IMAGES", "SIZE"))) {
       for (RegistryUse use : registries) {
         table.row(
             List.of(

@@ -8,14 +8,14 @@ import java.util.Optional;
 public final class FormattedRows {
   private final PrintWriter out;
   private final RowFormat format;
-  private final Optional<Table> table;
+  private final Optional<TextTable> table;
 
   public FormattedRows(PrintWriter out, RowFormat format) {
     this.out = out;
     this.format = format;
     this.table =
         format instanceof RowFormat.Columns(_, var titles)
-            ? Optional.of(new Table(out, titles))
+            ? Optional.of(new TextTable(out, titles))
             : Optional.empty();
   }
 
@@ -31,7 +31,7 @@ public final class FormattedRows {
 
   /** Prints what is left. */
   public void end() {
-    table.ifPresent(Table::close);
+    table.ifPresent(TextTable::close);
     out.flush();
   }
 }

@@ -1,7 +1,7 @@
 package dev.entrepot.cli.pull;
 
 import dev.entrepot.cli.store.CreateOption;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.operate.pull.spec.PullRequest;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class PullCommand implements Callable<Integer> {
             config -> {
               var _ = request.wishes(config);
             },
-            Reach.PULLING,
+            StoreAccess.PULLING,
             (pulls, _) -> {
               try (PullDisplay display = display()) {
                 pulls.pull(request, display);

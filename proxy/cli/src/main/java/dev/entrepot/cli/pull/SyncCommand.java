@@ -1,9 +1,8 @@
 package dev.entrepot.cli.pull;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.cli.store.CreateOption;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.operate.pull.SyncText;
@@ -47,7 +46,7 @@ public final class SyncCommand implements Callable<Integer> {
     try {
       list = SyncText.read(file == null ? Path.of("-") : file, System.in);
     } catch (ConfigException e) {
-      Faults.print(store.err(), e);
+      e.faults().forEach(store.err()::println);
       return ExitCode.USAGE;
     } catch (IOException e) {
       store.err().println("entrepot: the list cannot be read: " + e.getMessage());
@@ -63,7 +62,7 @@ public final class SyncCommand implements Callable<Integer> {
             config -> {
               var _ = list.list().wishes(config);
             },
-            Reach.PULLING,
+            StoreAccess.PULLING,
             (pulls, _) -> {
               try (PullDisplay display = display()) {
                 pulls.sync(list, dry, display);

@@ -2,8 +2,8 @@ package dev.entrepot.cli.retain;
 
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.HumanDate;
-import dev.entrepot.cli.output.Table;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.output.TextTable;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;
@@ -39,7 +39,7 @@ final class HoldOptions {
     var refused = new AtomicBoolean();
     return store.use(
         config -> StoreSteering.check(order, images, config),
-        Reach.STEERING,
+        StoreAccess.STEERING,
         (steering, _) -> {
           steering.order(
               order,
@@ -81,7 +81,7 @@ final class HoldOptions {
   int list(Predicate<HeldImage> wanted, List<String> titles) throws InterruptedException {
     return store.use(
         _ -> {},
-        Reach.STEERING,
+        StoreAccess.STEERING,
         (steering, _) -> {
           List<HeldImage> all = new ArrayList<>();
           steering.held(all::add);
@@ -96,7 +96,7 @@ final class HoldOptions {
     } else if (quiet) {
       held.forEach(it -> store.out().println(it.image()));
     } else {
-      try (var table = new Table(store.out(), titles)) {
+      try (var table = new TextTable(store.out(), titles)) {
         held.forEach(it -> table.row(row(it)));
       }
     }

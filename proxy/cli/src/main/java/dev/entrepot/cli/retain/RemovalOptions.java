@@ -3,7 +3,7 @@ package dev.entrepot.cli.retain;
 import dev.entrepot.cache.collect.Collected;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.progress.StepDisplay;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanSize;
@@ -40,7 +40,7 @@ final class RemovalOptions {
     var seen = new Seen();
     return store.use(
         check,
-        Reach.STEERING,
+        StoreAccess.STEERING,
         (steering, _) -> {
           try (StepDisplay display = display()) {
             work.on(

@@ -1,7 +1,6 @@
 package dev.entrepot.cli.serve;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.cli.store.ServerOption;
 import dev.entrepot.config.ConfigLoader;
 import dev.entrepot.config.read.ConfigException;
@@ -46,7 +45,7 @@ public final class HealthCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("entrepot: " + e.getMessage());
       return ExitCode.USAGE;
     } catch (ConfigException e) {
-      Faults.print(spec.commandLine().getErr(), e);
+      e.faults().forEach(spec.commandLine().getErr()::println);
       return ExitCode.USAGE;
     }
   }
@@ -56,13 +55,13 @@ public final class HealthCommand implements Callable<Integer> {
     return ServerAddress.of(config.admin().address());
   }
 
-  private int tell(Health health) {
+  private int tell(HealthResult health) {
     return switch (health) {
-      case Health.Healthy() -> {
+      case HealthResult.Healthy() -> {
         spec.commandLine().getOut().println("healthy");
         yield ExitCode.OK;
       }
-      case Health.Unhealthy(String reason) -> {
+      case HealthResult.Unhealthy(String reason) -> {
         spec.commandLine().getErr().println("entrepot: not healthy: " + reason);
         yield ExitCode.FAILED;
       }

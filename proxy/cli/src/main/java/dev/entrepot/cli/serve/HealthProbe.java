@@ -13,12 +13,12 @@ import java.time.Duration;
  */
 record HealthProbe(Duration limit) {
   /** Asks once. */
-  Health ask(ServerAddress admin) throws InterruptedException {
+  HealthResult ask(ServerAddress admin) throws InterruptedException {
     return switch (new ServerProbe(admin, limit).health()) {
-      case Answerer.Entrepot _ -> new Health.Healthy();
-      case Answerer.OfAnotherFolder(String words) -> new Health.Unhealthy(words);
-      case Answerer.Stranger(String words) -> new Health.Unhealthy(words);
-      case Answerer.Nobody(String words) -> new Health.Unhealthy(words);
+      case Answerer.Entrepot _ -> new HealthResult.Healthy();
+      case Answerer.OfAnotherFolder(String words) -> new HealthResult.Unhealthy(words);
+      case Answerer.Stranger(String words) -> new HealthResult.Unhealthy(words);
+      case Answerer.Nobody(String words) -> new HealthResult.Unhealthy(words);
     };
   }
 }

@@ -2,14 +2,13 @@ package dev.entrepot.cli.serve;
 
 import dev.entrepot.cache.file.ProcessMask;
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.cli.signal.StopSignals;
 import dev.entrepot.config.ConfigLoader;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.LogConfig;
 import dev.entrepot.config.LogFormat;
 import dev.entrepot.config.check.ConfigCheck;
-import dev.entrepot.config.check.Finding;
+import dev.entrepot.config.check.ConfigIssue;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.server.EntrepotServer;
@@ -99,7 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
   private boolean canWork(
       Loaded<EntrepotConfig> loaded, Map<String, String> environment, LogFormat format) {
     boolean canWork = true;
-    for (Finding finding :
+    for (ConfigIssue finding :
         ConfigCheck.beforeStart(loaded, environment.keySet(), InstantSource.system().instant())) {
       canWork &= !finding.isFatal();
       if (!finding.isFatal()) {
@@ -127,7 +126,7 @@ public final class ServeCommand implements Callable<Integer> {
   private void tellFaults(ConfigException faulty) {
     Optional<Path> path = Optional.ofNullable(file);
     if (ConfigLoader.logFormat(path, environment()) == LogFormat.TEXT) {
-      Faults.print(spec.commandLine().getErr(), faulty);
+      faulty.faults().forEach(spec.commandLine().getErr()::println);
       return;
     }
     try {

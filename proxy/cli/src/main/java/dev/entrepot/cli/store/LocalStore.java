@@ -23,7 +23,7 @@ record LocalStore(Place.Local place, boolean mayMake) {
    *
    * @throws IOException if it cannot be opened; the message is a sentence for a person
    */
-  ContentCache open(Reach<?> reach) throws IOException {
+  ContentCache open(StoreAccess<?> reach) throws IOException {
     require(reach);
     try {
       return ContentCache.open(
@@ -39,8 +39,8 @@ record LocalStore(Place.Local place, boolean mayMake) {
     }
   }
 
-  private void require(Reach<?> reach) throws IOException {
-    if (reach.need() == Reach.Need.SERVER) {
+  private void require(StoreAccess<?> reach) throws IOException {
+    if (reach.need() == StoreAccess.Need.SERVER) {
       throw new IOException(
           "%s, and this is for a server to do: %s, or name one by --server URL"
               .formatted(words(), START));
@@ -54,8 +54,8 @@ record LocalStore(Place.Local place, boolean mayMake) {
     }
   }
 
-  private void requireMaking(Reach<?> reach) throws IOException {
-    boolean makes = reach.need() == Reach.Need.STORE_OR_NEW;
+  private void requireMaking(StoreAccess<?> reach) throws IOException {
+    boolean makes = reach.need() == StoreAccess.Need.STORE_OR_NEW;
     if (makes && (mayMake || place.folder().isNamed())) {
       return;
     }

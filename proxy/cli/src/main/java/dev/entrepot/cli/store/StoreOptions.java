@@ -1,7 +1,6 @@
 package dev.entrepot.cli.store;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.cli.output.Faults;
 import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.template.TemplateException;
 import dev.entrepot.config.ConfigLoader;
@@ -94,11 +93,11 @@ public final class StoreOptions {
 
   /** Looks at the store; the result is the exit code. Whatever fails is told in one sentence. */
   public int look(Check check, Use<StoreView> use) throws InterruptedException {
-    return use(check, Reach.LOOKING, use);
+    return use(check, StoreAccess.LOOKING, use);
   }
 
   /** Uses the store; the result is the exit code. Whatever fails is told in one sentence. */
-  public <T> int use(Check check, Reach<T> reach, Use<T> use) throws InterruptedException {
+  public <T> int use(Check check, StoreAccess<T> reach, Use<T> use) throws InterruptedException {
     Map<String, String> environment = System.getenv();
     try {
       Place place =
@@ -107,7 +106,7 @@ public final class StoreOptions {
       check.against(place.config());
       return open(place, reach, use);
     } catch (ConfigException e) {
-      Faults.print(err(), e);
+      e.faults().forEach(err()::println);
       return ExitCode.USAGE;
     } catch (UnclearNameException e) {
       err().println("entrepot: " + e.getMessage());
@@ -147,7 +146,7 @@ public final class StoreOptions {
     err().flush();
   }
 
-  private <T> int open(Place place, Reach<T> reach, Use<T> use)
+  private <T> int open(Place place, StoreAccess<T> reach, Use<T> use)
       throws UnclearNameException, IOException, InterruptedException {
     return switch (place) {
       case Place.Served(AdminClient client, EntrepotConfig config) ->

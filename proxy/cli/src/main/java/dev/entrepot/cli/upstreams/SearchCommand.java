@@ -3,7 +3,7 @@ package dev.entrepot.cli.upstreams;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.RowFormat;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.images.SearchJson;
@@ -95,7 +95,7 @@ public final class SearchCommand implements Callable<Integer> {
           var _ = term();
           var _ = SearchFilter.of(filters);
         },
-        Reach.SEARCHING,
+        StoreAccess.SEARCHING,
         (registries, _) -> {
           SearchFilter wanted = SearchFilter.of(filters);
           print(registries.search(term()).stream().filter(wanted).toList(), format);

@@ -3,7 +3,7 @@ package dev.entrepot.cli.upstreams;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.RowFormat;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -62,7 +62,7 @@ public final class UpstreamsCommand implements Callable<Integer> {
   private int list(RowFormat format) throws InterruptedException {
     return store.use(
         _ -> {},
-        Reach.UPSTREAMS,
+        StoreAccess.UPSTREAMS,
         (upstreams, _) -> {
           print(upstreams.all(), format);
           return ExitCode.OK;

@@ -3,7 +3,7 @@ package dev.entrepot.cli.verify;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.progress.ProgressDisplay;
-import dev.entrepot.cli.store.Reach;
+import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.operate.Verifying;
@@ -49,7 +49,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var options = new VerificationOptions(deep, bytesPerSecond());
-    return store.use(_ -> {}, Reach.VERIFYING, (verifying, _) -> verify(verifying, options));
+    return store.use(_ -> {}, StoreAccess.VERIFYING, (verifying, _) -> verify(verifying, options));
   }
 
   private int verify(Verifying verifying, VerificationOptions options) throws InterruptedException {

@@ -59,7 +59,7 @@ final class DoctorTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.verdict()).isEqualTo(Finding.Verdict.WRONG);
+              assertThat(it.verdict()).isEqualTo(Diagnosis.Verdict.WRONG);
               assertThat(it.words()).contains("/etc/docker do not point at " + url());
               assertThat(it.remedy()).contains("entrepot setup docker --server " + url());
             });
@@ -77,7 +77,7 @@ final class DoctorTest {
   void docker_thatHasNotReadItsFile_isWrong() throws Exception {
     daemonJson("{\"registry-mirrors\": [\"" + url() + "\"]}");
     program("docker", "echo '[]'");
-    assertThat(docker().getLast().verdict()).isEqualTo(Finding.Verdict.WRONG);
+    assertThat(docker().getLast().verdict()).isEqualTo(Diagnosis.Verdict.WRONG);
     assertThat(docker().getLast().remedy()).contains("systemctl reload docker");
   }
 
@@ -85,14 +85,14 @@ final class DoctorTest {
   void docker_thatKnowsTheServer_isWell() throws Exception {
     daemonJson("{\"registry-mirrors\": [\"" + url() + "\"]}");
     program("docker", "echo '[\"" + url() + "/\"]'");
-    assertThat(docker()).allMatch(it -> it.verdict() == Finding.Verdict.WELL).hasSize(2);
+    assertThat(docker()).allMatch(it -> it.verdict() == Diagnosis.Verdict.WELL).hasSize(2);
   }
 
   @Test
   void docker_thatDoesNotRun_isUnknown_withItsReason() throws Exception {
     daemonJson("{\"registry-mirrors\": [\"" + url() + "\"]}");
     program("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
-    assertThat(docker().getLast().verdict()).isEqualTo(Finding.Verdict.UNKNOWN);
+    assertThat(docker().getLast().verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
     assertThat(docker().getLast().words()).contains("Cannot connect to the Docker daemon");
   }
 
@@ -101,9 +101,9 @@ final class DoctorTest {
     assertThat(questions().reachable().words()).isEqualTo("Entrepot answers at " + url());
     ServerQuestions questions = questions();
     server.stop(0);
-    assertThat(questions.reachable().verdict()).isEqualTo(Finding.Verdict.WRONG);
+    assertThat(questions.reachable().verdict()).isEqualTo(Diagnosis.Verdict.WRONG);
     assertThat(questions.reachable().words()).contains("nothing answers at " + url());
-    assertThat(questions.pulls().verdict()).isEqualTo(Finding.Verdict.UNKNOWN);
+    assertThat(questions.pulls().verdict()).isEqualTo(Diagnosis.Verdict.UNKNOWN);
   }
 
   @Test
@@ -113,7 +113,7 @@ final class DoctorTest {
         """
         {"registry":"docker.io","repository":"library/alpine","tag":"3","lastPulled":"2026-11-29T22:00:00Z"}
         """;
-    assertThat(questions().pulls().verdict()).isEqualTo(Finding.Verdict.WELL);
+    assertThat(questions().pulls().verdict()).isEqualTo(Diagnosis.Verdict.WELL);
     assertThat(questions().pulls().words())
         .contains("docker.io/library/alpine:3 at 2026-11-29T22:00:00Z");
   }
@@ -136,7 +136,7 @@ final class DoctorTest {
         .isEqualTo("entrepot setup rke2 --server " + url());
   }
 
-  private List<Finding> docker() throws Exception {
+  private List<Diagnosis> docker() throws Exception {
     return new ClientQuestions(
             mirror(),
             new DiskFiles(root),

@@ -50,7 +50,7 @@ final class HumanWordsTest {
   @Test
   void table_columns_areAsWideAsTheirWidestCell() {
     var text = new StringWriter();
-    try (var table = new Table(new PrintWriter(text), List.of("A", "B"))) {
+    try (var table = new TextTable(new PrintWriter(text), List.of("A", "B"))) {
       table.row(List.of("long", "x"));
       table.row(List.of("y", ""));
     }
@@ -60,11 +60,11 @@ final class HumanWordsTest {
   @Test
   void table_manyRows_areAllPrinted() {
     var text = new StringWriter();
-    try (var table = new Table(new PrintWriter(text), List.of("A"))) {
-      for (int i = 0; i < 2 * Table.MEASURED; i++) {
+    try (var table = new TextTable(new PrintWriter(text), List.of("A"))) {
+      for (int i = 0; i < 2 * TextTable.MEASURED; i++) {
         table.row(List.of(Integer.toString(i)));
       }
     }
-    assertThat(text.toString().lines()).hasSize(2 * Table.MEASURED + 1);
+    assertThat(text.toString().lines()).hasSize(2 * TextTable.MEASURED + 1);
   }
 }

@@ -31,7 +31,7 @@ class HealthProbeTest {
     try {
       var admin = new AdminConfig(new ListenAddress("127.0.0.1", 0), Optional.empty());
       int port = AdminServer.listen(vertx, admin, new Readiness(), registry).await();
-      assertThat(PROBE.ask(at("127.0.0.1", port))).isEqualTo(new Health.Healthy());
+      assertThat(PROBE.ask(at("127.0.0.1", port))).isEqualTo(new HealthResult.Healthy());
     } finally {
       registry.close();
       vertx.close().await();
@@ -41,7 +41,7 @@ class HealthProbeTest {
   @Test
   void ask_wildcardAddress_isAskedOnLoopback() throws Exception {
     try (var server = StatusServer.answering(200)) {
-      assertThat(PROBE.ask(at("0.0.0.0", server.port()))).isEqualTo(new Health.Healthy());
+      assertThat(PROBE.ask(at("0.0.0.0", server.port()))).isEqualTo(new HealthResult.Healthy());
     }
   }
 
@@ -50,7 +50,7 @@ class HealthProbeTest {
     try (var server = StatusServer.answering(503)) {
       assertThat(PROBE.ask(server.address()))
           .isEqualTo(
-              new Health.Unhealthy(
+              new HealthResult.Unhealthy(
                   "the server at 127.0.0.1:%d answers with status 503".formatted(server.port())));
     }
   }
@@ -59,7 +59,7 @@ class HealthProbeTest {
   void ask_nobodyListens_isUnhealthyAndNamesTheAddress() throws Exception {
     int port = freePort();
     assertThat(PROBE.ask(at("127.0.0.1", port)))
-        .isEqualTo(new Health.Unhealthy("no server answers at 127.0.0.1:%d".formatted(port)));
+        .isEqualTo(new HealthResult.Unhealthy("no server answers at 127.0.0.1:%d".formatted(port)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class HealthProbeTest {
       int port = silent.getLocalPort();
       assertThat(new HealthProbe(Duration.ofSeconds(1)).ask(at("127.0.0.1", port)))
           .isEqualTo(
-              new Health.Unhealthy(
+              new HealthResult.Unhealthy(
                   "what answers at 127.0.0.1:%d is not Entrepot: it says nothing within 1 s"
                       .formatted(port)));
     }
@@ -77,12 +77,12 @@ class HealthProbeTest {
   @Test
   void ask_serverOfAnEarlierVersion_isHealthy() throws Exception {
     try (var server = StatusServer.saying("ok\n")) {
-      assertThat(PROBE.ask(server.address())).isEqualTo(new Health.Healthy());
+      assertThat(PROBE.ask(server.address())).isEqualTo(new HealthResult.Healthy());
     }
     try (var server = StatusServer.saying("welcome")) {
       assertThat(PROBE.ask(server.address()))
           .isEqualTo(
-              new Health.Unhealthy(
+              new HealthResult.Unhealthy(
                   "what answers at 127.0.0.1:%d is not Entrepot: it said HTTP/1.1 200"
                       .formatted(server.port())));
     }

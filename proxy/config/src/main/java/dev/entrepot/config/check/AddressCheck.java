@@ -18,14 +18,14 @@ record AddressCheck(Loaded<EntrepotConfig> loaded) {
   private static final String LISTEN = "listen";
   private static final String ADMIN = "admin";
 
-  List<Finding> run() {
+  List<ConfigIssue> run() {
     return Stream.of(
             find(LISTEN, loaded.value().listen()), find(ADMIN, loaded.value().admin().address()))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private Optional<Finding> find(String key, ListenAddress address) {
+  private Optional<ConfigIssue> find(String key, ListenAddress address) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
@@ -49,7 +49,7 @@ record AddressCheck(Loaded<EntrepotConfig> loaded) {
     return "something listens on %s already".formatted(address);
   }
 
-  private Optional<Finding> warning(String key, String text) {
-    return Optional.of(Finding.warning(loaded, key, text));
+  private Optional<ConfigIssue> warning(String key, String text) {
+    return Optional.of(ConfigIssue.warning(loaded, key, text));
   }
 }

@@ -22,17 +22,17 @@ public final class ConfigCheck {
    * @param variables the names of all environment variables
    * @param now decides whether certificates are valid
    */
-  public static List<Finding> beforeStart(
+  public static List<ConfigIssue> beforeStart(
       Loaded<EntrepotConfig> loaded, Set<String> variables, Instant now) {
-    List<Finding> findings = new ArrayList<>(new TlsCheck(loaded, now).run());
+    List<ConfigIssue> findings = new ArrayList<>(new TlsCheck(loaded, now).run());
     for (ConfigWarning warning : loaded.warnings()) {
       findings.add(
-          new Finding(false, Optional.of(warning.origin()), warning.key(), warning.text()));
+          new ConfigIssue(false, Optional.of(warning.origin()), warning.key(), warning.text()));
     }
     int admin = loaded.value().admin().address().port();
     if (PORTS_OF_REGISTRIES.contains(admin)) {
       findings.add(
-          Finding.warning(
+          ConfigIssue.warning(
               loaded,
               "admin",
               "clients look for registries on port %d, and operators come to this one: was listen meant?"
@@ -43,14 +43,14 @@ public final class ConfigCheck {
   }
 
   /** Whether this user can keep a store in the data folder of this machine, and write the log. */
-  public static List<Finding> ofFiles(Loaded<EntrepotConfig> loaded) {
-    List<Finding> findings = new ArrayList<>(new FolderCheck(loaded).run());
+  public static List<ConfigIssue> ofFiles(Loaded<EntrepotConfig> loaded) {
+    List<ConfigIssue> findings = new ArrayList<>(new FolderCheck(loaded).run());
     findings.addAll(new LogFileCheck(loaded).run());
     return findings;
   }
 
   /** Whether a server could listen on this machine now. */
-  public static List<Finding> ofAddresses(Loaded<EntrepotConfig> loaded) {
+  public static List<ConfigIssue> ofAddresses(Loaded<EntrepotConfig> loaded) {
     return new AddressCheck(loaded).run();
   }
 }

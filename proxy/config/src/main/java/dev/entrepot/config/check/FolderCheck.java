@@ -14,14 +14,14 @@ record FolderCheck(Loaded<EntrepotConfig> loaded) {
   /** Less room than that is worth a warning: few images are smaller. */
   private static final long LEAST_ROOM = 1L << 30; // 1 GiB
 
-  List<Finding> run() {
+  List<ConfigIssue> run() {
     Path data = loaded.value().data().toAbsolutePath().normalize();
     if (Files.exists(data) && !Files.isDirectory(data)) {
       return List.of(
-          Finding.fault(loaded, EntrepotConfig.DATA_KEY, "%s is not a folder".formatted(data)));
+          ConfigIssue.fault(loaded, EntrepotConfig.DATA_KEY, "%s is not a folder".formatted(data)));
     }
     Path there = existing(data);
-    List<Finding> findings = new ArrayList<>();
+    List<ConfigIssue> findings = new ArrayList<>();
     if (!Files.isWritable(there) || !Files.isExecutable(there)) {
       findings.add(
           warning(
@@ -40,14 +40,14 @@ record FolderCheck(Loaded<EntrepotConfig> loaded) {
     return there;
   }
 
-  private void room(Path folder, List<Finding> findings) {
+  private void room(Path folder, List<ConfigIssue> findings) {
     long disk = folder.toFile().getTotalSpace();
     long free = folder.toFile().getUsableSpace();
     if (loaded.value().storage().maxSize() instanceof StorageLimit.Bytes(DataSize size)
         && disk > 0
         && size.bytes() > disk) {
       findings.add(
-          Finding.warning(
+          ConfigIssue.warning(
               loaded,
               "storage.max-size",
               "%s is more than the whole disk of %s, %d bytes".formatted(size, folder, disk)));
@@ -57,7 +57,7 @@ record FolderCheck(Loaded<EntrepotConfig> loaded) {
     }
   }
 
-  private Finding warning(String text) {
-    return Finding.warning(loaded, EntrepotConfig.DATA_KEY, text);
+  private ConfigIssue warning(String text) {
+    return ConfigIssue.warning(loaded, EntrepotConfig.DATA_KEY, text);
   }
 }

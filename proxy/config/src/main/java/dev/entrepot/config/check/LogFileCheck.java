@@ -11,26 +11,26 @@ import java.util.Optional;
 record LogFileCheck(Loaded<EntrepotConfig> loaded) {
   private static final String KEY = "log.file";
 
-  List<Finding> run() {
+  List<ConfigIssue> run() {
     Optional<Path> file = loaded.value().log().file().map(it -> it.toAbsolutePath().normalize());
     if (file.isEmpty()) {
       return List.of();
     }
     Path there = file.get();
     if (Files.isDirectory(there)) {
-      return List.of(Finding.fault(loaded, KEY, "%s is a folder".formatted(there)));
+      return List.of(ConfigIssue.fault(loaded, KEY, "%s is a folder".formatted(there)));
     }
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     boolean isInTheWay = !there.equals(file.get()) && !Files.isDirectory(there);
     if (isInTheWay) {
-      return List.of(Finding.fault(loaded, KEY, "%s is not a folder".formatted(there)));
+      return List.of(ConfigIssue.fault(loaded, KEY, "%s is not a folder".formatted(there)));
     }
     return Files.isWritable(there)
         ? List.of()
         : List.of(
-            Finding.warning(
+            ConfigIssue.warning(
                 loaded,
                 KEY,
                 "the user %s may not write in %s"

@@ -24,12 +24,12 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
   /** How long before its end a certificate is worth a warning. */
   private static final Duration SOON = Duration.ofDays(14);
 
-  List<Finding> run() {
+  List<ConfigIssue> run() {
     return loaded.value().tls().map(this::run).orElse(List.of());
   }
 
-  private List<Finding> run(TlsConfig tls) {
-    List<Finding> findings = new ArrayList<>();
+  private List<ConfigIssue> run(TlsConfig tls) {
+    List<ConfigIssue> findings = new ArrayList<>();
     try {
       List<X509Certificate> chain = chain(PemFile.read(tls.cert()));
       Optional<PemFile.Block> key = key(PemFile.read(tls.key()), findings);
@@ -66,7 +66,7 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
   }
 
   /** The key, if it is one that can be used. */
-  private Optional<PemFile.Block> key(PemFile file, List<Finding> findings) {
+  private Optional<PemFile.Block> key(PemFile file, List<ConfigIssue> findings) {
     Optional<PemFile.Block> found = file.blocks().stream().filter(PemFile.Block::isKey).findFirst();
     if (found.isEmpty()) {
       findings.add(fault(KEY, "the file has no private key (-----BEGIN PRIVATE KEY-----)"));
@@ -87,7 +87,7 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
     return found;
   }
 
-  private void pair(PemFile.Block key, List<X509Certificate> chain, List<Finding> findings) {
+  private void pair(PemFile.Block key, List<X509Certificate> chain, List<ConfigIssue> findings) {
     for (int i = 0; i < chain.size(); i++) {
       if (KeyPairCheck.fit(key, chain.get(i).getPublicKey())) {
         if (i > 0) {
@@ -105,7 +105,7 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
   }
 
   /** Each certificate is signed by the next (RFC 8446, 4.4.2). */
-  private void order(List<X509Certificate> chain, List<Finding> findings) {
+  private void order(List<X509Certificate> chain, List<ConfigIssue> findings) {
     for (int i = 0; i + 1 < chain.size(); i++) {
       if (!chain
           .get(i)
@@ -122,7 +122,7 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
     }
   }
 
-  private void time(X509Certificate certificate, List<Finding> findings) {
+  private void time(X509Certificate certificate, List<ConfigIssue> findings) {
     Instant end = certificate.getNotAfter().toInstant();
     Instant begin = certificate.getNotBefore().toInstant();
     if (end.isBefore(now)) {
@@ -134,11 +134,11 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
     }
   }
 
-  private Finding fault(String key, String text) {
-    return Finding.fault(loaded, key, text);
+  private ConfigIssue fault(String key, String text) {
+    return ConfigIssue.fault(loaded, key, text);
   }
 
-  private Finding warning(String key, String text) {
-    return Finding.warning(loaded, key, text);
+  private ConfigIssue warning(String key, String text) {
+    return ConfigIssue.warning(loaded, key, text);
   }
 }

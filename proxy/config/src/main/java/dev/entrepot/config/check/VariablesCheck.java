@@ -22,7 +22,7 @@ final class VariablesCheck {
 
   private VariablesCheck() {}
 
-  static List<Finding> run(Loaded<?> loaded, Set<String> variables) {
+  static List<ConfigIssue> run(Loaded<?> loaded, Set<String> variables) {
     Set<String> known = new TreeSet<>(loaded.variables());
     known.addAll(ProgramVariables.ALL);
     return new TreeSet<>(variables)
@@ -33,8 +33,8 @@ final class VariablesCheck {
             .toList();
   }
 
-  private static Finding warning(String name, Optional<String> nearest) {
-    return new Finding(
+  private static ConfigIssue warning(String name, Optional<String> nearest) {
+    return new ConfigIssue(
         false,
         Optional.of(Origin.variable(name)),
         "",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The configuration file that a command looks at, named either way. */
-final class ConfigFile {
+final class ConfigFileOption {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",

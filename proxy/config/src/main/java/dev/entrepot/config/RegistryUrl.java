@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The URL of a registry: scheme, host, port and a base path that all requests begin with. */
-final class Endpoint {
+final class RegistryUrl {
   static final ValueType<URI> TYPE =
       ValueType.of(
               "an http or https URL without user info, query or fragment,"
                   + " such as https://registry.example.com",
-              Endpoint::parse)
+              RegistryUrl::parse)
           .hiding(text -> text.indexOf('@') >= 0 || text.indexOf('?') >= 0)
-          .remarking(Endpoint::remark);
+          .remarking(RegistryUrl::remark);
 
   /** Where the API is, below each registry (OCI distribution specification, 3). */
   private static final String API = "/v2";
@@ -24,7 +24,7 @@ final class Endpoint {
   private static final int MAX_PORT = 65_535;
   private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*");
 
-  private Endpoint() {}
+  private RegistryUrl() {}
 
   /**
    * Parses a URL; scheme and host become lower case, what is dropped at the end are slashes and the
@@ -78,7 +78,7 @@ final class Endpoint {
 
   private static Optional<String> remark(String text) {
     return withoutSlashes(text).endsWith(API)
-        ? parse(text).map(Endpoint::remark)
+        ? parse(text).map(RegistryUrl::remark)
         : Optional.empty();
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param words what was found, a sentence for a person without its full stop
  * @param remedy what a person may do; empty if there is nothing to do
  */
-record Finding(
+record Diagnosis(
     String subject, String question, Verdict verdict, String words, Optional<String> remedy) {
   /** The question whether a client's files point at the server. */
   static final String CONFIGURED = "configured";
@@ -36,16 +36,16 @@ record Finding(
     }
   }
 
-  static Finding well(String subject, String question, String words) {
-    return new Finding(subject, question, Verdict.WELL, words, Optional.empty());
+  static Diagnosis well(String subject, String question, String words) {
+    return new Diagnosis(subject, question, Verdict.WELL, words, Optional.empty());
   }
 
-  static Finding wrong(String subject, String question, String words, String remedy) {
-    return new Finding(subject, question, Verdict.WRONG, words, Optional.of(remedy));
+  static Diagnosis wrong(String subject, String question, String words, String remedy) {
+    return new Diagnosis(subject, question, Verdict.WRONG, words, Optional.of(remedy));
   }
 
-  static Finding unknown(String subject, String question, String words, String remedy) {
-    return new Finding(subject, question, Verdict.UNKNOWN, words, Optional.of(remedy));
+  static Diagnosis unknown(String subject, String question, String words, String remedy) {
+    return new Diagnosis(subject, question, Verdict.UNKNOWN, words, Optional.of(remedy));
   }
 
   /** Whether it tells of the set-up of a client, with this verdict. */
@@ -54,9 +54,9 @@ record Finding(
   }
 
   /** The same of a client that nobody has named: one that is not set up may not be meant to be. */
-  Finding ofOneThatMayBeUnused() {
+  Diagnosis ofOneThatMayBeUnused() {
     return isOfSetUp(Verdict.WRONG)
-        ? new Finding(
+        ? new Diagnosis(
             subject, question, Verdict.UNKNOWN, words, remedy.map("if they should: "::concat))
         : this;
   }

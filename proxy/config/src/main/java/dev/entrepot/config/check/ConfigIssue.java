@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param key the names of the sections and the key, joined by dots; empty if none is meant
  * @param text a sentence without its full stop
  */
-public record Finding(boolean isFatal, Optional<Origin> origin, String key, String text) {
-  static Finding fault(Loaded<?> loaded, String key, String text) {
-    return new Finding(true, loaded.origin(key), key, text);
+public record ConfigIssue(boolean isFatal, Optional<Origin> origin, String key, String text) {
+  static ConfigIssue fault(Loaded<?> loaded, String key, String text) {
+    return new ConfigIssue(true, loaded.origin(key), key, text);
   }
 
-  static Finding warning(Loaded<?> loaded, String key, String text) {
-    return new Finding(false, loaded.origin(key), key, text);
+  static ConfigIssue warning(Loaded<?> loaded, String key, String text) {
+    return new ConfigIssue(false, loaded.origin(key), key, text);
   }
 
   /** The line without its place, for a log that says how grave it is by itself. */

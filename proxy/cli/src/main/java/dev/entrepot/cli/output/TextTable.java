@@ -8,7 +8,7 @@ import java.util.List;
  * Rows in columns that are as wide as their widest cell. Only the first {@link #MEASURED} rows wait
  * for each other; what is wider in a later one moves the rest of its row.
  */
-public final class Table implements AutoCloseable {
+public final class TextTable implements AutoCloseable {
   /** How many rows are looked at for how wide the columns are. */
   static final int MEASURED = 1000;
 
@@ -19,7 +19,7 @@ public final class Table implements AutoCloseable {
   private final int[] widths;
   private boolean begun;
 
-  public Table(PrintWriter out, List<String> titles) {
+  public TextTable(PrintWriter out, List<String> titles) {
     this.out = out;
     this.widths = new int[titles.size()];
     row(titles);

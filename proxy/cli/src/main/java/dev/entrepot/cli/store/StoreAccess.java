@@ -35,7 +35,7 @@ import java.util.function.Function;
  * @param <T> what the command uses
  * @param need what has to be there
  */
-public record Reach<T>(
+public record StoreAccess<T>(
     Need need, BiFunction<ContentCache, EntrepotConfig, T> local, Function<AdminClient, T> remote) {
   private static final int OPEN_FILES = 1;
 
@@ -50,47 +50,47 @@ public record Reach<T>(
   }
 
   /** To look at what is there. */
-  static final Reach<StoreView> LOOKING =
-      new Reach<>(
+  static final StoreAccess<StoreView> LOOKING =
+      new StoreAccess<>(
           Need.STORE,
           (cache, config) -> new LocalView(new Listings(cache, config)),
           RemoteView::new);
 
   /** To make bundles of what is there. */
-  public static final Reach<Bundles> EXPORTING =
-      new Reach<>(Need.STORE, LocalBundles::new, RemoteBundles::new);
+  public static final StoreAccess<Bundles> EXPORTING =
+      new StoreAccess<>(Need.STORE, LocalBundles::new, RemoteBundles::new);
 
   /** To steer what is there. */
-  public static final Reach<Steering> STEERING =
-      new Reach<>(
+  public static final StoreAccess<Steering> STEERING =
+      new StoreAccess<>(
           Need.STORE,
           (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
           RemoteSteering::new);
 
   /** To search registries, which is for a server to do. */
-  public static final Reach<Searching> SEARCHING = ofServer(RemoteSearch::new);
+  public static final StoreAccess<Searching> SEARCHING = ofServer(RemoteSearch::new);
 
   /** To see how registries are doing, which a server knows. */
-  public static final Reach<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
+  public static final StoreAccess<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
 
   /** To bring in bundles. */
-  public static final Reach<Bundles> IMPORTING =
-      new Reach<>(Need.STORE_OR_NEW, EXPORTING.local, EXPORTING.remote);
+  public static final StoreAccess<Bundles> IMPORTING =
+      new StoreAccess<>(Need.STORE_OR_NEW, EXPORTING.local, EXPORTING.remote);
 
   /** To fetch images into it. */
-  public static final Reach<Pulls> PULLING =
-      new Reach<>(Need.STORE_OR_NEW, LocalPulls::new, RemotePulls::new);
+  public static final StoreAccess<Pulls> PULLING =
+      new StoreAccess<>(Need.STORE_OR_NEW, LocalPulls::new, RemotePulls::new);
 
   /** To verify what is there. */
-  public static final Reach<Verifying> VERIFYING =
-      new Reach<>(
+  public static final StoreAccess<Verifying> VERIFYING =
+      new StoreAccess<>(
           Need.STORE,
           (cache, _) -> (options, told) -> RunningVerification.run(cache, options, told),
           RemoteVerification::new);
 
   /** To have a server do what only one can. */
-  static <T> Reach<T> ofServer(Function<AdminClient, T> remote) {
-    return new Reach<>(
+  static <T> StoreAccess<T> ofServer(Function<AdminClient, T> remote) {
+    return new StoreAccess<>(
         Need.SERVER,
         (_, _) -> {
           throw new IllegalStateException("this needs a server");
