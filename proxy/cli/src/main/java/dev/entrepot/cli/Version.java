@@ -1,6 +1,6 @@
 package dev.entrepot.cli;
 
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The program's version, as {@code --version} prints it. */

@@ -1,5 +1,9 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.log.LogConfig;
+import dev.entrepot.config.storage.ScrubConfig;
+import dev.entrepot.config.storage.StorageConfig;
+
 import dev.entrepot.config.read.Key;
 import dev.entrepot.config.read.Section;
 import dev.entrepot.config.read.ValueTypes;

@@ -3,7 +3,7 @@ package dev.entrepot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.Credentials.UsernamePassword;
-import dev.entrepot.config.StorageLimit.ShareOfDisk;
+import dev.entrepot.config.storage.StorageLimit.ShareOfDisk;
 import dev.entrepot.oci.RegistryName;
 import java.net.URI;
 import java.nio.file.Files;

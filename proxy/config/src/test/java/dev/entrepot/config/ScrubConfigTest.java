@@ -1,5 +1,7 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.storage.ScrubConfig;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.storage.StorageConfig;
+import dev.entrepot.config.storage.StorageLimit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -2,7 +2,7 @@ package dev.entrepot.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,8 +3,8 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.PrefetchConfig;
-import dev.entrepot.config.StorageConfig;
-import dev.entrepot.config.StorageLimit;
+import dev.entrepot.config.storage.StorageConfig;
+import dev.entrepot.config.storage.StorageLimit;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.loadtest.upstream.LayerSpec;

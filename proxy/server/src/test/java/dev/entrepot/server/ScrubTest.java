@@ -2,7 +2,7 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.ScrubConfig;
+import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.loadtest.upstream.Blob;

@@ -2,7 +2,7 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.StorageConfig;
+import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.LayerSpec;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;

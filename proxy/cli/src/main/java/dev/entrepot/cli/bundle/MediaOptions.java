@@ -1,6 +1,6 @@
 package dev.entrepot.cli.bundle;
 
-import dev.entrepot.config.ProgramVariables;
+import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.ValueType;
 import dev.entrepot.operate.bundle.BundleException;

@@ -2,7 +2,7 @@ package dev.entrepot.cli.serve;
 
 import dev.entrepot.cli.setup.ThisHost;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.config.PublicUrl;
 import dev.entrepot.server.EntrepotServer;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package dev.entrepot.cli.serve;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.ListenAddress;
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.server.EntrepotServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

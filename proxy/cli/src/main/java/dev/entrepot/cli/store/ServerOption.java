@@ -1,6 +1,6 @@
 package dev.entrepot.cli.store;
 
-import dev.entrepot.config.ProgramVariables;
+import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.name.UnclearNameException;

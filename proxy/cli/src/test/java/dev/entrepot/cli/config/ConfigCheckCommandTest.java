@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.TypedCommand;
 import dev.entrepot.config.ConfigLoader;
-import dev.entrepot.config.ProgramVariables;
+import dev.entrepot.config.program.ProgramVariables;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.json.JsonArray;

@@ -3,7 +3,7 @@ package dev.entrepot.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.output.ExitCode;
-import dev.entrepot.config.LogConfig;
+import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.server.logging.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;

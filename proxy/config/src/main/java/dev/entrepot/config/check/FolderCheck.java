@@ -1,7 +1,7 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.StorageLimit;
+import dev.entrepot.config.storage.StorageLimit;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Loaded;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.entrepot.config.check;
 
-import dev.entrepot.config.ProgramVariables;
+import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.config.read.NearestKey;
 import dev.entrepot.config.read.Origin;

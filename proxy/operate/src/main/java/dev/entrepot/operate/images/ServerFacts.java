@@ -1,7 +1,7 @@
 package dev.entrepot.operate.images;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.oci.RegistryName;
 import io.vertx.core.json.DecodeException;

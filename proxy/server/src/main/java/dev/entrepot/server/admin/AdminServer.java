@@ -2,7 +2,7 @@ package dev.entrepot.server.admin;
 
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ListenAddress;
-import dev.entrepot.config.ProgramVersion;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.operate.images.ServerFacts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;

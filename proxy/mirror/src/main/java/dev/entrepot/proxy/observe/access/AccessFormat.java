@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.observe.access;
 
-import dev.entrepot.config.LogFormat;
+import dev.entrepot.config.log.LogFormat;
 import dev.entrepot.proxy.observe.AnsweredRequest;
 import java.time.ZoneId;
 

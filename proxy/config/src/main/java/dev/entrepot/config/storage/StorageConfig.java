@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.storage;
 
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Durations;
@@ -81,7 +81,7 @@ public record StorageConfig(
         .orElse(Math.min(MOST_FREE_UNSAID, FREE_UNSAID.bytesOf(diskBytes)));
   }
 
-  static StorageConfig read(Section section) {
+  public static StorageConfig read(Section section) {
     return new StorageConfig(
         section.get(MAX_SIZE),
         section.find(MIN_FREE),

@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.storage;
 
 import com.google.common.collect.Range;
 import dev.entrepot.config.read.DataSize;

@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.log;
 
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Key;
@@ -57,7 +57,7 @@ public record LogConfig(
     return new LogConfig(other, level, access, file, maxSize, keep);
   }
 
-  static LogConfig read(Section section) {
+  public static LogConfig read(Section section) {
     return new LogConfig(
         section.get(FORMAT),
         section.get(LEVEL),

@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.storage;
 
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Durations;
@@ -49,7 +49,7 @@ public record ScrubConfig(Optional<Duration> interval, DataSize rate) {
     return Optional.of(interval.orElse(standard)).filter(Duration::isPositive);
   }
 
-  static ScrubConfig read(Section section) {
+  public static ScrubConfig read(Section section) {
     return new ScrubConfig(section.find(INTERVAL), section.get(RATE));
   }
 }

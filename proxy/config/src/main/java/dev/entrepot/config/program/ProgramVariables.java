@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.program;
 
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.entrepot.config;
+package dev.entrepot.config.log;
 
 import java.util.Locale;
 
