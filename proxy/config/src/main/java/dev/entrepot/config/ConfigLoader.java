@@ -3,7 +3,6 @@ package dev.entrepot.config;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.log.LogFormat;
 import dev.entrepot.config.program.ProgramVariables;
-
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
 import dev.entrepot.config.read.Environment;

@@ -1,12 +1,11 @@
 package dev.entrepot.config;
 
 import dev.entrepot.config.log.LogConfig;
-import dev.entrepot.config.storage.ScrubConfig;
-import dev.entrepot.config.storage.StorageConfig;
-
 import dev.entrepot.config.read.Key;
 import dev.entrepot.config.read.Section;
 import dev.entrepot.config.read.ValueTypes;
+import dev.entrepot.config.storage.ScrubConfig;
+import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import java.net.URI;

@@ -23,7 +23,8 @@ public final class PublicUrl {
    */
   public static Optional<URI> parse(String text) {
     String url = text.contains("://") ? text : "http://" + text;
-    return RegistryUrl.parse(url.replaceFirst("/v2/*$", "")).filter(it -> it.getRawPath().isEmpty());
+    return RegistryUrl.parse(url.replaceFirst("/v2/*$", ""))
+        .filter(it -> it.getRawPath().isEmpty());
   }
 
   /**

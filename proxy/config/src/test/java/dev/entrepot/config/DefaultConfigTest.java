@@ -1,15 +1,14 @@
 package dev.entrepot.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.entrepot.config.log.AccessLines;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.log.LogFormat;
 import dev.entrepot.config.log.LogLevel;
-import dev.entrepot.config.storage.StorageConfig;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.entrepot.config.storage.StorageLimit.ShareOfDisk;
 import dev.entrepot.config.read.DataSize;
+import dev.entrepot.config.storage.StorageConfig;
+import dev.entrepot.config.storage.StorageLimit.ShareOfDisk;
 import dev.entrepot.oci.RegistryName;
 import java.net.URI;
 import java.nio.file.Path;

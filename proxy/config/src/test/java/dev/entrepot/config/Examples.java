@@ -3,7 +3,6 @@ package dev.entrepot.config;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.config.storage.StorageConfig;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,18 @@
 package dev.entrepot.config;
 
-import dev.entrepot.config.log.AccessLines;
-import dev.entrepot.config.log.LogConfig;
-import dev.entrepot.config.log.LogFormat;
-import dev.entrepot.config.log.LogLevel;
-import dev.entrepot.config.storage.ScrubConfig;
-import dev.entrepot.config.storage.StorageConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.Credentials.DockerConfig;
 import dev.entrepot.config.Credentials.UsernamePassword;
+import dev.entrepot.config.log.AccessLines;
+import dev.entrepot.config.log.LogConfig;
+import dev.entrepot.config.log.LogFormat;
+import dev.entrepot.config.log.LogLevel;
+import dev.entrepot.config.read.DataSize;
+import dev.entrepot.config.storage.ScrubConfig;
+import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.storage.StorageLimit.Bytes;
 import dev.entrepot.config.storage.StorageLimit.ShareOfDisk;
-import dev.entrepot.config.read.DataSize;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.manifest.Platform;

@@ -1,9 +1,8 @@
 package dev.entrepot.config;
 
-import dev.entrepot.config.storage.ScrubConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.config.storage.ScrubConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

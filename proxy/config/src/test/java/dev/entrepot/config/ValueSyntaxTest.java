@@ -1,13 +1,12 @@
 package dev.entrepot.config;
 
-import dev.entrepot.config.storage.StorageConfig;
-import dev.entrepot.config.storage.StorageLimit;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Durations;
+import dev.entrepot.config.storage.StorageConfig;
+import dev.entrepot.config.storage.StorageLimit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
+import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;

@@ -2,8 +2,8 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.TagsConfig;
+import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.loadtest.upstream.LayerSpec;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;

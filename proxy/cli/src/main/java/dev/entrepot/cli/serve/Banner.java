@@ -2,8 +2,8 @@ package dev.entrepot.cli.serve;
 
 import dev.entrepot.cli.setup.ThisHost;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.config.PublicUrl;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.server.EntrepotServer;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.entrepot.cli.store;
 
 import dev.entrepot.config.AdminConfig;
-import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.config.Secret;
+import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.entrepot.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.log.AccessLines;
 import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.UpstreamTimeouts;
+import dev.entrepot.config.log.AccessLines;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.log.LogFormat;
 import dev.entrepot.config.log.LogLevel;
-import dev.entrepot.config.UpstreamTimeouts;
 import dev.entrepot.loadtest.upstream.Auth.Bearer;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;

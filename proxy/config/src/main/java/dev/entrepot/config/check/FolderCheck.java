@@ -1,9 +1,9 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.storage.StorageLimit;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Loaded;
+import dev.entrepot.config.storage.StorageLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

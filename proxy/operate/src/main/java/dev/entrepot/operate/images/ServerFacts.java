@@ -1,8 +1,8 @@
 package dev.entrepot.operate.images;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.config.UpstreamConfig;
+import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.oci.RegistryName;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
