@@ -1,5 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A repository that answers as the test has written it down, and counts what it is asked. */
 final class FakeOrigin implements Origin {
@@ -25,7 +29,8 @@ final class FakeOrigin implements Origin {
 
   private final OriginId id;
   private final Queue<Answer<BlobBody>> answers = new ConcurrentLinkedQueue<>();
-  private final List<BlobRequest> wishes = new CopyOnWriteArrayList<>();
+  private final List<BlobRequest> requests = new CopyOnWriteArrayList<>();
+  private final Semaphore asked = new Semaphore(0);
   private final List<Span> ranges = new CopyOnWriteArrayList<>();
   private final List<EndpointId> liars = new CopyOnWriteArrayList<>();
 
@@ -34,7 +39,11 @@ final class FakeOrigin implements Origin {
   }
 
   static FakeOrigin of(String repository) {
-    return new FakeOrigin(new OriginId(new Repository(REGISTRY, new RepositoryName(repository))));
+    return of(REGISTRY, repository);
+  }
+
+  static FakeOrigin of(RegistryName registry, String repository) {
+    return new FakeOrigin(new OriginId(new Repository(registry, new RepositoryName(repository))));
   }
 
   /** The next request for a blob or a part of it is answered with this. */
@@ -54,8 +63,14 @@ final class FakeOrigin implements Origin {
   }
 
   /** What blobs were asked for with, in order. */
-  List<BlobRequest> wishes() {
-    return wishes;
+  List<BlobRequest> requests() {
+    return requests;
+  }
+
+  /** Waits until blobs have been asked for so often since this was last waited for. */
+  void awaitRequests(int times) throws InterruptedException {
+    assertThat(asked.tryAcquire(times, TransferFixture.PATIENCE.toNanos(), TimeUnit.NANOSECONDS))
+        .isTrue();
   }
 
   /** The parts that were asked for, in order. */
@@ -90,7 +105,8 @@ final class FakeOrigin implements Origin {
 
   @Override
   public Answer<BlobBody> blob(Digest digest, BlobRequest request) {
-    wishes.add(request);
+    requests.add(request);
+    asked.release();
     return next();
   }
 
@@ -108,7 +124,7 @@ final class FakeOrigin implements Origin {
   private Answer<BlobBody> next() {
     Answer<BlobBody> next = answers.poll();
     if (next == null) {
-      throw new AssertionError("asked more often than expected: " + wishes + ranges);
+      throw new AssertionError("asked more often than expected: " + requests + ranges);
     }
     return next;
   }
