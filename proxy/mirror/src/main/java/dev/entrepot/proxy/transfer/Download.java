@@ -5,7 +5,6 @@ import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.EndpointId;
@@ -51,6 +50,7 @@ final class Download implements Runnable {
   private final DownloadObserver observer;
   private final Pace pace;
   private final KnownBlob known;
+  private final TransferFailure failure;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECEIVING);
 
   /** Why its thread was interrupted. */
@@ -68,6 +68,7 @@ final class Download implements Runnable {
     this.observer = observer;
     this.pace = pace;
     this.known = new KnownBlob(transfer, cache);
+    this.failure = new TransferFailure(transfer, observer);
   }
 
   /** What is known of the blob. */
@@ -86,7 +87,7 @@ final class Download implements Runnable {
       breakOff();
     } catch (UnreadException e) {
       log.debug("download of {} stopped", transfer.digest(), e);
-      end(String.valueOf(e.getMessage()));
+      failure.end(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       breakOff(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (RuntimeException | Error e) {
@@ -195,58 +196,22 @@ final class Download implements Runnable {
         transfer.complete(verified.size());
         sink.commit(verified);
       }
-      case Mismatch mismatch -> wrong(mismatch, endpoint, isContinued);
+      case Mismatch mismatch -> failure.wrongContent(mismatch, endpoint, isContinued);
     }
-  }
-
-  /** What an earlier download has left may be what is wrong; then nobody has lied. */
-  private void wrong(Mismatch mismatch, EndpointId endpoint, boolean isContinued) {
-    if (isContinued) {
-      log.warn(
-          "what an earlier download left of {} and the rest do not fit, both discarded: {}",
-          transfer.repository(),
-          mismatch);
-    } else {
-      observer.wrongContent(transfer.origin().name());
-      transfer.origin().lied(endpoint, transfer.digest());
-      log.error(
-          "upstream {} ({}) sent wrong content for {}, discarded: {}",
-          transfer.origin().name(),
-          endpoint,
-          transfer.repository(),
-          mismatch);
-    }
-    transfer.fail(Refusal.Reason.WRONG_CONTENT, mismatch.toString());
   }
 
   /** Ends the transfer as its thread was interrupted. */
   void breakOff() {
     if (stopped.equals(UNWANTED) || stopped.equals(GAVE_WAY)) {
       log.debug("download of {} stopped: {}", transfer.digest(), stopped);
-      end(stopped);
+      failure.end(stopped);
     } else {
       breakOff(stopped);
     }
   }
 
-  /** Ends the transfer in whichever way its state still allows, and says so. */
+  /** As {@link TransferFailure#breakOff}. */
   void breakOff(String reason) {
-    observer.brokenOff(transfer.origin().name());
-    log.warn(
-        "download of {} from {} broken off: {}", transfer.digest(), transfer.repository(), reason);
-    end(reason);
-  }
-
-  private void end(String reason) {
-    switch (transfer.state()) {
-      case TransferState.Opening() ->
-          transfer.refuse(
-              Refusal.of(
-                  Source.STORE, Refusal.Reason.UNAVAILABLE, "blob not available: " + reason));
-      case TransferState.Running(_, _) -> transfer.fail(Refusal.Reason.BAD_ANSWER, reason);
-      case TransferState.Refused(_), TransferState.Complete(_), TransferState.Broken(_, _) -> {
-        // Readers know all that they need to.
-      }
-    }
+    failure.breakOff(reason);
   }
 }

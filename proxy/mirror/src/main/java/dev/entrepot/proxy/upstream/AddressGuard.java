@@ -74,9 +74,9 @@ final class AddressGuard {
     try {
       return Answer.found(lookup.get(patience.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException _) {
-      return or(last, NoAnswer.unconnected(upstream, request, lookup.exceptionNow()));
+      return or(last, refusals.unconnected(request, lookup.exceptionNow()));
     } catch (TimeoutException _) {
-      return or(last, NoAnswer.late(upstream, request, "its name was not found in time"));
+      return or(last, refusals.lateFor(request, "its name was not found in time"));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Answer.refused(

@@ -6,8 +6,6 @@ import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
-import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
-import dev.entrepot.proxy.upstream.LoginGate.Verdict;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
@@ -81,24 +79,12 @@ final class Authenticator {
   HttpOutcome show(UpstreamRequest request, Authorization shown, Supplier<HttpOutcome> send) {
     return shown instanceof Authorization.Basic(Password login)
         ? gate.through(
-            origin, login, send, sent -> verdict(request, login, sent), HttpOutcome::failed)
+            origin,
+            login,
+            send,
+            sent -> trouble.verdict(origin, request, login, sent),
+            HttpOutcome::failed)
         : send.get();
-  }
-
-  private Verdict verdict(UpstreamRequest request, Password login, HttpOutcome sent) {
-    if (!(sent instanceof Answered(Response got))) {
-      return Verdict.UNKNOWN;
-    }
-    boolean wasSentOn = !got.origin().equals(request.origin());
-    if (wasSentOn || got.status() < 400 || got.status() == 404) {
-      trouble.taken();
-      return Verdict.TAKEN;
-    }
-    if (got.status() == 401) {
-      trouble.refused(origin, login, got.status());
-      return Verdict.REFUSED;
-    }
-    return Verdict.UNKNOWN;
   }
 
   /** What was once asked for may lead nowhere now; then the next challenge is to count. */
@@ -198,27 +184,8 @@ final class Authenticator {
         place,
         login,
         () -> server.fetch(query, login),
-        answer -> verdict(place, login, answer),
+        answer -> trouble.verdict(place, login, answer),
         Answer::refused);
-  }
-
-  private Verdict verdict(String place, Login login, Answer<Token> answer) {
-    return switch (answer) {
-      case Found<Token> _ -> {
-        trouble.taken();
-        yield Verdict.TAKEN;
-      }
-      case Refused<Token>(Refusal refusal) when refusal.reason() == Reason.UNAUTHORIZED -> {
-        trouble.refused(place, login, 401);
-        yield Verdict.REFUSED;
-      }
-      case Refused<Token>(Refusal refusal) -> {
-        if (refusal.reason() == Reason.DENIED) {
-          trouble.denied(place, login);
-        }
-        yield Verdict.UNKNOWN;
-      }
-    };
   }
 
   private static boolean isOfLogin(Refusal refusal) {

@@ -6,9 +6,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -41,38 +39,10 @@ final class Breaker {
 
   private static final Logger log = LoggerFactory.getLogger(Breaker.class);
 
-  /**
-   * The failures in a row; none is {@link #NONE}.
-   *
-   * @param count how many, in windows of their own once it is open
-   * @param until when the endpoint may be asked again, if it is open
-   * @param asked whether the endpoint has said itself until when
-   * @param of the repositories that failed while it was closed, which count once each
-   * @param probing whether a probe is under way
-   */
-  private record Failures(
-      int count,
-      Instant until,
-      boolean asked,
-      Optional<Refusal> last,
-      Set<RepositoryName> of,
-      boolean probing) {
-    static final Failures NONE =
-        new Failures(0, Instant.MIN, false, Optional.empty(), Set.of(), false);
-
-    boolean isOpen() {
-      return asked || count >= THRESHOLD;
-    }
-
-    Failures probing(boolean now) {
-      return new Failures(count, until, asked, last, of, now);
-    }
-  }
-
   private final String name;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
+  private final AtomicReference<BreakerState> state = new AtomicReference<>(BreakerState.CLOSED);
   private final Instant created;
   private volatile Instant lastWorked = Instant.MIN;
 
@@ -89,7 +59,7 @@ final class Breaker {
 
   /** Whether a request would go through. */
   boolean isDue() {
-    Failures seen = failures.get();
+    BreakerState seen = state.get();
     return !seen.isOpen() || (!seen.probing() && !clock.instant().isBefore(seen.until()));
   }
 
@@ -98,7 +68,7 @@ final class Breaker {
     if (isDue()) {
       return Optional.empty();
     }
-    Duration left = Duration.between(clock.instant(), failures.get().until());
+    Duration left = Duration.between(clock.instant(), state.get().until());
     return Optional.of(left.isPositive() ? left : Duration.ZERO);
   }
 
@@ -118,7 +88,7 @@ final class Breaker {
    * none while it is closed.
    */
   Optional<Refusal> trouble() {
-    Failures seen = failures.get();
+    BreakerState seen = state.get();
     return seen.last()
         .filter(
             last ->
@@ -136,14 +106,14 @@ final class Breaker {
    */
   Optional<Refusal> enter() {
     while (true) {
-      Failures seen = failures.get();
+      BreakerState seen = state.get();
       if (!seen.isOpen()) {
         return Optional.empty();
       }
       if (seen.probing() || clock.instant().isBefore(seen.until())) {
         return seen.last().map(this::waiting);
       }
-      if (failures.compareAndSet(seen, seen.probing(true))) {
+      if (state.compareAndSet(seen, seen.probing(true))) {
         return Optional.empty();
       }
     }
@@ -165,12 +135,12 @@ final class Breaker {
 
   /** Nothing will be told of a request that was let through. */
   void heardNothing() {
-    failures.updateAndGet(seen -> seen.probing(false));
+    state.updateAndGet(seen -> seen.probing(false));
   }
 
   private void worked() {
     lastWorked = clock.instant();
-    if (failures.getAndSet(Failures.NONE).isOpen()) {
+    if (state.getAndSet(BreakerState.CLOSED).isOpen()) {
       log.info("{} answers again", name);
     }
   }
@@ -188,8 +158,8 @@ final class Breaker {
   private void failed(Refusal refusal, Optional<RepositoryName> of) {
     Instant now = clock.instant();
     double chance = random.nextDouble();
-    Failures before = failures.getAndUpdate(seen -> after(seen, refusal, of, now, chance));
-    Failures after = failures.get();
+    BreakerState before = state.getAndUpdate(seen -> seen.after(refusal, of, now, chance));
+    BreakerState after = state.get();
     if (!before.isOpen() && after.isOpen()) {
       log.warn(
           "{} is left alone for {} s: {}",
@@ -199,49 +169,9 @@ final class Breaker {
     }
   }
 
-  /** Failures that come within a window are of requests from before it. */
-  private static Failures after(
-      Failures seen, Refusal refusal, Optional<RepositoryName> of, Instant now, double chance) {
-    boolean stray = seen.isOpen() && !seen.probing() && now.isBefore(seen.until());
-    boolean again = !seen.isOpen() && of.filter(seen.of()::contains).isPresent();
-    if (stray || again) {
-      return seen;
-    }
-    int count = Math.min(seen.count() + 1, Integer.MAX_VALUE - 1);
-    boolean asked =
-        of.isEmpty()
-            && (refusal.retryAfter().isPresent()
-                || refusal.reason() == Refusal.Reason.TOO_MANY_REQUESTS);
-    Duration window =
-        refusal
-            .retryAfter()
-            .map(wish -> wish.compareTo(LONGEST_RETRY_AFTER) < 0 ? wish : LONGEST_RETRY_AFTER)
-            .orElseGet(() -> window(asked ? count : count - THRESHOLD + 1, chance));
-    return new Failures(
-        count, now.plus(window), asked, Optional.of(refusal), with(seen.of(), of), false);
-  }
-
-  /** {@link #THRESHOLD} repositories are enough to open it. */
-  private static Set<RepositoryName> with(Set<RepositoryName> seen, Optional<RepositoryName> one) {
-    if (one.isEmpty() || seen.size() >= THRESHOLD) {
-      return seen;
-    }
-    var more = new HashSet<>(seen);
-    more.add(one.get());
-    return Set.copyOf(more);
-  }
-
-  /** Between half of the doubled window and all of it, so that many servers do not come at once. */
-  private static Duration window(int number, double chance) {
-    int doublings = Math.clamp(number - 1L, 0, 16);
-    Duration doubled = FIRST_WINDOW.multipliedBy(1L << doublings);
-    Duration longest = doubled.compareTo(LONGEST_WINDOW) < 0 ? doubled : LONGEST_WINDOW;
-    return Duration.ofNanos((long) (longest.toNanos() * (0.5 + chance / 2)));
-  }
-
   /** The refusal as it is now: what is left of the time that the endpoint wants. */
   private Refusal waiting(Refusal refusal) {
-    Duration left = Duration.between(clock.instant(), failures.get().until());
+    Duration left = Duration.between(clock.instant(), state.get().until());
     return new Refusal(
         refusal.source(),
         refusal.reason(),

@@ -13,12 +13,9 @@ import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The endpoints of an upstream. They are asked in order, from the first or from the one behind
@@ -34,6 +31,7 @@ final class Endpoints implements RegistryConnection {
 
   private final HttpTransport transport;
   private final List<RegistryEndpoint> endpoints;
+  private final EndpointBreakers breakers;
   private final RegistrySearch searching;
   private final Backoff backoff;
   private final UpstreamHealth health;
@@ -46,6 +44,8 @@ final class Endpoints implements RegistryConnection {
       UpstreamHealth health) {
     this.transport = transport;
     this.endpoints = endpoints;
+    this.breakers =
+        new EndpointBreakers(endpoints.stream().map(RegistryEndpoint::breakers).toList());
     this.searching = searching;
     this.backoff = backoff;
     this.health = health;
@@ -119,8 +119,7 @@ final class Endpoints implements RegistryConnection {
         && refusal.mayPassSoon()
         && plan.mode() == RetryMode.PATIENT
         && deadline.remaining(RECENTLY).isPositive()
-        && endpoints.stream()
-            .anyMatch(one -> one.breakers().wereWellWithin(RECENTLY, kind, repository));
+        && breakers.wereWellWithin(RECENTLY, kind, repository);
   }
 
   private <T> Answer<T> askEach(
@@ -181,64 +180,34 @@ final class Endpoints implements RegistryConnection {
 
   @Override
   public boolean isDue(RepositoryName repository) {
-    return manifestBreakers().anyMatch(breakers -> breakers.isDue(repository));
+    return breakers.isDue(repository);
   }
 
   @Override
   public boolean isDueForBlobs(RepositoryName repository) {
-    return endpoints.stream().anyMatch(endpoint -> endpoint.breakers().blobs().isDue(repository));
+    return breakers.isDueForBlobs(repository);
   }
 
-  /** The first endpoint's trouble with manifests, if all are in some. */
   @Override
   public Optional<Refusal> trouble() {
-    return ofAll(breakers -> breakers.all().trouble());
+    return breakers.trouble();
   }
 
   @Override
   public Optional<Refusal> trouble(RepositoryName repository) {
-    return ofAll(breakers -> breakers.trouble(repository));
-  }
-
-  private Optional<Refusal> ofAll(Function<RepositoryBreakers, Optional<Refusal>> trouble) {
-    List<Refusal> troubles =
-        manifestBreakers().flatMap(breakers -> trouble.apply(breakers).stream()).toList();
-    return troubles.size() == endpoints.size()
-        ? Optional.of(troubles.getFirst())
-        : Optional.empty();
+    return breakers.trouble(repository);
   }
 
   @Override
   public Condition condition() {
     String login =
         endpoints.stream().map(RegistryEndpoint::login).distinct().collect(joining(", "));
-    return new Condition(leftAloneFor(), health.seen(), login);
-  }
-
-  /** For how long requests of any kind reach no endpoint. */
-  private Optional<Duration> leftAloneFor() {
-    return Stream.of(
-            closedFor(manifestBreakers()),
-            closedFor(endpoints.stream().map(endpoint -> endpoint.breakers().blobs())))
-        .flatMap(Optional::stream)
-        .max(Comparator.naturalOrder());
-  }
-
-  /** Until the first of them lets something through. */
-  private static Optional<Duration> closedFor(Stream<RepositoryBreakers> each) {
-    List<Optional<Duration>> closed = each.map(breakers -> breakers.all().closedFor()).toList();
-    return closed.stream().allMatch(Optional::isPresent)
-        ? closed.stream().flatMap(Optional::stream).min(Comparator.naturalOrder())
-        : Optional.empty();
+    return new Condition(breakers.leftAloneFor(), health.seen(), login);
   }
 
   @Override
   public void close() {
     transport.close();
-  }
-
-  private Stream<RepositoryBreakers> manifestBreakers() {
-    return endpoints.stream().map(endpoint -> endpoint.breakers().manifests());
   }
 
   private static <T> Answer<T> read(

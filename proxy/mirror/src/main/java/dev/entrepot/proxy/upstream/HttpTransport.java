@@ -33,13 +33,19 @@ final class HttpTransport implements AutoCloseable {
   private final RegistryName upstream;
   private final UpstreamTimeouts timeouts;
   private final UpstreamObserver observer;
+  private final Refusals refusals;
   private final KnownAddresses known = new KnownAddresses(Ticker.systemTicker());
   private final ConnectionPool metadata;
   private final List<ConnectionPool> blobs;
   private final AtomicInteger turn = new AtomicInteger();
 
   HttpTransport(
-      Vertx vertx, RegistryName upstream, UpstreamTimeouts timeouts, UpstreamObserver observer) {
+      Vertx vertx,
+      RegistryName upstream,
+      UpstreamTimeouts timeouts,
+      UpstreamObserver observer,
+      Refusals refusals) {
+    this.refusals = refusals;
     this.upstream = upstream;
     this.timeouts = timeouts;
     this.observer = observer;
@@ -100,19 +106,18 @@ final class HttpTransport implements AutoCloseable {
       var patience = timeouts.connect().plus(timeouts.header());
       get(pending.sent(), deadline.remaining(patience));
     } catch (ExecutionException e) {
-      return HttpOutcome.failed(
-          NoAnswer.unconnected(upstream, request, pending.sent().exceptionNow()));
+      return HttpOutcome.failed(refusals.unconnected(request, pending.sent().exceptionNow()));
     } catch (TimeoutException e) {
       pending.giveUp();
-      return HttpOutcome.failed(NoAnswer.late(upstream, request, "no connection in time"));
+      return HttpOutcome.failed(refusals.lateFor(request, "no connection in time"));
     }
     try {
       return got(request, get(pending.head(), deadline.remaining(timeouts.header())));
     } catch (ExecutionException e) {
-      return HttpOutcome.failed(NoAnswer.broken(upstream, request, pending.head().exceptionNow()));
+      return HttpOutcome.failed(refusals.brokenOff(request, pending.head().exceptionNow()));
     } catch (TimeoutException e) {
       pending.giveUp();
-      return HttpOutcome.failed(NoAnswer.late(upstream, request, "no answer in time"));
+      return HttpOutcome.failed(refusals.lateFor(request, "no answer in time"));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.proxy.upstream.Inflow.End.Broken;
+import dev.entrepot.proxy.upstream.BodyEnd.Broken;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,15 +36,6 @@ final class Inflow {
   /** For how long the rest of an unwanted body is let pass. */
   static final Duration DISCARD_PATIENCE = Duration.ofSeconds(5);
 
-  /** How the bytes ended. */
-  sealed interface End {
-    /** All have come. */
-    record Clean() implements End {}
-
-    /** No more will come. */
-    record Broken(String message) implements End {}
-  }
-
   private final Executor loop;
   private final Flow flow;
   private final InflowRoom room;
@@ -53,7 +44,7 @@ final class Inflow {
   private final AtomicBoolean over = new AtomicBoolean();
   // Written on the event loop, read anywhere.
   private volatile boolean paused;
-  private volatile @Nullable End end;
+  private volatile @Nullable BodyEnd end;
   // Written by the taker: who it is, and for how many bytes it waits.
   private volatile @Nullable Thread taker;
   private volatile long wanted = Long.MAX_VALUE;
@@ -98,16 +89,11 @@ final class Inflow {
   }
 
   /** No more bytes come; the first call counts. */
-  void finish(End how) {
+  void finish(BodyEnd how) {
     if (end == null) {
       end = how;
       LockSupport.unpark(taker);
     }
-  }
-
-  /** Whether the end has been seen. */
-  boolean hasEnded() {
-    return end != null;
   }
 
   /** How many bytes have come. */

@@ -2,7 +2,16 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
+import dev.entrepot.proxy.upstream.LoginGate.Verdict;
 import dev.entrepot.proxy.upstream.auth.Login;
+import dev.entrepot.proxy.upstream.auth.Login.Password;
+import dev.entrepot.proxy.upstream.auth.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +71,51 @@ final class LoginTrouble {
   /** A server has taken a login. */
   void taken() {
     health.loginTaken();
+  }
+
+  /**
+   * What an endpoint's answer to a password says of it.
+   *
+   * @param server the endpoint's origin
+   */
+  Verdict verdict(String server, UpstreamRequest request, Password login, HttpOutcome sent) {
+    if (!(sent instanceof Answered(Response got))) {
+      return Verdict.UNKNOWN;
+    }
+    boolean wasSentOn = !got.origin().equals(request.origin());
+    if (wasSentOn || got.status() < 400 || got.status() == 404) {
+      taken();
+      return Verdict.TAKEN;
+    }
+    if (got.status() == 401) {
+      refused(server, login, got.status());
+      return Verdict.REFUSED;
+    }
+    return Verdict.UNKNOWN;
+  }
+
+  /**
+   * What a token server's answer to a login says of it.
+   *
+   * @param place where the login was shown, without a query
+   */
+  Verdict verdict(String place, Login login, Answer<Token> answer) {
+    return switch (answer) {
+      case Found<Token> _ -> {
+        taken();
+        yield Verdict.TAKEN;
+      }
+      case Refused<Token>(Refusal refusal) when refusal.reason() == Reason.UNAUTHORIZED -> {
+        refused(place, login, 401);
+        yield Verdict.REFUSED;
+      }
+      case Refused<Token>(Refusal refusal) -> {
+        if (refusal.reason() == Reason.DENIED) {
+          denied(place, login);
+        }
+        yield Verdict.UNKNOWN;
+      }
+    };
   }
 
   private static String whose(Login login) {

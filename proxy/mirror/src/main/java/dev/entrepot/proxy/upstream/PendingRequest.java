@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.proxy.upstream.Inflow.End.Broken;
-import dev.entrepot.proxy.upstream.Inflow.End.Clean;
+import dev.entrepot.proxy.upstream.BodyEnd.Broken;
+import dev.entrepot.proxy.upstream.BodyEnd.Clean;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -138,7 +138,7 @@ final class PendingRequest {
       this.tap = tap;
     }
 
-    void ended(Inflow inflow, Inflow.End how) {
+    void ended(Inflow inflow, BodyEnd how) {
       tap.resume();
       ended = true;
       inflow.finish(how);

@@ -1,5 +1,8 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,10 +25,17 @@ final class Quota {
   /** A count, and until when it is good. */
   private record Reading(long remaining, OptionalLong limit, Instant until) {}
 
+  private final RegistryName upstream;
+  private final long reserve;
   private final InstantSource clock;
   private volatile @Nullable Reading last;
 
-  Quota(InstantSource clock) {
+  /**
+   * @param reserve how many manifests are kept for what is not stored yet; 0 for none
+   */
+  Quota(RegistryName upstream, long reserve, InstantSource clock) {
+    this.upstream = upstream;
+    this.reserve = reserve;
     this.clock = clock;
   }
 
@@ -57,6 +67,19 @@ final class Quota {
   /** For how long that count is good at most, if it is known. */
   Optional<Duration> goodFor() {
     return reading().map(seen -> Duration.between(clock.instant(), seen.until()));
+  }
+
+  /** The refusal to give where an older answer would do, if only the reserve is left. */
+  Optional<Refusal> sparing() {
+    OptionalLong left = remaining();
+    return reserve > 0 && left.isPresent() && left.getAsLong() <= reserve
+        ? Optional.of(
+            Refusal.of(
+                Source.UPSTREAM,
+                Refusal.Reason.TOO_MANY_REQUESTS,
+                "%s gives out %d more manifests only, which are kept for what is not here"
+                    .formatted(upstream, left.getAsLong())))
+        : Optional.empty();
   }
 
   private Optional<Reading> reading() {

@@ -1,17 +1,32 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** What an answer means that is not the one that was hoped for. */
 final class Refusals {
+  /** How deep the causes of a failure are looked at. */
+  private static final int MAX_CAUSES = 8;
+
   private final RegistryName upstream;
   private final InstantSource clock;
 
@@ -131,5 +146,60 @@ final class Refusals {
 
   private Refusal status(Reason reason, int status, String what) {
     return Refusal.of(Source.UPSTREAM, reason, "%s %s (%d)".formatted(upstream, what, status));
+  }
+
+  /** There is no connection. */
+  Refusal unconnected(UpstreamRequest request, Throwable cause) {
+    return switch (cause) {
+      case ConnectTimeoutException _ -> lateFor(request, "no connection in time");
+      case TimeoutException _ -> lateFor(request, "no connection was free in time");
+      case ConnectionPoolTooBusyException _ ->
+          unanswered(Reason.UNAVAILABLE, request, "too many requests wait for a connection");
+      default -> unanswered(Reason.UNREACHABLE, request, words(cause));
+    };
+  }
+
+  /** The connection broke before the head of an answer was complete. */
+  Refusal brokenOff(UpstreamRequest request, Throwable cause) {
+    return switch (cause) {
+      case HttpClosedException _ ->
+          unanswered(Reason.UNREACHABLE, request, "the connection was closed without an answer");
+      case IOException _ -> unanswered(Reason.UNREACHABLE, request, words(cause));
+      case TooLongFrameException _ ->
+          unanswered(Reason.BAD_ANSWER, request, "the answer's head is too large");
+      default -> unanswered(Reason.BAD_ANSWER, request, "the answer is not HTTP");
+    };
+  }
+
+  /** A time has run out. */
+  Refusal lateFor(UpstreamRequest request, String what) {
+    return unanswered(Reason.TIMED_OUT, request, what);
+  }
+
+  private Refusal unanswered(Reason reason, UpstreamRequest request, String cause) {
+    return Refusal.of(
+        Source.UPSTREAM, reason, "%s (%s): %s".formatted(upstream, request.origin(), cause));
+  }
+
+  private static String words(Throwable failure) {
+    List<Throwable> causes =
+        Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(MAX_CAUSES)
+            .toList();
+    String innermost = Quoted.of(String.valueOf(causes.getLast().getMessage()));
+    return causes.stream()
+        .flatMap(cause -> word(cause, innermost))
+        .findFirst()
+        .orElse("the connection failed: " + innermost);
+  }
+
+  /** What a cause says by its kind; of TLS, the innermost cause says most. */
+  private static Stream<String> word(Throwable cause, String innermost) {
+    return switch (cause) {
+      case UnknownHostException _ -> Stream.of("the host name is not known");
+      case ConnectException _ -> Stream.of("the connection was refused");
+      case SSLException _ -> Stream.of("TLS failed: " + innermost);
+      default -> Stream.empty();
+    };
   }
 }

@@ -19,9 +19,6 @@ import java.util.List;
 final class RegistryEndpoint {
   private static final String API = "/v2/";
 
-  /** What registries say of a token that has ended, or does not begin yet (RFC 6750, 3.1). */
-  private static final String INVALID = "invalid_token";
-
   /** How often a token is shown again that may not be valid yet. */
   private static final int MAX_EARLY = 3;
 
@@ -94,9 +91,10 @@ final class RegistryEndpoint {
       UpstreamRequest request, Authorization shown, RepositoryName repository, Deadline deadline) {
     return switch (show(request, shown, deadline)) {
       case Failed lost -> lost;
-      case Answered(Response response) when isChallenge(request, response) ->
+      case Answered(Response response) when AccessRefusals.isChallenge(request, response) ->
           renewed(request, response, shown, repository, deadline);
-      case Answered(Response response) when isSilentRefusal(request, shown, response) ->
+      case Answered(Response response)
+          when AccessRefusals.isSilentRefusal(request, shown, response) ->
           replaced(request, response, shown, repository, deadline);
       case Answered got -> got;
     };
@@ -119,7 +117,7 @@ final class RegistryEndpoint {
     if (!request.isBlobHead()
         || shown instanceof Authorization.None
         || !(sent instanceof Answered(Response head))
-        || !isChallenge(request, head)) {
+        || !AccessRefusals.isChallenge(request, head)) {
       return sent;
     }
     head.discard();
@@ -139,25 +137,6 @@ final class RegistryEndpoint {
         yield redirects.follow(dressed, response, deadline);
       }
     };
-  }
-
-  /** What another host wants, to which we were sent, is none of our business. */
-  private static boolean isChallenge(UpstreamRequest request, Response response) {
-    return response.status() == 401 && response.origin().equals(request.origin());
-  }
-
-  /**
-   * Some registries say of a token that has ended no more than that the request is bad, and of a
-   * password that has ended that we are not allowed.
-   */
-  private static boolean isSilentRefusal(
-      UpstreamRequest request, Authorization shown, Response response) {
-    boolean mayMeanEnded =
-        response.status() == 400
-            || (response.status() == 403 && shown instanceof Authorization.Basic);
-    return mayMeanEnded
-        && response.origin().equals(request.origin())
-        && response.header("www-authenticate").isEmpty();
   }
 
   private HttpOutcome replaced(
@@ -189,7 +168,7 @@ final class RegistryEndpoint {
   private HttpOutcome saidOf(UpstreamRequest request, Authorization shown, HttpOutcome sent) {
     if (shown instanceof Authorization.Basic
         && sent instanceof Answered(Response response)
-        && isChallenge(request, response)) {
+        && AccessRefusals.isChallenge(request, response)) {
       response.discard();
       return HttpOutcome.failed(authenticator.wrongPassword());
     }
@@ -220,10 +199,7 @@ final class RegistryEndpoint {
     boolean isInvalid =
         shown instanceof Authorization.Bearer
             && sent instanceof Answered(Response response)
-            && isChallenge(request, response)
-            && ChallengeParser.parse(response.headers("www-authenticate")).stream()
-                .anyMatch(
-                    challenge -> challenge.parameter("error").stream().anyMatch(INVALID::equals))
+            && AccessRefusals.isInvalidToken(request, response)
             && deadline.remaining(LEAST_TIME).equals(LEAST_TIME);
     if (isInvalid && sent instanceof Answered(Response response)) {
       response.discard();

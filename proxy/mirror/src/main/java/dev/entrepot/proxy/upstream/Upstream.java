@@ -10,13 +10,10 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,17 +37,16 @@ public final class Upstream implements AutoCloseable {
   private final RegistryName name;
   private final boolean isPublic;
   private final RegistryConnection connection;
-  private final ManifestAnswers manifests;
-  private final BlobAnswers blobs;
-  private final TagAnswers tags;
-  private final ReferrerAnswers referrers;
+  private final RegistryClient client;
+  private final ManifestClient manifests;
+  private final BlobClient blobs;
+  private final ListClient lists;
   private final BadEndpoints badEndpoints;
   private final Quota quota;
-  private final long quotaReserve;
   private final AnswerMemory memory;
   private final InstantSource wall;
 
-  private Upstream(
+  Upstream(
       UpstreamConfig config,
       Refusals refusals,
       RegistryConnection connection,
@@ -61,13 +57,12 @@ public final class Upstream implements AutoCloseable {
     this.name = config.name();
     this.isPublic = config.credentials() instanceof Credentials.Anonymous;
     this.connection = connection;
-    this.quota = new Quota(clocks.steady());
-    this.quotaReserve = config.quotaReserve();
-    this.manifests = new ManifestAnswers(refusals, quota);
-    this.blobs = new BlobAnswers(config.name(), refusals);
-    this.tags = new TagAnswers(refusals);
-    this.referrers = new ReferrerAnswers(refusals);
+    this.quota = new Quota(config.name(), config.quotaReserve(), clocks.steady());
     this.badEndpoints = new BadEndpoints(clocks.steady());
+    this.client = new RegistryClient(connection, memory);
+    this.manifests = new ManifestClient(client, new ManifestAnswers(refusals, quota), badEndpoints);
+    this.blobs = new BlobClient(client, new BlobAnswers(config.name(), refusals), badEndpoints);
+    this.lists = new ListClient(client, new TagAnswers(refusals), new ReferrerAnswers(refusals));
   }
 
   /**
@@ -95,26 +90,8 @@ public final class Upstream implements AutoCloseable {
     String path = System.getenv().getOrDefault("PATH", "");
     var helpers = HelpedLogins.on(path, Ticker.systemTicker());
     var backoff = Backoff.jittered(RandomGenerator.getDefault());
-    return create(vertx, config, observer, helpers, network, backoff, Clocks.ofSystem(), memory);
-  }
-
-  /**
-   * @param helpers what is asked of programs that have logins
-   * @param backoff the pauses in which a short failure is waited out
-   */
-  static Upstream create(
-      Vertx vertx,
-      UpstreamConfig config,
-      UpstreamObserver observer,
-      HelpedLogins helpers,
-      Network network,
-      Backoff backoff,
-      Clocks clocks,
-      AnswerMemory memory) {
-    var refusals = new Refusals(config.name(), clocks.wall());
-    var transport = new HttpTransport(vertx, config.name(), config.timeouts(), observer);
-    var connection = Endpoints.of(config, transport, refusals, helpers, network, backoff, clocks);
-    return new Upstream(config, refusals, connection, clocks, memory);
+    return UpstreamFactory.create(
+        vertx, config, observer, helpers, network, backoff, Clocks.ofSystem(), memory);
   }
 
   /**
@@ -122,13 +99,7 @@ public final class Upstream implements AutoCloseable {
    * program, and refuses whatever it is asked.
    */
   public static Upstream offline(UpstreamConfig config) {
-    var clocks = Clocks.ofSystem();
-    return new Upstream(
-        config,
-        new Refusals(config.name(), clocks.wall()),
-        new OfflineConnection(config.name()),
-        clocks,
-        AnswerMemory.unlimited());
+    return UpstreamFactory.offline(config);
   }
 
   /** The memory of its answers on the heap, which all upstreams of a server share. */
@@ -141,26 +112,23 @@ public final class Upstream implements AutoCloseable {
     return name;
   }
 
-  /** Whether we are nobody in particular to it, so that what it gives us it gives to everyone. */
+  /** Whether it is asked without a login, so that it gives everyone what it gives us. */
   public boolean isPublic() {
     return isPublic;
   }
 
   /**
-   * Asks what a manifest is, without fetching it. That is a hint at most: who is told that there is
-   * none, or nothing, may still get it by {@link #getManifest}.
+   * Asks what a manifest is, without fetching it. The answer is a hint at most: a manifest that is
+   * said to be absent may still be had by {@link #getManifest}.
    */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, CallTimeout timeout) {
-    return ask(
-        RegistryRequests.manifest(HttpMethod.HEAD, repository, reference),
-        repository,
-        Deadline.in(timeout.limit()),
-        new RequestPlan(Optional.empty(), timeout.retryMode()),
-        (_, response, _) -> manifests.head(response));
+    return manifests.head(repository, reference, timeout);
   }
 
-  /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}, for who has no older one. */
+  /**
+   * Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}; the caller has no older one.
+   */
   public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
     return getManifest(repository, reference, CallTimeout.cold(MAX_CALL));
   }
@@ -168,34 +136,12 @@ public final class Upstream implements AutoCloseable {
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(
       RepositoryName repository, Reference reference, CallTimeout timeout) {
-    return ask(
-        RegistryRequests.manifest(HttpMethod.GET, repository, reference),
-        repository,
-        Deadline.in(timeout.limit()),
-        new RequestPlan(liar(reference), timeout.retryMode()),
-        (endpoint, response, until) -> manifests.fetched(endpoint, response, until));
+    return manifests.get(repository, reference, timeout);
   }
 
   /** Asks whether the repository has a blob, and how large it is; by its first byte if need be. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
-    var deadline = Deadline.in(MAX_CALL);
-    var request = RegistryRequests.blob(HttpMethod.HEAD, repository, digest);
-    Answer<BlobHead> head = head(request, repository, deadline);
-    return head instanceof Answer.Refused<BlobHead>(Refusal refusal) && saysLittle(refusal)
-        ? head(request.asFirstByte(), repository, deadline)
-        : head;
-  }
-
-  private Answer<BlobHead> head(
-      UpstreamRequest request, RepositoryName repository, Deadline deadline) {
-    return ask(
-        request, repository, deadline, RequestPlan.USUAL, (_, response, _) -> blobs.head(response));
-  }
-
-  /** Whether a HEAD may have been refused as it is one, and a GET would not be. */
-  private static boolean saysLittle(Refusal refusal) {
-    return refusal.reason() == Refusal.Reason.NOT_FOUND
-        || refusal.reason() == Refusal.Reason.BAD_ANSWER;
+    return blobs.head(repository, digest);
   }
 
   /**
@@ -204,21 +150,7 @@ public final class Upstream implements AutoCloseable {
    * @param wanted the body may start before its offset, see {@link BlobBody#offset}
    */
   public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobRequest wanted) {
-    var request = RegistryRequests.blob(HttpMethod.GET, repository, digest);
-    var ranged =
-        wanted.offset() > 0 && wanted.isRanged()
-            ? request.with(UpstreamRequest.RANGE, "bytes=" + wanted.offset() + '-')
-            : request;
-    return ask(
-        ranged,
-        repository,
-        Deadline.in(MAX_CALL),
-        new RequestPlan(
-            wanted.after().or(() -> badEndpoints.of(digest)),
-            wanted.after().isPresent() || !wanted.isRanged()
-                ? RetryMode.INSISTENT
-                : RetryMode.PATIENT),
-        (endpoint, response, _) -> blobs.body(endpoint, response, wanted));
+    return blobs.get(repository, digest, wanted);
   }
 
   /**
@@ -229,45 +161,23 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<BlobBody> getBlobRange(
       RepositoryName repository, Digest digest, Span span, long total) {
-    String range = "%d-%d".formatted(span.offset(), span.end() - 1);
-    return ask(
-        RegistryRequests.blob(HttpMethod.GET, repository, digest)
-            .with(UpstreamRequest.RANGE, "bytes=" + range),
-        repository,
-        Deadline.in(MAX_CALL),
-        new RequestPlan(badEndpoints.of(digest), RetryMode.PATIENT),
-        (endpoint, response, _) -> blobs.range(endpoint, response, span, total));
+    return blobs.range(repository, digest, span, total);
   }
 
-  /**
-   * An endpoint has sent bytes that are not those of the digest: for a while the others are asked
-   * first.
-   */
+  /** An endpoint sent bytes that do not match the digest: it is asked last for a while. */
   public void lied(EndpointId endpoint, Digest digest) {
     badEndpoints.add(endpoint, digest);
-  }
-
-  private Optional<EndpointId> liar(Reference reference) {
-    return switch (reference) {
-      case Reference.Digested(Digest digest) -> badEndpoints.of(digest);
-      case Reference.Tagged _ -> Optional.empty();
-    };
   }
 
   /**
    * Fetches one page of a repository's tags (OCI distribution specification, "Listing Tags").
    *
-   * @param n how many tags at most, if the caller minds
+   * @param n how many tags at most, if that is limited
    * @param page where it starts: after a tag, or at what {@link TagList#next} said
    */
   public Answer<TagList> listTags(
       RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
-    return ask(
-        RegistryRequests.tags(repository, n, page),
-        repository,
-        Deadline.in(MAX_CALL),
-        RequestPlan.USUAL,
-        (_, response, deadline) -> tags.list(response, deadline));
+    return lists.tags(repository, n, page);
   }
 
   /**
@@ -278,18 +188,12 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ReferrersPage> referrers(
       RepositoryName repository, Digest subject, Optional<PageCursor> page, CallTimeout timeout) {
-    return ask(
-        RegistryRequests.referrers(repository, subject, page),
-        repository,
-        Deadline.in(timeout.limit()),
-        new RequestPlan(Optional.empty(), timeout.retryMode()),
-        (_, response, until) -> referrers.page(response, until));
+    return lists.referrers(repository, subject, page, timeout);
   }
 
   /** Searches its repositories; the best ones first, {@link SearchTerm#limit} at most. */
   public Answer<List<FoundRepository>> search(SearchTerm term) {
-    assert Thread.currentThread().isVirtual();
-    return MemoryShare.ofWork(memory, () -> connection.search(term, Deadline.in(MAX_SEARCH)));
+    return client.search(term, Deadline.in(MAX_SEARCH));
   }
 
   /**
@@ -305,10 +209,7 @@ public final class Upstream implements AutoCloseable {
     return connection.isDueForBlobs(repository);
   }
 
-  /**
-   * Why nobody who has another answer should wait for what it says of the repository's manifests;
-   * empty if there is no reason. Any thread.
-   */
+  /** Why a caller that has another answer should not wait for its answer. Any thread. */
   public Optional<Refusal> trouble(RepositoryName repository) {
     return connection.trouble(repository);
   }
@@ -330,65 +231,17 @@ public final class Upstream implements AutoCloseable {
 
   /** The refusal to give where an older answer would do, if its quota is down to the reserve. */
   public Optional<Refusal> sparing() {
-    OptionalLong left = quota.remaining();
-    return quotaReserve > 0 && left.isPresent() && left.getAsLong() <= quotaReserve
-        ? Optional.of(
-            Refusal.of(
-                Source.UPSTREAM,
-                Refusal.Reason.TOO_MANY_REQUESTS,
-                "%s gives out %d more manifests only, which are kept for what is not here"
-                    .formatted(name, left.getAsLong())))
-        : Optional.empty();
+    return quota.sparing();
   }
 
   /** How it is doing. Any thread; does not wait. */
   public UpstreamStatus status() {
-    RegistryConnection.Condition condition = connection.condition();
-    UpstreamHealth.Seen seen = condition.seen();
-    return new UpstreamStatus(
-        name,
-        state(condition),
-        condition.login(),
-        seen.lastSuccess(),
-        seen.lastFailure(),
-        quotaRemaining(),
-        quotaLimit(),
-        quota.goodFor().map(wall.instant()::plus));
-  }
-
-  private UpstreamStatus.State state(RegistryConnection.Condition condition) {
-    if (connection instanceof OfflineConnection) {
-      return new UpstreamStatus.State.Offline();
-    }
-    UpstreamHealth.Seen seen = condition.seen();
-    if (condition.leftAloneFor().isPresent()) {
-      String why = seen.lastFailure().map(UpstreamStatus.Failure::words).orElse("it fails");
-      return new UpstreamStatus.State.LeftAlone(
-          wall.instant().plus(condition.leftAloneFor().get()), why);
-    }
-    return seen.trouble()
-        .<UpstreamStatus.State>map(UpstreamStatus.State.Failing::new)
-        .orElseGet(
-            () ->
-                seen.lastSuccess().isPresent()
-                    ? new UpstreamStatus.State.Well()
-                    : new UpstreamStatus.State.Unknown());
+    return StatusReport.of(name, connection, quota, wall);
   }
 
   /** Closes all connections; bodies that are being read end as cut. */
   @Override
   public void close() {
     connection.close();
-  }
-
-  private <T> Answer<T> ask(
-      UpstreamRequest request,
-      RepositoryName repository,
-      Deadline deadline,
-      RequestPlan plan,
-      RegistryConnection.Reading<T> reading) {
-    assert Thread.currentThread().isVirtual();
-    return MemoryShare.ofWork(
-        memory, () -> connection.ask(request, repository, deadline, plan, reading));
   }
 }

@@ -3,8 +3,8 @@ package dev.entrepot.proxy.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.entrepot.proxy.upstream.Inflow.End.Broken;
-import dev.entrepot.proxy.upstream.Inflow.End.Clean;
+import dev.entrepot.proxy.upstream.BodyEnd.Broken;
+import dev.entrepot.proxy.upstream.BodyEnd.Clean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;

@@ -28,12 +28,14 @@ class LostProbeTest {
   @BeforeEach
   void open() {
     var config = fixture.config();
-    transport = new HttpTransport(vertx, config.name(), config.timeouts(), fixture.observer);
+    var refusals = new Refusals(config.name(), fixture.clock);
+    transport =
+        new HttpTransport(vertx, config.name(), config.timeouts(), fixture.observer, refusals);
     endpoints =
         Endpoints.of(
             config,
             transport,
-            new Refusals(config.name(), fixture.clock),
+            refusals,
             HelpedLogins.on("", () -> 0),
             new TestNetwork(),
             _ -> {},

@@ -105,7 +105,7 @@ final class UpstreamFixture implements AutoCloseable {
   private Upstream upstream(UpstreamConfig config, String path, Network network) {
     var helpers = HelpedLogins.on(path, () -> clock.instant().toEpochMilli() * 1_000_000);
     var upstream =
-        Upstream.create(
+        UpstreamFactory.create(
             vertx,
             config,
             observer,
