@@ -2,9 +2,9 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.proxy.transfer.ByteSource;
-import dev.entrepot.proxy.transfer.Bytes;
-import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.transfer.source.ByteSource;
+import dev.entrepot.proxy.transfer.source.Bytes;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import io.vertx.core.Context;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.transfer.ByteSource;
+import dev.entrepot.proxy.transfer.source.ByteSource;
 import java.util.OptionalLong;
 
 /** How a request for a blob will be answered. */

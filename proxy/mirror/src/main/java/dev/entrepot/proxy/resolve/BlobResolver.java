@@ -14,7 +14,7 @@ import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Transfer;
 import dev.entrepot.proxy.transfer.TransferReader;
-import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.BlobHead;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.entrepot.proxy.resolve.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.TransferReader;
-import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 

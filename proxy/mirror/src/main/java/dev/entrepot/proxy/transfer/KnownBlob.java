@@ -5,6 +5,7 @@ import dev.entrepot.cache.index.Link;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.BlobHead;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
-import dev.entrepot.proxy.transfer.TransferState.Running;
+import dev.entrepot.proxy.transfer.source.Bytes;
+import dev.entrepot.proxy.transfer.source.TransferState;
+import dev.entrepot.proxy.transfer.source.TransferState.Running;
 import io.vertx.core.Context;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -4,11 +4,13 @@ import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.transfer.TransferState.Broken;
-import dev.entrepot.proxy.transfer.TransferState.Complete;
-import dev.entrepot.proxy.transfer.TransferState.Opening;
-import dev.entrepot.proxy.transfer.TransferState.Refused;
-import dev.entrepot.proxy.transfer.TransferState.Running;
+import dev.entrepot.proxy.transfer.source.Bytes;
+import dev.entrepot.proxy.transfer.source.TransferState;
+import dev.entrepot.proxy.transfer.source.TransferState.Broken;
+import dev.entrepot.proxy.transfer.source.TransferState.Complete;
+import dev.entrepot.proxy.transfer.source.TransferState.Opening;
+import dev.entrepot.proxy.transfer.source.TransferState.Refused;
+import dev.entrepot.proxy.transfer.source.TransferState.Running;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Each reader, and the download itself, holds it; the file is closed with the last of them.
  */
 public final class Transfer {
-  /**
-   * How many bytes at a blob's end no reader gets before size and digest are known to be right, so
-   * that a wrong blob ends short for everyone.
-   */
-  static final int HELD_BACK_BYTES = 64 << 10; // 64 KiB
-
   private final Digest digest;
   private final Origin origin;
   private final RangeForwarder forwarder;
@@ -215,7 +211,8 @@ public final class Transfer {
   }
 
   void written(OptionalLong total, long size) {
-    long limit = total.isPresent() ? Math.max(0, total.getAsLong() - HELD_BACK_BYTES) : size;
+    long limit =
+        total.isPresent() ? Math.max(0, total.getAsLong() - TransferState.HELD_BACK_BYTES) : size;
     moveTo(new Running(total, Math.min(size, limit)));
   }
 

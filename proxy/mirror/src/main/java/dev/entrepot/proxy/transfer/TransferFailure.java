@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.verifier.Verification.Mismatch;
 import org.slf4j.Logger;

@@ -2,6 +2,9 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.transfer.source.ByteSource;
+import dev.entrepot.proxy.transfer.source.Bytes;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
 import java.util.List;

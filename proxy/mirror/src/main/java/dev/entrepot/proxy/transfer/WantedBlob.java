@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.BlobRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class DownloadTest {
   }
 
   private static TransferState allButTheEnd() {
-    return new TransferState.Running(OptionalLong.of(SIZE), SIZE - Transfer.HELD_BACK_BYTES);
+    return new TransferState.Running(OptionalLong.of(SIZE), SIZE - TransferState.HELD_BACK_BYTES);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.transfer.source.Bytes;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.transfer.source;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.transfer.source;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
@@ -84,7 +84,7 @@ public final class MendedSource implements ByteSource {
           upTo(
               total.isPresent()
                   ? Math.min(size, readable)
-                  : Math.min(Math.max(0, size - Transfer.HELD_BACK_BYTES), readable));
+                  : Math.min(Math.max(0, size - TransferState.HELD_BACK_BYTES), readable));
       case TransferState.Complete complete -> complete;
       case TransferState.Broken broken -> broken;
       case TransferState.Refused(Refusal refusal) ->

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.transfer.source;
 
 import dev.entrepot.oci.ByteRange.Span;
 import io.vertx.core.Context;

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.transfer.source;
 
 import dev.entrepot.proxy.answer.Refusal;
 import java.util.OptionalLong;
@@ -14,6 +14,12 @@ import java.util.OptionalLong;
  * </pre>
  */
 public sealed interface TransferState {
+  /**
+   * How many bytes at a blob's end no reader gets before size and digest are known to be right, so
+   * that a wrong blob ends short for everyone.
+   */
+  int HELD_BACK_BYTES = 64 << 10; // 64 KiB
+
   /** The upstream has been asked and has not answered yet. */
   record Opening() implements TransferState {}
 

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.transfer;
+package dev.entrepot.proxy.transfer.source;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.blob.OpenBlob;
