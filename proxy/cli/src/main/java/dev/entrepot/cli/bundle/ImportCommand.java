@@ -203,63 +203,11 @@ public final class ImportCommand implements Callable<Integer> {
       report =
           reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
     }
-    print(report);
+    new ImportPrinter(store.out(), store.err(), json, quiet).print(report);
     return report;
   }
 
   private ProgressDisplay display(String task) {
     return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of(task, store.err());
-  }
-
-  private void print(ImportReport report) {
-    if (json) {
-      store.out().println(BundleJson.of(report).encode());
-      return;
-    }
-    report.images().forEach(image -> print(image, advice(report)));
-    if (!quiet) {
-      store
-          .out()
-          .printf(
-              "%d new blobs (%s), %d were here%n",
-              report.newBlobs(), HumanSize.of(report.newBytes()), report.knownBlobs());
-    }
-  }
-
-  private static String advice(ImportReport report) {
-    return report.isForAnother()
-        ? "make a bundle with a new receipt of this store, or without one"
-        : "the bundle has lost its end or more: copy it again";
-  }
-
-  private void print(ImportOutcome image, String advice) {
-    switch (image) {
-      case Incomplete(String name, List<Digest> missing, long count) ->
-          store
-              .err()
-              .printf(
-                  "entrepot: %s stays as it was, as %d that it needs are neither in the bundle nor"
-                      + " here (%s%s): %s%n",
-                  name,
-                  count,
-                  missing.stream().map(Digest::toString).collect(Collectors.joining(", ")),
-                  count > missing.size() ? ", …" : "",
-                  advice);
-      case Kept(String name, Digest digest, Digest before) ->
-          store
-              .err()
-              .printf(
-                  "entrepot: %s stays at %s, and does not move to %s, as its registry may be asked"
-                      + " and no signature was required of the bundle: import it with --require"
-                      + " KEY, or with --move-tags%n",
-                  name, before, digest);
-      case Imported(String name, Digest digest, Optional<Digest> before) ->
-          say(name, digest, before.map(was -> "moved from " + was).orElse("new"));
-      case Unchanged(String name, Digest digest) -> say(name, digest, "unchanged");
-    }
-  }
-
-  private void say(String name, Digest digest, String what) {
-    store.out().println(quiet ? name : "%s  %s  %s".formatted(name, digest, what));
   }
 }

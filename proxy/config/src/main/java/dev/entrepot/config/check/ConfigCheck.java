@@ -1,7 +1,6 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.read.ConfigWarning;
 import dev.entrepot.config.read.Loaded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class ConfigCheck {
   public static List<ConfigIssue> beforeStart(
       Loaded<EntrepotConfig> loaded, Set<String> variables, Instant now) {
     List<ConfigIssue> findings = new ArrayList<>(new TlsCheck(loaded, now).run());
-    for (ConfigWarning warning : loaded.warnings()) {
+    for (Loaded.Warning warning : loaded.warnings()) {
       findings.add(
           new ConfigIssue(false, Optional.of(warning.origin()), warning.key(), warning.text()));
     }

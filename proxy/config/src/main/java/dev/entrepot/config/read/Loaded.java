@@ -12,7 +12,16 @@ import java.util.Set;
  * @param variables the environment variables that could have set a key
  */
 public record Loaded<T>(
-    T value, List<Setting> settings, List<ConfigWarning> warnings, Set<String> variables) {
+    T value, List<Setting> settings, List<Warning> warnings, Set<String> variables) {
+  /**
+   * Something that is taken as it was probably meant, or that may not be meant at all.
+   *
+   * @param origin where it was written
+   * @param key the names of the sections and the key, joined by dots
+   * @param text a sentence without its full stop
+   */
+  public record Warning(Origin origin, String key, String text) {}
+
   public Loaded {
     settings = List.copyOf(settings);
     warnings = List.copyOf(warnings);

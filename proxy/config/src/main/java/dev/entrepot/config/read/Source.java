@@ -19,7 +19,7 @@ record Source(
     Environment environment,
     Faults faults,
     Map<String, Setting> settings,
-    List<ConfigWarning> warnings) {
+    List<Loaded.Warning> warnings) {
   Source(Optional<Path> file, Environment environment, Faults faults) {
     this(file, environment, faults, new LinkedHashMap<>(), new ArrayList<>());
   }
