@@ -115,7 +115,7 @@ public final class ExportCommand implements Callable<Integer> {
     return store.use(this::check, StoreAccess.EXPORTING, (bundles, _) -> export(bundles));
   }
 
-  /** A key with a password is tried before anything is read. */
+  /** A key with a password is decrypted before anything is read. */
   private void check(EntrepotConfig config) throws UnclearNameException, IOException {
     selection.chosen().check(config);
     if (!output.equals(STANDARD_OUTPUT) && !ChecksumList.canName(output)) {
@@ -178,7 +178,7 @@ public final class ExportCommand implements Callable<Integer> {
           "there is no receipt that can be read in %s: print one with \"entrepot receipt\" on the far side"
               .formatted(receipt));
     }
-    // A file of another kind is to be told so, whatever bytes it has.
+    // A file of another kind gets that message, whatever its bytes are.
     try (BufferedReader text = Files.newBufferedReader(receipt, StandardCharsets.ISO_8859_1)) {
       return Receipt.among(text, blobs);
     }

@@ -116,7 +116,7 @@ public final class ImportCommand implements Callable<Integer> {
         .use(this::check, StoreAccess.IMPORTING, (reached, _) -> takeAll(reached));
   }
 
-  /** What is missing, or not signed, is told before anything is read. */
+  /** Missing or unsigned files are reported before anything is read. */
   private void check(EntrepotConfig config) throws UnclearNameException, IOException {
     if (as != null) {
       var _ = Listings.image(as, config);
@@ -131,7 +131,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** What is signed by whoever the operator trusts may move every tag. */
+  /** A bundle signed with a key that the operator trusts may move any tag. */
   private boolean isTrusted() {
     return moveTags || require != null;
   }
@@ -155,7 +155,7 @@ public final class ImportCommand implements Callable<Integer> {
     return complete ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** Nothing is made of bytes that nobody has signed: they are read once for that alone. */
+  /** Unsigned bytes must not be interpreted, so the bundle is read once just to check its sums. */
   private void verify(BundleMedia bundle) throws IOException {
     try (MediaInput in = bundle.open();
         ProgressDisplay display = display("check")) {
@@ -179,7 +179,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** What was wrong here says more than what became of it there. */
+  /** A fault of the local file explains more than the failure it caused in the store. */
   private static IOException explained(IOException e, BundleMedia bundle, MediaInput in) {
     return in.fault()
         .or(

@@ -90,7 +90,7 @@ final class ConfigShowCommand implements Callable<Integer> {
         .orElse(DEFAULT);
   }
 
-  /** The key of all registries that says what one of them does not. */
+  /** The key for all registries that applies where one registry does not set its own. */
   private static Optional<String> inherited(Setting setting, Map<String, Setting> byKey) {
     String key = setting.key();
     if (!key.startsWith(UPSTREAMS)) {

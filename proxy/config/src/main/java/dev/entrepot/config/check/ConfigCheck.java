@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a configuration has against it that its reader cannot see. Blocking. */
+/** Finds problems of a configuration that its reader cannot see. Blocking. */
 public final class ConfigCheck {
   /** The ports on which clients expect registries. */
   private static final Set<Integer> PORTS_OF_REGISTRIES = Set.of(80, 443, 5000);
@@ -16,7 +16,7 @@ public final class ConfigCheck {
   private ConfigCheck() {}
 
   /**
-   * What is to be known before a server starts.
+   * The issues to report before a server starts.
    *
    * @param variables the names of all environment variables
    * @param now decides whether certificates are valid

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which environment variables look as if they set something, and set nothing. */
+/** Finds environment variables that look like keys but set nothing. */
 final class VariablesCheck {
   private static final String PREFIX = "ENTREPOT_";
 
-  /** What Kubernetes and docker's links set for a service or container of that name. */
+  /** The variables that Kubernetes and docker links set for a service or container of that name. */
   private static final Pattern OF_PLATFORMS =
       Pattern.compile(
           "ENTREPOT_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)"

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record ConfigFault(Origin origin, String key, Problem problem) {
   /** What is wrong. */
   public sealed interface Problem {
-    /** Something else stands there than should. */
+    /** The value is not what was expected. */
     record Unfit(String expected, String found) implements Problem {
       @Override
       public String toString() {

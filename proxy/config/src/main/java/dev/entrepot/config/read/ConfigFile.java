@@ -67,7 +67,7 @@ final class ConfigFile {
     }
   }
 
-  /** At most one more than there may be. */
+  /** One byte more than the bound at most. */
   byte[] bytes() throws ConfigException {
     try (var in = Files.newInputStream(path)) {
       return in.readNBytes(ConfigReader.MAX_BYTES + 1);

@@ -8,13 +8,13 @@ import java.util.Set;
  * What was read.
  *
  * @param settings each key that has a value, in the order in which they were read
- * @param warnings what was taken as it was probably meant
+ * @param warnings values that were taken as they were probably meant
  * @param variables the environment variables that could have set a key
  */
 public record Loaded<T>(
     T value, List<Setting> settings, List<Warning> warnings, Set<String> variables) {
   /**
-   * Something that is taken as it was probably meant, or that may not be meant at all.
+   * A value that was taken as it was probably meant, or that may be a mistake.
    *
    * @param origin where it was written
    * @param key the names of the sections and the key, joined by dots

@@ -23,7 +23,7 @@ public record Origin(String source, OptionalInt line) {
     return new Origin(name, OptionalInt.empty());
   }
 
-  /** Of what is written nowhere, where there is no file. */
+  /** The origin of defaults, if there is no file. */
   static Origin defaults() {
     return new Origin("configuration", OptionalInt.empty());
   }

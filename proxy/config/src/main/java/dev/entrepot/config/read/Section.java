@@ -18,9 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One mapping of the configuration. It hands out typed values, from the environment first and then
- * from the file; what does not fit becomes a fault and reads as if it were not there. The keys that
- * nobody asked for are the unknown ones.
+ * One mapping of the configuration. It has typed values, from the environment first and then from the file; an invalid value becomes a fault and reads as if it were absent. Keys that the reader does not ask for are unknown.
  */
 public final class Section {
   private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);
@@ -64,7 +62,7 @@ public final class Section {
     return find(key).orElseGet(() -> unwritten(key, key.standardValue()));
   }
 
-  /** The key's value, or the one that holds where this section says nothing. */
+  /** The key's value, or the given one if this section does not set it. */
   public <T> T get(Key<T> key, T inherited) {
     return find(key).orElseGet(() -> unwritten(key, inherited));
   }
@@ -90,7 +88,7 @@ public final class Section {
     return all;
   }
 
-  /** Notes what is in force where nothing is written for the key, and returns it. */
+  /** Records the value of a key that is not written, and returns it. */
   public <T> T unwritten(Key<T> key, T value) {
     note(key, Optional.empty(), value);
     return value;
@@ -105,13 +103,13 @@ public final class Section {
     return List.copyOf(mapping.entries().keySet());
   }
 
-  /** Whether the file has the key with a list in which nothing is. */
+  /** Whether the file has the key with an empty list. */
   public boolean isEmptyList(Key<?> key) {
     return keys.entry(key.name()).map(Entry::value).stream()
         .anyMatch(node -> node instanceof Sequence(var items, _) && items.isEmpty());
   }
 
-  /** Notes that the key has been dealt with, whatever its value is. */
+  /** Marks the key as known, whatever its value is. */
   public void note(Key<?> key) {
     asked.add(key.name());
   }
@@ -122,7 +120,7 @@ public final class Section {
     return child(name).read(reader);
   }
 
-  /** The sections inside this one, under whatever names; the standard ones if it is not written. */
+  /** The sections inside this one under any name; the standard ones if it is not written. */
   public Map<String, Section> children(List<String> standard) {
     Collection<String> names = written ? mapping.entries().keySet() : standard;
     asked.addAll(names);
@@ -146,12 +144,12 @@ public final class Section {
     }
   }
 
-  /** Tells what is wrong with a key, at its own place or else at this section's. */
+  /** Reports a fault of a key, at its own place or else at this section's. */
   public void fault(Key<?> key, String expected, String found) {
     source.faults().unfit(keys.origin(key), keys.path(key), expected, found);
   }
 
-  /** Tells what is wrong with this section as a whole. */
+  /** Reports a fault of this section as a whole. */
   public void fault(String expected, String found) {
     source.faults().unfit(origin, path, expected, found);
   }

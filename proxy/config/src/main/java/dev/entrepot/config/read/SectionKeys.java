@@ -30,9 +30,9 @@ final class SectionKeys {
   }
 
   /**
-   * What is written for a key, which is claimed by it from now on.
+   * What is written for a key. From now on no other key may have its variable.
    *
-   * @param many whether a list in the file, or commas in the environment, part it into several
+   * @param many whether a list in the file, or commas in the environment, make several values
    */
   List<Value> values(Key<?> key, boolean many) {
     claim(key);

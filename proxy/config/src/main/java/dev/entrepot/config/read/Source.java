@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param file empty if nothing is written but the environment
  * @param settings what is in force, by key
- * @param warnings what is to be told of values that fit
+ * @param warnings remarks about valid values
  */
 record Source(
     Optional<Path> file,
@@ -24,12 +24,12 @@ record Source(
     this(file, environment, faults, new LinkedHashMap<>(), new ArrayList<>());
   }
 
-  /** Notes what is in force; what was noted of the key before no longer counts. */
+  /** Records the value of a key, in place of an earlier one. */
   void note(Setting setting) {
     settings.put(setting.key(), setting);
   }
 
-  /** The place of what is written nowhere. */
+  /** The origin of values that are not written. */
   Origin origin() {
     return file.map(Origin::wholeFile).orElseGet(Origin::defaults);
   }
