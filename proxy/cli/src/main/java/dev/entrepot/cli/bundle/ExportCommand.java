@@ -127,47 +127,28 @@ public final class ExportCommand implements Callable<Integer> {
   private int export(Bundles bundles)
       throws UnclearNameException, IOException, InterruptedException {
     SelectedImages selected = bundles.select(selection.chosen());
-    if (!json) {
-      selected
-          .leftOut()
-          .forEach(
-              it -> store.err().printf("entrepot: left out: %s %s%n", it.image(), it.reason()));
-    }
+    var printer = new ExportPrinter(store.out(), store.err(), output, json, quiet);
+    printer.leftOut(selected);
     if (selected.images().isEmpty()) {
       throw new BundleException("nothing of that is here whole, so that there is no bundle");
     }
     NeededBlobs needed = bundles.blobs(selected.images(), !noReferrers);
     Map<Digest, Long> blobs = needed.sizes();
-    if (!json) {
-      needed.elsewhere().forEach(this::tellElsewhere);
-    }
+    printer.elsewhere(needed.elsewhere());
     Set<Digest> had = had(blobs.keySet());
     long bytes =
         blobs.entrySet().stream()
             .filter(blob -> !had.contains(blob.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    var made = new Made(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
+    var made = new ExportedBundle(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
     if (output.equals(STANDARD_OUTPUT)) {
       write(bundles, had, System.out, made);
     } else {
-      report(made, writeFiles(bundles, had, made));
+      printer.report(made, writeFiles(bundles, had, made));
     }
     return ExitCode.OK;
   }
-
-  private void tellElsewhere(Digest layer) {
-    store
-        .err()
-        .printf(
-            "entrepot: left out: layer %s, which is not here, as it is on other hosts than"
-                + " registries by design%n",
-            layer);
-  }
-
-  /** A bundle, in numbers: blobs that are in it, with their bytes, and those that are not. */
-  private record Made(
-      SelectedImages images, Set<Digest> elsewhere, int blobs, int had, long bytes) {}
 
   private Set<Digest> had(Set<Digest> blobs) throws IOException {
     if (receipt == null) {
@@ -184,7 +165,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, Made made)
+  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, ExportedBundle made)
       throws UnclearNameException, IOException, InterruptedException {
     try (var writer = new MediaWriter(Path.of(output), form, InstantSource.system())) {
       try (OutputStream out = compressed(new BufferedOutputStream(writer.output(), BUFFER_BYTES))) {
@@ -198,7 +179,7 @@ public final class ExportCommand implements Callable<Integer> {
     return output.endsWith(ZSTD) ? new ZstdOutputStream(out) : out;
   }
 
-  private void write(Bundles bundles, Set<Digest> had, OutputStream out, Made made)
+  private void write(Bundles bundles, Set<Digest> had, OutputStream out, ExportedBundle made)
       throws UnclearNameException, IOException, InterruptedException {
     var done = new AtomicLong();
     try (ProgressDisplay display = display()) {
@@ -214,38 +195,5 @@ public final class ExportCommand implements Callable<Integer> {
 
   private ProgressDisplay display() {
     return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of("export", store.err());
-  }
-
-  private void report(Made made, List<Path> files) {
-    if (json) {
-      store
-          .out()
-          .println(
-              new JsonObject()
-                  .put("file", output)
-                  .put("files", new JsonArray(files.stream().map(Path::toString).toList()))
-                  .put("images", made.images().images().size())
-                  .put("notWhole", SelectionJson.leftOut(made.images().leftOut()))
-                  .put("blobs", made.blobs())
-                  .put("bytes", made.bytes())
-                  .put("leftOut", made.had())
-                  .put(
-                      "elsewhere",
-                      new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()))
-                  .encode());
-    } else if (!quiet) {
-      store
-          .out()
-          .printf(
-              "%s: %d images, %d blobs (%s), %d left out%n",
-              output,
-              made.images().images().size(),
-              made.blobs(),
-              HumanSize.of(made.bytes()),
-              made.had());
-      if (files.size() > 1) {
-        files.forEach(store.out()::println);
-      }
-    }
   }
 }
