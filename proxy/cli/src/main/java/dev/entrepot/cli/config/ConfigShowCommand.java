@@ -5,7 +5,7 @@ import dev.entrepot.cli.output.TextTable;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Durations;
-import dev.entrepot.config.read.Origin;
+import dev.entrepot.config.read.ConfigOrigin;
 import dev.entrepot.config.read.Setting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -85,7 +85,7 @@ final class ConfigShowCommand implements Callable<Integer> {
   private static String origin(Setting setting, Map<String, Setting> byKey) {
     return setting
         .origin()
-        .map(Origin::toString)
+        .map(ConfigOrigin::toString)
         .or(() -> inherited(setting, byKey))
         .orElse(DEFAULT);
   }
@@ -103,7 +103,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   private static JsonObject json(Setting setting, Map<String, Setting> byKey) {
     var object = new JsonObject().put("key", setting.key()).put("value", value(setting));
-    Optional<Origin> origin = setting.origin();
+    Optional<ConfigOrigin> origin = setting.origin();
     if (origin.isEmpty()) {
       Optional<String> common = inherited(setting, byKey);
       object.put("origin", common.isPresent() ? "key" : DEFAULT);

@@ -1,7 +1,7 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.read.Loaded;
-import dev.entrepot.config.read.Origin;
+import dev.entrepot.config.read.ConfigOrigin;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param key the names of the sections and the key, joined by dots; empty if none is meant
  * @param text a sentence without its full stop
  */
-public record ConfigIssue(boolean isFatal, Optional<Origin> origin, String key, String text) {
+public record ConfigIssue(boolean isFatal, Optional<ConfigOrigin> origin, String key, String text) {
   static ConfigIssue fault(Loaded<?> loaded, String key, String text) {
     return new ConfigIssue(true, loaded.origin(key), key, text);
   }

@@ -3,7 +3,7 @@ package dev.entrepot.config.check;
 import dev.entrepot.config.program.ProgramVariables;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.config.read.NearestKey;
-import dev.entrepot.config.read.Origin;
+import dev.entrepot.config.read.ConfigOrigin;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class VariablesCheck {
   private static ConfigIssue warning(String name, Optional<String> nearest) {
     return new ConfigIssue(
         false,
-        Optional.of(Origin.variable(name)),
+        Optional.of(ConfigOrigin.variable(name)),
         "",
         "the variable sets nothing"
             + nearest.map("; did you mean %s?"::formatted).orElse(": no key has that name"));

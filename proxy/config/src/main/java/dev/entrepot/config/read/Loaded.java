@@ -20,7 +20,7 @@ public record Loaded<T>(
    * @param key the names of the sections and the key, joined by dots
    * @param text a sentence without its full stop
    */
-  public record Warning(Origin origin, String key, String text) {}
+  public record Warning(ConfigOrigin origin, String key, String text) {}
 
   public Loaded {
     settings = List.copyOf(settings);
@@ -29,7 +29,7 @@ public record Loaded<T>(
   }
 
   /** Where the value of a key was written; empty if nowhere. */
-  public Optional<Origin> origin(String key) {
+  public Optional<ConfigOrigin> origin(String key) {
     return settings.stream()
         .filter(setting -> setting.key().equals(key))
         .findFirst()

@@ -25,14 +25,14 @@ public final class Section {
 
   private final Source source;
   private final String path;
-  private final Origin origin;
+  private final ConfigOrigin origin;
   private final boolean written;
   private final Mapping mapping;
   private final SectionKeys keys;
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean secretive;
 
-  private Section(Source source, String path, Origin origin, Optional<YamlNode> node) {
+  private Section(Source source, String path, ConfigOrigin origin, Optional<YamlNode> node) {
     this.source = source;
     this.path = path;
     this.origin = origin;
@@ -94,7 +94,7 @@ public final class Section {
     return value;
   }
 
-  private void note(Key<?> key, Optional<Origin> written, Object value) {
+  private void note(Key<?> key, Optional<ConfigOrigin> written, Object value) {
     source.note(new Setting(keys.path(key), written, value, key.type().isSecret()));
   }
 
@@ -208,7 +208,7 @@ public final class Section {
   }
 
   private static Optional<Mapping> mapping(
-      YamlNode node, Source source, String path, Origin origin) {
+      YamlNode node, Source source, String path, ConfigOrigin origin) {
     return switch (node) {
       case Mapping mapping -> Optional.of(mapping);
       case Nothing _ -> Optional.of(EMPTY);

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 final class SectionKeys {
   private final Source source;
   private final String path;
-  private final Origin origin;
+  private final ConfigOrigin origin;
   private final Mapping mapping;
 
-  SectionKeys(Source source, String path, Origin origin, Mapping mapping) {
+  SectionKeys(Source source, String path, ConfigOrigin origin, Mapping mapping) {
     this.source = source;
     this.path = path;
     this.origin = origin;
@@ -49,9 +49,9 @@ final class SectionKeys {
   }
 
   /** Where a key is written; the place of the section if it is not. */
-  Origin origin(Key<?> key) {
+  ConfigOrigin origin(Key<?> key) {
     if (environmentHas(key)) {
-      return Origin.variable(variable(key));
+      return ConfigOrigin.variable(variable(key));
     }
     return entry(key.name()).map(entry -> source.line(entry.line())).orElse(origin);
   }
@@ -62,7 +62,7 @@ final class SectionKeys {
   }
 
   private List<Value> overriding(Key<?> key, List<String> texts) {
-    var variable = Origin.variable(variable(key));
+    var variable = ConfigOrigin.variable(variable(key));
     return texts.stream()
         .map(text -> new Value(path(key), variable, new Scalar(text, 0), false))
         .toList();
@@ -90,7 +90,7 @@ final class SectionKeys {
                 source
                     .faults()
                     .unfit(
-                        Origin.variable(variable(key)),
+                        ConfigOrigin.variable(variable(key)),
                         path(key),
                         "a variable of one key",
                         "it to mean %s too".formatted(first.path())));

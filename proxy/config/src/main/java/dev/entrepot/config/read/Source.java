@@ -30,12 +30,12 @@ record Source(
   }
 
   /** The origin of values that are not written. */
-  Origin origin() {
-    return file.map(Origin::wholeFile).orElseGet(Origin::defaults);
+  ConfigOrigin origin() {
+    return file.map(ConfigOrigin::wholeFile).orElseGet(ConfigOrigin::defaults);
   }
 
   /** A line of the file, from 1. */
-  Origin line(int line) {
-    return file.map(it -> Origin.line(it, line)).orElseGet(Origin::defaults);
+  ConfigOrigin line(int line) {
+    return file.map(it -> ConfigOrigin.line(it, line)).orElseGet(ConfigOrigin::defaults);
   }
 }

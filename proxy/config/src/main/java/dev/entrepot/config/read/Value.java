@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param expands whether <code>${env:NAME}</code> is replaced in it; not so in a value that comes
  *     from the environment itself
  */
-record Value(String path, Origin origin, YamlNode node, boolean expands) {
+record Value(String path, ConfigOrigin origin, YamlNode node, boolean expands) {
   /** The typed value; empty, with a fault reported, if it is invalid. */
   <T> Optional<T> read(ValueType<T> type, Environment environment, Faults faults) {
     return switch (node) {

@@ -9,23 +9,23 @@ import java.util.OptionalInt;
  * @param source a file, or an environment variable
  * @param line of the file, from 1; empty for a whole file and for a variable
  */
-public record Origin(String source, OptionalInt line) {
-  static Origin line(Path file, int line) {
-    return new Origin(file.toString(), OptionalInt.of(line));
+public record ConfigOrigin(String source, OptionalInt line) {
+  static ConfigOrigin line(Path file, int line) {
+    return new ConfigOrigin(file.toString(), OptionalInt.of(line));
   }
 
-  static Origin wholeFile(Path file) {
-    return new Origin(file.toString(), OptionalInt.empty());
+  static ConfigOrigin wholeFile(Path file) {
+    return new ConfigOrigin(file.toString(), OptionalInt.empty());
   }
 
   /** An environment variable. */
-  public static Origin variable(String name) {
-    return new Origin(name, OptionalInt.empty());
+  public static ConfigOrigin variable(String name) {
+    return new ConfigOrigin(name, OptionalInt.empty());
   }
 
   /** The origin of defaults, if there is no file. */
-  static Origin defaults() {
-    return new Origin("configuration", OptionalInt.empty());
+  static ConfigOrigin defaults() {
+    return new ConfigOrigin("configuration", OptionalInt.empty());
   }
 
   @Override
