@@ -126,7 +126,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * The command that is named first, or all commands if none is. Picocli finds options by reflection, and doing so for every command would take longer than starting the server.
+   * The command that is named first, or all commands if none is. Picocli finds options by
+   * reflection, and doing so for every command would take longer than starting the server.
    */
   private static Collection<Class<?>> needed(String... args) {
     return Arrays.stream(args)

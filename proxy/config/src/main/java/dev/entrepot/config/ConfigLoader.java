@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Makes the configuration from a YAML file and the environment, or reports everything that is wrong. */
+/**
+ * Makes the configuration from a YAML file and the environment, or reports everything that is
+ * wrong.
+ */
 public final class ConfigLoader {
   /** Names the file where the command line does not; an installed {@code entrepot} sets it. */
   public static final String FILE_VARIABLE = ProgramVariables.CONFIG;

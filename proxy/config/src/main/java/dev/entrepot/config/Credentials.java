@@ -15,7 +15,8 @@ public sealed interface Credentials {
   record UsernamePassword(String username, Secret password) implements Credentials {}
 
   /**
-   * With the entry for the registry in a docker {@code config.json}, or with the credential helper that it names.
+   * With the entry for the registry in a docker {@code config.json}, or with the credential helper
+   * that it names.
    *
    * @param file readable when the configuration was loaded
    */

@@ -27,7 +27,8 @@ import java.util.Optional;
  * @param tls of the clients' port; empty for plain HTTP
  * @param sync the scheduled sync
  * @param pins which images are never evicted
- * @param upstreams the mirrored registries, in their order in the file; no other host is ever asked for content
+ * @param upstreams the mirrored registries, in their order in the file; no other host is ever asked
+ *     for content
  */
 public record EntrepotConfig(
     ListenAddress listen,

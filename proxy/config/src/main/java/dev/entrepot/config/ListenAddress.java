@@ -28,7 +28,8 @@ public record ListenAddress(String host, int port) {
   private static final Set<String> WILDCARDS = Set.of(ANY_HOST, "::");
 
   /**
-   * @throws IllegalArgumentException if the host is neither a name nor an address, or the port is out of bounds
+   * @throws IllegalArgumentException if the host is neither a name nor an address, or the port is
+   *     out of bounds
    */
   public ListenAddress {
     if (!isHost(host) || port < 0 || port > MAX_PORT) {

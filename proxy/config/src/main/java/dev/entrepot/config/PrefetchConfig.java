@@ -13,8 +13,10 @@ import java.util.Optional;
  *
  * @param enabled whether it is on
  * @param parallel the most downloads at once that it starts
- * @param bandwidth the most bytes per second of such downloads together while no client waits for them; empty for no limit
- * @param platforms which manifests of an index are fetched; if empty, none, as only the client knows its choice
+ * @param bandwidth the most bytes per second of such downloads together while no client waits for
+ *     them; empty for no limit
+ * @param platforms which manifests of an index are fetched; if empty, none, as only the client
+ *     knows its choice
  */
 public record PrefetchConfig(
     boolean enabled, long parallel, Optional<DataSize> bandwidth, List<Platform> platforms) {

@@ -18,7 +18,8 @@ public final class PublicUrl {
   private PublicUrl() {}
 
   /**
-   * Parses an address as people write it: the scheme defaults to {@code http}, and {@code /v2/} at the end is ignored.
+   * Parses an address as people write it: the scheme defaults to {@code http}, and {@code /v2/} at
+   * the end is ignored.
    */
   public static Optional<URI> parse(String text) {
     String url = text.contains("://") ? text : "http://" + text;

@@ -27,7 +27,8 @@ final class RegistryUrl {
   private RegistryUrl() {}
 
   /**
-   * Parses a URL. Scheme and host become lower case; slashes and the {@code /v2} of the API are dropped from the end.
+   * Parses a URL. Scheme and host become lower case; slashes and the {@code /v2} of the API are
+   * dropped from the end.
    */
   static Optional<URI> parse(String text) {
     if (text.length() > MAX_CHARACTERS) {

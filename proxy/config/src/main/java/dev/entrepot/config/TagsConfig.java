@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param ttl without asking the upstream; zero to ask every time
  * @param staleIfError beyond that, while the upstream fails
  * @param notFoundTtl if the answer is that the tag does not exist
- * @param staleWhileRevalidate beyond the ttl, while the upstream is being asked (RFC 5861, 3); zero to wait for the answer
+ * @param staleWhileRevalidate beyond the ttl, while the upstream is being asked (RFC 5861, 3); zero
+ *     to wait for the answer
  */
 public record TagsConfig(
     Duration ttl, Duration staleIfError, Duration notFoundTtl, Duration staleWhileRevalidate) {

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param endpoints its URLs, at least one, tried in order; http or https, a base path or none, no
  *     slash at the end, no user info, query or fragment
  * @param isDefault whether it takes the requests that name no registry
- * @param quotaReserve how many manifest requests of the registry's rate limit are reserved for content that is not stored; 0 to ignore the limit
- * @param trustedHosts the hosts that it may name for tokens and content on any network and port; in lower case, without port
+ * @param quotaReserve how many manifest requests of the registry's rate limit are reserved for
+ *     content that is not stored; 0 to ignore the limit
+ * @param trustedHosts the hosts that it may name for tokens and content on any network and port; in
+ *     lower case, without port
  * @param search the URL below which its repositories are searched, by {@code /v1/search}; like an
  *     endpoint
  */

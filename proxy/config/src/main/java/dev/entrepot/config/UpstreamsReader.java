@@ -119,7 +119,9 @@ final class UpstreamsReader {
                 search(name, section)));
   }
 
-  /** A configuration with another URL for Docker Hub does not want Docker Hub itself to be asked. */
+  /**
+   * A configuration with another URL for Docker Hub does not want Docker Hub itself to be asked.
+   */
   private static Optional<URI> search(RegistryName name, Section section) {
     boolean isHubItself = name.equals(RegistryName.DOCKER_HUB) && !section.has(UpstreamConfig.URL);
     return section

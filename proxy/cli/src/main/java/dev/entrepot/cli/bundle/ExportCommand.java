@@ -8,19 +8,15 @@ import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.Bundles;
 import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
-import dev.entrepot.operate.bundle.SelectionJson;
 import dev.entrepot.operate.bundle.media.ChecksumList;
 import dev.entrepot.operate.bundle.media.MediaForm;
 import dev.entrepot.operate.bundle.media.MediaWriter;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -141,7 +137,9 @@ public final class ExportCommand implements Callable<Integer> {
             .filter(blob -> !had.contains(blob.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    var made = new ExportedBundle(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
+    var made =
+        new ExportedBundle(
+            selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
     if (output.equals(STANDARD_OUTPUT)) {
       write(bundles, had, System.out, made);
     } else {

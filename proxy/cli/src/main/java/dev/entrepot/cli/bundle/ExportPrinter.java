@@ -82,7 +82,6 @@ final class ExportPrinter {
         .put("blobs", made.blobs())
         .put("bytes", made.bytes())
         .put("leftOut", made.had())
-        .put(
-            "elsewhere", new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()));
+        .put("elsewhere", new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()));
   }
 }

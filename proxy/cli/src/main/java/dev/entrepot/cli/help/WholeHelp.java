@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Help whose lines end between words, so that a name of an image can be copied out of it. A list of commands shows one sentence for each. Examples stand as they were written.
+ * Help whose lines end between words, so that a name of an image can be copied out of it. A list of
+ * commands shows one sentence for each. Examples stand as they were written.
  */
 final class WholeHelp extends Help {
   private static final int GAP = 2;

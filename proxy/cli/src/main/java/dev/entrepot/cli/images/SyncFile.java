@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pulled images as the file that {@code skopeo sync --src yaml} reads. They are sorted by registry, and only those of one registry are in memory at a time.
+ * Pulled images as the file that {@code skopeo sync --src yaml} reads. They are sorted by registry,
+ * and only those of one registry are in memory at a time.
  */
 final class SyncFile {
   private final PrintWriter out;

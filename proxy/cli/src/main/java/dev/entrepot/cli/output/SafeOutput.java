@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** The output of commands, with control characters escaped: text from registries and files must not control the terminal. */
+/**
+ * The output of commands, with control characters escaped: text from registries and files must not
+ * control the terminal.
+ */
 public final class SafeOutput extends PrintWriter {
   private final PrintWriter terminal;
 
   public SafeOutput(PrintWriter terminal) {
-    super(new Escaping(terminal), true); // Flushes at each line, as the wrapped writer does: the program may end after any line.
+    // As the wrapped writer, it flushes at each line: the program may end after any of them.
+    super(new Escaping(terminal), true);
     this.terminal = terminal;
   }
 
-  /** The terminal behind a safe output, for control sequences of the program; others as they are. */
+  /**
+   * The terminal behind a safe output, for control sequences of the program; others as they are.
+   */
   public static PrintWriter terminal(PrintWriter out) {
     return out instanceof SafeOutput safe ? safe.terminal : out;
   }

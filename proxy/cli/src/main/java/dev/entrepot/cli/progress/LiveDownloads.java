@@ -5,7 +5,8 @@ import dev.entrepot.operate.pull.BlobState;
 import java.util.Optional;
 
 /**
- * The running downloads, drawn below the printed lines of an interactive terminal; elsewhere nothing.
+ * The running downloads, drawn below the printed lines of an interactive terminal; elsewhere
+ * nothing.
  */
 public final class LiveDownloads implements AutoCloseable {
   private final DownloadLines lines;

@@ -50,7 +50,8 @@ final class Painting implements AutoCloseable {
   }
 
   /**
-   * Whether input and output are a terminal: a drawing would spoil a pipe. The console of {@code java.base} is null otherwise.
+   * Whether input and output are a terminal: a drawing would spoil a pipe. The console of {@code
+   * java.base} is null otherwise.
    */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isPersonThere() {

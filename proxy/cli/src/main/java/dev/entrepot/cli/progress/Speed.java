@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The speed of a task over the last ten seconds, and the time left at that speed. Neither is known before there are enough samples. One thread at a time.
+ * The speed of a task over the last ten seconds, and the time left at that speed. Neither is known
+ * before there are enough samples. One thread at a time.
  */
 final class Speed {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();

@@ -73,7 +73,8 @@ public record DiskFiles(Path root) implements FileView {
   }
 
   /**
-   * Replaces the text of a file in one step. Owner and permissions stay; a symbolic link still leads to the file.
+   * Replaces the text of a file in one step. Owner and permissions stay; a symbolic link still
+   * leads to the file.
    *
    * @param keep whether a copy of the old file is kept beside it, unless there is an earlier one
    */

@@ -100,9 +100,7 @@ public record RegistryProbe(Duration limit) {
     return HttpRequest.newBuilder(target).timeout(limit).header("user-agent", "entrepot").build();
   }
 
-  /**
-   * Proxies of the environment are ignored, as dockerd and containerd do not see them.
-   */
+  /** Proxies of the environment are ignored, as dockerd and containerd do not see them. */
   private HttpClient client(Optional<String> ca) throws GeneralSecurityException, IOException {
     var builder =
         HttpClient.newBuilder()

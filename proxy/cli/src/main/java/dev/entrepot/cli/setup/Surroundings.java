@@ -40,9 +40,7 @@ public record Surroundings(Map<String, String> environment, boolean isRoot) {
         : places;
   }
 
-  /**
-   * Whether the current user is not root and runs a rootless runtime instead of the machine's.
-   */
+  /** Whether the current user is not root and runs a rootless runtime instead of the machine's. */
   private boolean hasOwn(ClientKind kind) {
     return switch (kind) {
       case DOCKER ->

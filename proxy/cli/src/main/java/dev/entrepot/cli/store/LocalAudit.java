@@ -9,7 +9,8 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Logs what a command changes in a store that no server uses, if the log is a file; a server logs its own changes.
+ * Logs what a command changes in a store that no server uses, if the log is a file; a server logs
+ * its own changes.
  *
  * @param command which is run
  * @param environment variables by name; they name the user behind {@code sudo}

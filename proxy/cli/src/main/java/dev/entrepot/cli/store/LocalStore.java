@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Opens the store of a folder, or reports why it cannot be opened and what to do.
  *
- * @param mayMake whether the command line allows a store to be created in a folder that nothing names
+ * @param mayMake whether the command line allows a store to be created in a folder that nothing
+ *     names
  */
 record LocalStore(Place.Local place, boolean mayMake) {
   private static final String START = "start one with \"entrepot serve\"";

@@ -43,7 +43,9 @@ public record StoreAccess<T>(
   enum Need {
     /** A store. One that this process opens is not kept within its bounds: nothing is evicted. */
     STORE,
-    /** A store, which is kept within its bounds, and created if that is allowed and there is none. */
+    /**
+     * A store, which is kept within its bounds, and created if that is allowed and there is none.
+     */
     STORE_OR_NEW,
     /** A running server. */
     SERVER

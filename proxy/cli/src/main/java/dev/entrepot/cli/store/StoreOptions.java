@@ -91,7 +91,9 @@ public final class StoreOptions {
     return use.with(format);
   }
 
-  /** Lists or inspects content; the result is the exit code. A failure is printed as one sentence. */
+  /**
+   * Lists or inspects content; the result is the exit code. A failure is printed as one sentence.
+   */
   public int look(Check check, Use<StoreView> use) throws InterruptedException {
     return use(check, StoreAccess.LOOKING, use);
   }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How something is printed, as Go's package text/template has it: text, and values in double braces. Supported are {@code {{.Name}}}, members of members, {@code index}, the functions of {@link Function}, called by name or in a pipeline, and trim markers. Values are made printable, which Go does not do: they come from images.
+ * How something is printed, as Go's package text/template has it: text, and values in double
+ * braces. Supported are {@code {{.Name}}}, members of members, {@code index}, the functions of
+ * {@link Function}, called by name or in a pipeline, and trim markers. Values are made printable,
+ * which Go does not do: they come from images.
  */
 public final class Template {
   private final List<Part> parts;

@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/**
- * The output of a verification: its findings, and their number by kind.
- */
+/** The output of a verification: its findings, and their number by kind. */
 final class VerificationReport implements Consumer<VerificationEvent> {
   /** How many findings are printed; all are counted. */
   static final int MAX_FINDINGS = 1000;

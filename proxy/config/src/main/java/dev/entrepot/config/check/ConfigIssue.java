@@ -1,7 +1,7 @@
 package dev.entrepot.config.check;
 
-import dev.entrepot.config.read.Loaded;
 import dev.entrepot.config.read.ConfigOrigin;
+import dev.entrepot.config.read.Loaded;
 import java.util.Optional;
 
 /**

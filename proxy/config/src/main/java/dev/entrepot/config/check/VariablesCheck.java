@@ -1,9 +1,9 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.program.ProgramVariables;
+import dev.entrepot.config.read.ConfigOrigin;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.config.read.NearestKey;
-import dev.entrepot.config.read.ConfigOrigin;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

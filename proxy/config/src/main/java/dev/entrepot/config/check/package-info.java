@@ -1,6 +1,4 @@
-/**
- * Checks whether a valid configuration can work: the content of its files, and this machine.
- */
+/** Checks whether a valid configuration can work: the content of its files, and this machine. */
 @NullMarked
 package dev.entrepot.config.check;
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * The format of the log, its content and its destination.
  *
- * @param level the lowest level that is logged; requests and changes by operators have lines at any level
+ * @param level the lowest level that is logged; requests and changes by operators have lines at any
+ *     level
  * @param access which requests have a line
  * @param file instead of standard output
  * @param maxSize at which a file is rotated

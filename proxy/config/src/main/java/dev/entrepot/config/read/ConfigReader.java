@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes a record from a YAML file and the environment, or reports everything that is wrong. Blocking. */
+/**
+ * Makes a record from a YAML file and the environment, or reports everything that is wrong.
+ * Blocking.
+ */
 public final class ConfigReader {
   /** How large the file may be, 1 MiB. */
   public static final int MAX_BYTES = 1 << 20;

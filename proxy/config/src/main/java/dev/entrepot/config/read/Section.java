@@ -18,7 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One mapping of the configuration. It has typed values, from the environment first and then from the file; an invalid value becomes a fault and reads as if it were absent. Keys that the reader does not ask for are unknown.
+ * One mapping of the configuration. It has typed values, from the environment first and then from
+ * the file; an invalid value becomes a fault and reads as if it were absent. Keys that the reader
+ * does not ask for are unknown.
  */
 public final class Section {
   private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * How often and how fast stored content is read again, to find what the disk has damaged.
  *
- * @param interval from the beginning of a pass to that of the next; zero for never; empty for a default by the size of the disk
+ * @param interval from the beginning of a pass to that of the next; zero for never; empty for a
+ *     default by the size of the disk
  * @param rate the most bytes that are read per second
  */
 public record ScrubConfig(Optional<Duration> interval, DataSize rate) {
