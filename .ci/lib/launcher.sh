@@ -11,6 +11,7 @@ launcher_builds() {
   strangers_cannot_build
   failures_are_named
   no_network_is_named
+  revision_is_the_commit
 }
 
 # A checkout with one source file, in a folder with a blank, without git.
@@ -137,4 +138,25 @@ no_network_is_named() {
   check_words "it names whom it asked for what, and what to set" \
     "https://repo.maven.apache.org https_proxy settings.xml archive" "$said"
   check_equal "in a few lines" 5 "$(wc -l <<<"$said")"
+}
+
+# What .mvn/revision writes for a checkout with git and without.
+revision_is_the_commit() {
+  local repository="$work/with git" file="$work/revision" before
+  mkdir -p "$repository/.mvn"
+  cp "$top/.mvn/revision" "$repository/.mvn"
+  sh "$repository/.mvn/revision" "$file"
+  check_equal "without git, the revision is unknown" unknown "$(cat "$file")"
+  git -C "$repository" init -q
+  git -C "$repository" add .
+  git -C "$repository" -c user.name=ci -c user.email=ci@example.com commit -qm first
+  sh "$repository/.mvn/revision" "$file"
+  check_equal "with git, it is the commit" "$(git -C "$repository" rev-parse HEAD)" "$(cat "$file")"
+  touch -d 2020-01-01 "$file"
+  before=$(stat -c %Y "$file")
+  sh "$repository/.mvn/revision" "$file"
+  check_equal "the same commit leaves the file alone" "$before" "$(stat -c %Y "$file")"
+  echo "# changed" >>"$repository/.mvn/revision"
+  sh "$repository/.mvn/revision" "$file"
+  check_equal "with changes, it says so" "$(git -C "$repository" rev-parse HEAD)-dirty" "$(cat "$file")"
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** A shell that can be served. */
+  /** A shell that completion scripts exist for. */
   @SuppressWarnings("UnusedVariable")
   private enum Shell {
     bash,

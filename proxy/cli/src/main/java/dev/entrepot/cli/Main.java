@@ -101,14 +101,14 @@ public final class Main implements Runnable {
     System.exit(commandLine(args).execute(args));
   }
 
-  /** What understands these arguments; without any, all commands. */
+  /** The command line that parses these arguments; with none, it has all commands. */
   public static CommandLine commandLine(String... args) {
     var line = new CommandLine(new Main());
     needed(args).forEach(line::addSubcommand);
     return HelpForm.apply(line).setExecutionStrategy(Main::run);
   }
 
-  /** Help is printed as it is, with picocli's colours; whatever commands print is made safe. */
+  /** Help is printed as it is, with picocli's colours; the output of commands is escaped. */
   private static int run(ParseResult parsed) {
     Integer help = CommandLine.executeHelpRequest(parsed);
     if (help != null) {
@@ -126,8 +126,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * The command that is named first, or all if there is none: what commands take is found by
-   * reflection, and for all of them that would take longer than to start the server.
+   * The command that is named first, or all commands if none is. Picocli finds options by
+   * reflection, and doing so for every command would take longer than starting the server.
    */
   private static Collection<Class<?>> needed(String... args) {
     return Arrays.stream(args)

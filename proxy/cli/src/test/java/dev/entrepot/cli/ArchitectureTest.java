@@ -182,6 +182,33 @@ final class ArchitectureTest {
   }
 
   @Test
+  void roomsOfTheConfiguration_dependOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("check")
+        .definedBy("dev.entrepot.config.check")
+        .layer("config")
+        .definedBy("dev.entrepot.config")
+        .layer("log")
+        .definedBy("dev.entrepot.config.log")
+        .layer("storage")
+        .definedBy("dev.entrepot.config.storage")
+        .layer("program")
+        .definedBy("dev.entrepot.config.program")
+        .whereLayer("check")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("config")
+        .mayOnlyBeAccessedByLayers("check")
+        .whereLayer("log")
+        .mayOnlyBeAccessedByLayers("config", "check")
+        .whereLayer("storage")
+        .mayOnlyBeAccessedByLayers("config", "check")
+        .whereLayer("program")
+        .mayOnlyBeAccessedByLayers("config", "check")
+        .check(program);
+  }
+
+  @Test
   void roomsOfTheCommands_dependOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()

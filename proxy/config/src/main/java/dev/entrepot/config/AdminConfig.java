@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where operators come, and what they show to do more than look.
+ * The admin port: its address, and the token for requests that change something.
  *
- * @param address where the port is
+ * @param address of the port
  * @param token the bearer token (RFC 6750, 2.1); empty if none is needed on this machine
- * @param hosts the names, in lower case, that the port goes by besides its address
+ * @param hosts the names, in lower case, that the port has besides its address
  */
 public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<String> hosts) {
-  /** How many names the port may go by. */
+  /** The most names of the port. */
   static final int MAX_HOSTS = 32;
 
   private static final int MAX_TOKEN_CHARACTERS = 1024;
@@ -32,7 +32,7 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<Str
   private static final Pattern TOKEN =
       Pattern.compile("(?=.{16,%d}$)[A-Za-z0-9._~+/-]+=*".formatted(MAX_TOKEN_CHARACTERS));
 
-  /** What a token has to be, for a message. */
+  /** The syntax of a token, for messages. */
   public static final String TOKEN_WORDS =
       "16 to %d letters, digits and -._~+/=".formatted(MAX_TOKEN_CHARACTERS);
 
@@ -62,7 +62,7 @@ public record AdminConfig(ListenAddress address, Optional<Secret> token, Set<Str
     hosts = Set.copyOf(hosts);
   }
 
-  /** A port that goes by no other name than its address. */
+  /** A port without names besides its address. */
   public AdminConfig(ListenAddress address, Optional<Secret> token) {
     this(address, token, Set.of());
   }

@@ -6,7 +6,7 @@ import dev.entrepot.config.read.ValueTypes;
 import java.util.Optional;
 
 /**
- * What clients may take of the server.
+ * The limits of clients.
  *
  * @param maxConnections how many connections they may have at once; empty for as many as the
  *     process has descriptors and memory for

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Makes the configuration from a YAML file and the environment, or tells all that is wrong. */
+/**
+ * Makes the configuration from a YAML file and the environment, or reports everything that is
+ * wrong.
+ */
 public final class ConfigLoader {
   /** Names the file where the command line does not; an installed {@code entrepot} sets it. */
   public static final String FILE_VARIABLE = ProgramVariables.CONFIG;
@@ -26,14 +29,14 @@ public final class ConfigLoader {
    *
    * @param file empty for the one that {@link #FILE_VARIABLE} names, or else the defaults
    * @param environment variables by name
-   * @throws ConfigException if anything is not as it has to be
+   * @throws ConfigException if anything is invalid
    */
   public static EntrepotConfig load(Optional<Path> file, Map<String, String> environment)
       throws ConfigException {
     return load(named(file, environment), new Environment(environment));
   }
 
-  /** The same with where each value comes from. */
+  /** The same, with the origin of each value. */
   public static Loaded<EntrepotConfig> loadWithOrigins(
       Optional<Path> file, Map<String, String> environment) throws ConfigException {
     return ConfigReader.load(
@@ -50,8 +53,7 @@ public final class ConfigLoader {
   }
 
   /**
-   * In which form to tell what is wrong with a configuration: as it says itself, as far as that can
-   * be read.
+   * The log format for reporting faults of a configuration: its own, as far as that can be read.
    */
   public static LogFormat logFormat(Optional<Path> file, Map<String, String> environment) {
     var format = new AtomicReference<>(LogConfig.DEFAULTS.format());
@@ -66,7 +68,7 @@ public final class ConfigLoader {
                 return log;
               });
     } catch (ConfigException e) {
-      // Keys that were not asked for, at the least; the caller knows what is wrong.
+      // Unknown keys at least, as only the log was read; the caller has the faults.
       return format.get();
     }
     return format.get();

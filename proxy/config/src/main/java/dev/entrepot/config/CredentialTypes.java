@@ -10,7 +10,7 @@ final class CredentialTypes {
 
   private CredentialTypes() {}
 
-  /** A name to log in with; never shown, since a password is easily pasted beside it. */
+  /** A user name; never shown, since a password is easily pasted into it. */
   static ValueType<String> username() {
     return ValueType.of(
             "1 to %d characters without a colon or control characters"

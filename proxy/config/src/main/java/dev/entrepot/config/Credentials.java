@@ -2,21 +2,21 @@ package dev.entrepot.config;
 
 import java.nio.file.Path;
 
-/** Who Entrepot is to an upstream. */
+/** How Entrepot logs in to an upstream. */
 public sealed interface Credentials {
-  /** Nobody in particular. */
+  /** Anonymously. */
   record Anonymous() implements Credentials {}
 
   /**
-   * A user of the registry.
+   * As a user of the registry.
    *
    * @param username without colon (RFC 7617, 2)
    */
   record UsernamePassword(String username, Secret password) implements Credentials {}
 
   /**
-   * Whoever a docker {@code config.json} names for the registry, or the program that it leaves the
-   * registry to.
+   * With the entry for the registry in a docker {@code config.json}, or with the credential helper
+   * that it names.
    *
    * @param file readable when the configuration was loaded
    */

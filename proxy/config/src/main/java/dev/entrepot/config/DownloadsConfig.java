@@ -5,7 +5,7 @@ import dev.entrepot.config.read.Section;
 import dev.entrepot.config.read.ValueTypes;
 
 /**
- * How many blobs are downloaded at a time; all others wait for their turn.
+ * How many blobs are downloaded at once; others wait their turn.
  *
  * @param atOnce of all upstreams; each may hold some MiB of memory
  * @param atOncePerUpstream of one upstream

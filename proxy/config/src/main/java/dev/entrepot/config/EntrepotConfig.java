@@ -19,16 +19,16 @@ import java.util.Optional;
 /**
  * The whole configuration of a server.
  *
- * @param listen where clients come: the OCI distribution API and nothing else
- * @param admin where operators come: health, metrics, admin API
+ * @param listen the port for clients: the OCI distribution API and nothing else
+ * @param admin the port for operators: health, metrics, admin API
  * @param data the folder of content and index
- * @param offline whether no registry is ever asked for anything
- * @param publicUrl the address that clients are told; empty if it follows from the others
+ * @param offline whether registries are never asked
+ * @param publicUrl the address that is shown to clients; empty if it follows from the others
  * @param tls of the clients' port; empty for plain HTTP
- * @param sync what is fetched from time to time
+ * @param sync the scheduled sync
  * @param pins which images are never evicted
- * @param upstreams the registries that are mirrored, in the order they were written; no other host
- *     is ever asked for content
+ * @param upstreams the mirrored registries, in their order in the file; no other host is ever asked
+ *     for content
  */
 public record EntrepotConfig(
     ListenAddress listen,
@@ -68,12 +68,12 @@ public record EntrepotConfig(
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
   }
 
-  /** The registry that takes the requests that name none; empty if such requests are refused. */
+  /** The registry for requests that name none; empty if such requests are refused. */
   public Optional<UpstreamConfig> defaultUpstream() {
     return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
   }
 
-  /** The same of other registries. */
+  /** The same with other registries. */
   public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,

@@ -28,7 +28,8 @@ public record ListenAddress(String host, int port) {
   private static final Set<String> WILDCARDS = Set.of(ANY_HOST, "::");
 
   /**
-   * @throws IllegalArgumentException if the host is no name or address, or the port out of bounds
+   * @throws IllegalArgumentException if the host is neither a name nor an address, or the port is
+   *     out of bounds
    */
   public ListenAddress {
     if (!isHost(host) || port < 0 || port > MAX_PORT) {
@@ -63,7 +64,7 @@ public record ListenAddress(String host, int port) {
     return WILDCARDS.contains(host);
   }
 
-  /** Whether it is an address of IPv4, which those who come by IPv6 do not reach. */
+  /** Whether it is an IPv4 address, which IPv6 clients cannot reach. */
   public boolean isOfIpv4() {
     return InetAddresses.isInetAddress(host)
         && InetAddresses.forString(host) instanceof Inet4Address;

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is fetched before clients ask for it, once they have asked for a manifest that was not here.
+ * Prefetching: the content fetched before clients ask for it, after they have missed its manifest.
  *
- * @param enabled whether anything is
- * @param parallel how many downloads at once are begun for that
- * @param bandwidth what such downloads may take together while no client waits for them, a second;
- *     empty for no limit
- * @param platforms which manifests of an index are fetched; none if empty: then it is the client
- *     who chooses
+ * @param enabled whether it is on
+ * @param parallel the most downloads at once that it starts
+ * @param bandwidth the most bytes per second of such downloads together while no client waits for
+ *     them; empty for no limit
+ * @param platforms which manifests of an index are fetched; if empty, none, as only the client
+ *     knows its choice
  */
 public record PrefetchConfig(
     boolean enabled, long parallel, Optional<DataSize> bandwidth, List<Platform> platforms) {
-  /** The most downloads at once, so that there is always room for those that clients wait for. */
+  /** The most downloads at once, so that clients always have some left. */
   public static final long MAX_PARALLEL = 16;
 
   /** The most platforms. */

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
-/** The address by which clients reach a server, where that is told to people. */
+/** The address by which clients reach a server, for messages. */
 public final class PublicUrl {
   static final ValueType<URI> TYPE =
       ValueType.of(
@@ -18,8 +18,8 @@ public final class PublicUrl {
   private PublicUrl() {}
 
   /**
-   * Parses an address as people write it: {@code http} is meant where no scheme is written, and
-   * {@code /v2/} behind it is the same.
+   * Parses an address as people write it: the scheme defaults to {@code http}, and {@code /v2/} at
+   * the end is ignored.
    */
   public static Optional<URI> parse(String text) {
     String url = text.contains("://") ? text : "http://" + text;

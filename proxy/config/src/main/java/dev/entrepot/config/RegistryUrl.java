@@ -27,8 +27,8 @@ final class RegistryUrl {
   private RegistryUrl() {}
 
   /**
-   * Parses a URL; scheme and host become lower case, what is dropped at the end are slashes and the
-   * {@code /v2} of the API.
+   * Parses a URL. Scheme and host become lower case; slashes and the {@code /v2} of the API are
+   * dropped from the end.
    */
   static Optional<URI> parse(String text) {
     if (text.length() > MAX_CHARACTERS) {
@@ -60,7 +60,7 @@ final class RegistryUrl {
     return new URI(scheme + "://" + Authority.host(uri) + port + basePath(uri));
   }
 
-  /** Who writes the path of the API means the registry that has it. */
+  /** A path that ends with the path of the API means the registry that the API belongs to. */
   private static String basePath(URI uri) {
     String path = withoutSlashes(uri.getRawPath());
     return path.endsWith(API)

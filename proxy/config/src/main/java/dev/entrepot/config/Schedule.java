@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 
-/** When something is done again and again. */
+/** When a task is repeated. */
 public sealed interface Schedule {
   ValueType<Schedule> TYPE =
       ValueType.of(
@@ -25,10 +25,10 @@ public sealed interface Schedule {
   /** The first time; empty for never. */
   Optional<ZonedDateTime> first(ZonedDateTime now);
 
-  /** The time after one that was begun; empty for never. */
+  /** The time after the last start; empty for never. */
   Optional<ZonedDateTime> next(ZonedDateTime begun);
 
-  /** At once, and then again and again. */
+  /** At once, and then at a fixed interval. */
   record Every(Duration interval) implements Schedule {
     @Override
     public Optional<ZonedDateTime> first(ZonedDateTime now) {
@@ -46,7 +46,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** At the times that fields name (crontab(5)), by the clock of the time's zone. */
+  /** At the times that the fields name (crontab(5)), in the zone of the given time. */
   record At(String fields, ExecutionTime times) implements Schedule {
     @Override
     public Optional<ZonedDateTime> first(ZonedDateTime now) {
@@ -74,7 +74,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** Parses a schedule; empty if it is none. */
+  /** Parses a schedule; empty for any other text. */
   static Optional<Schedule> parse(String text) {
     Optional<Schedule> every = INTERVAL.parse(text).map(Every::new);
     return every.isPresent() || text.length() > MAX_CHARACTERS ? every : cron(text);

@@ -4,7 +4,7 @@ package dev.entrepot.config;
  * A password or token. Its text form never shows it, so that it may stand in a record that is
  * logged.
  *
- * @param value the secret itself, for the one who has to send it
+ * @param value the secret itself, for sending it
  */
 public record Secret(String value) {
   @Override

@@ -15,7 +15,7 @@ public record ShutdownConfig(Duration drain) {
 
   public static final ShutdownConfig DEFAULTS = new ShutdownConfig(DRAIN.standardValue());
 
-  /** How long the store and all else may take to close after that. */
+  /** How long the store and everything else may take to close after that. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   /**

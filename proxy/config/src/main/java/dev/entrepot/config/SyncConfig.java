@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Images that are fetched from time to time.
+ * The scheduled sync of images.
  *
- * @param file the list of them, which is read anew each time
+ * @param file the list of images, read again for each run
  */
 public record SyncConfig(Path file, Schedule schedule) {
   static final Key<Path> FILE = Key.optional("file", ValueTypes.readableFile());
   static final Key<Schedule> SCHEDULE = Key.optional("schedule", Schedule.TYPE);
 
-  /** Both keys go together. */
+  /** Both keys are required together. */
   static Optional<SyncConfig> read(Section section) {
     var file = section.find(FILE);
     var schedule = section.find(SCHEDULE);

@@ -6,13 +6,13 @@ import dev.entrepot.config.read.Section;
 import java.time.Duration;
 
 /**
- * How long an answer about a tag is good.
+ * How long an answer about a tag is valid.
  *
- * @param ttl without asking the upstream again; zero to ask each time
+ * @param ttl without asking the upstream; zero to ask every time
  * @param staleIfError beyond that, while the upstream fails
- * @param notFoundTtl where the answer is that there is no such tag
+ * @param notFoundTtl if the answer is that the tag does not exist
  * @param staleWhileRevalidate beyond the ttl, while the upstream is being asked (RFC 5861, 3); zero
- *     to wait for its word
+ *     to wait for the answer
  */
 public record TagsConfig(
     Duration ttl, Duration staleIfError, Duration notFoundTtl, Duration staleWhileRevalidate) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the clients' port proves its name with.
+ * The certificate of the clients' port.
  *
  * @param cert the certificate and its chain, PEM
  * @param key the private key, PEM (PKCS #8)

@@ -15,10 +15,10 @@ import java.util.Set;
  * @param endpoints its URLs, at least one, tried in order; http or https, a base path or none, no
  *     slash at the end, no user info, query or fragment
  * @param isDefault whether it takes the requests that name no registry
- * @param quotaReserve how many manifests of the registry's rate limit are kept for what is not
- *     here; 0 to mind no limit
- * @param trustedHosts the hosts to which it may send for tokens and content wherever they are, and
- *     on any port; in lower case, without port
+ * @param quotaReserve how many manifest requests of the registry's rate limit are reserved for
+ *     content that is not stored; 0 to ignore the limit
+ * @param trustedHosts the hosts that it may name for tokens and content on any network and port; in
+ *     lower case, without port
  * @param search the URL below which its repositories are searched, by {@code /v1/search}; like an
  *     endpoint
  */
@@ -39,7 +39,7 @@ public record UpstreamConfig(
   /** The largest reserve of a rate limit, in manifests. */
   public static final long MAX_QUOTA_RESERVE = 1_000_000;
 
-  /** How many hosts one registry may be trusted to send to. */
+  /** The most trusted hosts of one registry. */
   public static final int MAX_TRUSTED_HOSTS = 32;
 
   static final Key<URI> URL = Key.optional("url", RegistryUrl.TYPE);
@@ -50,7 +50,7 @@ public record UpstreamConfig(
   static final Key<String> TRUSTED_HOSTS = Key.optional("trusted-hosts", ValueTypes.host());
 
   /**
-   * @throws IllegalArgumentException if there is no endpoint, or more of anything than is allowed
+   * @throws IllegalArgumentException if there is no endpoint, or a bound is exceeded
    */
   public UpstreamConfig {
     if (endpoints.isEmpty() || endpoints.size() > MAX_ENDPOINTS) {

@@ -3,7 +3,7 @@ package dev.entrepot.config;
 import dev.entrepot.config.read.Section;
 
 /**
- * What holds for every upstream that does not say otherwise.
+ * The values of every upstream that does not set its own.
  *
  * @param quotaReserve see {@link UpstreamConfig#quotaReserve}
  */

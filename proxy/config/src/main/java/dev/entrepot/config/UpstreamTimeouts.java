@@ -6,9 +6,9 @@ import dev.entrepot.config.read.Section;
 import java.time.Duration;
 
 /**
- * How long an upstream is waited for.
+ * The timeouts of requests to an upstream.
  *
- * @param connect until a connection stands
+ * @param connect until a connection is established
  * @param header from the end of a request to the headers of its answer
  * @param idle between two pieces of an answer's body
  */

@@ -29,7 +29,7 @@ final class UpstreamsReader {
   private final TagsConfig tags;
   private final UpstreamDefaults defaults;
 
-  /** Of registries that have these values where they do not say otherwise. */
+  /** Reads registries with these defaults. */
   UpstreamsReader(TagsConfig tags, UpstreamDefaults defaults) {
     this.tags = tags;
     this.defaults = defaults;
@@ -119,7 +119,9 @@ final class UpstreamsReader {
                 search(name, section)));
   }
 
-  /** Who sets another URL for Docker Hub does not want Docker Hub itself to be asked. */
+  /**
+   * A configuration with another URL for Docker Hub does not want Docker Hub itself to be asked.
+   */
   private static Optional<URI> search(RegistryName name, Section section) {
     boolean isHubItself = name.equals(RegistryName.DOCKER_HUB) && !section.has(UpstreamConfig.URL);
     return section

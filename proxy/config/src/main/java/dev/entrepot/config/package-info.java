@@ -1,6 +1,6 @@
 /**
  * The configuration: records with their defaults and bounds, and the loader that makes them from a
- * YAML file and the environment. What it hands out is valid; what is not is told with its place.
+ * YAML file and the environment. Its values are valid; faults are reported with their place.
  */
 @NullMarked
 package dev.entrepot.config;

@@ -8,19 +8,15 @@ import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.Bundles;
 import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
-import dev.entrepot.operate.bundle.SelectionJson;
 import dev.entrepot.operate.bundle.media.ChecksumList;
 import dev.entrepot.operate.bundle.media.MediaForm;
 import dev.entrepot.operate.bundle.media.MediaWriter;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,7 +111,7 @@ public final class ExportCommand implements Callable<Integer> {
     return store.use(this::check, StoreAccess.EXPORTING, (bundles, _) -> export(bundles));
   }
 
-  /** A key with a password is tried before anything is read. */
+  /** A key with a password is decrypted before anything is read. */
   private void check(EntrepotConfig config) throws UnclearNameException, IOException {
     selection.chosen().check(config);
     if (!output.equals(STANDARD_OUTPUT) && !ChecksumList.canName(output)) {
@@ -127,47 +123,30 @@ public final class ExportCommand implements Callable<Integer> {
   private int export(Bundles bundles)
       throws UnclearNameException, IOException, InterruptedException {
     SelectedImages selected = bundles.select(selection.chosen());
-    if (!json) {
-      selected
-          .leftOut()
-          .forEach(
-              it -> store.err().printf("entrepot: left out: %s %s%n", it.image(), it.reason()));
-    }
+    var printer = new ExportPrinter(store.out(), store.err(), output, json, quiet);
+    printer.leftOut(selected);
     if (selected.images().isEmpty()) {
       throw new BundleException("nothing of that is here whole, so that there is no bundle");
     }
     NeededBlobs needed = bundles.blobs(selected.images(), !noReferrers);
     Map<Digest, Long> blobs = needed.sizes();
-    if (!json) {
-      needed.elsewhere().forEach(this::tellElsewhere);
-    }
+    printer.elsewhere(needed.elsewhere());
     Set<Digest> had = had(blobs.keySet());
     long bytes =
         blobs.entrySet().stream()
             .filter(blob -> !had.contains(blob.getKey()))
             .mapToLong(Map.Entry::getValue)
             .sum();
-    var made = new Made(selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
+    var made =
+        new ExportedBundle(
+            selected, needed.elsewhere(), blobs.size() - had.size(), had.size(), bytes);
     if (output.equals(STANDARD_OUTPUT)) {
       write(bundles, had, System.out, made);
     } else {
-      report(made, writeFiles(bundles, had, made));
+      printer.report(made, writeFiles(bundles, had, made));
     }
     return ExitCode.OK;
   }
-
-  private void tellElsewhere(Digest layer) {
-    store
-        .err()
-        .printf(
-            "entrepot: left out: layer %s, which is not here, as it is on other hosts than"
-                + " registries by design%n",
-            layer);
-  }
-
-  /** A bundle, in numbers: blobs that are in it, with their bytes, and those that are not. */
-  private record Made(
-      SelectedImages images, Set<Digest> elsewhere, int blobs, int had, long bytes) {}
 
   private Set<Digest> had(Set<Digest> blobs) throws IOException {
     if (receipt == null) {
@@ -178,13 +157,13 @@ public final class ExportCommand implements Callable<Integer> {
           "there is no receipt that can be read in %s: print one with \"entrepot receipt\" on the far side"
               .formatted(receipt));
     }
-    // A file of another kind is to be told so, whatever bytes it has.
+    // A file of another kind gets that message, whatever its bytes are.
     try (BufferedReader text = Files.newBufferedReader(receipt, StandardCharsets.ISO_8859_1)) {
       return Receipt.among(text, blobs);
     }
   }
 
-  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, Made made)
+  private List<Path> writeFiles(Bundles bundles, Set<Digest> had, ExportedBundle made)
       throws UnclearNameException, IOException, InterruptedException {
     try (var writer = new MediaWriter(Path.of(output), form, InstantSource.system())) {
       try (OutputStream out = compressed(new BufferedOutputStream(writer.output(), BUFFER_BYTES))) {
@@ -198,7 +177,7 @@ public final class ExportCommand implements Callable<Integer> {
     return output.endsWith(ZSTD) ? new ZstdOutputStream(out) : out;
   }
 
-  private void write(Bundles bundles, Set<Digest> had, OutputStream out, Made made)
+  private void write(Bundles bundles, Set<Digest> had, OutputStream out, ExportedBundle made)
       throws UnclearNameException, IOException, InterruptedException {
     var done = new AtomicLong();
     try (ProgressDisplay display = display()) {
@@ -214,38 +193,5 @@ public final class ExportCommand implements Callable<Integer> {
 
   private ProgressDisplay display() {
     return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of("export", store.err());
-  }
-
-  private void report(Made made, List<Path> files) {
-    if (json) {
-      store
-          .out()
-          .println(
-              new JsonObject()
-                  .put("file", output)
-                  .put("files", new JsonArray(files.stream().map(Path::toString).toList()))
-                  .put("images", made.images().images().size())
-                  .put("notWhole", SelectionJson.leftOut(made.images().leftOut()))
-                  .put("blobs", made.blobs())
-                  .put("bytes", made.bytes())
-                  .put("leftOut", made.had())
-                  .put(
-                      "elsewhere",
-                      new JsonArray(made.elsewhere().stream().map(Digest::toString).toList()))
-                  .encode());
-    } else if (!quiet) {
-      store
-          .out()
-          .printf(
-              "%s: %d images, %d blobs (%s), %d left out%n",
-              output,
-              made.images().images().size(),
-              made.blobs(),
-              HumanSize.of(made.bytes()),
-              made.had());
-      if (files.size() > 1) {
-        files.forEach(store.out()::println);
-      }
-    }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** How somebody says what is to be exported: by name, or by what images have in common. */
+/** The options that select what is exported: names, or properties that images share. */
 final class ExportSelection {
   @Parameters(
       paramLabel = "IMAGE",
@@ -45,7 +45,7 @@ final class ExportSelection {
   /**
    * Reads the list, if there is one.
    *
-   * @throws ConfigException if it cannot be read, or is none
+   * @throws ConfigException if it cannot be read or parsed
    */
   void read(InputStream input) throws ConfigException, IOException {
     var groups = new ArrayList<Group>();
@@ -59,7 +59,7 @@ final class ExportSelection {
     selection = new Selection(images, groups);
   }
 
-  /** What is meant, once it was read. */
+  /** The selection, once the list has been read. */
   Selection chosen() {
     return selection;
   }

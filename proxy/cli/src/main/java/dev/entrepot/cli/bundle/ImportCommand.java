@@ -7,16 +7,8 @@ import dev.entrepot.cli.store.CreateOption;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.Bundles;
 import dev.entrepot.operate.bundle.BundleException;
-import dev.entrepot.operate.bundle.BundleJson;
-import dev.entrepot.operate.bundle.ImportOutcome;
-import dev.entrepot.operate.bundle.ImportOutcome.Imported;
-import dev.entrepot.operate.bundle.ImportOutcome.Incomplete;
-import dev.entrepot.operate.bundle.ImportOutcome.Kept;
-import dev.entrepot.operate.bundle.ImportOutcome.Unchanged;
 import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.media.BundleMedia;
 import dev.entrepot.operate.bundle.media.MediaFinder;
@@ -33,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,7 +107,7 @@ public final class ImportCommand implements Callable<Integer> {
         .use(this::check, StoreAccess.IMPORTING, (reached, _) -> takeAll(reached));
   }
 
-  /** What is missing, or not signed, is told before anything is read. */
+  /** Missing or unsigned files are reported before anything is read. */
   private void check(EntrepotConfig config) throws UnclearNameException, IOException {
     if (as != null) {
       var _ = Listings.image(as, config);
@@ -131,7 +122,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** What is signed by whoever the operator trusts may move every tag. */
+  /** A bundle signed with a key that the operator trusts may move any tag. */
   private boolean isTrusted() {
     return moveTags || require != null;
   }
@@ -155,7 +146,7 @@ public final class ImportCommand implements Callable<Integer> {
     return complete ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  /** Nothing is made of bytes that nobody has signed: they are read once for that alone. */
+  /** Unsigned bytes must not be interpreted, so the bundle is read once just to check its sums. */
   private void verify(BundleMedia bundle) throws IOException {
     try (MediaInput in = bundle.open();
         ProgressDisplay display = display("check")) {
@@ -179,7 +170,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** What was wrong here says more than what became of it there. */
+  /** A fault of the local file explains more than the failure it caused in the store. */
   private static IOException explained(IOException e, BundleMedia bundle, MediaInput in) {
     return in.fault()
         .or(
@@ -203,63 +194,11 @@ public final class ImportCommand implements Callable<Integer> {
       report =
           reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
     }
-    print(report);
+    new ImportPrinter(store.out(), store.err(), json, quiet).print(report);
     return report;
   }
 
   private ProgressDisplay display(String task) {
     return json || quiet ? ProgressDisplay.none() : ProgressDisplay.of(task, store.err());
-  }
-
-  private void print(ImportReport report) {
-    if (json) {
-      store.out().println(BundleJson.of(report).encode());
-      return;
-    }
-    report.images().forEach(image -> print(image, advice(report)));
-    if (!quiet) {
-      store
-          .out()
-          .printf(
-              "%d new blobs (%s), %d were here%n",
-              report.newBlobs(), HumanSize.of(report.newBytes()), report.knownBlobs());
-    }
-  }
-
-  private static String advice(ImportReport report) {
-    return report.isForAnother()
-        ? "make a bundle with a new receipt of this store, or without one"
-        : "the bundle has lost its end or more: copy it again";
-  }
-
-  private void print(ImportOutcome image, String advice) {
-    switch (image) {
-      case Incomplete(String name, List<Digest> missing, long count) ->
-          store
-              .err()
-              .printf(
-                  "entrepot: %s stays as it was, as %d that it needs are neither in the bundle nor"
-                      + " here (%s%s): %s%n",
-                  name,
-                  count,
-                  missing.stream().map(Digest::toString).collect(Collectors.joining(", ")),
-                  count > missing.size() ? ", …" : "",
-                  advice);
-      case Kept(String name, Digest digest, Digest before) ->
-          store
-              .err()
-              .printf(
-                  "entrepot: %s stays at %s, and does not move to %s, as its registry may be asked"
-                      + " and no signature was required of the bundle: import it with --require"
-                      + " KEY, or with --move-tags%n",
-                  name, before, digest);
-      case Imported(String name, Digest digest, Optional<Digest> before) ->
-          say(name, digest, before.map(was -> "moved from " + was).orElse("new"));
-      case Unchanged(String name, Digest digest) -> say(name, digest, "unchanged");
-    }
-  }
-
-  private void say(String name, Digest digest, String what) {
-    store.out().println(quiet ? name : "%s  %s  %s".formatted(name, digest, what));
   }
 }

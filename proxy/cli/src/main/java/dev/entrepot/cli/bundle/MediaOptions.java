@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** In which form a bundle is written: in one file or in parts, with checksums, signed. */
+/** The form a bundle is written in: one file or parts, with checksums, signed. */
 final class MediaOptions {
   /** The environment variable that has the password of the key. */
   static final String PASSWORD = ProgramVariables.SIGN_PASSWORD;
@@ -58,10 +58,10 @@ final class MediaOptions {
   }
 
   /**
-   * The form that is wanted; takes seconds where the key has a password. Blocking.
+   * The requested form. Decrypting a key with a password takes seconds. Blocking.
    *
    * @param environment where the password may be
-   * @throws UnclearNameException if a size is none
+   * @throws UnclearNameException if a size cannot be parsed
    * @throws IOException if the key cannot be used
    */
   MediaForm form(Map<String, String> environment) throws UnclearNameException, IOException {

@@ -66,13 +66,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
   }
 
-  /** A server that runs with this configuration has its addresses. */
+  /** A server that is running with this configuration holds its addresses. */
   private static boolean isServing(EntrepotConfig config) throws InterruptedException {
     var probe = new ServerProbe(ServerAddress.of(config.admin().address()), PROBE_LIMIT);
     return probe.ask(Optional.empty(), Optional.of(config.data())) instanceof Answerer.Entrepot;
   }
 
-  /** A list that is wrong is told with all its own faults. */
+  /** An invalid list is reported with all of its own faults. */
   private static void requireSyncList(EntrepotConfig config) throws ConfigException {
     Optional<Path> list = config.sync().map(SyncConfig::file);
     if (list.isPresent()) {

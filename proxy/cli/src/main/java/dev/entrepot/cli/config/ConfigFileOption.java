@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The configuration file that a command looks at, named either way. */
+/** The configuration file of a command, given as an argument or as an option. */
 final class ConfigFileOption {
   @Parameters(
       paramLabel = "FILE",
@@ -33,7 +33,7 @@ final class ConfigFileOption {
     return Optional.ofNullable(argument).or(() -> Optional.ofNullable(option));
   }
 
-  /** What a person calls the configuration. */
+  /** The name of the configuration in messages. */
   @Override
   public String toString() {
     return path().map(Path::toString).orElse("the configuration");

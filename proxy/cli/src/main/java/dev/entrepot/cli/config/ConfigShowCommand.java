@@ -4,8 +4,8 @@ import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.TextTable;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.read.ConfigException;
+import dev.entrepot.config.read.ConfigOrigin;
 import dev.entrepot.config.read.Durations;
-import dev.entrepot.config.read.Origin;
 import dev.entrepot.config.read.Setting;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -85,12 +85,12 @@ final class ConfigShowCommand implements Callable<Integer> {
   private static String origin(Setting setting, Map<String, Setting> byKey) {
     return setting
         .origin()
-        .map(Origin::toString)
+        .map(ConfigOrigin::toString)
         .or(() -> inherited(setting, byKey))
         .orElse(DEFAULT);
   }
 
-  /** The key of all registries that says what one of them does not. */
+  /** The key for all registries that applies where one registry does not set its own. */
   private static Optional<String> inherited(Setting setting, Map<String, Setting> byKey) {
     String key = setting.key();
     if (!key.startsWith(UPSTREAMS)) {
@@ -103,7 +103,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   private static JsonObject json(Setting setting, Map<String, Setting> byKey) {
     var object = new JsonObject().put("key", setting.key()).put("value", value(setting));
-    Optional<Origin> origin = setting.origin();
+    Optional<ConfigOrigin> origin = setting.origin();
     if (origin.isEmpty()) {
       Optional<String> common = inherited(setting, byKey);
       object.put("origin", common.isPresent() ? "key" : DEFAULT);

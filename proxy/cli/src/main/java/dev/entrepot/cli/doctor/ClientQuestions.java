@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of the clients of this machine. Blocking.
+ * The checks of the clients on this machine. Blocking.
  *
- * @param server how people write the option that names the server
+ * @param server the option that names the server, as users type it
  */
 record ClientQuestions(Mirror mirror, FileView files, Programs programs, String server) {
   private static final String LOADED = "loaded";
 
-  /** All that can be found out of one client. */
+  /** Everything that can be found out about one client. */
   List<Diagnosis> of(ClientKind kind, Places places) throws IOException, InterruptedException {
     var findings = new ArrayList<Diagnosis>();
     Diagnosis configured = configured(kind, places);
@@ -53,7 +53,7 @@ record ClientQuestions(Mirror mirror, FileView files, Programs programs, String 
     }
   }
 
-  /** Whether what runs knows what the files say; empty if it cannot be asked. */
+  /** Whether the running process has loaded the files; empty if it cannot be asked. */
   private Optional<Diagnosis> loaded(ClientKind kind) throws InterruptedException {
     return switch (kind) {
       case DOCKER -> Optional.of(docker());

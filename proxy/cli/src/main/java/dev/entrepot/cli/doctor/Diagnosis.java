@@ -4,20 +4,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * What came of one question.
+ * The result of one check.
  *
  * @param subject the server or a client
  * @param question a word for programs: {@code reachable}, {@code configured}, {@code loaded} or
  *     {@code pulls}
  * @param words what was found, a sentence for a person without its full stop
- * @param remedy what a person may do; empty if there is nothing to do
+ * @param remedy what the operator can do about it; empty for nothing
  */
 record Diagnosis(
     String subject, String question, Verdict verdict, String words, Optional<String> remedy) {
   /** The question whether a client's files point at the server. */
   static final String CONFIGURED = "configured";
 
-  /** How it is. */
+  /** The outcome. */
   enum Verdict {
     WELL("well"),
     WRONG("wrong"),
@@ -29,7 +29,7 @@ record Diagnosis(
       this.name = name;
     }
 
-    /** As programs read it. */
+    /** The word in JSON. */
     @Override
     public String toString() {
       return name;
@@ -48,12 +48,12 @@ record Diagnosis(
     return new Diagnosis(subject, question, Verdict.UNKNOWN, words, Optional.of(remedy));
   }
 
-  /** Whether it tells of the set-up of a client, with this verdict. */
+  /** Whether it is about the configuration of a client and has this verdict. */
   boolean isOfSetUp(Verdict of) {
     return question.equals(CONFIGURED) && verdict == of;
   }
 
-  /** The same of a client that nobody has named: one that is not set up may not be meant to be. */
+  /** The same for a client that the command line does not name: it may be left out on purpose. */
   Diagnosis ofOneThatMayBeUnused() {
     return isOfSetUp(Verdict.WRONG)
         ? new Diagnosis(

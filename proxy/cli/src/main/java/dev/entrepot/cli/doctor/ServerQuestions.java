@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of the server. Blocking. */
+/** The checks of the server. Blocking. */
 record ServerQuestions(Mirror mirror, AdminConfig admin) {
   private static final String SUBJECT = "server";
   private static final String LATELY = "1h";
@@ -35,7 +35,7 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
     };
   }
 
-  /** Whether clients have pulled of it lately; only its admin port can tell. */
+  /** Whether clients have pulled from it lately; only the admin port knows. */
   Diagnosis pulls() throws InterruptedException {
     ServerAddress address = ServerAddress.of(admin.address());
     try {

@@ -6,11 +6,11 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the help of all commands has in common. */
+/** The layout that the help of all commands shares. */
 public final class HelpForm {
   private static final String FAILED = "It could not be done.";
 
-  /** What it means that a command ends with 1, where there is more to say than that it failed. */
+  /** The meaning of exit code 1, for commands where it is not just a failure. */
   private static final ImmutableMap<String, String> FAILURES =
       ImmutableMap.<String, String>builder()
           .put("entrepot", "The command has failed.")
@@ -35,7 +35,7 @@ public final class HelpForm {
 
   private HelpForm() {}
 
-  /** Gives a command, and those below it, that form. */
+  /** Applies the layout to a command and its subcommands. */
   public static CommandLine apply(CommandLine line) {
     line.setHelpFactory(WholeHelp::new);
     line.setUsageHelpAutoWidth(true);

@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Help whose lines end between words, so that a name of an image can be copied out of it. What a
- * command does is told in a sentence where all are listed. Examples stand as they were written.
+ * Help whose lines end between words, so that a name of an image can be copied out of it. A list of
+ * commands shows one sentence for each. Examples stand as they were written.
  */
 final class WholeHelp extends Help {
   private static final int GAP = 2;
@@ -60,7 +60,7 @@ final class WholeHelp extends Help {
         Words.firstSentence(String.join(" ", command.commandSpec().usageMessage().description()));
     List<String> texts = Words.wrapped(sentence, width() - column);
     Text name = command.commandNamesText(", ");
-    // Codes for colours, which the name may have, take no room.
+    // Colour codes, which the name may contain, take no room.
     String gap = " ".repeat(column - GAP - name.plainString().length());
     return " ".repeat(GAP)
         + name
@@ -86,7 +86,7 @@ final class WholeHelp extends Help {
         colours, table, createDefaultOptionRenderer(), createDefaultParameterRenderer());
   }
 
-  /** Wraps what is said of an option or parameter before it comes into its column. */
+  /** Wraps the description of an option or parameter before it is put in its column. */
   private static final class WordLayout extends Layout {
     WordLayout(
         ColorScheme colours,

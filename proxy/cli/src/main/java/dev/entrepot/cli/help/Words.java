@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text by words and sentences. */
+/** Splits text into words and sentences. */
 final class Words {
   private static final Pattern END_OF_SENTENCE = Pattern.compile("\\.(?= [A-Z])");
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();

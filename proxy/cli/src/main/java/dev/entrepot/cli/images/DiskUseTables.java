@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What takes up a disk as tables for people, after docker's. */
+/** Disk usage as tables, like docker's. */
 final class DiskUseTables {
   private static final double PERCENT = 100;
 

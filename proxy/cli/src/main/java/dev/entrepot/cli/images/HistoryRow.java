@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 
 /**
- * Steps of histories for people, in the words and units of docker.
+ * Steps of histories as cells of a table, in the words and units of docker.
  *
  * @param whole whether nothing is shortened
  * @param human whether ages and sizes are rounded, rather than dates and bytes
@@ -46,7 +46,7 @@ record HistoryRow(Instant now, boolean whole, boolean human) {
     return new JsonObject(values);
   }
 
-  /** Only the last step has one. */
+  /** Only the last step has an image. */
   String id(HistoryStep step) {
     return step.image().map(this::id).orElse("<missing>");
   }
@@ -67,7 +67,7 @@ record HistoryRow(Instant now, boolean whole, boolean human) {
     return human ? HumanSize.of(bytes) : Long.toString(bytes);
   }
 
-  /** What would break rows and columns becomes a blank. */
+  /** Characters that would break rows and columns become blanks. */
   private static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
   }

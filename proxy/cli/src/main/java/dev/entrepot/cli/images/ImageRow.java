@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Images for people, in the words and units of docker.
+ * Images as cells of a table, in the words and units of docker.
  *
  * @param whole whether nothing is shortened
  */

@@ -116,7 +116,7 @@ public final class ImagesCommand implements Callable<Integer> {
     }
   }
 
-  /** What images share takes a look at all manifests. */
+  /** Computing what images share reads all manifests. */
   private boolean needsSharing(RowFormat format) {
     return !form.isQuiet()
         && (form.isJson() || format.prints("SharedSize") || format.prints("UniqueSize"));

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class InspectCommand implements Callable<Integer> {
   private static final String JSON = "json";
 
-  /** What is told of images, as docker orders it. */
+  /** The fields of images, in the order that docker prints them. */
   private static final ImmutableMap<String, String> FIELDS =
       Stream.of(
               "Id",
@@ -72,7 +72,7 @@ public final class InspectCommand implements Callable<Integer> {
       description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> names = new ArrayList<>();
 
-  /** What scripts pass that ask all commands alike; it is the form without a format. */
+  /** Accepted for scripts that pass it to every command; JSON is the default here. */
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--json", description = "Print JSON, as is done anyway.")
   private boolean json;

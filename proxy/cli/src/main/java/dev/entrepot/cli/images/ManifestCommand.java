@@ -54,7 +54,7 @@ public final class ManifestCommand implements Runnable {
         description = "With names and descriptors; of a list, all manifests that it names.")
     private boolean verbose;
 
-    /** What scripts pass that ask all commands alike; there is no other form. */
+    /** Accepted for scripts that pass it to every command; there is no other form. */
     @SuppressWarnings("UnusedVariable")
     @Option(names = "--json", description = "Print JSON, as is done anyway.")
     private boolean json;
@@ -82,7 +82,7 @@ public final class ManifestCommand implements Runnable {
       return found.getFirst().getString("Raw", "");
     }
 
-    /** The one manifest of an image; those that a list names, in an array. */
+    /** The manifest of an image; for an index, an array of those it lists. */
     private static String described(List<JsonObject> found) {
       List<JsonObject> shown = found.stream().map(Inspect::described).toList();
       return shown.size() == 1
@@ -90,7 +90,7 @@ public final class ManifestCommand implements Runnable {
           : new JsonArray(shown.subList(1, shown.size())).encode();
     }
 
-    /** Under the names that docker uses; without the manifest if that is not here, or no JSON. */
+    /** With docker's field names; without the manifest if it is not stored or is not JSON. */
     private static JsonObject described(JsonObject manifest) {
       var shown = manifest.copy();
       String raw = manifest.getString("Raw", "");

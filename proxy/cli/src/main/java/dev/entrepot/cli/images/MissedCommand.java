@@ -41,7 +41,7 @@ public final class MissedCommand implements Callable<Integer> {
   @Option(names = "--clear", description = "Forget what is printed, once it is.")
   private boolean clear;
 
-  /** How it is printed, if not as such a file. */
+  /** The form of the output, if not a file for sync. */
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},
@@ -93,12 +93,12 @@ public final class MissedCommand implements Callable<Integer> {
     out.print(SyncYaml.of(images));
   }
 
-  /** What to bring, each once, in the order in which it was missed. */
+  /** The images to bring, without repeats, in the order in which they were missed. */
   private static List<NamedImage> images(List<Missed> missed) {
     return missed.stream().flatMap(one -> one.image().stream()).distinct().toList();
   }
 
-  /** What was missed again since stays, and all does if it could not be printed. */
+  /** Entries missed again since then stay, and so do all of them if printing failed. */
   private void clear(StoreView view, List<Missed> missed)
       throws UnclearNameException, IOException, InterruptedException {
     if (store.out().checkError()) {

@@ -37,7 +37,7 @@ public final class PulledCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
 
-  /** In which form it is printed; YAML if none is asked for. */
+  /** The form of the output; YAML by default. */
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},

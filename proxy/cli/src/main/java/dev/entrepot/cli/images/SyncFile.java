@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was pulled as the file that {@code skopeo sync --src yaml} reads. Pulls come by registry,
- * and those of one registry are in memory at a time.
+ * Pulled images as the file that {@code skopeo sync --src yaml} reads. They are sorted by registry,
+ * and only those of one registry are in memory at a time.
  */
 final class SyncFile {
   private final PrintWriter out;
@@ -42,7 +42,7 @@ final class SyncFile {
     }
   }
 
-  /** Prints what is left; a file that names nothing is an empty mapping. */
+  /** Prints the rest; a file without images is an empty mapping. */
   void end() {
     print();
     if (isEmpty) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 
 /**
- * What tags have pointed at for people, in the words and units of docker.
+ * Targets of tags over time, as cells of a table in the words and units of docker.
  *
  * @param whole whether nothing is shortened
  */

@@ -49,7 +49,7 @@ public final class TagsCommand implements Callable<Integer> {
   @Option(names = "--no-trunc", description = "Shorten nothing.")
   private boolean whole;
 
-  /** In which form it is printed; a table if none is asked for. */
+  /** The form of the output; a table by default. */
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},

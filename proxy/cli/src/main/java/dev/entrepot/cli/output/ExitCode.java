@@ -1,6 +1,6 @@
 package dev.entrepot.cli.output;
 
-/** What the program's end says to whoever started it. */
+/** The exit codes of the program. */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILED = 1;

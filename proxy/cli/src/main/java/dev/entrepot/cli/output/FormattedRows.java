@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Prints rows in one format; who does not end it may have printed a part of them only. */
+/** Prints rows in one format. Rows of a table may be held back until {@link #end}. */
 public final class FormattedRows {
   private final PrintWriter out;
   private final RowFormat format;
@@ -29,7 +29,7 @@ public final class FormattedRows {
     }
   }
 
-  /** Prints what is left. */
+  /** Prints the rows that were held back. */
   public void end() {
     table.ifPresent(TextTable::close);
     out.flush();

@@ -8,22 +8,22 @@ import com.fasterxml.jackson.core.util.Separators.Spacing;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** JSON as it came, indented as docker does it. */
+/** JSON with its members in their order, indented as docker does it. */
 public final class IndentedJson {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** What each level of a manifest is moved by. */
+  /** The indentation of a manifest, per level. */
   public static final String MANIFEST = "\t";
 
-  /** What each level of what is inspected is moved by. */
+  /** The indentation of inspected images, per level. */
   public static final String INSPECTED = "    ";
 
   private IndentedJson() {}
 
   /**
-   * The text indented; one that is no JSON is not changed.
+   * The indented text; text that is not JSON is returned as it is.
    *
-   * @param level what each level is moved by
+   * @param level the indentation per level
    */
   public static String of(String text, String level) {
     var indented = new StringWriter(2 * text.length());

@@ -5,7 +5,7 @@ import dev.entrepot.cli.template.TemplateException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** In which form rows are printed; a table if none of them is asked for. */
+/** The form in which rows are printed; a table by default. */
 public final class PrintOptions {
   @Option(
       names = {"-q", "--quiet"},
@@ -33,7 +33,7 @@ public final class PrintOptions {
    * The format of rows.
    *
    * @param headings what may be printed, and the title of its column
-   * @param standard the table that is printed if nothing else is asked for
+   * @param standard the table that is printed by default
    */
   public RowFormat rows(ImmutableMap<String, String> headings, String standard)
       throws TemplateException {

@@ -38,7 +38,7 @@ public sealed interface RowFormat {
    *
    * @param headings what may be printed, and the title of its column
    * @param standard the table without a template
-   * @throws TemplateException if it is none of these
+   * @throws TemplateException if the text is none of these
    */
   static RowFormat parse(String text, ImmutableMap<String, String> headings, String standard)
       throws TemplateException {

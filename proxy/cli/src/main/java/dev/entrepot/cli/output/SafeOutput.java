@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Where commands print: nothing that came from elsewhere commands the terminal. */
+/**
+ * The output of commands, with control characters escaped: text from registries and files must not
+ * control the terminal.
+ */
 public final class SafeOutput extends PrintWriter {
   private final PrintWriter terminal;
 
   public SafeOutput(PrintWriter terminal) {
-    super(new Escaping(terminal), true); // As what it stands for: the program may end after a line.
+    // As the wrapped writer, it flushes at each line: the program may end after any of them.
+    super(new Escaping(terminal), true);
     this.terminal = terminal;
   }
 
-  /** Where the program's own commands to the terminal go; any other writer is its own. */
+  /**
+   * The terminal behind a safe output, for control sequences of the program; others as they are.
+   */
   public static PrintWriter terminal(PrintWriter out) {
     return out instanceof SafeOutput safe ? safe.terminal : out;
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * for each other; what is wider in a later one moves the rest of its row.
  */
 public final class TextTable implements AutoCloseable {
-  /** How many rows are looked at for how wide the columns are. */
+  /** How many rows determine the width of the columns. */
   static final int MEASURED = 1000;
 
   private static final String GAP = "   ";
@@ -55,7 +55,7 @@ public final class TextTable implements AutoCloseable {
     out.println(line.toString().stripTrailing());
   }
 
-  /** Prints what is left. */
+  /** Prints the rows that were held back. */
   @Override
   public void close() {
     begin();

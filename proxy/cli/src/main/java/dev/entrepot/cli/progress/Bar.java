@@ -1,11 +1,11 @@
 package dev.entrepot.cli.progress;
 
-/** A bar of signs of ASCII. */
+/** A progress bar in ASCII. */
 final class Bar {
   /** As wide as docker's. */
   private static final int MAX_WIDTH = 50;
 
-  /** What is narrower tells nothing. */
+  /** The narrowest bar that says anything. */
   private static final int MIN_WIDTH = 8;
 
   private static final int ENDS = 2;

@@ -10,13 +10,13 @@ import java.util.Map;
 
 /** A line for each download that is running. Any thread. */
 final class DownloadLines implements Screen.Drawing {
-  /** How many lines there are at most, whatever the terminal's height. */
+  /** The most lines, whatever the terminal's height. */
   static final int MAX_LINES = 12;
 
-  /** What the sizes behind the bar take. */
+  /** The width of the sizes behind the bar. */
   private static final int NUMBERS = 16;
 
-  /** How much of a line an image's name takes at most. */
+  /** The most characters of an image's name in a line. */
   private static final int NAMES_PART = 3;
 
   private static final int ID_LENGTH = 12;
@@ -69,7 +69,7 @@ final class DownloadLines implements Screen.Drawing {
     return digest.hex().substring(0, ID_LENGTH);
   }
 
-  /** A name's end says more than its beginning. */
+  /** The end of a name says more than its beginning. */
   private static String end(String name, int length) {
     return name.length() <= length ? name : "…" + name.substring(name.length() - length + 1);
   }

@@ -5,8 +5,8 @@ import dev.entrepot.operate.pull.BlobState;
 import java.util.Optional;
 
 /**
- * The downloads that are running, drawn below what has been printed where a person sits at a
- * terminal; nothing elsewhere.
+ * The running downloads, drawn below the printed lines of an interactive terminal; elsewhere
+ * nothing.
  */
 public final class LiveDownloads implements AutoCloseable {
   private final DownloadLines lines;

@@ -30,7 +30,7 @@ final class Painting implements AutoCloseable {
     this.atTheEnd = atTheEnd;
   }
 
-  /** Begins one on the error output, if a person sits at a terminal that can be drawn on. */
+  /** Starts one on the error output, if that is an interactive terminal that can be drawn on. */
   static Optional<Painting> begin(Screen.Drawing drawing) {
     if (!isPersonThere()) {
       return Optional.empty();
@@ -50,8 +50,8 @@ final class Painting implements AutoCloseable {
   }
 
   /**
-   * Whether a person types and reads: what is drawn between the lines of a pipe would be in their
-   * way. There is no console at all where that is not so, with that of {@code java.base}.
+   * Whether input and output are a terminal: a drawing would spoil a pipe. The console of {@code
+   * java.base} is null otherwise.
    */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isPersonThere() {
@@ -76,7 +76,7 @@ final class Painting implements AutoCloseable {
       }
       return Optional.of(terminal);
     } catch (IOException e) {
-      return Optional.empty(); // Then lines do.
+      return Optional.empty(); // Plain lines will do.
     }
   }
 

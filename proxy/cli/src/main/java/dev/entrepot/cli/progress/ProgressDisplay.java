@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Shows how far something long is, until it is closed; what is printed then stays. */
+/** Shows the progress of a long task until it is closed; what it printed stays. */
 public interface ProgressDisplay extends AutoCloseable {
   /**
    * Shows it, if it is time.
    *
    * @param bytes how many are done
    * @param bytesInAll how many there are; 0 if that is not known
-   * @param note what else there is to say, or nothing
+   * @param note a remark, or nothing
    */
   void show(long bytes, long bytesInAll, String note);
 
-  /** Takes away what is drawn; to close it again does nothing. */
+  /** Removes the drawing; closing it again does nothing. */
   @Override
   void close();
 
@@ -35,7 +35,7 @@ public interface ProgressDisplay extends AutoCloseable {
     };
   }
 
-  /** A bar where a person sits at a terminal, else a line each ten seconds. */
+  /** A bar on an interactive terminal, otherwise a line every ten seconds. */
   static ProgressDisplay of(String task, PrintWriter err) {
     var line = new TaskLine(task, System::nanoTime);
     Optional<Painting> painting = Painting.begin(line);
@@ -57,7 +57,7 @@ public interface ProgressDisplay extends AutoCloseable {
     }
   }
 
-  /** Says how far it is each ten seconds. */
+  /** Prints the progress every ten seconds. */
   final class Lines implements ProgressDisplay {
     private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
 
@@ -86,7 +86,7 @@ public interface ProgressDisplay extends AutoCloseable {
 
     @Override
     public void close() {
-      // The output is not ours.
+      // The output belongs to the caller.
     }
   }
 }

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How fast something goes, as of the last ten seconds, and when the rest of it may be done at that.
- * Before there is something to go by, it says neither. One thread at a time.
+ * The speed of a task over the last ten seconds, and the time left at that speed. Neither is known
+ * before there are enough samples. One thread at a time.
  */
 final class Speed {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
 
-  /** How long it has to have been watched. */
+  /** How long samples must reach back. */
   private static final long BASIS = Duration.ofSeconds(2).toNanos();
 
   /** How far apart samples are, so that at most 41 are kept. */
   private static final long STEP = WINDOW / 40;
 
-  /** Beyond that nothing can be foretold. */
+  /** Beyond that there is no forecast. */
   private static final Duration MAX_LEFT = Duration.ofDays(2);
 
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
@@ -29,9 +29,9 @@ final class Speed {
   private record Sample(long at, long bytes) {}
 
   /**
-   * Notes how far it is.
+   * Adds a sample.
    *
-   * @param now in nanoseconds, of any beginning
+   * @param now in nanoseconds, from any origin
    */
   void note(long now, long bytes) {
     Sample last = samples.peekLast();
@@ -53,7 +53,7 @@ final class Speed {
     return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
   }
 
-  /** In what time the rest will be done at that rate, in words; nothing if that is no forecast. */
+  /** The time left at that rate, in words; empty if that would be no forecast. */
   static Optional<String> left(long bytes, double rate) {
     double seconds = Math.ceil(Math.max(0, bytes) / rate);
     return seconds > MAX_LEFT.toSeconds()

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows at which of its steps something long is. For one thread. */
+/** Shows which of its steps a long task has reached. For one thread. */
 public sealed interface StepDisplay extends AutoCloseable {
   /**
    * Shows it, if it is time.
@@ -21,7 +21,7 @@ public sealed interface StepDisplay extends AutoCloseable {
   @Override
   void close();
 
-  /** A bar where a person sits at a terminal, else a line each ten seconds. */
+  /** A bar on an interactive terminal, otherwise a line every ten seconds. */
   static StepDisplay of(String task, PrintWriter err) {
     var line = new StepLine(task);
     Optional<Painting> painting = Painting.begin(line);
@@ -64,7 +64,7 @@ public sealed interface StepDisplay extends AutoCloseable {
     }
   }
 
-  /** A line after each ten seconds. */
+  /** A line every ten seconds. */
   final class Lines implements StepDisplay {
     private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
 
@@ -94,7 +94,7 @@ public sealed interface StepDisplay extends AutoCloseable {
 
     @Override
     public void close() {
-      // The output is not ours.
+      // The output belongs to the caller.
     }
   }
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The line that tells how far something is that goes through bytes. Any thread. */
+/** The line that shows the progress of a task that processes bytes. Any thread. */
 final class TaskLine implements Screen.Drawing {
-  /** What the numbers behind the bar take; they are cut where they take more. */
+  /** The width of the numbers behind the bar; longer ones are cut. */
   private static final int NUMBERS = 44;
 
   private static final int PERCENT = 100;

@@ -1,4 +1,4 @@
-/** How far something long is, drawn on a terminal or told in lines. */
+/** The progress of long tasks, drawn on a terminal or printed in lines. */
 @NullMarked
 package dev.entrepot.cli.progress;
 

@@ -16,7 +16,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Shows what becomes of images that are being pulled. One thread at a time. */
+/** Shows the progress of pulls. One thread at a time. */
 abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
   private final PrintWriter out;
   private final PrintWriter err;
@@ -43,7 +43,7 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
     return new Results(out, err, dry);
   }
 
-  /** The names of what is here then. */
+  /** The names of the images that are stored now. */
   static PullDisplay names(PrintWriter out, PrintWriter err) {
     return new Names(out, err);
   }
@@ -53,7 +53,7 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
     return new Json(out, err);
   }
 
-  /** What the events say of the program's end. */
+  /** The exit code that follows from the events. */
   final int exitCode() {
     return summary.filter(it -> it.failed() == 0).isPresent() ? ExitCode.OK : ExitCode.FAILED;
   }

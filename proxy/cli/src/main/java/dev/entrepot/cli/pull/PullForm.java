@@ -2,7 +2,7 @@ package dev.entrepot.cli.pull;
 
 import picocli.CommandLine.Option;
 
-/** What commands print that fetch images, if not what they print for people. */
+/** The output of commands that pull, if not the one for people. */
 final class PullForm {
   @Option(
       names = {"-q", "--quiet"},

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands have in common that hold images, or hold them no more. */
+/** What commands that pin, freeze, unpin and thaw images share. */
 final class HoldOptions {
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -30,7 +30,7 @@ final class HoldOptions {
   private boolean quiet;
 
   /**
-   * Gives an order, and prints what has become of it.
+   * Gives an order and prints its results.
    *
    * @param done what stands before the name of an image for which it is done
    * @return the exit code

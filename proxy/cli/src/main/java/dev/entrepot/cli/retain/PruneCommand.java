@@ -66,7 +66,7 @@ public final class PruneCommand implements Callable<Integer> {
     return new PruneRequest(all, until).checked(InstantSource.system().instant());
   }
 
-  /** What is written to the input; nothing, or its end, is a no. */
+  /** Reads the answer; an empty line or the end of the input means no. */
   private boolean isSure() throws IOException {
     removal
         .store()

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands have in common that remove something: how they tell of it. */
+/** What commands that remove content share: their output. */
 final class RemovalOptions {
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -35,7 +35,7 @@ final class RemovalOptions {
         throws UnclearNameException, IOException, InterruptedException;
   }
 
-  /** Has it done, and prints how it goes on; the result is the exit code. */
+  /** Has it done and prints its progress; the result is the exit code. */
   int run(StoreOptions.Check check, Work work) throws InterruptedException {
     var seen = new Seen();
     return store.use(
@@ -64,7 +64,7 @@ final class RemovalOptions {
       gone |= event instanceof RemovalEvent.Untagged || event instanceof RemovalEvent.Deleted;
     }
 
-    /** Whether there were errors and nothing else, beside which a sum of nothing says nothing. */
+    /** Whether there were only errors, so that a total would say nothing. */
     boolean isNothing() {
       return kept && !gone;
     }

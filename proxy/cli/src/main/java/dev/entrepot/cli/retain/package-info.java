@@ -1,4 +1,4 @@
-/** Commands that say what a store keeps: pins, frozen tags, removal. */
+/** Commands that change what a store keeps: pins, frozen tags, removal. */
 @NullMarked
 package dev.entrepot.cli.retain;
 

@@ -8,7 +8,7 @@ import dev.entrepot.server.EntrepotServer;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 
-/** What a person is told when the server has started. */
+/** The message for people when the server has started. */
 final class Banner {
   private Banner() {}
 

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot health --config /etc/entrepot/entrepot.yaml"})
 public final class HealthCommand implements Callable<Integer> {
-  /** Less than what orchestrators usually give a health check, so that it is this that speaks. */
+  /**
+   * Less than orchestrators usually allow a health check, so that this message is the one that is
+   * seen.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   @Spec private CommandSpec spec = CommandSpec.create();

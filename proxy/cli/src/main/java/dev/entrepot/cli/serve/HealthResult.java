@@ -1,12 +1,12 @@
 package dev.entrepot.cli.serve;
 
-/** What came of asking a server whether it is alive. */
+/** The answer of a server to the question whether it is alive. */
 sealed interface HealthResult {
-  /** It has said so. */
+  /** It is alive. */
   record Healthy() implements HealthResult {}
 
   /**
-   * It has not.
+   * It is not, as far as can be seen.
    *
    * @param reason a sentence for a person, without its full stop
    */

@@ -94,7 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells what the configuration has against it; the result is whether a server may start. */
+  /** Reports what is wrong with the configuration; the result is whether the server may start. */
   private boolean canWork(
       Loaded<EntrepotConfig> loaded, Map<String, String> environment, LogFormat format) {
     boolean canWork = true;
@@ -112,7 +112,7 @@ public final class ServeCommand implements Callable<Integer> {
     return canWork;
   }
 
-  /** A person sees the banner; a log that is not for people, or elsewhere, has a line. */
+  /** A text log on standard output starts with the banner; any other log has a line instead. */
   private void started(EntrepotConfig config, EntrepotServer server) {
     boolean isForPeople = config.log().format() == LogFormat.TEXT;
     if (isForPeople) {
@@ -145,7 +145,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What is said on the command line has the last word. */
+  /** The command line wins over the configuration. */
   private Map<String, String> environment() {
     var environment = new HashMap<>(System.getenv());
     if (offline) {
@@ -158,7 +158,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is no failure of it.
+   * Runs when the process is asked to end, by Ctrl-C or SIGTERM, which is not a failure.
    *
    * @param closing closes the server
    * @param limit how long that may take before the process is ended all the same

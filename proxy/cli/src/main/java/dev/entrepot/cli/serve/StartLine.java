@@ -7,7 +7,7 @@ import dev.entrepot.server.EntrepotServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says when the server has started, where a person's banner would be out of place. */
+/** The log line when the server has started, where a banner would be out of place. */
 final class StartLine {
   private static final Logger log = LoggerFactory.getLogger(StartLine.class);
 

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process if it has not stopped in time, whatever holds it: a store that does not close,
+ * Ends the process if it has not stopped in time, whatever the reason: a store that does not close,
  * an event loop that is stuck, memory that is used up.
  */
 final class StopLimit {
-  /** How long the log may take to say so. */
+  /** How long writing to the log may take. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(StopLimit.class);

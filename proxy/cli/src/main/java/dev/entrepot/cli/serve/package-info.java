@@ -1,4 +1,4 @@
-/** The server as a process, and the question whether it is healthy. */
+/** Runs the server as a process, and checks whether it is healthy. */
 @NullMarked
 package dev.entrepot.cli.serve;
 

@@ -63,7 +63,7 @@ public record DiskFiles(Path root) implements FileView {
     return Files.isDirectory(place(folder));
   }
 
-  /** Whether this user may give a file another text, or make it. */
+  /** Whether this user may write or create a file. */
   boolean mayWrite(Path file) {
     Path folder = place(file).getParent();
     while (folder != null && !Files.exists(folder)) {
@@ -73,10 +73,10 @@ public record DiskFiles(Path root) implements FileView {
   }
 
   /**
-   * Gives a file another text in one step. It keeps its owner and rights; a symbolic link goes on
-   * leading to it.
+   * Replaces the text of a file in one step. Owner and permissions stay; a symbolic link still
+   * leads to the file.
    *
-   * @param keep whether what it was before is kept beside it, unless an earlier copy is there
+   * @param keep whether a copy of the old file is kept beside it, unless there is an earlier one
    */
   void write(Path file, String text, boolean keep) throws IOException {
     Path place = inside(file);
@@ -104,12 +104,12 @@ public record DiskFiles(Path root) implements FileView {
     return Files.exists(place(file));
   }
 
-  /** Has a file go. */
+  /** Deletes a file. */
   void delete(Path file) throws IOException {
     Files.deleteIfExists(inside(file));
   }
 
-  /** Has the copy of a file go, if the file is again what it was. */
+  /** Deletes the copy of a file if the file equals it again. */
   void dropBackup(Path file) throws IOException {
     Path backup = Backup.of(file);
     Optional<String> kept = read(backup);
@@ -118,7 +118,7 @@ public record DiskFiles(Path root) implements FileView {
     }
   }
 
-  /** Has a folder go, if nothing is in it. */
+  /** Deletes a folder if it is empty. */
   void deleteIfEmpty(Path folder) throws IOException {
     if (hasFolder(folder) && list(folder).isEmpty()) {
       Files.delete(place(folder));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which server clients are to be pointed at. */
+/** The server that clients are pointed at. */
 public final class MirrorOptions {
   @Option(
       names = "--server",
@@ -55,7 +55,7 @@ public final class MirrorOptions {
    * The server that is meant.
    *
    * @throws ConfigException if the configuration is wrong
-   * @throws IOException if the options are
+   * @throws IOException if the options are wrong
    */
   public Mirror mirror() throws ConfigException, IOException {
     return mirror(Optional.empty());

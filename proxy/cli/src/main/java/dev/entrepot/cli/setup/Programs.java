@@ -27,7 +27,7 @@ public record Programs(Map<String, String> environment) {
   private static final int MAX_OUTPUT_BYTES = 1 << 20; // 1 MiB
   private static final Pattern VERSION = Pattern.compile("\\sv?(\\d{1,3})\\.(\\d{1,2})\\.\\d");
 
-  /** Where daemons are that a user's own path does not name. */
+  /** Folders of daemons, which a user's path may lack. */
   private static final String USUAL_FOLDERS = ":/usr/sbin:/sbin:/usr/local/bin";
 
   /**

@@ -33,7 +33,7 @@ public record RegistryProbe(Duration limit) {
 
   private static final int OK = 200;
 
-  /** What came of asking. */
+  /** The result. */
   public sealed interface Found {
     /** Entrepot answers. */
     record Entrepot() implements Found {}
@@ -55,7 +55,7 @@ public record RegistryProbe(Duration limit) {
     URI target = server.resolve("/v2/");
     try (HttpClient client = client(ca)) {
       HttpResponse<InputStream> answer = client.send(request(target), BodyHandlers.ofInputStream());
-      answer.body().close(); // Unread: its end has no limit of time.
+      answer.body().close(); // Not read: nothing limits the time until its end.
       return found(target, answer);
     } catch (HttpTimeoutException e) {
       return new Found.Otherwise(
@@ -100,9 +100,7 @@ public record RegistryProbe(Duration limit) {
     return HttpRequest.newBuilder(target).timeout(limit).header("user-agent", "entrepot").build();
   }
 
-  /**
-   * What the environment says of proxies is left alone, as dockerd and containerd do not see it.
-   */
+  /** Proxies of the environment are ignored, as dockerd and containerd do not see them. */
   private HttpClient client(Optional<String> ca) throws GeneralSecurityException, IOException {
     var builder =
         HttpClient.newBuilder()

@@ -70,7 +70,7 @@ public final class SetupCommand implements Callable<Integer> {
       description = "The root of another machine's file system, which is mounted here.")
   private Path root = Path.of("/");
 
-  /** What is done about one client. */
+  /** The change of one client. */
   @FunctionalInterface
   private interface Planning {
     Optional<SetupPlan> of(ClientKind kind, Places places) throws SetupException, IOException;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes of files, as a person is shown them. */
+/** Changes of files, as they are shown to people. */
 record ShownPlan(PrintWriter out, DiskFiles files) {
   private static final int CONTEXT_LINES = 3;
 
@@ -39,7 +39,7 @@ record ShownPlan(PrintWriter out, DiskFiles files) {
     }
   }
 
-  /** What this user may not write, to be written by one who may. */
+  /** Files that this user may not write, for a user with the permission. */
   void byHand(Draft.Change change) {
     change
         .after()

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whose files are meant: the machine's, or those of the user who types.
+ * Whose files are meant: the machine's, or the current user's.
  *
  * @param environment by name
- * @param isRoot whether it is the machine's administrator who types
+ * @param isRoot whether the current user is root
  */
 public record Surroundings(Map<String, String> environment, boolean isRoot) {
   private static final Path SELF = Path.of("/proc/self");
@@ -40,9 +40,7 @@ public record Surroundings(Map<String, String> environment, boolean isRoot) {
         : places;
   }
 
-  /**
-   * Whether a user who is not root runs such a runtime for himself, rather than use the machine's.
-   */
+  /** Whether the current user is not root and runs a rootless runtime instead of the machine's. */
   private boolean hasOwn(ClientKind kind) {
     return switch (kind) {
       case DOCKER ->

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** What other machines may call this one, where nobody has said it. */
+/** The name by which other machines can reach this one, where none is configured. */
 public final class ThisHost {
   /** An address of no machine (RFC 5737); to connect a socket for datagrams sends nothing. */
   private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
@@ -19,7 +19,7 @@ public final class ThisHost {
 
   /**
    * The full name of this machine if it has one; else the address by which it reaches others, since
-   * a short name, such as a container's, is known to nobody else; else the short name.
+   * a short name, such as a container's, is not known elsewhere; else the short name.
    */
   public static String name() {
     String name = hostName();

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Signals of the operating system. Java has no other way to be told of them than {@code
+ * Signals of the operating system. Java offers no other way to handle them than {@code
  * sun.misc.Signal}, which the module {@code jdk.unsupported} exports; it is found by reflection,
  * since the compiler warns of each mention of it.
  */
@@ -18,9 +18,9 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Has an action run whenever a signal comes, on a thread of its own, instead of what the signal
-   * does otherwise. A signal that the process was started to ignore, as by {@code nohup}, stays
-   * ignored: the Java runtime takes no handler for it.
+   * Runs an action whenever a signal arrives, on a thread of its own, instead of the default
+   * action. A signal that the process was started to ignore, as by {@code nohup}, stays ignored:
+   * the Java runtime takes no handler for it.
    *
    * @param name without SIG, such as {@code HUP}
    * @throws IllegalStateException if this runtime knows no such signal, or leaves it to others

@@ -14,7 +14,7 @@ public final class StopSignals {
   /** The exit code of a process that SIGINT has ended: 128 and the signal's number. */
   public static final int INTERRUPTED = 130;
 
-  /** How long the log may take to say so. */
+  /** How long writing to the log may take. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
@@ -26,7 +26,7 @@ public final class StopSignals {
     this.flush = flush;
   }
 
-  /** Has SIGHUP change nothing from now on; for a server that does not serve yet. */
+  /** Ignores SIGHUP from now on; for a server that is still starting. */
   public static void ignoreHangup() {
     Signals.on(
         "HUP",
@@ -37,7 +37,7 @@ public final class StopSignals {
   }
 
   /**
-   * Has signals stop the process from now on, by its shutdown hooks.
+   * Makes signals stop the process from now on, through its shutdown hooks.
    *
    * @param flush writes what the log holds back
    */
@@ -64,7 +64,7 @@ public final class StopSignals {
     }
   }
 
-  /** As a kill does, after which the store is put right when it opens. */
+  /** Like a kill, after which the store recovers when it opens. */
   private void endAtOnce() {
     Thread words =
         Thread.ofPlatform()

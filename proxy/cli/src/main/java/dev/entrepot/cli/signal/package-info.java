@@ -1,4 +1,4 @@
-/** What becomes of signals that come to a process that serves. */
+/** How a serving process handles signals. */
 @NullMarked
 package dev.entrepot.cli.signal;
 

@@ -2,7 +2,7 @@ package dev.entrepot.cli.store;
 
 import picocli.CommandLine.Option;
 
-/** Whether a command that fills a store makes one where nothing says that there is to be one. */
+/** Whether a command that fills a store may create one in a folder that nothing names. */
 public final class CreateOption {
   @Option(
       names = "--create",

@@ -9,11 +9,11 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Adds what a command changes in a store that no server uses to the log, where that is a file; a
- * server has lines of its own for what it is asked to do.
+ * Logs what a command changes in a store that no server uses, if the log is a file; a server logs
+ * its own changes.
  *
  * @param command which is run
- * @param environment variables by name; of the one who uses {@code sudo}, it has the name
+ * @param environment variables by name; they name the user behind {@code sudo}
  */
 record LocalAudit(CommandSpec command, Map<String, String> environment) {
   private static final Set<String> CHANGING =

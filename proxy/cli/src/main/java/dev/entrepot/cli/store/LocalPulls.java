@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A store of this process, which asks the registries itself. */
+/** Pulls into a store that this process has opened. */
 record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
   private static final int ONE_AFTER_THE_OTHER = 1;
 
@@ -39,7 +39,7 @@ record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
         });
   }
 
-  /** What is done with the upstreams. */
+  /** Uses the upstreams. */
   @FunctionalInterface
   private interface Use {
     void of(Puller puller) throws InterruptedException;

@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Opens the store of a folder, or says why there is none to open, and what to do.
+ * Opens the store of a folder, or reports why it cannot be opened and what to do.
  *
- * @param mayMake whether the command line says that a store may be made in a folder that nothing
+ * @param mayMake whether the command line allows a store to be created in a folder that nothing
  *     names
  */
 record LocalStore(Place.Local place, boolean mayMake) {
@@ -47,7 +47,7 @@ record LocalStore(Place.Local place, boolean mayMake) {
     }
     switch (place.folder().state()) {
       case StoreFolder.State.Store() -> {
-        // It is opened.
+        // Then it is opened.
       }
       case StoreFolder.State.Closed(String words) -> throw closed(words);
       case StoreFolder.State.Absent() -> requireMaking(reach);
@@ -83,7 +83,7 @@ record LocalStore(Place.Local place, boolean mayMake) {
     };
   }
 
-  /** What a person should know who works on another store than that of the server. */
+  /** A warning that this is not the store of the running server. */
   Optional<String> note() {
     return place.answerer() instanceof Answerer.OfAnotherFolder(String words)
         ? Optional.of("this is %s; %s".formatted(place.folder(), words))

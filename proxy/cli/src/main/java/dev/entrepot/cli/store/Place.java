@@ -4,7 +4,7 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.client.Answerer;
 
-/** Where the one store is that a command means. */
+/** Where the store of a command is. */
 sealed interface Place {
   /** The configuration that gives images their names there. */
   EntrepotConfig config();
@@ -15,7 +15,7 @@ sealed interface Place {
   /**
    * In a folder, which this process opens.
    *
-   * @param answerer what has answered where the server of the configuration would
+   * @param answerer what answered at the address of the configured server
    */
   record Local(StoreFolder folder, EntrepotConfig config, Answerer answerer) implements Place {}
 }

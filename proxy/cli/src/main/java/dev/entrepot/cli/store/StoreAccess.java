@@ -30,7 +30,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How a command reaches a store, and what of it.
+ * How a command reaches a store, and which role of it the command uses.
  *
  * @param <T> what the command uses
  * @param need what has to be there
@@ -41,54 +41,56 @@ public record StoreAccess<T>(
 
   /** What a command cannot do without. */
   enum Need {
-    /** A store, which is only looked at where this process opens it, and lets nothing go. */
+    /** A store. One that this process opens is not kept within its bounds: nothing is evicted. */
     STORE,
-    /** A store, which is kept within its bounds, and made if it may be and there is none. */
+    /**
+     * A store, which is kept within its bounds, and created if that is allowed and there is none.
+     */
     STORE_OR_NEW,
     /** A running server. */
     SERVER
   }
 
-  /** To look at what is there. */
+  /** Lists and inspects content. */
   static final StoreAccess<StoreView> LOOKING =
       new StoreAccess<>(
           Need.STORE,
           (cache, config) -> new LocalView(new Listings(cache, config)),
           RemoteView::new);
 
-  /** To make bundles of what is there. */
+  /** Exports bundles. */
   public static final StoreAccess<Bundles> EXPORTING =
       new StoreAccess<>(Need.STORE, LocalBundles::new, RemoteBundles::new);
 
-  /** To steer what is there. */
+  /** Changes what the store keeps. */
   public static final StoreAccess<Steering> STEERING =
       new StoreAccess<>(
           Need.STORE,
           (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
           RemoteSteering::new);
 
-  /** To search registries, which is for a server to do. */
+  /** Searches registries through a server. */
   public static final StoreAccess<Searching> SEARCHING = ofServer(RemoteSearch::new);
 
-  /** To see how registries are doing, which a server knows. */
+  /** Shows the state of registries, which only a server knows. */
   public static final StoreAccess<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
 
-  /** To bring in bundles. */
+  /** Imports bundles. */
   public static final StoreAccess<Bundles> IMPORTING =
       new StoreAccess<>(Need.STORE_OR_NEW, EXPORTING.local, EXPORTING.remote);
 
-  /** To fetch images into it. */
+  /** Pulls images. */
   public static final StoreAccess<Pulls> PULLING =
       new StoreAccess<>(Need.STORE_OR_NEW, LocalPulls::new, RemotePulls::new);
 
-  /** To verify what is there. */
+  /** Verifies content. */
   public static final StoreAccess<Verifying> VERIFYING =
       new StoreAccess<>(
           Need.STORE,
           (cache, _) -> (options, told) -> RunningVerification.run(cache, options, told),
           RemoteVerification::new);
 
-  /** To have a server do what only one can. */
+  /** Uses a role that only a server has. */
   static <T> StoreAccess<T> ofServer(Function<AdminClient, T> remote) {
     return new StoreAccess<>(
         Need.SERVER,

@@ -36,7 +36,7 @@ record StoreFinder(
   /**
    * The store of the server that is named.
    *
-   * @throws IOException if there is no Entrepot; the message says what there is
+   * @throws IOException if something other than Entrepot answers; the message says what
    */
   Place of(ServerAddress address) throws IOException, InterruptedException {
     return switch (ask(address, Optional.empty())) {
@@ -82,7 +82,7 @@ record StoreFinder(
         facts.map(it -> config.withUpstreams(registries(it))).orElse(config));
   }
 
-  /** Names mean what they mean to the server, whatever is configured here. */
+  /** Image names are resolved as the server resolves them, whatever is configured here. */
   private static Map<RegistryName, UpstreamConfig> registries(ServerFacts facts) {
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
     for (RegistryName name : facts.registries()) {

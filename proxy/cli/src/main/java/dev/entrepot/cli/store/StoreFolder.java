@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * A folder that may hold a store, as far as this user can see.
  *
- * @param isNamed whether somebody has named it, or else it is the one where nothing is said
+ * @param isNamed whether an option or the configuration names it; otherwise it is the default
  */
 record StoreFolder(Path path, boolean isNamed) {
   /** What is known of it. */
@@ -39,13 +39,13 @@ record StoreFolder(Path path, boolean isNamed) {
     return !(state() instanceof State.Absent);
   }
 
-  /** What this user is told who may not do that here. */
+  /** The message for a user without the permission. */
   String closed() {
     return "you have no right to use %s%s: run the command as the user that runs Entrepot, or as root"
         .formatted(this, owner());
   }
 
-  /** The folder as it is found from anywhere. */
+  /** The absolute path of the folder. */
   @Override
   public String toString() {
     return path.toAbsolutePath().normalize().toString();

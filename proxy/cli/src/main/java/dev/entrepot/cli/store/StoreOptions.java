@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which store a command looks at: one that nobody uses, or that of a running server. */
+/** Which store a command uses: one in a folder, or that of a running server. */
 public final class StoreOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -46,13 +46,13 @@ public final class StoreOptions {
 
   private boolean mayMake;
 
-  /** Has a store made where there is none, though nothing names its folder. */
+  /** Allows a store to be created in a folder that nothing names. */
   public StoreOptions making(boolean wanted) {
     mayMake = wanted;
     return this;
   }
 
-  /** What a command does with what it has reached. */
+  /** What a command does with the store. */
   @FunctionalInterface
   public interface Use<T> {
     /** Does it, prints, and yields the exit code. */
@@ -60,25 +60,25 @@ public final class StoreOptions {
         throws UnclearNameException, IOException, InterruptedException;
   }
 
-  /** What is checked of a command line before the store is opened. */
+  /** Checks the command line before the store is opened. */
   @FunctionalInterface
   public interface Check {
     void against(EntrepotConfig config) throws UnclearNameException, IOException;
   }
 
-  /** Reads how something is to be printed. */
+  /** Parses the format of the output. */
   @FunctionalInterface
   public interface FormatReading {
     RowFormat read() throws TemplateException;
   }
 
-  /** What is done with a format; yields the exit code. */
+  /** Uses a format; yields the exit code. */
   @FunctionalInterface
   public interface FormatUse {
     int with(RowFormat format) throws InterruptedException;
   }
 
-  /** Does something with a format; one that is none is wrong usage. */
+  /** Uses a format; an invalid one is wrong usage. */
   public int withFormat(FormatReading reading, FormatUse use) throws InterruptedException {
     RowFormat format;
     try {
@@ -91,12 +91,14 @@ public final class StoreOptions {
     return use.with(format);
   }
 
-  /** Looks at the store; the result is the exit code. Whatever fails is told in one sentence. */
+  /**
+   * Lists or inspects content; the result is the exit code. A failure is printed as one sentence.
+   */
   public int look(Check check, Use<StoreView> use) throws InterruptedException {
     return use(check, StoreAccess.LOOKING, use);
   }
 
-  /** Uses the store; the result is the exit code. Whatever fails is told in one sentence. */
+  /** Uses the store; the result is the exit code. A failure is printed as one sentence. */
   public <T> int use(Check check, StoreAccess<T> reach, Use<T> use) throws InterruptedException {
     Map<String, String> environment = System.getenv();
     try {
@@ -128,7 +130,7 @@ public final class StoreOptions {
     return spec.commandLine().getErr();
   }
 
-  /** What the command line names comes before what the environment does. */
+  /** The command line wins over the environment. */
   private Place place(Loaded<EntrepotConfig> loaded, Map<String, String> environment)
       throws UnclearNameException, IOException, InterruptedException {
     if (data != null && server.isGiven()) {

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** The way to a value through objects and arrays; without steps, to all of it. */
+/** The path to a value through objects and arrays; without steps, the whole value. */
 record Path(List<Step> steps) {
   Path {
     steps = List.copyOf(steps);
@@ -20,7 +20,7 @@ record Path(List<Step> steps) {
     record Element(int place) implements Step {}
   }
 
-  /** The name on the first level; empty for a way that has none. */
+  /** The name on the first level; empty for the path without steps. */
   Optional<String> first() {
     return steps.stream()
         .findFirst()
@@ -28,7 +28,7 @@ record Path(List<Step> steps) {
             step -> step instanceof Step.Member(var name) ? Optional.of(name) : Optional.empty());
   }
 
-  /** What it leads to; {@link Nothing} if it leads nowhere. */
+  /** The value at the path; {@link Nothing} if there is none. */
   Object in(JsonObject values) {
     Optional<Object> at = Optional.of(values);
     for (Step step : steps) {

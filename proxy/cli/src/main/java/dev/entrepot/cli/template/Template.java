@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How something is printed, as Go's package text/template has it: text, and in double braces what
- * is to be put there. Understood are {@code {{.Name}}}, members of members, {@code index} and the
- * functions of {@link Function}, called by name or behind a bar, and the hyphens that take away the
- * blanks beside. What is put there is made printable, unlike what Go does: images say it.
+ * How something is printed, as Go's package text/template has it: text, and values in double
+ * braces. Supported are {@code {{.Name}}}, members of members, {@code index}, the functions of
+ * {@link Function}, called by name or in a pipeline, and trim markers. Values are made printable,
+ * which Go does not do: they come from images.
  */
 public final class Template {
   private final List<Part> parts;
@@ -20,13 +20,13 @@ public final class Template {
     this.parts = List.copyOf(parts);
   }
 
-  /** A piece of what is printed. */
+  /** A piece of the template. */
   sealed interface Part {
-    /** Text that stands for itself. */
+    /** Literal text. */
     record Text(String text) implements Part {}
 
     /**
-     * What is found in the values.
+     * A value that is looked up.
      *
      * @param functions in the order in which they are applied
      */
@@ -40,8 +40,8 @@ public final class Template {
   /**
    * Reads a template.
    *
-   * @param known the names that there are on the first level
-   * @throws TemplateException if it is none, names nothing at all, or what there is not
+   * @param known the names on the first level
+   * @throws TemplateException if it cannot be parsed, names nothing, or names an unknown value
    */
   public static Template parse(String text, Set<String> known) throws TemplateException {
     var template = new Template(TemplateParser.parts(text));

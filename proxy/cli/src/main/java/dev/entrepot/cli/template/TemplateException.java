@@ -1,6 +1,6 @@
 package dev.entrepot.cli.template;
 
-/** What somebody wrote is no template; the message says why, and what would be one. */
+/** A text that is not a template; the message says why, and what would be valid. */
 public final class TemplateException extends Exception {
   private static final long serialVersionUID = 1;
 

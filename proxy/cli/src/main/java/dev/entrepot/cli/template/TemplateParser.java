@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes a template apart. */
+/** Parses a template. */
 final class TemplateParser {
   /** The longest template, in characters. */
   static final int MAX_CHARACTERS = 4096;
@@ -60,7 +60,7 @@ final class TemplateParser {
     return WORD.matcher(action).results().map(result -> result.group()).toList();
   }
 
-  /** Words between bars: at first what is printed, then functions. */
+  /** A pipeline: first the value, then functions. */
   private static Part placeholder(String whole, List<String> words) throws TemplateException {
     int bar = words.indexOf(BAR);
     List<String> value = bar < 0 ? words : words.subList(0, bar);
@@ -80,7 +80,7 @@ final class TemplateParser {
         path(operand).map(Path::new).orElseThrow(() -> unknown(whole)), functions);
   }
 
-  /** A way, or {@code index}, a way, and what is to be taken there. */
+  /** A path, or {@code index}, a path, and the keys to take. */
   private static Optional<List<Step>> path(List<String> words) {
     if (words.size() == 1) {
       return fields(words.getFirst());

@@ -1,4 +1,4 @@
-/** The part of Go's text templates in which people tell docker how to print things. */
+/** The part of Go's text templates that users of docker's {@code --format} know. */
 @NullMarked
 package dev.entrepot.cli.template;
 

@@ -66,7 +66,7 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(names = "--no-trunc", description = "Shorten nothing.")
   private boolean whole;
 
-  /** In which form it is printed; a table if none is asked for. */
+  /** The form of the output; a table by default. */
   static final class Form {
     @Option(names = "--json", description = "Print a JSON object a line.")
     private boolean json;

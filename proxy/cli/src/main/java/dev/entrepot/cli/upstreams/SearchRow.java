@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 
 /**
- * Repositories found for people, as docker prints them.
+ * Found repositories as cells of a table, as docker prints them.
  *
  * @param whole whether nothing is shortened
  */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a registry is doing, for people.
+ * The state of a registry as cells of a table.
  *
- * @param now from which times are told
+ * @param now the time that ages count from
  */
 record UpstreamRow(Instant now) {
   /** What may be printed of a registry, and the title of its column. */
@@ -72,7 +72,7 @@ record UpstreamRow(Instant now) {
     return HumanAge.of(span(at, now)) + " ago";
   }
 
-  /** Of a server whose clock is ahead, nothing has happened in the future. */
+  /** The time between; zero if the clock of the server is ahead. */
   private static Duration span(Instant from, Instant to) {
     Duration span = Duration.between(from, to);
     return span.isNegative() ? Duration.ZERO : span;

@@ -39,7 +39,7 @@ public final class UpstreamsCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
 
-  /** In which form it is printed; a table if none is asked for. */
+  /** The form of the output; a table by default. */
   static final class Form {
     @Option(names = "--json", description = "Print a JSON object a line.")
     private boolean json;

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/**
- * What a person, or a program, is told of a verification: the findings, and how many there are of
- * each kind.
- */
+/** The output of a verification: its findings, and their number by kind. */
 final class VerificationReport implements Consumer<VerificationEvent> {
   /** How many findings are printed; all are counted. */
   static final int MAX_FINDINGS = 1000;
@@ -62,7 +59,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     }
   }
 
-  /** It could not be done, or not to its end. */
+  /** It failed, or did not reach its end. */
   void failed(String reason) {
     display.close();
     err.println("entrepot: " + reason);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether this machine lets a server listen where it is to. */
+/** Checks whether a server could listen on its addresses. */
 record AddressCheck(Loaded<EntrepotConfig> loaded) {
   private static final String LISTEN = "listen";
   private static final String ADMIN = "admin";

@@ -1,7 +1,6 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.read.ConfigWarning;
 import dev.entrepot.config.read.Loaded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a configuration has against it that its reader cannot see. Blocking. */
+/** Finds problems of a configuration that its reader cannot see. Blocking. */
 public final class ConfigCheck {
   /** The ports on which clients expect registries. */
   private static final Set<Integer> PORTS_OF_REGISTRIES = Set.of(80, 443, 5000);
@@ -17,7 +16,7 @@ public final class ConfigCheck {
   private ConfigCheck() {}
 
   /**
-   * What is to be known before a server starts.
+   * The issues to report before a server starts.
    *
    * @param variables the names of all environment variables
    * @param now decides whether certificates are valid
@@ -25,7 +24,7 @@ public final class ConfigCheck {
   public static List<ConfigIssue> beforeStart(
       Loaded<EntrepotConfig> loaded, Set<String> variables, Instant now) {
     List<ConfigIssue> findings = new ArrayList<>(new TlsCheck(loaded, now).run());
-    for (ConfigWarning warning : loaded.warnings()) {
+    for (Loaded.Warning warning : loaded.warnings()) {
       findings.add(
           new ConfigIssue(false, Optional.of(warning.origin()), warning.key(), warning.text()));
     }

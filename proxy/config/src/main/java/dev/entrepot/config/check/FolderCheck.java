@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Whether this user can keep a store in the data folder, and the disk has room for it. */
 record FolderCheck(Loaded<EntrepotConfig> loaded) {
-  /** Less room than that is worth a warning: few images are smaller. */
+  /** Less space than that causes a warning, as few images are smaller. */
   private static final long LEAST_ROOM = 1L << 30; // 1 GiB
 
   List<ConfigIssue> run() {
@@ -31,7 +31,7 @@ record FolderCheck(Loaded<EntrepotConfig> loaded) {
     return findings;
   }
 
-  /** The folder, or the nearest one above it that there is. */
+  /** The folder, or its nearest ancestor that exists. */
   private static Path existing(Path folder) {
     Path there = folder;
     while (!Files.exists(there) && there.getParent() != null) {

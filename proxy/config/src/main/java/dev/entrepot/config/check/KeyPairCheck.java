@@ -22,7 +22,7 @@ final class KeyPairCheck {
 
   private KeyPairCheck() {}
 
-  /** Also if the keys are of a kind that cannot be tried. */
+  /** Also if keys of that kind cannot be tried. */
   static boolean fit(PemFile.Block key, PublicKey publicKey) {
     Optional<String> algorithm = signature(publicKey);
     if (algorithm.isEmpty()) {

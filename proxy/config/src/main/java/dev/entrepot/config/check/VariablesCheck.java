@@ -1,20 +1,20 @@
 package dev.entrepot.config.check;
 
 import dev.entrepot.config.program.ProgramVariables;
+import dev.entrepot.config.read.ConfigOrigin;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.config.read.NearestKey;
-import dev.entrepot.config.read.Origin;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which environment variables look as if they set something, and set nothing. */
+/** Finds environment variables that look like keys but set nothing. */
 final class VariablesCheck {
   private static final String PREFIX = "ENTREPOT_";
 
-  /** What Kubernetes and docker's links set for a service or container of that name. */
+  /** The variables that Kubernetes and docker links set for a service or container of that name. */
   private static final Pattern OF_PLATFORMS =
       Pattern.compile(
           "ENTREPOT_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)"
@@ -36,7 +36,7 @@ final class VariablesCheck {
   private static ConfigIssue warning(String name, Optional<String> nearest) {
     return new ConfigIssue(
         false,
-        Optional.of(Origin.variable(name)),
+        Optional.of(ConfigOrigin.variable(name)),
         "",
         "the variable sets nothing"
             + nearest.map("; did you mean %s?"::formatted).orElse(": no key has that name"));

@@ -1,7 +1,4 @@
-/**
- * Whether a configuration that can be read can also work: what its files hold, and what this
- * machine has.
- */
+/** Checks whether a valid configuration can work: the content of its files, and this machine. */
 @NullMarked
 package dev.entrepot.config.check;
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Which requests of clients get a line in the log. */
 public enum AccessLines {
   ALL,
-  /** Those that were refused, or whose answer was not sent whole, and not by the client's doing. */
+  /** Those that were refused, or whose answer broke off for a reason other than the client. */
   ERRORS,
   OFF;
 

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the log looks like, what is in it, and where it goes.
+ * The format of the log, its content and its destination.
  *
- * @param level from which level on, but for the lines of requests and of what operators change
+ * @param level the lowest level that is logged; requests and changes by operators have lines at any
+ *     level
  * @param access which requests have a line
  * @param file instead of standard output
- * @param maxSize at which a file is put aside, and another begun
- * @param keep how many files are kept that were put aside
+ * @param maxSize at which a file is rotated
+ * @param keep how many rotated files are kept
  */
 public record LogConfig(
     LogFormat format,

@@ -2,7 +2,7 @@ package dev.entrepot.config.log;
 
 import java.util.Locale;
 
-/** From which level on something is logged. */
+/** The lowest level that is logged. */
 public enum LogLevel {
   ERROR,
   WARN,

@@ -1,4 +1,4 @@
-/** What is logged, and where to. */
+/** The configuration of the log. */
 @NullMarked
 package dev.entrepot.config.log;
 

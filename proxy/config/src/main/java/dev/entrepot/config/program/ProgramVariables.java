@@ -4,13 +4,13 @@ import java.util.Set;
 
 /** The environment variables of the program that stand for no key of the configuration. */
 public final class ProgramVariables {
-  /** The configuration file where the command line names none. */
+  /** The configuration file, if the command line names none. */
   public static final String CONFIG = "ENTREPOT_CONFIG";
 
   /** The server that commands ask. */
   public static final String SERVER = "ENTREPOT_SERVER";
 
-  /** The file with the token that they show. */
+  /** The file with their token. */
   public static final String TOKEN_FILE = "ENTREPOT_TOKEN_FILE";
 
   /** The password of the key that signs bundles. */

@@ -8,8 +8,11 @@ import java.util.Optional;
 public final class ProgramVersion {
   private static final String UNKNOWN = "unknown";
 
-  /** The most characters of a revision. */
-  private static final int MAX_REVISION = 64;
+  /** The most characters of a revision: a commit's SHA-256 in hex, and a remark. */
+  private static final int MAX_REVISION = 80;
+
+  /** Written by the build into the jar of the server, by {@code .mvn/revision}. */
+  private static final String REVISION = "/dev/entrepot/revision";
 
   private ProgramVersion() {}
 
@@ -19,9 +22,12 @@ public final class ProgramVersion {
         .orElse("development build");
   }
 
-  /** The commit that it was built from, as far as the build was told. */
+  /**
+   * The commit that it was built from, with {@code -dirty} behind it where files had changed since;
+   * {@code unknown} where it was built without git.
+   */
   public static String revision() {
-    try (var in = ProgramVersion.class.getResourceAsStream("/dev/entrepot/proxy/revision")) {
+    try (var in = ProgramVersion.class.getResourceAsStream(REVISION)) {
       return in == null
           ? UNKNOWN
           : new String(in.readNBytes(MAX_REVISION), StandardCharsets.US_ASCII).strip();

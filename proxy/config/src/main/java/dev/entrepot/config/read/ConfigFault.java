@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param origin where it was written
  * @param key the names of the sections and the key, joined by dots; empty for the whole file
  */
-public record ConfigFault(Origin origin, String key, Problem problem) {
+public record ConfigFault(ConfigOrigin origin, String key, Problem problem) {
   /** What is wrong. */
   public sealed interface Problem {
-    /** Something else stands there than should. */
+    /** The value is not what was expected. */
     record Unfit(String expected, String found) implements Problem {
       @Override
       public String toString() {

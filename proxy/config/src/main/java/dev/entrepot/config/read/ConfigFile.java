@@ -46,13 +46,13 @@ final class ConfigFile {
       return new YamlReader(path, events, faults).read();
     } catch (MarkedYamlEngineException fault) {
       int line = fault.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw notYaml(Origin.line(path, line), explanation(fault));
+      throw notYaml(ConfigOrigin.line(path, line), explanation(fault));
     } catch (ReaderException fault) {
       long line = text.codePoints().limit(fault.getPosition()).filter(c -> c == '\n').count() + 1;
-      throw notYaml(Origin.line(path, (int) line), "a character that it does not allow");
+      throw notYaml(ConfigOrigin.line(path, (int) line), "a character that it does not allow");
     } catch (YamlEngineException | IllegalArgumentException fault) {
       // The parser lets an escape beyond Unicode through as a plain IllegalArgumentException.
-      throw notYaml(Origin.wholeFile(path), "an escape or version that it does not allow");
+      throw notYaml(ConfigOrigin.wholeFile(path), "an escape or version that it does not allow");
     }
   }
 
@@ -67,7 +67,7 @@ final class ConfigFile {
     }
   }
 
-  /** At most one more than there may be. */
+  /** One byte more than the bound at most. */
   byte[] bytes() throws ConfigException {
     try (var in = Files.newInputStream(path)) {
       return in.readNBytes(ConfigReader.MAX_BYTES + 1);
@@ -82,11 +82,11 @@ final class ConfigFile {
   }
 
   private ConfigException unreadable(String expected, String found) {
-    faults.unfit(Origin.wholeFile(path), "", expected, found);
+    faults.unfit(ConfigOrigin.wholeFile(path), "", expected, found);
     return faults.exception();
   }
 
-  private ConfigException notYaml(Origin origin, String found) {
+  private ConfigException notYaml(ConfigOrigin origin, String found) {
     faults.unfit(origin, "", "YAML", found);
     return faults.exception();
   }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes a record from a YAML file and the environment, or tells all that is wrong. Blocking. */
+/**
+ * Makes a record from a YAML file and the environment, or reports everything that is wrong.
+ * Blocking.
+ */
 public final class ConfigReader {
   /** How large the file may be, 1 MiB. */
   public static final int MAX_BYTES = 1 << 20;
@@ -17,7 +20,7 @@ public final class ConfigReader {
   /** How often a document may refer to its anchors. */
   public static final int MAX_ALIASES = 64;
 
-  /** How many faults are told at once; the next ones are told when these are mended. */
+  /** The most faults that are reported at once; more are reported when these are fixed. */
   public static final int MAX_FAULTS = 100;
 
   private ConfigReader() {}
@@ -36,7 +39,7 @@ public final class ConfigReader {
     return load(file, environment, reader).value();
   }
 
-  /** The same with where each value comes from. */
+  /** The same, with the origin of each value. */
   public static <T> Loaded<T> load(
       Optional<Path> file, Environment environment, Function<Section, T> reader)
       throws ConfigException {
@@ -51,9 +54,9 @@ public final class ConfigReader {
   }
 
   /**
-   * The same of a text that is here already, which the environment says nothing of.
+   * The same for a text in memory, without the environment.
    *
-   * @param name what messages call it
+   * @param name its name in messages
    */
   public static <T> T read(Path name, byte[] text, Function<Section, T> reader)
       throws ConfigException {
@@ -65,7 +68,7 @@ public final class ConfigReader {
   }
 
   /**
-   * The bytes of a file that is to be read so; if it has too many, one more than there may be.
+   * The bytes of such a file; one more than the bound if it is larger.
    *
    * @throws ConfigException if it cannot be read
    */

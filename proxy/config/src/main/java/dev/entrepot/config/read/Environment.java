@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The environment variables, and which key each of them would override. */
+/** The environment variables, and the key that each of them overrides. */
 public final class Environment {
   private final Map<String, String> variables;
   private final Map<String, Claim> claims = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.entrepot.config.read;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What becomes of a text whose <code>${env:NAME}</code> are replaced by environment variables. */
+/** The result of replacing <code>${env:NAME}</code> in a text by environment variables. */
 sealed interface Expansion {
   /** The longest text, in characters, before and after. */
   int MAX_CHARACTERS = 1 << 16;

@@ -8,7 +8,7 @@ import java.util.List;
 final class Faults {
   private final List<ConfigFault> faults = new ArrayList<>();
 
-  void unfit(Origin origin, String key, String expected, String found) {
+  void unfit(ConfigOrigin origin, String key, String expected, String found) {
     add(new ConfigFault(origin, key, new ConfigFault.Problem.Unfit(expected, found)));
   }
 

@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param standard the value where none is given, as it would be written; empty if there is none
  */
 public record Key<T>(String name, ValueType<T> type, Optional<String> standard) {
-  /** A key that may be left out, and then has a value all the same. */
+  /** A key with a default. */
   public static <T> Key<T> of(String name, ValueType<T> type, String standard) {
     return new Key<>(name, type, Optional.of(standard));
   }
 
-  /** A key that has no value where none is given. */
+  /** A key without a default. */
   public static <T> Key<T> optional(String name, ValueType<T> type) {
     return new Key<>(name, type, Optional.empty());
   }
@@ -26,7 +26,7 @@ public record Key<T>(String name, ValueType<T> type, Optional<String> standard) 
   }
 
   /**
-   * Refuses a value that was not read.
+   * Checks a value that was not read from a file.
    *
    * @throws IllegalArgumentException if the value is out of the key's bounds
    */

@@ -8,11 +8,20 @@ import java.util.Set;
  * What was read.
  *
  * @param settings each key that has a value, in the order in which they were read
- * @param warnings what was taken as it was probably meant
+ * @param warnings values that were taken as they were probably meant
  * @param variables the environment variables that could have set a key
  */
 public record Loaded<T>(
-    T value, List<Setting> settings, List<ConfigWarning> warnings, Set<String> variables) {
+    T value, List<Setting> settings, List<Warning> warnings, Set<String> variables) {
+  /**
+   * A value that was taken as it was probably meant, or that may be a mistake.
+   *
+   * @param origin where it was written
+   * @param key the names of the sections and the key, joined by dots
+   * @param text a sentence without its full stop
+   */
+  public record Warning(ConfigOrigin origin, String key, String text) {}
+
   public Loaded {
     settings = List.copyOf(settings);
     warnings = List.copyOf(warnings);
@@ -20,7 +29,7 @@ public record Loaded<T>(
   }
 
   /** Where the value of a key was written; empty if nowhere. */
-  public Optional<Origin> origin(String key) {
+  public Optional<ConfigOrigin> origin(String key) {
     return settings.stream()
         .filter(setting -> setting.key().equals(key))
         .findFirst()

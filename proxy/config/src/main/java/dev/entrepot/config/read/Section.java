@@ -1,6 +1,5 @@
 package dev.entrepot.config.read;
 
-import com.google.common.base.Splitter;
 import dev.entrepot.config.read.ConfigFault.Problem;
 import dev.entrepot.config.read.YamlNode.Entry;
 import dev.entrepot.config.read.YamlNode.Mapping;
@@ -19,28 +18,30 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One mapping of the configuration. It hands out typed values, from the environment first and then
- * from the file; what does not fit becomes a fault and reads as if it were not there. The keys that
- * nobody asked for are the unknown ones.
+ * One mapping of the configuration. It has typed values, from the environment first and then from
+ * the file; an invalid value becomes a fault and reads as if it were absent. Keys that the reader
+ * does not ask for are unknown.
  */
 public final class Section {
   private static final Mapping EMPTY = new Mapping(Map.of(), List.of(), 0);
 
   private final Source source;
   private final String path;
-  private final Origin origin;
+  private final ConfigOrigin origin;
   private final boolean written;
   private final Mapping mapping;
+  private final SectionKeys keys;
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean secretive;
 
-  private Section(Source source, String path, Origin origin, Optional<YamlNode> node) {
+  private Section(Source source, String path, ConfigOrigin origin, Optional<YamlNode> node) {
     this.source = source;
     this.path = path;
     this.origin = origin;
     var read = node.flatMap(it -> mapping(it, source, path, origin));
     this.written = read.isPresent();
     this.mapping = read.orElse(EMPTY);
+    this.keys = new SectionKeys(source, path, origin, mapping);
   }
 
   /** The whole file. */
@@ -55,7 +56,7 @@ public final class Section {
 
   /** Whether the key has a value, though it may not fit. */
   public boolean has(Key<?> key) {
-    return environmentHas(key) || mapping.entries().containsKey(key.name());
+    return keys.has(key);
   }
 
   /** The key's value, or its standard one. */
@@ -63,7 +64,7 @@ public final class Section {
     return find(key).orElseGet(() -> unwritten(key, key.standardValue()));
   }
 
-  /** The key's value, or the one that holds where this section says nothing. */
+  /** The key's value, or the given one if this section does not set it. */
   public <T> T get(Key<T> key, T inherited) {
     return find(key).orElseGet(() -> unwritten(key, inherited));
   }
@@ -71,7 +72,7 @@ public final class Section {
   /** The key's value, if it has one that fits. */
   public <T> Optional<T> find(Key<T> key) {
     Optional<T> found = values(key, false).stream().flatMap(value -> read(value, key)).findFirst();
-    found.ifPresent(value -> note(key, Optional.of(originOf(key)), value));
+    found.ifPresent(value -> note(key, Optional.of(keys.origin(key)), value));
     return found;
   }
 
@@ -84,19 +85,19 @@ public final class Section {
     }
     List<T> all = values.stream().flatMap(value -> read(value, key)).distinct().toList();
     if (!values.isEmpty()) {
-      note(key, Optional.of(originOf(key)), all);
+      note(key, Optional.of(keys.origin(key)), all);
     }
     return all;
   }
 
-  /** Notes what is in force where nothing is written for the key, and returns it. */
+  /** Records the value of a key that is not written, and returns it. */
   public <T> T unwritten(Key<T> key, T value) {
     note(key, Optional.empty(), value);
     return value;
   }
 
-  private void note(Key<?> key, Optional<Origin> written, Object value) {
-    source.note(new Setting(path(key), written, value, key.type().isSecret()));
+  private void note(Key<?> key, Optional<ConfigOrigin> written, Object value) {
+    source.note(new Setting(keys.path(key), written, value, key.type().isSecret()));
   }
 
   /** The names of all keys that the file has here, in its order. */
@@ -104,13 +105,13 @@ public final class Section {
     return List.copyOf(mapping.entries().keySet());
   }
 
-  /** Whether the file has the key with a list in which nothing is. */
+  /** Whether the file has the key with an empty list. */
   public boolean isEmptyList(Key<?> key) {
-    return entry(key.name()).map(Entry::value).stream()
+    return keys.entry(key.name()).map(Entry::value).stream()
         .anyMatch(node -> node instanceof Sequence(var items, _) && items.isEmpty());
   }
 
-  /** Notes that the key has been dealt with, whatever its value is. */
+  /** Marks the key as known, whatever its value is. */
   public void note(Key<?> key) {
     asked.add(key.name());
   }
@@ -121,7 +122,7 @@ public final class Section {
     return child(name).read(reader);
   }
 
-  /** The sections inside this one, under whatever names; the standard ones if it is not written. */
+  /** The sections inside this one under any name; the standard ones if it is not written. */
   public Map<String, Section> children(List<String> standard) {
     Collection<String> names = written ? mapping.entries().keySet() : standard;
     asked.addAll(names);
@@ -145,12 +146,12 @@ public final class Section {
     }
   }
 
-  /** Tells what is wrong with a key, at its own place or else at this section's. */
+  /** Reports a fault of a key, at its own place or else at this section's. */
   public void fault(Key<?> key, String expected, String found) {
-    source.faults().unfit(originOf(key), path(key), expected, found);
+    source.faults().unfit(keys.origin(key), keys.path(key), expected, found);
   }
 
-  /** Tells what is wrong with this section as a whole. */
+  /** Reports a fault of this section as a whole. */
   public void fault(String expected, String found) {
     source.faults().unfit(origin, path, expected, found);
   }
@@ -160,7 +161,7 @@ public final class Section {
       key.type()
           .remark()
           .apply(text)
-          .map(remark -> new ConfigWarning(value.origin(), path(key), remark))
+          .map(remark -> new Loaded.Warning(value.origin(), keys.path(key), remark))
           .filter(warning -> !source.warnings().contains(warning))
           .ifPresent(source.warnings()::add);
     }
@@ -170,51 +171,11 @@ public final class Section {
   private List<Value> values(Key<?> key, boolean many) {
     asked.add(key.name());
     secretive |= key.type().isSecret();
-    claim(key);
-    return source
-        .environment()
-        .value(variable(key))
-        .map(text -> overriding(key, many ? split(text) : List.of(text)))
-        .orElseGet(() -> written(key, many));
-  }
-
-  private List<Value> overriding(Key<?> key, List<String> texts) {
-    var variable = Origin.variable(variable(key));
-    return texts.stream()
-        .map(text -> new Value(path(key), variable, new Scalar(text, 0), false))
-        .toList();
-  }
-
-  private List<Value> written(Key<?> key, boolean many) {
-    return entry(key.name()).map(Entry::value).stream()
-        .flatMap(
-            node ->
-                switch (node) {
-                  case Sequence(var items, _) when many && !items.isEmpty() -> items.stream();
-                  case Sequence _, Mapping _, Nothing _, Scalar _ -> Stream.of(node);
-                })
-        .map(node -> new Value(path(key), source.line(node.line()), node, true))
-        .toList();
-  }
-
-  private void claim(Key<?> key) {
-    source
-        .environment()
-        .claim(path(key), key)
-        .filter(first -> environmentHas(key))
-        .ifPresent(
-            first ->
-                source
-                    .faults()
-                    .unfit(
-                        Origin.variable(variable(key)),
-                        path(key),
-                        "a variable of one key",
-                        "it to mean %s too".formatted(first.path())));
+    return keys.values(key, many);
   }
 
   private Section child(String name) {
-    var entry = entry(name);
+    Optional<Entry> entry = keys.entry(name);
     return new Section(
         source,
         KeyPath.join(path, KeyPath.shown(name)),
@@ -226,7 +187,7 @@ public final class Section {
     if (asked.contains(name)) {
       return;
     }
-    var missing = asked.stream().filter(key -> entry(key).isEmpty()).toList();
+    var missing = asked.stream().filter(key -> keys.entry(key).isEmpty()).toList();
     Optional<String> nearest = NearestKey.to(name, missing);
     // A secret that was not quoted may have been read as a key.
     String shown = secretive && nearest.isEmpty() ? "(not shown)" : KeyPath.shown(name);
@@ -248,35 +209,8 @@ public final class Section {
     }
   }
 
-  private Optional<Entry> entry(String name) {
-    return Optional.ofNullable(mapping.entries().get(name));
-  }
-
-  private Origin originOf(Key<?> key) {
-    if (environmentHas(key)) {
-      return Origin.variable(variable(key));
-    }
-    return entry(key.name()).map(entry -> source.line(entry.line())).orElse(origin);
-  }
-
-  private boolean environmentHas(Key<?> key) {
-    return source.environment().value(variable(key)).isPresent();
-  }
-
-  private String path(Key<?> key) {
-    return KeyPath.join(path, KeyPath.shown(key.name()));
-  }
-
-  private String variable(Key<?> key) {
-    return KeyPath.variable(path(key));
-  }
-
-  private static List<String> split(String text) {
-    return Splitter.on(',').trimResults().splitToList(text);
-  }
-
   private static Optional<Mapping> mapping(
-      YamlNode node, Source source, String path, Origin origin) {
+      YamlNode node, Source source, String path, ConfigOrigin origin) {
     return switch (node) {
       case Mapping mapping -> Optional.of(mapping);
       case Nothing _ -> Optional.of(EMPTY);

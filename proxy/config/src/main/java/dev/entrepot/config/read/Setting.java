@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param value of the key's type, or a list of such
  * @param secret whether no value of the key may be shown
  */
-public record Setting(String key, Optional<Origin> origin, Object value, boolean secret) {}
+public record Setting(String key, Optional<ConfigOrigin> origin, Object value, boolean secret) {}

@@ -12,30 +12,30 @@ import java.util.Optional;
  *
  * @param file empty if nothing is written but the environment
  * @param settings what is in force, by key
- * @param warnings what is to be told of values that fit
+ * @param warnings remarks about valid values
  */
 record Source(
     Optional<Path> file,
     Environment environment,
     Faults faults,
     Map<String, Setting> settings,
-    List<ConfigWarning> warnings) {
+    List<Loaded.Warning> warnings) {
   Source(Optional<Path> file, Environment environment, Faults faults) {
     this(file, environment, faults, new LinkedHashMap<>(), new ArrayList<>());
   }
 
-  /** Notes what is in force; what was noted of the key before no longer counts. */
+  /** Records the value of a key, in place of an earlier one. */
   void note(Setting setting) {
     settings.put(setting.key(), setting);
   }
 
-  /** The place of what is written nowhere. */
-  Origin origin() {
-    return file.map(Origin::wholeFile).orElseGet(Origin::defaults);
+  /** The origin of values that are not written. */
+  ConfigOrigin origin() {
+    return file.map(ConfigOrigin::wholeFile).orElseGet(ConfigOrigin::defaults);
   }
 
   /** A line of the file, from 1. */
-  Origin line(int line) {
-    return file.map(it -> Origin.line(it, line)).orElseGet(Origin::defaults);
+  ConfigOrigin line(int line) {
+    return file.map(it -> ConfigOrigin.line(it, line)).orElseGet(ConfigOrigin::defaults);
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param expands whether <code>${env:NAME}</code> is replaced in it; not so in a value that comes
  *     from the environment itself
  */
-record Value(String path, Origin origin, YamlNode node, boolean expands) {
-  /** The typed value; empty, and a fault told, if there is none that fits. */
+record Value(String path, ConfigOrigin origin, YamlNode node, boolean expands) {
+  /** The typed value; empty, with a fault reported, if it is invalid. */
   <T> Optional<T> read(ValueType<T> type, Environment environment, Faults faults) {
     return switch (node) {
       case Scalar(var text, _) when expands -> expanded(text, type, environment, faults);
@@ -34,7 +34,7 @@ record Value(String path, Origin origin, YamlNode node, boolean expands) {
     };
   }
 
-  /** Shows the text as it was written, so that what a variable brought in stays unseen. */
+  /** Shows the text as it was written, so that the value of a variable stays hidden. */
   private <T> Optional<T> typed(String text, String asWritten, ValueType<T> type, Faults faults) {
     Optional<T> value = type.parse(text);
     return value.isPresent() ? value : unfit(type.expected(), type.shown(asWritten), faults);

@@ -8,12 +8,11 @@ import java.util.function.Predicate;
 /**
  * How the values of a key are written and which of them are allowed.
  *
- * @param expected what a person is told when a text does not fit; stands after "expected"
- * @param parser makes the value; empty for a text that is none
+ * @param expected describes valid texts in messages, after the word "expected"
+ * @param parser makes the value; empty for an invalid text
  * @param allowed whether a value is within its bounds
  * @param secret whether a text may hold a secret
- * @param remark what a person should know of a text that is taken in another way than it is
- *     written; empty for nothing
+ * @param remark a warning about a text that is not taken as it is written; empty for none
  */
 public record ValueType<T>(
     String expected,
@@ -38,17 +37,17 @@ public record ValueType<T>(
     return new ValueType<>(expected, parser, allowed, secret.or(texts), remark);
   }
 
-  /** This type, where of some texts there is something to be told. */
+  /** This type, with warnings about some texts. */
   public ValueType<T> remarking(Function<String, Optional<String>> remarks) {
     return new ValueType<>(expected, parser, allowed, secret, remarks);
   }
 
-  /** The value that a text stands for; empty for a text that is none or is out of bounds. */
+  /** The value of a text; empty for an invalid text or a value out of bounds. */
   public Optional<T> parse(String text) {
     return parser.apply(text).filter(allowed);
   }
 
-  /** A text that does not fit, as it may stand in a message. */
+  /** An invalid text, as messages may show it. */
   public String shown(String text) {
     return secret.test(text) ? "a value that is not shown" : Quoted.of(text);
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 sealed interface YamlNode {
   int line();
 
-  /** What a person calls it. */
+  /** Its name in messages. */
   String noun();
 
   /** A text; numbers and booleans are texts until a key's type reads them. */
@@ -37,7 +37,7 @@ sealed interface YamlNode {
   /**
    * Keys and their values, in file order.
    *
-   * @param repeats the keys that stand there once more; the first of each is in the entries
+   * @param repeats repeated keys; the first of each is in the entries
    */
   record Mapping(Map<String, Entry> entries, List<Repeat> repeats, int line) implements YamlNode {
     @Override
@@ -53,6 +53,6 @@ sealed interface YamlNode {
    */
   record Entry(YamlNode value, int line) {}
 
-  /** A key that was there before, on the first line. */
+  /** A key that occurred before, on the first line. */
   record Repeat(String key, int line, int firstLine) {}
 }

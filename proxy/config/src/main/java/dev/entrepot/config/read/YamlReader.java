@@ -131,7 +131,7 @@ final class YamlReader {
   }
 
   private void fault(Event event, String expected, String found) {
-    faults.unfit(Origin.line(file, line(event)), "", expected, found);
+    faults.unfit(ConfigOrigin.line(file, line(event)), "", expected, found);
   }
 
   private ConfigException stopped(Event event, String expected, String found) {

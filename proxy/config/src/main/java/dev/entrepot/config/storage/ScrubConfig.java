@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often and how fast what is stored is read again, to find what the disk has lost.
+ * How often and how fast stored content is read again, to find what the disk has damaged.
  *
- * @param interval from the beginning of a pass to that of the next; zero for never; empty for what
- *     suits the disk
- * @param rate how much is read at most, a second
+ * @param interval from the beginning of a pass to that of the next; zero for never; empty for a
+ *     default by the size of the disk
+ * @param rate the most bytes that are read per second
  */
 public record ScrubConfig(Optional<Duration> interval, DataSize rate) {
-  /** How often, if nothing is said. */
+  /** The default interval. */
   static final Duration STANDARD_INTERVAL = Duration.ofDays(30);
 
-  /** Disks that have fewer bytes are left alone, if nothing is said. */
+  /** Smaller disks are not scrubbed by default. */
   static final long TINY_DISK_BYTES = 16L << 30; // 16 GiB
 
   static final Key<Duration> INTERVAL = Key.optional("interval", Durations.between("0s", "3650d"));

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How much room content takes.
+ * The limits of stored content.
  *
  * @param maxSize of blobs and downloads on disk
  * @param minFree what they leave free on the disk; empty for 5 % of it, 1 GiB at most
  * @param memory on the heap, for hot manifests and tag answers
- * @param keepUnfinished how long what there is of a blob waits for somebody to go on with it
- * @param untaggedTtl how long what no tag leads to is kept; zero for ever
+ * @param keepUnfinished how long a partial blob waits to be resumed
+ * @param untaggedTtl how long untagged content is kept; zero for ever
  * @param groupReadable whether the group of the user that runs Entrepot may read the data folder
  */
 public record StorageConfig(
@@ -36,7 +36,7 @@ public record StorageConfig(
 
   static final Key<Boolean> GROUP_READABLE = Key.of("group-readable", ValueTypes.bool(), "false");
 
-  /** What is left free where nothing is said: the smaller of a share and so many bytes. */
+  /** The default of min-free: the smaller of a share and a number of bytes. */
   private static final StorageLimit FREE_UNSAID = new StorageLimit.ShareOfDisk(5);
 
   private static final long MOST_FREE_UNSAID = 1L << 30;

@@ -5,10 +5,8 @@ import dev.entrepot.operate.name.NoSuchImageException;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -36,6 +34,9 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int MAX_REASON_BYTES = 16 << 10; // 16 KiB
+
+  /** The longest answer that is read as a whole: the blobs of half a million layers, say. */
+  private static final int MAX_TEXT_BYTES = 64 << 20; // 64 MiB
 
   /** What is done with the body of an answer. */
   @FunctionalInterface
@@ -81,20 +82,29 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
     return ask(HttpRequest.newBuilder(target(path)).DELETE(), reading);
   }
 
-  /** Reads the answer a line at a time. */
+  /** Reads the answer a line at a time; a line that never ends is an error. */
   public static Reading<Boolean> lines(LineReading each) {
     return body -> {
-      var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-      for (String line = text.readLine(); line != null; line = text.readLine()) {
-        each.of(line);
+      var lines = new AnswerLines(body);
+      for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+        each.of(line.get());
       }
       return true;
     };
   }
 
-  /** The whole answer, for what is known to be short. */
+  /**
+   * The whole answer, for what is known to be short.
+   *
+   * @throws IOException if it is too long
+   */
   public static String text(InputStream body) throws IOException {
-    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    byte[] text = body.readNBytes(MAX_TEXT_BYTES + 1);
+    if (text.length > MAX_TEXT_BYTES) {
+      throw new IOException(
+          "the server answers with more than %d bytes: is it Entrepot?".formatted(MAX_TEXT_BYTES));
+    }
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   /** What a failed answer, or the last line of one that ends early, gives as its reason. */

@@ -8,12 +8,9 @@ import dev.entrepot.operate.pull.SyncText;
 import dev.entrepot.operate.pull.spec.PullRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,11 +41,11 @@ public record RemotePulls(AdminClient server) implements Pulls {
 
   /** Passes on what the server tells until all is done. */
   private static boolean listen(InputStream body, Consumer<PullEvent> listener) throws IOException {
-    var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    for (String line = text.readLine(); line != null; line = text.readLine()) {
-      Optional<PullEvent> event = PullJson.read(line);
+    var lines = new AnswerLines(body);
+    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+      Optional<PullEvent> event = PullJson.read(line.get());
       if (event.isEmpty()) {
-        throw new IOException(reason(line));
+        throw new IOException(reason(line.get()));
       }
       listener.accept(event.get());
       if (event.get() instanceof PullEvent.Done) {

@@ -1,0 +1,5 @@
+/** Tests of what asks a server. */
+@NullMarked
+package dev.entrepot.operate.client;
+
+import org.jspecify.annotations.NullMarked;
