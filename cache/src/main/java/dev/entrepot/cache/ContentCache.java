@@ -121,7 +121,8 @@ public final class ContentCache implements AutoCloseable {
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
     this.hot = Hot.within(settings.memoryBytes());
     this.clock = clock;
-    this.health = new StoreHealth(clock, folder::room);
+    this.health = new StoreHealth(clock, folder::room, hot::forget);
+    // What memory alone knows is asked for again after a failure, and then kept.
     this.keepUnfinished = settings.keepUnfinished();
     var locks = new DigestLocks();
     this.quarantine = new Quarantine(folder.quarantine(), folder.blobs());
@@ -136,7 +137,8 @@ public final class ContentCache implements AutoCloseable {
     this.removal =
         new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
     var forcer = GroupForcer.start(blobs, index, this::lost, left.unforced());
-    this.commits = new BlobCommits(blobs, index, files, locks, keeping, forcer, clock);
+    var entries = new BlobEntries(index, keeping, forcer, clock);
+    this.commits = new BlobCommits(blobs, files, locks, entries, health);
     this.recovery =
         Recovery.start(
             folder.blobs(), blobs, index, clock, left.cause(), blobRemoval::removeUnlisted);
@@ -283,14 +285,17 @@ public final class ContentCache implements AutoCloseable {
   }
 
   /**
-   * Begins a blob that nobody finds until it is committed, or goes on with what an earlier attempt
+   * Begins a blob that no reader finds until it is committed, or continues what an earlier attempt
    * has left of it: then its size is above 0, and nothing is known of those bytes. Blocking.
    *
-   * @param from the registry that sends it: what another one has sent is not gone on with
+   * <p>Once its commit returns, the blob outlives the process. It outlives a loss of power too, a
+   * small one ({@link GroupForcer#MAX_SMALL_BYTES}) after some seconds.
+   *
+   * @param from the registry that sends it: what another one has sent is not continued
    */
   public StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException {
     try {
-      return keeping.room().enter(digest, blobs.stage(digest, from));
+      return keeping.room().enter(digest, commits.stage(digest, from));
     } catch (IOException e) {
       health.failed(e, 0);
       throw e;
@@ -392,26 +397,6 @@ public final class ContentCache implements AutoCloseable {
     long bytes = blobs.discardKept(Instant.MAX).bytes() + quarantine.clear();
     keeping.room().discarded(bytes);
     return bytes;
-  }
-
-  /**
-   * Stores a staged blob; once this returns it is found, and outlives the process. It outlives a
-   * loss of power too, a small one ({@link GroupForcer#MAX_SMALL_BYTES}) after some seconds. A blob
-   * that is stored already is replaced, which mends a damaged one. Blocking.
-   *
-   * @throws StoreException if another number of bytes was staged than verified, or the index cannot
-   *     write
-   */
-  public void commit(StagedBlob staged, Verified verified) throws IOException {
-    try {
-      commits.commit(staged, verified);
-      if (health.worked()) {
-        hot.forget(); // What is known to memory alone is to be asked for again, and then kept.
-      }
-    } catch (IOException e) {
-      health.failed(e, verified.size());
-      throw e;
-    }
   }
 
   /** As what the repository has the content, if it has it or a manifest of it names it. */

@@ -83,15 +83,21 @@ record Records(
   }
 
   CompletionStage<Void> put(Repository repository, ManifestAddition addition) {
-    ManifestAddition needed =
-        addition.without(
-            (digest, link) -> link(repository, digest).filter(it -> it.covers(link)).isPresent());
-    return bring(
-            addition.links().keySet(),
-            growth(repository, needed),
-            () -> needed.show(repository, hot),
-            needed.changes(repository))
-        .thenRun(() -> pins.came(addition.manifest().digest()));
+    Set<Digest> content = addition.links().keySet();
+    touched.coming(content); // Before it is seen which links are there: these must not go then.
+    try {
+      ManifestAddition needed =
+          addition.without(
+              (digest, link) -> link(repository, digest).filter(it -> it.covers(link)).isPresent());
+      return bring(
+              content,
+              growth(repository, needed),
+              () -> needed.show(repository, hot),
+              needed.changes(repository))
+          .thenRun(() -> pins.came(addition.manifest().digest()));
+    } finally {
+      touched.came(content);
+    }
   }
 
   Optional<TagRecord> tag(Repository repository, Tag tag) {

@@ -42,7 +42,7 @@ class AccessTest {
     var content = Content.of("some content");
     try (var staged = cache.stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     try (var unfinished = cache.stage(Content.of("another").digest())) {
       unfinished.write(content.batch());

@@ -112,7 +112,7 @@ class BrokenIndexTest {
   private void commit(Content content) throws IOException {
     try (var staged = cache.stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     blobs.add(content);
   }

@@ -264,7 +264,7 @@ class CollectionRaceTest {
   private static void commit(ContentCache cache, Content content) throws IOException {
     try (var staged = cache.stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 

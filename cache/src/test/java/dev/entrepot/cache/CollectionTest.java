@@ -99,7 +99,7 @@ class CollectionTest {
   private void commit(Content content) throws IOException {
     try (var staged = cache().stage(content.digest())) {
       staged.write(content.batch());
-      cache().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 

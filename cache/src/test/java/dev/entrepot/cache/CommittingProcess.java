@@ -30,7 +30,7 @@ final class CommittingProcess {
       var content = Content.random(chance, chance.nextInt(MAX_BLOB_BYTES));
       try (var staged = cache.stage(content.digest())) {
         staged.write(content.batch());
-        cache.commit(staged, content.verified());
+        staged.commit(content.verified());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -69,7 +69,7 @@ abstract class ContentCacheFixture {
   void commit(Content content) throws IOException {
     try (var staged = cache().stage(content.digest())) {
       staged.write(content.batch());
-      cache().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 

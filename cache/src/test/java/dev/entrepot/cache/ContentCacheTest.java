@@ -38,8 +38,7 @@ class ContentCacheTest extends ContentCacheFixture {
   void commit_otherSize_isRefusedAndNotFound() throws IOException {
     try (var staged = cache().stage(blob.digest())) {
       staged.write(config.batch());
-      assertThatThrownBy(() -> cache().commit(staged, blob.verified()))
-          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> staged.commit(blob.verified())).isInstanceOf(StoreException.class);
     }
     assertThat(cache().blobSize(blob.digest())).isEmpty();
     assertThat(cache().open(blob.digest())).isEmpty();

@@ -83,7 +83,7 @@ record FaultyStore(
         staged.truncate(0);
       }
       staged.write(content.batchFrom(staged.size()));
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
       acknowledged.put(content.digest(), content);
     } catch (IOException e) {
       assertThat(e).message().isNotBlank();

@@ -62,7 +62,7 @@ class ForcesTest {
     for (var blob : blobs) {
       try (var staged = cache.stage(blob.digest())) {
         staged.write(blob.batch());
-        cache.commit(staged, blob.verified());
+        staged.commit(blob.verified());
       }
     }
   }

@@ -95,7 +95,7 @@ class RefusingIndexTest {
   private void commit() throws IOException {
     try (var staged = cache.stage(blob.digest())) {
       staged.write(blob.batch());
-      cache.commit(staged, blob.verified());
+      staged.commit(blob.verified());
     }
   }
 

@@ -44,7 +44,7 @@ class UnreadBlobsTest implements VerificationListener {
     for (var content : contents) {
       try (var staged = cache.stage(content.digest())) {
         staged.write(content.batch());
-        cache.commit(staged, content.verified());
+        staged.commit(content.verified());
       }
     }
   }

@@ -142,7 +142,7 @@ class RoomTest {
       assertThat(shelf.room.reserved()).isEqualTo(300);
       staged.write(Shelf.bytes(300));
       assertThat(shelf.room.reserved()).isEqualTo(500);
-      shelf.commit(Digests.of(1), staged);
+      Shelf.commit(staged);
     }
     assertThat(shelf.room.used()).isEqualTo(500).isEqualTo(shelf.onDisk());
     assertThat(shelf.room.reserved()).isZero();
@@ -243,7 +243,7 @@ class RoomTest {
     switch (chance.nextInt(4)) {
       case 0 -> {} // Given up.
       case 1 -> staged.keep();
-      default -> shelf.commit(digest, staged);
+      default -> Shelf.commit(staged);
     }
     return written;
   }

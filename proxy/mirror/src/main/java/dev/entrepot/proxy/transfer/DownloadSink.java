@@ -202,7 +202,7 @@ final class DownloadSink implements AutoCloseable {
       return;
     }
     try {
-      cache.commit(staged, verified);
+      staged.commit(verified);
     } catch (IOException e) {
       log.debug("{} came whole but could not be kept", verified, e);
     }

@@ -164,7 +164,7 @@ public final class BundleImport {
   }
 
   private void commit(StagedBlob staged, Verified verified) throws IOException {
-    cache.commit(staged, verified);
+    staged.commit(verified);
     newBlobs++;
     newBytes += verified.size();
   }
