@@ -28,7 +28,7 @@ final class CommittingProcess {
   private static void commitForever(ContentCache cache, RandomGenerator chance) {
     while (true) {
       var content = Content.random(chance, chance.nextInt(MAX_BLOB_BYTES));
-      try (var staged = cache.stage(content.digest())) {
+      try (var staged = cache.blobs().stage(content.digest())) {
         staged.write(content.batch());
         staged.commit(content.verified());
       } catch (IOException e) {
