@@ -218,14 +218,13 @@ class RoomTest {
     for (int i = 0; i < 200; i++) {
       var digest = Digests.of(first + chance.nextInt(30));
       try (var staged = shelf.stage(digest)) {
-        written += download(shelf, digest, staged, chance);
+        written += download(staged, chance);
       }
     }
     return written;
   }
 
-  private static int download(Shelf shelf, Digest digest, StagedBlob staged, RandomGenerator chance)
-      throws IOException {
+  private static int download(StagedBlob staged, RandomGenerator chance) throws IOException {
     int size = 1 + chance.nextInt(1_500);
     int written = 0;
     try {
