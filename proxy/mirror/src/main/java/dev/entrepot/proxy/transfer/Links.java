@@ -29,8 +29,15 @@ public final class Links {
     OptionalLong known =
         size.isPresent()
             ? size
-            : cache.metadata().link(repository, digest).map(Link::size).orElse(OptionalLong.empty());
-    log(repository, digest, cache.metadata().addLink(repository, digest, Link.confirmed(kind, known)));
+            : cache
+                .metadata()
+                .link(repository, digest)
+                .map(Link::size)
+                .orElse(OptionalLong.empty());
+    log(
+        repository,
+        digest,
+        cache.metadata().addLink(repository, digest, Link.confirmed(kind, known)));
     given(cache, origin, digest);
   }
 

@@ -1,7 +1,7 @@
 package dev.entrepot.operate.bundle;
 
-import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -41,9 +41,9 @@ public record ReferrerLists(ContentCache cache) {
   }
 
   /**
-   * Notes that a manifest refers to another one, if that is not known; whatever else is noted of the
-   * same subject at the time is kept as well. The list counts as one that no upstream was asked for.
-   * One that cannot be read, or is as long as one can be, stays as it is. Blocking.
+   * Notes that a manifest refers to another one, if that is not known; whatever else is noted of
+   * the same subject at the time is kept as well. The list counts as one that no upstream was asked
+   * for. One that cannot be read, or is as long as one can be, stays as it is. Blocking.
    */
   public void note(Repository repository, Digest subject, Digest digest, Manifest of)
       throws StoreException {

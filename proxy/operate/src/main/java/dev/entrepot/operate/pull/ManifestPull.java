@@ -166,7 +166,8 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
     }
 
     private void signature(Tag tag) throws PullException, InterruptedException {
-      Optional<Digest> before = cache.metadata().tag(route.repository(), tag).map(TagRecord::digest);
+      Optional<Digest> before =
+          cache.metadata().tag(route.repository(), tag).map(TagRecord::digest);
       Optional<StoredManifest> found =
           UpstreamAnswers.optional(fresh.get(route, new Reference.Tagged(tag)));
       if (found.isPresent()) {

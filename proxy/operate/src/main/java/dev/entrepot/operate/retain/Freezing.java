@@ -16,7 +16,8 @@ record Freezing(ContentCache cache, InstantSource clock) {
   HoldResult freeze(NamedImage image) throws IOException {
     Tag tag = tag(image);
     Optional<TagRecord> target =
-        cache.metadata()
+        cache
+            .metadata()
             .tag(image.repository(), tag)
             .filter(record -> cache.metadata().manifest(record.digest()).isPresent());
     if (target.isEmpty()) {

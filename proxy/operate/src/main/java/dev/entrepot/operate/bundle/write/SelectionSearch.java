@@ -108,7 +108,8 @@ public final class SelectionSearch {
       }
     }
     if (!tagged.isEmpty()) {
-      cache.inspection()
+      cache
+          .inspection()
           .listing()
           .images(
               new ImagesWish(tagged, false, false),
