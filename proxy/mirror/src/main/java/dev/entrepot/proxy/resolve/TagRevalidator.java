@@ -47,7 +47,8 @@ final class TagRevalidator {
   /** Where the tag points now, as far as the upstream says. */
   Resolved resolve(Route route, Tag tag, Want want) {
     boolean hasFallback =
-        cache.metadata()
+        cache
+            .metadata()
             .tag(route.repository(), tag)
             .flatMap(record -> stale(record, want, "asking"))
             .isPresent();
@@ -231,7 +232,8 @@ final class TagRevalidator {
     Optional<String> warning =
         Optional.of("stale: last confirmed %s; %s".formatted(record.checkedAt(), why));
     Optional<ManifestResolution> present =
-        cache.metadata()
+        cache
+            .metadata()
             .manifest(record.digest())
             .map(manifest -> new Present(manifest, CacheStatus.STALE, warning));
     return want == Want.DESCRIPTION
