@@ -34,14 +34,17 @@ public final class StoreHealth {
 
   private final InstantSource clock;
   private final LongSupplier room;
+  private final Runnable recovered;
   private final AtomicReference<State> state = new AtomicReference<>(new State.Keeping());
 
   /**
    * @param room how many bytes are free on the disk; asked while it fails
+   * @param recovered runs when the store works again
    */
-  StoreHealth(InstantSource clock, LongSupplier room) {
+  StoreHealth(InstantSource clock, LongSupplier room, Runnable recovered) {
     this.clock = clock;
     this.room = room;
+    this.recovered = recovered;
   }
 
   /** How it does now. */
@@ -76,17 +79,14 @@ public final class StoreHealth {
   /**
    * A blob was stored, with all that goes with it. That small ones find room on a disk that is full
    * for others does not end the trouble.
-   *
-   * @return whether it had not worked before
    */
-  boolean worked() {
+  void worked() {
     if (state.get() instanceof State.Failing failing
         && room.getAsLong() >= failing.wanted()
         && state.compareAndSet(failing, new State.Keeping())) {
       log.info("The store keeps what comes again; it had not since {}.", failing.since());
-      return true;
+      recovered.run();
     }
-    return false;
   }
 
   private static String reason(Throwable failure) {

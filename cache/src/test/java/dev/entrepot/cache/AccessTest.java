@@ -40,16 +40,16 @@ class AccessTest {
 
   private static void fill(ContentCache cache) throws IOException {
     var content = Content.of("some content");
-    try (var staged = cache.stage(content.digest())) {
+    try (var staged = cache.blobs().stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
-    try (var unfinished = cache.stage(Content.of("another").digest())) {
+    try (var unfinished = cache.blobs().stage(Content.of("another").digest())) {
       unfinished.write(content.batch());
       unfinished.keep();
     }
-    cache.holds().pin(ImagePattern.parse("docker.io/library/a:*").orElseThrow());
-    var _ = cache.scrub(Duration.ofDays(1), 1 << 30);
+    cache.retention().holds().pin(ImagePattern.parse("docker.io/library/a:*").orElseThrow());
+    var _ = cache.maintenance().scrub(Duration.ofDays(1), 1 << 30);
   }
 
   /** The modes of all folders and files, those that RocksDB makes among them. */

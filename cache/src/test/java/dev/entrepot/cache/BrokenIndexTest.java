@@ -89,10 +89,15 @@ class BrokenIndexTest {
       var image = Manifests.image(blobs.get(i), blobs.get(i + 1));
       images.add(image);
       cache
+          .metadata()
           .putManifest(ALPINE, image.verified(), Manifests.parse(image))
           .toCompletableFuture()
           .join();
-      cache.putTag(ALPINE, new Tag("v" + i), pointingAt(image)).toCompletableFuture().join();
+      cache
+          .metadata()
+          .putTag(ALPINE, new Tag("v" + i), pointingAt(image))
+          .toCompletableFuture()
+          .join();
     }
     putLargeManifest();
   }
@@ -101,18 +106,19 @@ class BrokenIndexTest {
   private void putLargeManifest() {
     var index = Manifests.index(images.subList(0, 20));
     cache
+        .metadata()
         .putManifest(ALPINE, index.verified(), Manifests.parse(index))
         .toCompletableFuture()
         .join();
-    cache.putTag(ALPINE, LATEST, pointingAt(index)).toCompletableFuture().join();
+    cache.metadata().putTag(ALPINE, LATEST, pointingAt(index)).toCompletableFuture().join();
     assertThat(index.bytes()).hasSizeGreaterThan(2048);
     images.add(index);
   }
 
   private void commit(Content content) throws IOException {
-    try (var staged = cache.stage(content.digest())) {
+    try (var staged = cache.blobs().stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     blobs.add(content);
   }
@@ -147,7 +153,7 @@ class BrokenIndexTest {
   private void assertAllBlobsAreServed(String data) throws IOException {
     open(data);
     for (var blob : blobs) {
-      cache.blobSize(blob.digest());
+      cache.blobs().size(blob.digest());
     }
     assertManifestsAreRightOrGone();
     cache.awaitRecovery();
@@ -155,20 +161,20 @@ class BrokenIndexTest {
     open(data);
     cache.awaitRecovery();
     for (var blob : blobs) {
-      try (var open = cache.open(blob.digest()).orElseThrow()) {
+      try (var open = cache.blobs().open(blob.digest()).orElseThrow()) {
         assertThat(Content.read(open.channel())).isEqualTo(blob.bytes());
       }
     }
     assertManifestsAreRightOrGone();
-    assertThat(cache.usage().blobs()).isEqualTo(blobs.size());
-    assertThat(cache.usage().blobBytes()).isEqualTo((long) BLOB_BYTES * blobs.size());
+    assertThat(cache.inspection().usage().blobs()).isEqualTo(blobs.size());
+    assertThat(cache.inspection().usage().blobBytes()).isEqualTo((long) BLOB_BYTES * blobs.size());
     cache.close();
   }
 
   private int assertManifestsAreRightOrGone() {
     int found = 0;
     for (var image : images) {
-      var stored = cache.manifest(image.digest());
+      var stored = cache.metadata().manifest(image.digest());
       if (stored.isPresent()) {
         found++;
         var bytes = new byte[stored.get().size()];
@@ -183,16 +189,17 @@ class BrokenIndexTest {
     open(data);
     for (var image : images) {
       cache
+          .metadata()
           .putManifest(ALPINE, image.verified(), Manifests.parse(image))
           .toCompletableFuture()
           .join();
     }
     commit(Content.random(random, BLOB_BYTES));
     var whole = new StoreUsage(blobs.size(), (long) BLOB_BYTES * blobs.size(), images.size());
-    assertThat(cache.usage()).isEqualTo(whole);
+    assertThat(cache.inspection().usage()).isEqualTo(whole);
     cache.close();
     open(data);
-    assertThat(cache.usage()).isEqualTo(whole);
+    assertThat(cache.inspection().usage()).isEqualTo(whole);
     assertThat(assertManifestsAreRightOrGone()).isEqualTo(images.size());
     cache.close();
   }
@@ -251,7 +258,7 @@ class BrokenIndexTest {
     Files.writeString(crash().resolve("CURRENT"), current);
     open("crashed");
     assertThat(assertManifestsAreRightOrGone()).isEqualTo(images.size());
-    assertThat(cache.tag(ALPINE, LATEST)).contains(pointingAt(images.getLast()));
+    assertThat(cache.metadata().tag(ALPINE, LATEST)).contains(pointingAt(images.getLast()));
     cache.close();
     assertAllBlobsAreServed("crashed");
     assertItGoesOn("crashed");

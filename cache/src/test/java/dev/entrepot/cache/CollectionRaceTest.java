@@ -62,11 +62,11 @@ class CollectionRaceTest {
     /** Whether all that the image has is to be there from then on. */
     boolean happen(ContentCache cache) {
       return switch (this) {
-        case PULL -> cache.manifest(IMAGE.digest()).isPresent();
-        case PULL_INDEX -> cache.manifest(INDEX.digest()).isPresent();
+        case PULL -> cache.metadata().manifest(IMAGE.digest()).isPresent();
+        case PULL_INDEX -> cache.metadata().manifest(INDEX.digest()).isPresent();
         case POINT_AND_PULL -> {
-          await(cache.putTag(ALPINE, OTHER, pointingAt(IMAGE)));
-          yield cache.manifest(IMAGE.digest()).isPresent();
+          await(cache.metadata().putTag(ALPINE, OTHER, pointingAt(IMAGE)));
+          yield cache.metadata().manifest(IMAGE.digest()).isPresent();
         }
         case BRING -> {
           put(cache, IMAGE);
@@ -191,7 +191,7 @@ class CollectionRaceTest {
   }
 
   private static CompletionStage<Void> bring(ContentCache cache, Content manifest) {
-    return cache.putManifest(ALPINE, manifest.verified(), Manifests.parse(manifest));
+    return cache.metadata().putManifest(ALPINE, manifest.verified(), Manifests.parse(manifest));
   }
 
   /**
@@ -219,7 +219,7 @@ class CollectionRaceTest {
 
   private static void collect(ContentCache cache, int passes) throws StoreException {
     for (int pass = 0; pass < passes; pass++) {
-      cache.collection().collect();
+      cache.retention().collection().collect();
     }
   }
 
@@ -242,29 +242,29 @@ class CollectionRaceTest {
     put(cache, IMAGE);
     put(cache, INDEX);
     put(cache, TAGGED);
-    await(cache.putTag(ALPINE, LATEST, pointingAt(TAGGED)));
+    await(cache.metadata().putTag(ALPINE, LATEST, pointingAt(TAGGED)));
   }
 
   private static void assertIsThere(ContentCache cache, Event event, int step) throws IOException {
     String when = "%s at step %d".formatted(event, step);
-    assertThat(cache.manifest(IMAGE.digest())).as(when).isPresent();
+    assertThat(cache.metadata().manifest(IMAGE.digest())).as(when).isPresent();
     for (var content : List.of(IMAGE, CONFIG, LAYER)) {
-      assertThat(cache.link(ALPINE, content.digest())).as(when).isPresent();
+      assertThat(cache.metadata().link(ALPINE, content.digest())).as(when).isPresent();
     }
     // Who brings a manifest has it from an upstream, and gets a blob there that went just now.
     if (event != Event.BRING) {
-      assertThat(cache.blobSize(CONFIG.digest())).as(when).isPresent();
-      assertThat(cache.blobSize(LAYER.digest())).as(when).isPresent();
+      assertThat(cache.blobs().size(CONFIG.digest())).as(when).isPresent();
+      assertThat(cache.blobs().size(LAYER.digest())).as(when).isPresent();
     }
     if (event == Event.PULL_INDEX) {
-      assertThat(cache.manifest(INDEX.digest())).as(when).isPresent();
+      assertThat(cache.metadata().manifest(INDEX.digest())).as(when).isPresent();
     }
   }
 
   private static void commit(ContentCache cache, Content content) throws IOException {
-    try (var staged = cache.stage(content.digest())) {
+    try (var staged = cache.blobs().stage(content.digest())) {
       staged.write(content.batch());
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 
@@ -301,15 +301,16 @@ class CollectionRaceTest {
       for (int pull = 0; pull < PULLS || isTooFewCollected(); pull++) {
         var image = images.get((int) (images.size() * Math.pow(random.nextDouble(), 3)));
         var begin = clock.get();
-        boolean isFound = cache.manifest(image.manifest().digest()).isPresent();
+        boolean isFound = cache.metadata().manifest(image.manifest().digest()).isPresent();
         if (!isFound) {
           bring(image);
         }
-        cache.notePull(ALPINE, new Reference.Digested(image.manifest().digest()));
+        cache.retention().notePull(ALPINE, new Reference.Digested(image.manifest().digest()));
         boolean isThere =
-            cache.manifest(image.manifest().digest()).isPresent()
+            cache.metadata().manifest(image.manifest().digest()).isPresent()
                 && Stream.of(image.manifest(), image.config(), LAYER)
-                    .allMatch(content -> cache.link(ALPINE, content.digest()).isPresent());
+                    .allMatch(
+                        content -> cache.metadata().link(ALPINE, content.digest()).isPresent());
         // A pull that lasts longer than what it has found is kept may miss something.
         assertThat(isThere || !clock.get().isBefore(begin.plus(KEEP))).isTrue();
       }
@@ -318,14 +319,14 @@ class CollectionRaceTest {
 
     /** On a slow machine there may be few passes while there are many pulls. */
     private boolean isTooFewCollected() {
-      return brought.get() <= IMAGES || cache.collection().collected().manifests() == 0;
+      return brought.get() <= IMAGES || cache.retention().collection().collected().manifests() == 0;
     }
 
     private void bring(Image image) throws IOException {
       brought.incrementAndGet();
       put(cache, image.manifest());
       for (var blob : List.of(image.config(), LAYER)) {
-        if (cache.blobSize(blob.digest()).isEmpty()) {
+        if (cache.blobs().size(blob.digest()).isEmpty()) {
           commit(cache, blob);
         }
       }
@@ -350,7 +351,7 @@ class CollectionRaceTest {
       while (!pulling.stream().allMatch(Future::isDone)) {
         // Half the time: what is found unreached twice in between is due in the third pass.
         now.updateAndGet(time -> time.plus(KEEP.dividedBy(random.nextInt(1, 4))));
-        cache.collection().collect();
+        cache.retention().collection().collect();
       }
       for (var puller : pulling) {
         assertThat(puller.get()).isTrue();

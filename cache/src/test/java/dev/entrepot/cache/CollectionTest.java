@@ -82,7 +82,7 @@ class CollectionTest {
   }
 
   private Collected collect() throws StoreException {
-    return cache().collection().collect();
+    return cache().retention().collection().collect();
   }
 
   private Collected collectAfter(Duration time) throws StoreException {
@@ -97,18 +97,18 @@ class CollectionTest {
   }
 
   private void commit(Content content) throws IOException {
-    try (var staged = cache().stage(content.digest())) {
+    try (var staged = cache().blobs().stage(content.digest())) {
       staged.write(content.batch());
-      cache().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 
   private void put(Content manifest) {
-    await(cache().putManifest(ALPINE, manifest.verified(), Manifests.parse(manifest)));
+    await(cache().metadata().putManifest(ALPINE, manifest.verified(), Manifests.parse(manifest)));
   }
 
   private void point(Tag tag, Content manifest) {
-    await(cache().putTag(ALPINE, tag, pointingAt(manifest)));
+    await(cache().metadata().putTag(ALPINE, tag, pointingAt(manifest)));
   }
 
   private static void await(CompletionStage<Void> stage) {
@@ -116,11 +116,11 @@ class CollectionTest {
   }
 
   private boolean isStored(Content manifest) {
-    return cache().manifest(manifest.digest()).isPresent();
+    return cache().metadata().manifest(manifest.digest()).isPresent();
   }
 
   private boolean isBlob(Content blob) throws IOException {
-    var found = cache().open(blob.digest());
+    var found = cache().blobs().open(blob.digest());
     if (found.isPresent()) {
       found.get().close();
     }
@@ -144,22 +144,24 @@ class CollectionTest {
     commit(config);
     put(renewed);
     now = NOW.plus(Duration.ofDays(3650));
-    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Digested(old.digest()));
     settle(); // What no tag leads to is noted, as of that time.
-    await(cache().removeTag(ALPINE, LATEST));
+    await(cache().metadata().removeTag(ALPINE, LATEST));
     close(); // Pulls are written.
     now = NOW;
     open();
 
     settle();
-    assertThat(cache().usage().manifests()).as("not at once").isEqualTo(2);
+    assertThat(cache().inspection().usage().manifests()).as("not at once").isEqualTo(2);
     collectAfter(KEEP.plusSeconds(1));
     settle();
-    assertThat(cache().usage().manifests()).as("noted by the clock ahead").isEqualTo(1);
+    assertThat(cache().inspection().usage().manifests())
+        .as("noted by the clock ahead")
+        .isEqualTo(1);
     collectAfter(KEEP.plusSeconds(1));
     settle();
-    assertThat(cache().usage().manifests()).as("pulled by the clock ahead").isZero();
-    assertThat(cache().blobSize(config.digest())).isEmpty();
+    assertThat(cache().inspection().usage().manifests()).as("pulled by the clock ahead").isZero();
+    assertThat(cache().blobs().size(config.digest())).isEmpty();
   }
 
   @Test
@@ -171,16 +173,16 @@ class CollectionTest {
         .isEqualTo(new Collected(1, 1, config.bytes().length));
     assertThat(isStored(old)).isFalse();
     assertThat(isBlob(config)).isFalse();
-    assertThat(cache().link(ALPINE, old.digest())).isEmpty();
-    assertThat(cache().link(ALPINE, config.digest())).isEmpty();
+    assertThat(cache().metadata().link(ALPINE, old.digest())).isEmpty();
+    assertThat(cache().metadata().link(ALPINE, config.digest())).isEmpty();
     assertThat(isStored(renewed)).isTrue();
     assertThat(isBlob(newConfig)).isTrue();
     assertThat(isBlob(shared)).isTrue();
-    assertThat(cache().link(ALPINE, shared.digest())).isPresent();
-    assertThat(cache().tag(ALPINE, LATEST)).isPresent();
-    assertThat(cache().evictions().blobs(Reason.UNREACHED)).isEqualTo(1);
-    assertThat(cache().collection().collected().manifests()).isEqualTo(1);
-    assertThat(cache().usage().blobs()).isEqualTo(2);
+    assertThat(cache().metadata().link(ALPINE, shared.digest())).isPresent();
+    assertThat(cache().metadata().tag(ALPINE, LATEST)).isPresent();
+    assertThat(cache().retention().evictions().blobs(Reason.UNREACHED)).isEqualTo(1);
+    assertThat(cache().retention().collection().collected().manifests()).isEqualTo(1);
+    assertThat(cache().inspection().usage().blobs()).isEqualTo(2);
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
   }
 
@@ -190,7 +192,7 @@ class CollectionTest {
     collect();
     point(OTHER, old);
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
-    await(cache().removeTag(ALPINE, OTHER));
+    await(cache().metadata().removeTag(ALPINE, OTHER));
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
   }
@@ -200,13 +202,14 @@ class CollectionTest {
     fillAndMoveTheTag();
     collect();
     now = now.plus(KEEP);
-    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Digested(old.digest()));
     reopen(); // Pulls are written when it closes, at the latest.
     assertThat(collect()).isEqualTo(NOTHING);
     assertThat(isBlob(config)).isTrue();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
-    assertThat(cache().lastPull(ALPINE, new Reference.Digested(old.digest()))).isEmpty();
+    assertThat(cache().retention().lastPull(ALPINE, new Reference.Digested(old.digest())))
+        .isEmpty();
   }
 
   private void reopen() throws StoreException {
@@ -244,9 +247,9 @@ class CollectionTest {
     settle();
     assertThat(collectAfter(KEEP)).isEqualTo(new Collected(1, 0, 0));
     assertThat(isStored(index)).isFalse();
-    assertThat(cache().blobSize(shared.digest())).isPresent();
+    assertThat(cache().blobs().size(shared.digest())).isPresent();
     assertThat(collectAfter(KEEP).blobs()).isEqualTo(2);
-    assertThat(cache().usage()).isEqualTo(StoreUsage.NONE);
+    assertThat(cache().inspection().usage()).isEqualTo(StoreUsage.NONE);
   }
 
   @Test
@@ -272,15 +275,15 @@ class CollectionTest {
     put(signature);
     point(LATEST, old);
     var referrers = new ReferrersRecord(ByteBuffer.wrap(new byte[] {1}), now);
-    await(cache().putReferrers(ALPINE, old.digest(), referrers));
+    cache().referrers().put(ALPINE, old.digest(), referrers);
     collect();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(isStored(signature)).isTrue();
-    assertThat(cache().referrers(ALPINE, old.digest())).isPresent();
-    await(cache().removeTag(ALPINE, LATEST));
+    assertThat(cache().referrers().of(ALPINE, old.digest())).isPresent();
+    await(cache().metadata().removeTag(ALPINE, LATEST));
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
     assertThat(collectAfter(KEEP).manifests()).isEqualTo(2);
-    assertThat(cache().referrers(ALPINE, old.digest())).isEmpty();
+    assertThat(cache().referrers().of(ALPINE, old.digest())).isEmpty();
   }
 
   @Test
@@ -296,16 +299,16 @@ class CollectionTest {
   @Test
   void collect_blobOfNoManifest_staysWhileItIsUsed() throws Exception {
     commit(shared);
-    await(cache().addLink(ALPINE, shared.digest(), Link.confirmed(Link.Kind.BLOB, 7)));
+    await(cache().metadata().addLink(ALPINE, shared.digest(), Link.confirmed(Link.Kind.BLOB, 7)));
     collect();
     assertThat(isBlob(shared)).isTrue();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
-    var reader = cache().open(shared.digest()).orElseThrow();
+    var reader = cache().blobs().open(shared.digest()).orElseThrow();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING); // Its last use is a new one.
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING); // It is being read.
     reader.close();
     assertThat(collect()).isEqualTo(new Collected(0, 1, shared.bytes().length));
-    assertThat(cache().link(ALPINE, shared.digest())).isEmpty();
+    assertThat(cache().metadata().link(ALPINE, shared.digest())).isEmpty();
   }
 
   @ParameterizedTest
@@ -314,11 +317,11 @@ class CollectionTest {
   void collect_blobThatAnIndexNames_staysAsLongAsIt(String type) throws Exception {
     Content index = Manifests.cache(shared, MediaType.parse(type).orElseThrow());
     commit(shared);
-    await(cache().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
-    await(cache().putTag(ALPINE, LATEST, pointingAt(index)));
+    await(cache().metadata().putManifest(ALPINE, index.verified(), Manifests.parse(index)));
+    await(cache().metadata().putTag(ALPINE, LATEST, pointingAt(index)));
     settle();
     assertThat(collectAfter(KEEP)).isEqualTo(NOTHING);
-    await(cache().removeTag(ALPINE, LATEST));
+    await(cache().metadata().removeTag(ALPINE, LATEST));
     settle();
     assertThat(collectAfter(KEEP).manifests()).isEqualTo(1);
   }
@@ -327,15 +330,21 @@ class CollectionTest {
   void collect_publicContent_goesWithWhatItIsOf() throws Exception {
     var registry = ALPINE.registry();
     commit(shared);
-    await(cache().addPublic(registry, shared.digest()));
-    await(cache().addPublic(registry, old.digest()));
-    await(cache().addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
+    await(cache().metadata().addPublic(registry, shared.digest()));
+    await(cache().metadata().addPublic(registry, old.digest()));
+    await(
+        cache()
+            .metadata()
+            .addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
     settle();
     collect();
-    assertThat(cache().isConfirmed(ALPINE, shared.digest())).isTrue();
+    assertThat(cache().metadata().isConfirmed(ALPINE, shared.digest())).isTrue();
     assertThat(collectAfter(KEEP).blobs()).isEqualTo(1);
-    await(cache().addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
-    assertThat(cache().isConfirmed(ALPINE, shared.digest())).isFalse();
+    await(
+        cache()
+            .metadata()
+            .addLink(ALPINE, shared.digest(), Link.named(Link.Kind.BLOB, OptionalLong.of(7))));
+    assertThat(cache().metadata().isConfirmed(ALPINE, shared.digest())).isFalse();
   }
 
   @Test
@@ -351,25 +360,28 @@ class CollectionTest {
   @Test
   void collect_linkOfWhatATagPointsTo_staysWithoutTheManifest() throws Exception {
     point(LATEST, old);
-    await(cache().addLink(ALPINE, old.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
-    await(cache().addLink(DEBIAN, renewed.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
+    await(cache().metadata().addLink(ALPINE, old.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
+    await(
+        cache()
+            .metadata()
+            .addLink(DEBIAN, renewed.digest(), Link.confirmed(Link.Kind.MANIFEST, 7)));
     settle();
     collectAfter(KEEP);
-    assertThat(cache().link(ALPINE, old.digest())).isPresent();
-    assertThat(cache().link(DEBIAN, renewed.digest())).isEmpty();
+    assertThat(cache().metadata().link(ALPINE, old.digest())).isPresent();
+    assertThat(cache().metadata().link(DEBIAN, renewed.digest())).isEmpty();
   }
 
   @Test
   void collect_pullsOfWhatIsGone_areForgottenAfterTheirTime() throws Exception {
     fillAndMoveTheTag();
-    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
-    cache().notePull(ALPINE, new Reference.Tagged(OTHER));
+    cache().retention().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().retention().notePull(ALPINE, new Reference.Tagged(OTHER));
     reopen();
     collectAfter(KEEP.minusSeconds(1));
-    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isPresent();
+    assertThat(cache().retention().lastPull(ALPINE, new Reference.Tagged(OTHER))).isPresent();
     collectAfter(Duration.ofSeconds(2));
-    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(OTHER))).isEmpty();
-    assertThat(cache().lastPull(ALPINE, new Reference.Tagged(LATEST))).isPresent();
+    assertThat(cache().retention().lastPull(ALPINE, new Reference.Tagged(OTHER))).isEmpty();
+    assertThat(cache().retention().lastPull(ALPINE, new Reference.Tagged(LATEST))).isPresent();
   }
 
   private Set<Digest> collectNow(Content... content) throws Exception {
@@ -383,9 +395,9 @@ class CollectionTest {
         };
     var digests = Stream.of(content).map(Content::digest).collect(Collectors.toSet());
     if (digests.isEmpty()) {
-      cache().collection().collectNow(Instant.MAX, listener);
+      cache().retention().collection().collectNow(Instant.MAX, listener);
     } else {
-      cache().collection().collectNow(digests, listener);
+      cache().retention().collection().collectNow(digests, listener);
     }
     return gone;
   }
@@ -407,7 +419,7 @@ class CollectionTest {
     var index = Manifests.index(List.of(old, renewed));
     put(index);
     point(OTHER, index);
-    await(cache().removeTag(ALPINE, OTHER));
+    await(cache().metadata().removeTag(ALPINE, OTHER));
 
     assertThat(collectNow()).containsExactlyInAnyOrder(index.digest(), old.digest());
   }
@@ -415,11 +427,11 @@ class CollectionTest {
   @Test
   void collectNow_pulledByDigest_staysIfThatWasLater() throws Exception {
     fillAndMoveTheTag();
-    cache().notePull(ALPINE, new Reference.Digested(old.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Digested(old.digest()));
     cache().close();
     open();
 
-    cache().collection().collectNow(now.minusSeconds(1), CollectionListener.NONE);
+    cache().retention().collection().collectNow(now.minusSeconds(1), CollectionListener.NONE);
     assertThat(isStored(old)).isTrue();
     assertThat(collectNow()).containsExactly(old.digest());
   }
@@ -439,11 +451,11 @@ class CollectionTest {
   @Test
   void collectNow_frozenTag_keepsWhereItPointed() throws Exception {
     fillAndMoveTheTag();
-    cache().holds().freeze(new Frozen(ALPINE, LATEST, pointingAt(old)));
+    cache().retention().holds().freeze(new Frozen(ALPINE, LATEST, pointingAt(old)));
 
     assertThat(collectNow()).isEmpty();
     assertThat(isBlob(config)).isTrue();
-    cache().holds().thaw(ALPINE, LATEST);
+    cache().retention().holds().thaw(ALPINE, LATEST);
     assertThat(collectNow()).containsExactly(old.digest());
   }
 
@@ -461,7 +473,7 @@ class CollectionTest {
     put(old);
     point(LATEST, old);
     point(OTHER, old);
-    await(cache().removeTag(ALPINE, OTHER));
+    await(cache().metadata().removeTag(ALPINE, OTHER));
     settle();
     assertThat(tags()).containsExactly(LATEST, OTHER);
     collectAfter(KEEP.minusSeconds(1));
@@ -471,6 +483,8 @@ class CollectionTest {
   }
 
   private List<Tag> tags() throws StoreException {
-    return cache().listing().tagHistories().of(ALPINE).stream().map(ListedPeriods::tag).toList();
+    return cache().inspection().listing().tagHistories().of(ALPINE).stream()
+        .map(ListedPeriods::tag)
+        .toList();
   }
 }

@@ -28,9 +28,9 @@ final class CommittingProcess {
   private static void commitForever(ContentCache cache, RandomGenerator chance) {
     while (true) {
       var content = Content.random(chance, chance.nextInt(MAX_BLOB_BYTES));
-      try (var staged = cache.stage(content.digest())) {
+      try (var staged = cache.blobs().stage(content.digest())) {
         staged.write(content.batch());
-        cache.commit(staged, content.verified());
+        staged.commit(content.verified());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -67,14 +67,14 @@ abstract class ContentCacheFixture {
   }
 
   void commit(Content content) throws IOException {
-    try (var staged = cache().stage(content.digest())) {
+    try (var staged = cache().blobs().stage(content.digest())) {
       staged.write(content.batch());
-      cache().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 
   byte[] read(Digest digest) throws IOException {
-    try (var open = cache().open(digest).orElseThrow()) {
+    try (var open = cache().blobs().open(digest).orElseThrow()) {
       assertThat(open.digest()).isEqualTo(digest);
       assertThat(open.size()).isEqualTo(open.channel().size());
       return Content.read(open.channel());
@@ -91,16 +91,16 @@ abstract class ContentCacheFixture {
   }
 
   void assertImageIsStored() {
-    var stored = cache().manifest(image.digest()).orElseThrow();
+    var stored = cache().metadata().manifest(image.digest()).orElseThrow();
     assertThat(stored.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
     assertThat(bytes(stored)).isEqualTo(image.bytes());
-    assertThat(cache().link(ALPINE, image.digest()))
+    assertThat(cache().metadata().link(ALPINE, image.digest()))
         .contains(Link.confirmed(Link.Kind.MANIFEST, image.bytes().length));
-    assertThat(cache().link(ALPINE, config.digest()))
+    assertThat(cache().metadata().link(ALPINE, config.digest()))
         .contains(Link.named(Link.Kind.BLOB, OptionalLong.of(8)));
-    assertThat(cache().link(ALPINE, blob.digest()))
+    assertThat(cache().metadata().link(ALPINE, blob.digest()))
         .contains(Link.named(Link.Kind.BLOB, OptionalLong.of(7)));
-    assertThat(cache().link(DEBIAN, blob.digest())).isEmpty();
+    assertThat(cache().metadata().link(DEBIAN, blob.digest())).isEmpty();
   }
 
   static byte[] bytes(StoredManifest stored) {
@@ -111,7 +111,7 @@ abstract class ContentCacheFixture {
 
   void fill() throws IOException {
     commit(blob);
-    cache().putManifest(ALPINE, image.verified(), Manifests.parse(image));
-    cache().putTag(ALPINE, LATEST, pointingAt(image));
+    cache().metadata().putManifest(ALPINE, image.verified(), Manifests.parse(image));
+    cache().metadata().putTag(ALPINE, LATEST, pointingAt(image));
   }
 }

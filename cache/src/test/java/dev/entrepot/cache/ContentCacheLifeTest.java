@@ -20,9 +20,9 @@ class ContentCacheLifeTest extends ContentCacheFixture {
     fill();
     reopen();
     assertImageIsStored();
-    assertThat(cache().tag(ALPINE, LATEST)).contains(pointingAt(image));
+    assertThat(cache().metadata().tag(ALPINE, LATEST)).contains(pointingAt(image));
     assertThat(read(blob.digest())).isEqualTo(blob.bytes());
-    assertThat(cache().usage()).isEqualTo(new StoreUsage(1, 7, 1));
+    assertThat(cache().inspection().usage()).isEqualTo(new StoreUsage(1, 7, 1));
   }
 
   @Test
@@ -30,7 +30,7 @@ class ContentCacheLifeTest extends ContentCacheFixture {
     reopen(0);
     fill();
     assertImageIsStored();
-    assertThat(cache().tag(ALPINE, LATEST)).contains(pointingAt(image));
+    assertThat(cache().metadata().tag(ALPINE, LATEST)).contains(pointingAt(image));
   }
 
   @Test
@@ -62,7 +62,7 @@ class ContentCacheLifeTest extends ContentCacheFixture {
   @Test
   void close_withAReader_keepsItsFileOpen() throws IOException {
     commit(blob);
-    try (var open = cache().open(blob.digest()).orElseThrow()) {
+    try (var open = cache().blobs().open(blob.digest()).orElseThrow()) {
       cache().close();
       assertThat(Content.read(open.channel())).isEqualTo(blob.bytes());
     }
@@ -71,7 +71,7 @@ class ContentCacheLifeTest extends ContentCacheFixture {
   @Test
   void putTag_afterClose_fails() {
     cache().close();
-    assertThat(cache().putTag(ALPINE, LATEST, pointingAt(image)).toCompletableFuture())
+    assertThat(cache().metadata().putTag(ALPINE, LATEST, pointingAt(image)).toCompletableFuture())
         .isCompletedExceptionally();
   }
 }

@@ -80,14 +80,14 @@ class CrashTest {
     try (var cache = ContentCache.open(settings, InstantSource.system())) {
       cache.awaitRecovery();
       for (var digest : acknowledged) {
-        try (var blob = cache.open(digest).orElseThrow()) {
+        try (var blob = cache.blobs().open(digest).orElseThrow()) {
           byte[] bytes = Content.read(blob.channel());
           assertThat(Digest.of(DigestAlgorithm.SHA256, bytes)).isEqualTo(digest);
         }
       }
-      assertThat(acknowledged).allMatch(digest -> cache.blobSize(digest).isPresent());
-      assertThat(cache.usage().blobs()).isEqualTo(files());
-      cache.makeRoom(); // Of what was being staged.
+      assertThat(acknowledged).allMatch(digest -> cache.blobs().size(digest).isPresent());
+      assertThat(cache.inspection().usage().blobs()).isEqualTo(files());
+      cache.maintenance().makeRoom(); // Of what was being staged.
       assertThat(data().resolve("staging")).isEmptyDirectory();
     }
   }

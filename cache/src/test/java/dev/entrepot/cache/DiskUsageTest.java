@@ -23,7 +23,7 @@ final class DiskUsageTest extends ListingFixture {
     store(DEBIAN, new Tag("1"), next);
     commit(blob);
 
-    DiskUse use = cache().diskUsage().thorough(_ -> new Bounds(1000, 10));
+    DiskUse use = cache().inspection().diskUsage().thorough(_ -> new Bounds(1000, 10));
 
     long tagged = sizes(armConfig, shared, config);
     assertThat(row(use, Part.IMAGES)).isEqualTo(new Long[] {3L, tagged, -1L});
@@ -43,7 +43,7 @@ final class DiskUsageTest extends ListingFixture {
   void brief_needsNoLookAtEverything() throws Exception {
     store(ALPINE, LATEST, arm, armConfig, shared);
 
-    DiskUse use = cache().diskUsage().brief(_ -> Bounds.NONE);
+    DiskUse use = cache().inspection().diskUsage().brief(_ -> Bounds.NONE);
 
     assertThat(use.rows())
         .extracting(DiskUse.Row::part)

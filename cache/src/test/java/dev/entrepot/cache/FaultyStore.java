@@ -66,10 +66,10 @@ record FaultyStore(
       contents.forEach(content -> read(cache, content));
       contents.subList(contents.size() / 2, contents.size()).forEach(it -> store(cache, it));
       store(cache, contents.getFirst()); // In the place of one that no loss of power could take.
-      cache.doubt(contents.getFirst().digest());
+      cache.blobs().doubt(contents.getFirst().digest());
       contents.forEach(content -> read(cache, content));
       leaveHalf(cache, Content.of("never finished"));
-      cache.discardAbandoned();
+      cache.maintenance().discardAbandoned();
       cache.awaitRecovery();
     } catch (IOException e) {
       assertThat(e).message().isNotBlank();
@@ -78,12 +78,12 @@ record FaultyStore(
 
   /** Goes on with what was left, if it is right, as a download does. */
   private void store(ContentCache cache, Content content) {
-    try (var staged = cache.stage(content.digest())) {
+    try (var staged = cache.blobs().stage(content.digest())) {
       if (!isBeginning(staged, content)) {
         staged.truncate(0);
       }
       staged.write(content.batchFrom(staged.size()));
-      cache.commit(staged, content.verified());
+      staged.commit(content.verified());
       acknowledged.put(content.digest(), content);
     } catch (IOException e) {
       assertThat(e).message().isNotBlank();
@@ -101,7 +101,7 @@ record FaultyStore(
   }
 
   private static void leaveHalf(ContentCache cache, Content content) {
-    try (var staged = cache.stage(content.digest())) {
+    try (var staged = cache.blobs().stage(content.digest())) {
       staged.write(content.firstHalf().batch());
       staged.keep();
     } catch (IOException e) {
@@ -112,7 +112,7 @@ record FaultyStore(
   /** What is there is right, whatever fails. */
   private static boolean read(ContentCache cache, Content content) {
     try {
-      var opened = cache.open(content.digest());
+      var opened = cache.blobs().open(content.digest());
       if (opened.isEmpty()) {
         return false;
       }
@@ -160,7 +160,7 @@ record FaultyStore(
       assertThat(contents).allMatch(content -> read(cache, content));
       assertFilesAreEntries(cache, contents);
       assertThat(UnforcedRecovery.marks(index.open())).isEmpty();
-      cache.makeRoom();
+      cache.maintenance().makeRoom();
       assertThat(data.resolve("staging")).isEmptyDirectory();
     }
     return kept;
@@ -174,9 +174,9 @@ record FaultyStore(
         var digest = Digest.parse("sha256:" + file.getFileName()).orElseThrow();
         var content = contents.stream().filter(it -> it.digest().equals(digest)).findFirst();
         assertThat(Files.readAllBytes(file)).isEqualTo(content.orElseThrow().bytes());
-        assertThat(cache.blobSize(digest)).isEqualTo(OptionalLong.of(Files.size(file)));
+        assertThat(cache.blobs().size(digest)).isEqualTo(OptionalLong.of(Files.size(file)));
       }
-      assertThat(cache.usage().blobs()).isEqualTo(files.size());
+      assertThat(cache.inspection().usage().blobs()).isEqualTo(files.size());
     }
   }
 }

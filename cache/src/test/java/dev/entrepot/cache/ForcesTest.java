@@ -60,9 +60,9 @@ class ForcesTest {
 
   private static void commit(ContentCache cache, List<Content> blobs) throws IOException {
     for (var blob : blobs) {
-      try (var staged = cache.stage(blob.digest())) {
+      try (var staged = cache.blobs().stage(blob.digest())) {
         staged.write(blob.batch());
-        cache.commit(staged, blob.verified());
+        staged.commit(blob.verified());
       }
     }
   }

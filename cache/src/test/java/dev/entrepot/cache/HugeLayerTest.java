@@ -56,9 +56,9 @@ final class HugeLayerTest extends ContentCacheFixture {
     var stored = Content.of(manifest);
     commit(layer);
     commit(imageConfig);
-    await(cache().putManifest(ALPINE, stored.verified(), Manifests.parse(stored)));
+    await(cache().metadata().putManifest(ALPINE, stored.verified(), Manifests.parse(stored)));
     var options = new VerificationOptions(true, OptionalLong.empty());
-    return cache().verification(options, listener()).run();
+    return cache().inspection().verification(options, listener()).run();
   }
 
   private VerificationListener listener() {

@@ -24,11 +24,11 @@ abstract class ListingFixture extends ContentCacheFixture {
       commit(content);
     }
     var parsed = Manifests.parse(manifest);
-    await(cache().putManifest(repository, manifest.verified(), parsed));
+    await(cache().metadata().putManifest(repository, manifest.verified(), parsed));
     if (tag.isPresent()) {
       var target =
           new TagRecord(manifest.digest(), parsed.mediaType(), manifest.bytes().length, NOW);
-      await(cache().putTag(repository, tag.get(), target));
+      await(cache().metadata().putTag(repository, tag.get(), target));
     }
   }
 

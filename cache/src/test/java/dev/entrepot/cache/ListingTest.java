@@ -33,7 +33,7 @@ final class ListingTest extends ListingFixture {
   @Test
   void images_oneWithAllItsBlobs_isCompleteWithItsSizes() throws Exception {
     store(ALPINE, LATEST, arm, armConfig, shared);
-    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().retention().notePull(ALPINE, new Reference.Tagged(LATEST));
 
     ListedImage listed = only(images(TAGGED));
 
@@ -92,7 +92,7 @@ final class ListingTest extends ListingFixture {
     Content index = Manifests.index(List.of(amd, arm));
     store(ALPINE, LATEST, index);
     store(ALPINE, Optional.empty(), arm, armConfig, shared);
-    cache().notePull(ALPINE, new Reference.Digested(arm.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Digested(arm.digest()));
 
     ListedImage listed = only(images(ALL));
 
@@ -145,7 +145,7 @@ final class ListingTest extends ListingFixture {
 
   @Test
   void images_manifestThatIsNotHere_isShownWithNothing() throws Exception {
-    await(cache().putTag(ALPINE, LATEST, pointingAt(arm)));
+    await(cache().metadata().putTag(ALPINE, LATEST, pointingAt(arm)));
 
     ListedImage listed = only(images(ALL));
 
@@ -194,8 +194,8 @@ final class ListingTest extends ListingFixture {
     Content before = Manifests.index(List.of(arm));
     store(ALPINE, Optional.empty(), before, arm);
     point(before, NOW.minus(Duration.ofDays(1)));
-    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
-    cache().notePull(ALPINE, new Reference.Digested(arm.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().retention().notePull(ALPINE, new Reference.Digested(arm.digest()));
     assertThat(pulled()).containsExactly("latest");
     Content next = Manifests.index(List.of());
     store(ALPINE, Optional.empty(), next);
@@ -211,8 +211,8 @@ final class ListingTest extends ListingFixture {
     store(ALPINE, Optional.empty(), before, arm);
     point(before, NOW.minus(Duration.ofDays(1)));
     point(Manifests.index(List.of()), NOW.minus(Duration.ofHours(1)));
-    cache().notePull(ALPINE, new Reference.Tagged(LATEST));
-    cache().notePull(ALPINE, new Reference.Digested(arm.digest()));
+    cache().retention().notePull(ALPINE, new Reference.Tagged(LATEST));
+    cache().retention().notePull(ALPINE, new Reference.Digested(arm.digest()));
 
     assertThat(pulled()).containsExactly("latest", arm.digest().toString());
   }
@@ -221,6 +221,7 @@ final class ListingTest extends ListingFixture {
     TagRecord record = pointingAt(target);
     await(
         cache()
+            .metadata()
             .putTag(
                 ALPINE,
                 LATEST,
@@ -229,7 +230,10 @@ final class ListingTest extends ListingFixture {
 
   private List<String> pulled() throws Exception {
     List<String> pulled = new ArrayList<>();
-    cache().listing().pulledSince(Instant.EPOCH, pull -> pulled.add(pull.reference().toString()));
+    cache()
+        .inspection()
+        .listing()
+        .pulledSince(Instant.EPOCH, pull -> pulled.add(pull.reference().toString()));
     return pulled;
   }
 
@@ -246,9 +250,14 @@ final class ListingTest extends ListingFixture {
     store(ALPINE, LATEST, arm, armConfig, shared);
     store(ALPINE, new Tag("3"), arm);
 
-    var byTag = cache().listing().find(ALPINE, new Reference.Tagged(LATEST)).orElseThrow();
+    var byTag =
+        cache().inspection().listing().find(ALPINE, new Reference.Tagged(LATEST)).orElseThrow();
     var byDigest =
-        cache().listing().find(ALPINE, new Reference.Digested(arm.digest())).orElseThrow();
+        cache()
+            .inspection()
+            .listing()
+            .find(ALPINE, new Reference.Digested(arm.digest()))
+            .orElseThrow();
 
     assertThat(byTag.tags()).containsExactly(new Tag("3"), LATEST);
     assertThat(byTag.checkedAt()).contains(NOW);
@@ -266,14 +275,15 @@ final class ListingTest extends ListingFixture {
             new Reference.Tagged(new Tag("4")),
             new Reference.Digested(shared.digest()),
             new Reference.Digested(blob.digest()))) {
-      assertThat(cache().listing().find(ALPINE, reference)).isEmpty();
+      assertThat(cache().inspection().listing().find(ALPINE, reference)).isEmpty();
     }
-    assertThat(cache().listing().find(DEBIAN, new Reference.Digested(arm.digest()))).isEmpty();
+    assertThat(cache().inspection().listing().find(DEBIAN, new Reference.Digested(arm.digest())))
+        .isEmpty();
   }
 
   private List<ListedImage> images(ImagesWish wish) throws Exception {
     var images = new ArrayList<ListedImage>();
-    cache().listing().images(wish, images::add);
+    cache().inspection().listing().images(wish, images::add);
     return images;
   }
 

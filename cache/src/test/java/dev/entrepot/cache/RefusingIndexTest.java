@@ -47,7 +47,7 @@ class RefusingIndexTest {
     index.refuse();
     assertThatThrownBy(this::commit).isInstanceOf(StoreException.class);
     assertThat(files()).isZero();
-    assertThat(cache.open(blob.digest())).isEmpty();
+    assertThat(cache.blobs().open(blob.digest())).isEmpty();
     assertThat(cache.health().state()).isInstanceOf(StoreHealth.State.Failing.class);
   }
 
@@ -57,7 +57,7 @@ class RefusingIndexTest {
     index.refuse();
     assertThatThrownBy(this::commit).isInstanceOf(StoreException.class);
     assertThat(files()).isEqualTo(1);
-    try (var open = cache.open(blob.digest()).orElseThrow()) {
+    try (var open = cache.blobs().open(blob.digest()).orElseThrow()) {
       assertThat(Content.read(open.channel())).isEqualTo(blob.bytes());
     }
   }
@@ -67,7 +67,7 @@ class RefusingIndexTest {
     commit();
     index.refuse();
     Files.delete(file());
-    assertThat(cache.open(blob.digest())).isEmpty();
+    assertThat(cache.blobs().open(blob.digest())).isEmpty();
     assertThat(cache.health().state()).isInstanceOf(StoreHealth.State.Failing.class);
   }
 
@@ -75,12 +75,12 @@ class RefusingIndexTest {
   void commit_writesAgain_forgetsWhatIsNotWritten() throws IOException {
     var image = Manifests.image(Content.of("a config"), blob);
     index.refuse();
-    cache.putManifest(ALPINE, image.verified(), Manifests.parse(image));
-    assertThat(cache.manifest(image.digest())).isPresent();
+    cache.metadata().putManifest(ALPINE, image.verified(), Manifests.parse(image));
+    assertThat(cache.metadata().manifest(image.digest())).isPresent();
     index.accept();
     commit();
     assertThat(cache.health().state()).isInstanceOf(StoreHealth.State.Keeping.class);
-    assertThat(cache.manifest(image.digest())).isEmpty();
+    assertThat(cache.metadata().manifest(image.digest())).isEmpty();
   }
 
   @Test
@@ -93,9 +93,9 @@ class RefusingIndexTest {
   }
 
   private void commit() throws IOException {
-    try (var staged = cache.stage(blob.digest())) {
+    try (var staged = cache.blobs().stage(blob.digest())) {
       staged.write(blob.batch());
-      cache.commit(staged, blob.verified());
+      staged.commit(blob.verified());
     }
   }
 

@@ -28,7 +28,7 @@ final class ScrubTest extends ContentCacheFixture {
   private static final long FAST = 1L << 40;
 
   private Scrub scrub() {
-    return cache().scrub(INTERVAL, FAST);
+    return cache().maintenance().scrub(INTERVAL, FAST);
   }
 
   private static List<Digest> untilItRests(Scrub scrub) throws Exception {
@@ -54,12 +54,12 @@ final class ScrubTest extends ContentCacheFixture {
     damage(blob);
     var scrub = scrub();
     assertThat(untilItRests(scrub)).containsExactly(blob.digest());
-    assertThat(cache().blobSize(blob.digest())).isEmpty();
-    assertThat(cache().blobSize(config.digest())).isPresent();
+    assertThat(cache().blobs().size(blob.digest())).isEmpty();
+    assertThat(cache().blobs().size(config.digest())).isPresent();
     assertThat(scrub.wrong()).isEqualTo(1);
     assertThat(scrub.bytes()).isEqualTo(blob.bytes().length + config.bytes().length);
     assertThat(scrub.share()).isEqualTo(1);
-    assertThat(cache().holders(Set.of(blob.digest(), config.digest())))
+    assertThat(cache().inspection().holders(Set.of(blob.digest(), config.digest())))
         .hasSize(2)
         .containsEntry(blob.digest(), ALPINE);
   }
@@ -94,10 +94,11 @@ final class ScrubTest extends ContentCacheFixture {
   @Test
   void holders_oneIsConfirmedAndOthersName_isThatOne() throws Exception {
     var digest = blob.digest();
-    await(cache().addLink(ALPINE, digest, Link.named(Link.Kind.BLOB, OptionalLong.of(1))));
-    assertThat(cache().holders(Set.of(digest))).containsEntry(digest, ALPINE);
-    await(cache().addLink(DEBIAN, digest, Link.confirmed(Link.Kind.BLOB, 1)));
-    assertThat(cache().holders(Set.of(digest))).containsEntry(digest, DEBIAN);
+    await(
+        cache().metadata().addLink(ALPINE, digest, Link.named(Link.Kind.BLOB, OptionalLong.of(1))));
+    assertThat(cache().inspection().holders(Set.of(digest))).containsEntry(digest, ALPINE);
+    await(cache().metadata().addLink(DEBIAN, digest, Link.confirmed(Link.Kind.BLOB, 1)));
+    assertThat(cache().inspection().holders(Set.of(digest))).containsEntry(digest, DEBIAN);
   }
 
   @Test
@@ -107,7 +108,7 @@ final class ScrubTest extends ContentCacheFixture {
     assertThat(untilItRests(scrub)).isEmpty();
     damage(blob);
     assertThat(scrub.step()).isEqualTo(INTERVAL);
-    assertThat(cache().blobSize(blob.digest())).isPresent();
+    assertThat(cache().blobs().size(blob.digest())).isPresent();
     reopen();
     assertThat(scrub().step()).isEqualTo(INTERVAL);
   }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class StoreHealthTest {
   private long room;
-  private final StoreHealth health = new StoreHealth(InstantSource.fixed(NOW), () -> room);
+  private final StoreHealth health =
+      new StoreHealth(InstantSource.fixed(NOW), () -> room, () -> {});
 
   @Test
   void worked_noRoomForWhatFailed_isStillFailing() {

@@ -42,9 +42,9 @@ class UnreadBlobsTest implements VerificationListener {
     store = FaultyStore.in(parent.resolve("data"), true);
     cache = store.open();
     for (var content : contents) {
-      try (var staged = cache.stage(content.digest())) {
+      try (var staged = cache.blobs().stage(content.digest())) {
         staged.write(content.batch());
-        cache.commit(staged, content.verified());
+        staged.commit(content.verified());
       }
     }
   }
@@ -69,12 +69,15 @@ class UnreadBlobsTest implements VerificationListener {
   }
 
   private VerificationSummary verify() throws Exception {
-    return cache.verification(new VerificationOptions(false, OptionalLong.empty()), this).run();
+    return cache
+        .inspection()
+        .verification(new VerificationOptions(false, OptionalLong.empty()), this)
+        .run();
   }
 
   private void assertAllAreThere() throws IOException {
     for (var content : contents) {
-      try (var blob = cache.open(content.digest()).orElseThrow()) {
+      try (var blob = cache.blobs().open(content.digest()).orElseThrow()) {
         assertThat(Content.read(blob.channel())).isEqualTo(content.bytes());
       }
     }
@@ -113,7 +116,7 @@ class UnreadBlobsTest implements VerificationListener {
 
   @Test
   void scrub_tooManyOpenFiles_waitsLongerAndLongerAndThenGoesOn() throws Exception {
-    var scrub = cache.scrub(INTERVAL, 1L << 40);
+    var scrub = cache.maintenance().scrub(INTERVAL, 1L << 40);
     store.disk().failAt(Fault.NO_FILES, 1, true);
     assertThat(scrub.step()).isEqualTo(Duration.ofSeconds(1));
     assertThat(scrub.step()).isEqualTo(Duration.ofSeconds(2));
@@ -130,7 +133,7 @@ class UnreadBlobsTest implements VerificationListener {
 
   @Test
   void scrub_blobThatCannotBeReadForGood_isNotWaitedForForEver() throws Exception {
-    var scrub = cache.scrub(INTERVAL, 1L << 40);
+    var scrub = cache.maintenance().scrub(INTERVAL, 1L << 40);
     store.disk().failAt(Fault.NO_FILES, 1, true);
     int steps = 0;
     for (Duration rest = scrub.step(); !rest.equals(INTERVAL); rest = scrub.step()) {
@@ -147,8 +150,8 @@ class UnreadBlobsTest implements VerificationListener {
   void doubtAndOpen_tooManyOpenFiles_leaveTheBlob() throws Exception {
     var content = contents.getFirst();
     store.disk().failAt(Fault.NO_FILES, 1, true);
-    cache.doubt(content.digest(), 0, "it could not be read");
-    assertThatThrownBy(() -> cache.open(content.digest()))
+    cache.blobs().doubt(content.digest(), 0, "it could not be read");
+    assertThatThrownBy(() -> cache.blobs().open(content.digest()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Too many open files");
     store.disk().heal();

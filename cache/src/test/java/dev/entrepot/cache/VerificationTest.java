@@ -48,7 +48,7 @@ final class VerificationTest extends ContentCacheFixture {
 
   private VerificationSummary verify() throws Exception {
     findings.clear();
-    return cache().verification(PLAIN, listener).run();
+    return cache().inspection().verification(PLAIN, listener).run();
   }
 
   private Path quarantine() {
@@ -65,7 +65,7 @@ final class VerificationTest extends ContentCacheFixture {
   void run_everythingRight_saysSoAndChangesNothing() throws Exception {
     commit(blob);
     commit(Content.of("something else"));
-    await(cache().putManifest(ALPINE, image.verified(), Manifests.parse(image)));
+    await(cache().metadata().putManifest(ALPINE, image.verified(), Manifests.parse(image)));
 
     VerificationSummary summary = verify();
 
@@ -82,7 +82,7 @@ final class VerificationTest extends ContentCacheFixture {
   void run_flippedByte_isFoundOnceAndTheBlobIsNoLongerStored() throws Exception {
     commit(blob);
     commit(config);
-    try (var open = cache().open(blob.digest()).orElseThrow()) {
+    try (var open = cache().blobs().open(blob.digest()).orElseThrow()) {
       assertThat(open.size()).isEqualTo(blob.bytes().length); // kept open from now on
     }
     flipAByte(blob);
@@ -100,9 +100,9 @@ final class VerificationTest extends ContentCacheFixture {
               assertThat(found.fault()).contains("digest mismatch");
               assertThat(found.removed()).isTrue();
             });
-    assertThat(cache().blobSize(blob.digest())).isEmpty();
-    assertThat(cache().openIfReady(blob.digest())).isEmpty();
-    assertThat(cache().usage().blobs()).isEqualTo(1);
+    assertThat(cache().blobs().size(blob.digest())).isEmpty();
+    assertThat(cache().blobs().openIfReady(blob.digest())).isEmpty();
+    assertThat(cache().inspection().usage().blobs()).isEqualTo(1);
     assertThat(file(blob)).doesNotExist();
     try (var files = Files.list(quarantine())) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -128,7 +128,7 @@ final class VerificationTest extends ContentCacheFixture {
     assertThat(findings)
         .extracting(Finding::kind)
         .containsExactlyInAnyOrder(Finding.Kind.DAMAGED_BLOB, Finding.Kind.MISSING_BLOB);
-    assertThat(cache().usage().blobs()).isZero();
+    assertThat(cache().inspection().usage().blobs()).isZero();
   }
 
   @Test
@@ -139,7 +139,7 @@ final class VerificationTest extends ContentCacheFixture {
 
     assertThat(verify().wrong()).isEqualTo(1);
     assertThat(findings).extracting(Finding::kind).containsExactly(Finding.Kind.UNREADABLE_BLOB);
-    assertThat(cache().blobSize(blob.digest())).isEmpty();
+    assertThat(cache().blobs().size(blob.digest())).isEmpty();
   }
 
   @Test
@@ -149,7 +149,7 @@ final class VerificationTest extends ContentCacheFixture {
     Thread.currentThread().interrupt();
     assertThatThrownBy(this::verify).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
-    assertThat(cache().blobSize(blob.digest())).isPresent();
+    assertThat(cache().blobs().size(blob.digest())).isPresent();
     assertThat(verify().wrong()).isEqualTo(1);
   }
 
@@ -166,31 +166,31 @@ final class VerificationTest extends ContentCacheFixture {
     try (var files = Files.list(quarantine())) {
       assertThat(files).hasSize(Quarantine.MAX_FILES);
     }
-    assertThat(cache().makeRoom()).isPositive();
+    assertThat(cache().maintenance().makeRoom()).isPositive();
     assertThat(quarantine()).isEmptyDirectory();
   }
 
   @Test
   void run_damagedBlob_takesItsRoomUntilRoomIsNeeded() throws Exception {
     commit(blob);
-    long used = cache().room().used();
+    long used = cache().inspection().room().used();
     flipAByte(blob);
     assertThat(verify().removed()).isEqualTo(1);
-    assertThat(cache().room().used()).isEqualTo(used).isPositive();
+    assertThat(cache().inspection().room().used()).isEqualTo(used).isPositive();
     reopen();
-    assertThat(cache().room().used()).isEqualTo(used);
-    assertThat(cache().makeRoom()).isEqualTo(used);
-    assertThat(cache().room().used()).isZero();
+    assertThat(cache().inspection().room().used()).isEqualTo(used);
+    assertThat(cache().maintenance().makeRoom()).isEqualTo(used);
+    assertThat(cache().inspection().room().used()).isZero();
   }
 
   @Test
   void doubt_fileThatHasLostBytes_isNotStored() throws Exception {
     commit(blob);
-    try (var open = cache().open(blob.digest()).orElseThrow()) {
+    try (var open = cache().blobs().open(blob.digest()).orElseThrow()) {
       Files.write(file(blob), new byte[10]);
-      cache().doubt(blob.digest(), 10, "it ends early");
-      assertThat(cache().open(blob.digest())).isEmpty();
-      assertThat(cache().usage().blobs()).isZero();
+      cache().blobs().doubt(blob.digest(), 10, "it ends early");
+      assertThat(cache().blobs().open(blob.digest())).isEmpty();
+      assertThat(cache().inspection().usage().blobs()).isZero();
       assertThat(quarantine()).isDirectoryContaining(kept -> kept.toFile().length() == 10);
       assertThat(open.size()).isEqualTo(blob.bytes().length);
     }
@@ -199,8 +199,8 @@ final class VerificationTest extends ContentCacheFixture {
   @Test
   void doubt_fileThatIsRightByNow_stays() throws Exception {
     commit(blob);
-    cache().doubt(blob.digest(), 10, "what was open could not be read");
-    try (var open = cache().open(blob.digest()).orElseThrow()) {
+    cache().blobs().doubt(blob.digest(), 10, "what was open could not be read");
+    try (var open = cache().blobs().open(blob.digest()).orElseThrow()) {
       assertThat(Content.read(open.channel())).isEqualTo(blob.bytes());
     }
     assertThat(quarantine()).doesNotExist();

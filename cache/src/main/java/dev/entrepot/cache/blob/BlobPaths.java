@@ -3,7 +3,9 @@ package dev.entrepot.cache.blob;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -47,9 +49,17 @@ final class BlobPaths {
     return root;
   }
 
-  /** The folder of the blob's file, there, but not durable perhaps. */
-  Path folderMade(Digest digest) throws IOException {
-    return Folders.made(folder(digest));
+  /** Gives finished content, which is on disk, its name; that is on disk too once this returns. */
+  void nameDurably(Path content, Digest digest) throws IOException {
+    Path folder = durableFolder(digest);
+    Files.move(content, file(digest), StandardCopyOption.ATOMIC_MOVE);
+    Folders.force(folder);
+  }
+
+  /** Gives finished content its name, which may be lost with the power. */
+  void name(Path content, Digest digest) throws IOException {
+    Path folder = Folders.made(folder(digest));
+    Files.move(content, folder.resolve(digest.hex()), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

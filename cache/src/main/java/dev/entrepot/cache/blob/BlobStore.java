@@ -2,7 +2,6 @@ package dev.entrepot.cache.blob;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
@@ -13,15 +12,15 @@ import java.util.Set;
 /** Blobs by digest. All methods block; any thread may call them. */
 public interface BlobStore {
   /**
-   * Begins a blob that nobody sees, or goes on with what was kept of one: its size may be above 0
-   * then, and what those bytes are has to be found out anew.
+   * Begins a blob that no reader finds, or continues what was kept of one: its size may be above 0
+   * then, and those bytes have to be verified again.
    *
    * @param from the registry that sends it: what was kept of another one's is not gone on with
    */
-  StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException;
+  BlobDraft stage(Digest digest, Optional<RegistryName> from) throws IOException;
 
   /** The same for a blob that no registry sends. */
-  default StagedBlob stage(Digest digest) throws IOException {
+  default BlobDraft stage(Digest digest) throws IOException {
     return stage(digest, Optional.empty());
   }
 
@@ -34,24 +33,6 @@ public interface BlobStore {
 
   /** How much was removed, in bytes and in number. */
   record Discarded(int blobs, long bytes) {}
-
-  /**
-   * Publishes a staged blob under its digest, in one step; whole and durable once this returns. A
-   * blob that is there already is replaced, which mends one that was damaged; its readers keep what
-   * they have opened.
-   *
-   * @throws dev.entrepot.cache.error.StoreException if another number of bytes was staged than
-   *     verified
-   * @throws IllegalArgumentException if the blob was staged elsewhere
-   * @throws IllegalStateException if it is committed or closed already
-   */
-  void commit(StagedBlob staged, Verified verified) throws IOException;
-
-  /**
-   * Publishes as {@link #commit} does, but not durably: the blob outlives the process, and a loss
-   * of power only once it is forced. Until then that may leave any content under its name.
-   */
-  void publish(StagedBlob staged, Verified verified) throws IOException;
 
   /**
    * Makes published blobs durable, as many as there are with one wait for the disk, where the

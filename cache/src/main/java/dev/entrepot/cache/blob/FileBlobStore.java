@@ -2,14 +2,12 @@ package dev.entrepot.cache.blob;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,14 +47,15 @@ final class FileBlobStore implements BlobStore {
 
   /** The first to stage a registry's blob goes on with what was kept; another begins for itself. */
   @Override
-  public StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException {
+  public BlobDraft stage(Digest digest, Optional<RegistryName> from) throws IOException {
     String name = StagingNames.of(digest, from);
     if (!claimed.add(name)) {
       Path file = staging.resolve(staged.getAndIncrement() + StagingNames.NAMELESS);
-      return StagedFile.open(this, file, false, closer, () -> {});
+      return StagedFile.open(paths, file, false, closer, () -> {});
     }
     try {
-      return StagedFile.open(this, staging.resolve(name), true, closer, () -> claimed.remove(name));
+      return StagedFile.open(
+          paths, staging.resolve(name), true, closer, () -> claimed.remove(name));
     } catch (IOException | RuntimeException e) {
       claimed.remove(name);
       throw e;
@@ -66,40 +65,6 @@ final class FileBlobStore implements BlobStore {
   @Override
   public Discarded discardKept(Instant before) throws IOException {
     return KeptFiles.discard(staging, before, claimed::add, claimed::remove);
-  }
-
-  @Override
-  public void commit(StagedBlob blob, Verified verified) throws IOException {
-    var file = own(blob);
-    file.requireWhole(verified);
-    file.force();
-    file.publish(verified.digest(), this::nameDurably);
-  }
-
-  @Override
-  public void publish(StagedBlob blob, Verified verified) throws IOException {
-    var file = own(blob);
-    file.requireWhole(verified);
-    file.publish(verified.digest(), this::name);
-  }
-
-  private StagedFile own(StagedBlob blob) {
-    if (!(blob instanceof StagedFile file) || !file.isOf(this)) {
-      throw new IllegalArgumentException("not staged in this store");
-    }
-    return file;
-  }
-
-  /** Gives content that is on disk its name. */
-  private void nameDurably(Path content, Digest digest) throws IOException {
-    Path folder = paths.durableFolder(digest);
-    Files.move(content, paths.file(digest), StandardCopyOption.ATOMIC_MOVE);
-    Folders.force(folder);
-  }
-
-  private void name(Path content, Digest digest) throws IOException {
-    Path file = paths.folderMade(digest).resolve(digest.hex());
-    Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

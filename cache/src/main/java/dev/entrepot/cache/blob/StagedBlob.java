@@ -1,5 +1,6 @@
 package dev.entrepot.cache.blob;
 
+import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -49,6 +50,17 @@ public interface StagedBlob extends AutoCloseable {
    * @throws IllegalStateException if this is closed and its last reader has gone
    */
   ContentLease lease();
+
+  /**
+   * Publishes the content under its digest, in one step; it is found once this returns, and
+   * outlives the process. A blob that is stored already is replaced, which mends one that was
+   * damaged; its readers keep what they have opened. Blocking.
+   *
+   * @throws dev.entrepot.cache.error.StoreException if another number of bytes was staged than
+   *     verified, or the index cannot write
+   * @throws IllegalStateException if this is committed or closed
+   */
+  void commit(Verified verified) throws IOException;
 
   /**
    * Discards the content unless it is committed or to be kept; readers' leases stay valid.

@@ -2,7 +2,6 @@ package dev.entrepot.cache.blob;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.file.Access;
-import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *      └──────────────────close────────────────┘
  * </pre>
  */
-final class StagedFile implements StagedBlob {
+final class StagedFile implements BlobDraft {
   private static final Logger log = LoggerFactory.getLogger(StagedFile.class);
 
   private enum State {
@@ -36,12 +35,7 @@ final class StagedFile implements StagedBlob {
     CLOSED
   }
 
-  /** Gives a file of finished content its name. */
-  interface Publication {
-    void publish(Path content, Digest digest) throws IOException;
-  }
-
-  private final FileBlobStore store;
+  private final BlobPaths paths;
   private final Path file;
   private final boolean named;
   private final Runnable closed;
@@ -55,13 +49,13 @@ final class StagedFile implements StagedBlob {
   private State state = State.WRITING;
 
   private StagedFile(
-      FileBlobStore store,
+      BlobPaths paths,
       Path file,
       boolean named,
       FileChannel out,
       SharedChannel in,
       Runnable closed) {
-    this.store = store;
+    this.paths = paths;
     this.file = file;
     this.named = named;
     this.out = out;
@@ -76,7 +70,7 @@ final class StagedFile implements StagedBlob {
    * @param closed runs once this is closed
    */
   static StagedFile open(
-      FileBlobStore store, Path file, boolean named, Executor closer, Runnable closed)
+      BlobPaths paths, Path file, boolean named, Executor closer, Runnable closed)
       throws IOException {
     var out =
         Access.open(
@@ -84,7 +78,7 @@ final class StagedFile implements StagedBlob {
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS));
     try {
       var in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      var staged = new StagedFile(store, file, named, out, new SharedChannel(in, closer), closed);
+      var staged = new StagedFile(paths, file, named, out, new SharedChannel(in, closer), closed);
       staged.size = out.size();
       out.position(staged.size);
       return staged;
@@ -93,10 +87,6 @@ final class StagedFile implements StagedBlob {
       Files.deleteIfExists(file);
       throw e;
     }
-  }
-
-  boolean isOf(FileBlobStore other) {
-    return store == other;
   }
 
   @Override
@@ -149,27 +139,28 @@ final class StagedFile implements StagedBlob {
         .orElseThrow(() -> new IllegalStateException("the staged blob is closed"));
   }
 
-  /**
-   * @throws StoreException if another number of bytes was verified than are here
-   */
-  void requireWhole(Verified verified) throws StoreException {
+  @Override
+  public void commit(Verified verified) throws IOException {
+    requireWhole(verified);
+    out.force(true);
+    paths.nameDurably(file, verified.digest());
+    state = State.COMMITTED;
+  }
+
+  @Override
+  public void publish(Verified verified) throws IOException {
+    requireWhole(verified);
+    paths.name(file, verified.digest());
+    state = State.COMMITTED;
+  }
+
+  private void requireWhole(Verified verified) throws StoreException {
     require(State.WRITING);
     if (verified.size() != size) {
       throw new StoreException(
           "will not keep %s: %d bytes were verified, but %d were staged"
               .formatted(verified.digest(), verified.size(), size));
     }
-  }
-
-  /** Puts the content on disk. */
-  void force() throws IOException {
-    out.force(true);
-  }
-
-  /** Gives the content its name. */
-  void publish(Digest digest, Publication publication) throws IOException {
-    publication.publish(file, digest);
-    state = State.COMMITTED;
   }
 
   @Override

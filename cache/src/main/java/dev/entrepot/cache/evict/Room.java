@@ -40,18 +40,6 @@ public final class Room {
     return new RoomedBlob(digest, staged, this);
   }
 
-  /** The blob that has entered. */
-  public static StagedBlob staged(StagedBlob entered) {
-    return entered instanceof RoomedBlob roomed ? roomed.staged() : entered;
-  }
-
-  /** A blob that has entered is stored, and counted as such. */
-  public static void committed(StagedBlob entered) {
-    if (entered instanceof RoomedBlob roomed) {
-      roomed.committed();
-    }
-  }
-
   /** Bytes of unfinished blobs were removed. */
   public void discarded(long bytes) {
     ledger.discarded(bytes);

@@ -1,8 +1,10 @@
 package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.blob.ContentLease;
+import dev.entrepot.cache.blob.ForwardingBlob;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -10,7 +12,7 @@ import java.nio.ByteBuffer;
  * A staged blob that has room reserved for each byte before it is written, in steps as its bytes
  * come: a length that was merely announced moves nothing out.
  */
-final class RoomedBlob implements StagedBlob {
+final class RoomedBlob extends ForwardingBlob {
   /** The largest step, in bytes: 16 MiB. */
   static final long STEP_BYTES = 16L << 20;
 
@@ -31,14 +33,11 @@ final class RoomedBlob implements StagedBlob {
    * @param staged whose bytes have room already
    */
   RoomedBlob(Digest digest, StagedBlob staged, Room room) {
+    super(staged);
     this.digest = digest;
     this.staged = staged;
     this.room = room;
     this.taken = staged.size();
-  }
-
-  StagedBlob staged() {
-    return staged;
   }
 
   @Override
@@ -79,11 +78,6 @@ final class RoomedBlob implements StagedBlob {
   }
 
   @Override
-  public long size() {
-    return staged.size();
-  }
-
-  @Override
   public void truncate(long size) throws IOException {
     long before = staged.size();
     staged.truncate(size);
@@ -101,8 +95,10 @@ final class RoomedBlob implements StagedBlob {
     return room.readers().lease(digest, staged.lease());
   }
 
-  /** Its bytes are counted as those of a stored blob now. */
-  void committed() {
+  /** From then on its bytes are counted as those of a stored blob. */
+  @Override
+  public void commit(Verified verified) throws IOException {
+    super.commit(verified);
     giveBack(taken, taken - staged.size());
   }
 

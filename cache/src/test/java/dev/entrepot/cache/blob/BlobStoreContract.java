@@ -34,7 +34,7 @@ abstract class BlobStoreContract {
   void commit(Content content) throws IOException {
     try (var staged = store().stage(content.digest())) {
       staged.write(content.batch());
-      store().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
   }
 
@@ -49,7 +49,7 @@ abstract class BlobStoreContract {
     var content = Content.of("small");
     try (var staged = store().stage(content.digest())) {
       staged.write(content.batch());
-      store().publish(staged, content.verified());
+      staged.publish(content.verified());
     }
     assertThat(stored(content)).isEqualTo(content.bytes());
     assertThat(store().force(Set.of(content.digest(), Content.of("gone").digest()))).isEmpty();
@@ -87,7 +87,7 @@ abstract class BlobStoreContract {
     var content = Content.of("content");
     try (var staged = store().stage(SOME)) {
       staged.write(Content.of("conten").batch());
-      assertThatThrownBy(() -> store().commit(staged, content.verified()))
+      assertThatThrownBy(() -> staged.commit(content.verified()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("7 bytes")
           .hasMessageContaining("6 ");
@@ -96,13 +96,13 @@ abstract class BlobStoreContract {
   }
 
   @Test
-  void commit_stagedElsewhere_isRefused() throws IOException {
+  void commit_stagedElsewhere_isFoundThereAlone() throws IOException {
     var content = Content.of("content");
     try (var staged = otherStore().stage(SOME)) {
       staged.write(content.batch());
-      assertThatThrownBy(() -> store().commit(staged, content.verified()))
-          .isInstanceOf(IllegalArgumentException.class);
+      staged.commit(content.verified());
     }
+    assertThat(store().open(content.digest())).isEmpty();
   }
 
   @Test
@@ -110,8 +110,8 @@ abstract class BlobStoreContract {
     var content = Content.of("content");
     try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
-      store().commit(staged, content.verified());
-      assertThatThrownBy(() -> store().commit(staged, content.verified()))
+      staged.commit(content.verified());
+      assertThatThrownBy(() -> staged.commit(content.verified()))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -122,7 +122,7 @@ abstract class BlobStoreContract {
     var staged = store().stage(SOME);
     staged.write(content.batch());
     staged.close();
-    assertThatThrownBy(() -> store().commit(staged, content.verified()))
+    assertThatThrownBy(() -> staged.commit(content.verified()))
         .isInstanceOf(IllegalStateException.class);
     assertThat(store().open(content.digest())).isEmpty();
   }
@@ -155,7 +155,7 @@ abstract class BlobStoreContract {
         staged.write(pieces(content, from, 10_000));
         assertThat(staged.size()).isEqualTo(from + 10_000);
       }
-      store().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     assertThat(stored(content)).isEqualTo(content.bytes());
   }
@@ -175,7 +175,7 @@ abstract class BlobStoreContract {
     var content = Content.of("content");
     try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
-      store().commit(staged, content.verified());
+      staged.commit(content.verified());
       assertThatThrownBy(() -> staged.write(content.batch()))
           .isInstanceOf(IllegalStateException.class);
     }
@@ -199,7 +199,7 @@ abstract class BlobStoreContract {
     try (var staged = store().stage(SOME)) {
       staged.write(content.batch());
       lease = staged.lease();
-      store().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     assertThat(Content.read(lease.channel())).isEqualTo(content.bytes());
     lease.close();
@@ -254,7 +254,7 @@ abstract class BlobStoreContract {
       assertThat(staged.size()).isEqualTo(60_000);
       staged.truncate(50_000);
       staged.write(new ByteBuffer[] {ByteBuffer.wrap(content.bytes(), 50_000, 50_000)});
-      store().commit(staged, content.verified());
+      staged.commit(content.verified());
     }
     assertThat(stored(content)).isEqualTo(content.bytes());
   }
@@ -308,7 +308,7 @@ abstract class BlobStoreContract {
       first.write(Content.of("half").batch());
       assertThat(second.size()).isZero();
       second.write(content.batch());
-      store().commit(second, content.verified());
+      second.commit(content.verified());
     }
     assertThat(stored(content)).isEqualTo(content.bytes());
   }

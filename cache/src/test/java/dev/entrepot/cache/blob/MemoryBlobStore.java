@@ -24,7 +24,7 @@ final class MemoryBlobStore implements BlobStore {
   private record Begun(Digest digest, Optional<RegistryName> from) {}
 
   @Override
-  public StagedBlob stage(Digest digest, Optional<RegistryName> from) {
+  public BlobDraft stage(Digest digest, Optional<RegistryName> from) {
     var blob = new Begun(digest, from);
     boolean named = claimed.add(blob);
     var staged = new Staged(blob, named);
@@ -48,24 +48,6 @@ final class MemoryBlobStore implements BlobStore {
   }
 
   @Override
-  public void commit(StagedBlob staged, Verified verified) throws StoreException {
-    if (!(staged instanceof Staged blob) || blob.store() != this) {
-      throw new IllegalArgumentException("not staged here");
-    }
-    blob.requireWriting();
-    if (blob.size() != verified.size()) {
-      throw new StoreException("%d bytes, not %s".formatted(blob.size(), verified));
-    }
-    blob.committed = true;
-    blobs.put(verified.digest(), blob.bytes.toByteArray());
-  }
-
-  @Override
-  public void publish(StagedBlob staged, Verified verified) throws StoreException {
-    commit(staged, verified);
-  }
-
-  @Override
   public Set<Digest> force(Collection<Digest> published) {
     return Set.of();
   }
@@ -80,7 +62,7 @@ final class MemoryBlobStore implements BlobStore {
     blobs.remove(digest);
   }
 
-  private final class Staged implements StagedBlob {
+  private final class Staged implements BlobDraft {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final SharedChannel readers =
         new SharedChannel(new MemoryChannel(bytes::toByteArray), Runnable::run);
@@ -93,10 +75,6 @@ final class MemoryBlobStore implements BlobStore {
     Staged(Begun begun, boolean named) {
       this.begun = begun;
       this.named = named;
-    }
-
-    MemoryBlobStore store() {
-      return MemoryBlobStore.this;
     }
 
     void requireWriting() {
@@ -141,6 +119,21 @@ final class MemoryBlobStore implements BlobStore {
     @Override
     public ContentLease lease() {
       return ChannelLease.of(readers).orElseThrow(IllegalStateException::new);
+    }
+
+    @Override
+    public void commit(Verified verified) throws StoreException {
+      requireWriting();
+      if (size() != verified.size()) {
+        throw new StoreException("%d bytes, not %s".formatted(size(), verified));
+      }
+      committed = true;
+      blobs.put(verified.digest(), bytes.toByteArray());
+    }
+
+    @Override
+    public void publish(Verified verified) throws StoreException {
+      commit(verified);
     }
 
     @Override

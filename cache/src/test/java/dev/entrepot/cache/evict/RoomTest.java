@@ -142,7 +142,7 @@ class RoomTest {
       assertThat(shelf.room.reserved()).isEqualTo(300);
       staged.write(Shelf.bytes(300));
       assertThat(shelf.room.reserved()).isEqualTo(500);
-      shelf.commit(Digests.of(1), staged);
+      Shelf.commit(staged);
     }
     assertThat(shelf.room.used()).isEqualTo(500).isEqualTo(shelf.onDisk());
     assertThat(shelf.room.reserved()).isZero();
@@ -218,14 +218,13 @@ class RoomTest {
     for (int i = 0; i < 200; i++) {
       var digest = Digests.of(first + chance.nextInt(30));
       try (var staged = shelf.stage(digest)) {
-        written += download(shelf, digest, staged, chance);
+        written += download(staged, chance);
       }
     }
     return written;
   }
 
-  private static int download(Shelf shelf, Digest digest, StagedBlob staged, RandomGenerator chance)
-      throws IOException {
+  private static int download(StagedBlob staged, RandomGenerator chance) throws IOException {
     int size = 1 + chance.nextInt(1_500);
     int written = 0;
     try {
@@ -243,7 +242,7 @@ class RoomTest {
     switch (chance.nextInt(4)) {
       case 0 -> {} // Given up.
       case 1 -> staged.keep();
-      default -> shelf.commit(digest, staged);
+      default -> Shelf.commit(staged);
     }
     return written;
   }

@@ -2,6 +2,7 @@ package dev.entrepot.cache.evict;
 
 import static dev.entrepot.cache.index.Tables.BLOBS;
 
+import dev.entrepot.cache.Content;
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
@@ -11,6 +12,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MemoryIndex;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.verifier.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -67,13 +69,15 @@ final class Shelf implements Removal {
   }
 
   /** A file takes the place of the one before it, and then has an entry; as in the store. */
-  synchronized void commit(Digest digest, StagedBlob entered) throws StoreException {
-    var counted = (Counted) Room.staged(entered);
-    counted.committed = true;
-    index.get(BLOBS, digest).ifPresent(old -> onDisk.addAndGet(-old.size()));
+  private synchronized void commit(Counted counted) throws StoreException {
+    index.get(BLOBS, counted.digest).ifPresent(old -> onDisk.addAndGet(-old.size()));
     var record = new BlobRecord(counted.size, Instant.EPOCH);
-    index.applyDurably(List.of(new PutBlob(digest, record), uses.come(digest)));
-    Room.committed(entered);
+    index.applyDurably(List.of(new PutBlob(counted.digest, record), uses.come(counted.digest)));
+  }
+
+  /** Stores what was staged; what was verified is of no interest here. */
+  static void commit(StagedBlob staged) throws IOException {
+    staged.commit(Content.of("anything").verified());
   }
 
   /** Stores a blob of which the size is told first. */
@@ -81,7 +85,7 @@ final class Shelf implements Removal {
     try (var staged = stage(digest)) {
       staged.expect(size);
       staged.write(bytes(size));
-      commit(digest, staged);
+      commit(staged);
     }
   }
 
@@ -158,6 +162,12 @@ final class Shelf implements Removal {
     @Override
     public ContentLease lease() {
       throw new UnsupportedOperationException("nothing to read");
+    }
+
+    @Override
+    public void commit(Verified verified) throws StoreException {
+      committed = true;
+      Shelf.this.commit(this);
     }
 
     @Override

@@ -253,7 +253,7 @@ public final class EntrepotServer implements AutoCloseable {
   private void scrub(EntrepotConfig config, ContentCache cache, Repair repair, Meters meters) {
     Optional<Duration> interval = config.scrub().intervalOn(config.data().toFile().getTotalSpace());
     if (interval.isPresent()) {
-      Scrub scrub = cache.scrub(interval.get(), config.scrub().rate().bytes());
+      Scrub scrub = cache.maintenance().scrub(interval.get(), config.scrub().rate().bytes());
       Gauges.register(meters, scrub, repair);
       closing.add("scrub", Scrubbing.start(scrub, repair));
     }
@@ -267,7 +267,7 @@ public final class EntrepotServer implements AutoCloseable {
           var _ =
               vertx.executeBlocking(
                   () -> {
-                    cache.discardAbandoned();
+                    cache.maintenance().discardAbandoned();
                     return null;
                   });
         });

@@ -40,10 +40,16 @@ final class Gauges {
         "entrepot.store.failing",
         "1 while the store does not keep what comes",
         () -> cache.health().state() instanceof StoreHealth.State.Failing ? 1 : 0);
-    meters.gauge("entrepot.store.bytes", "Bytes of stored blobs", () -> cache.usage().blobBytes());
-    meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.usage().blobs());
+    meters.gauge(
+        "entrepot.store.bytes",
+        "Bytes of stored blobs",
+        () -> cache.inspection().usage().blobBytes());
+    meters.gauge("entrepot.store.blobs", "Stored blobs", () -> cache.inspection().usage().blobs());
     room(meters, cache);
-    meters.gauge("entrepot.store.manifests", "Stored manifests", () -> cache.usage().manifests());
+    meters.gauge(
+        "entrepot.store.manifests",
+        "Stored manifests",
+        () -> cache.inspection().usage().manifests());
     meters.gauge(
         "entrepot.missed",
         "Images and blobs that clients missed offline, and nobody has cleared",
@@ -57,7 +63,7 @@ final class Gauges {
   }
 
   private static void room(Meters meters, ContentCache cache) {
-    Room room = cache.room();
+    Room room = cache.inspection().room();
     meters.gauge("entrepot.store.limit.bytes", "The most that content may take", room::limit);
     meters.gauge(
         "entrepot.store.used.bytes",
@@ -66,11 +72,11 @@ final class Gauges {
     meters.gauge(
         "entrepot.store.index.bytes",
         "Bytes of manifests, tags, lists and links, part of those that are used",
-        cache.indexRoom()::used);
+        cache.inspection().indexRoom()::used);
     meters.gauge(
         "entrepot.store.index.limit.bytes",
         "The most that these may take",
-        cache.indexRoom()::most);
+        cache.inspection().indexRoom()::most);
     meters.gauge(
         "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
     meters.gauge(
@@ -82,12 +88,12 @@ final class Gauges {
     meters.gauge(
         "entrepot.pinned.bytes",
         "Bytes of the blobs that pinned images name, stored or not",
-        cache.pins()::bytes);
+        cache.retention().pins()::bytes);
     meters.gauge(
         "entrepot.pins.left.out",
         "Pieces of content of pinned images that there was no room to remember",
-        cache.pins()::leftOut);
-    var collection = cache.collection();
+        cache.retention().pins()::leftOut);
+    var collection = cache.retention().collection();
     meters.count(
         "entrepot.collection.passes",
         "Searches through the whole index for what no tag leads to",
@@ -97,7 +103,7 @@ final class Gauges {
         "Manifests removed as no tag led to them",
         () -> collection.collected().manifests());
     for (Reason reason : Reason.values()) {
-      Evictions gone = cache.evictions();
+      Evictions gone = cache.retention().evictions();
       meters.count("entrepot.evictions", "Blobs evicted", reason.word(), () -> gone.blobs(reason));
       meters.count(
           "entrepot.evicted.bytes", "Bytes evicted", reason.word(), () -> gone.bytes(reason));

@@ -3,6 +3,7 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.RecoveredStore;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
@@ -33,13 +34,15 @@ public final class StoredFiles {
   public static Set<String> requireSound(Path data) throws IOException {
     var settings = new StoreSettings(data, 1 << 20, 0, Duration.ofDays(1));
     try (var store = ContentCache.open(settings, InstantSource.system())) {
-      store.awaitRecovery();
+      RecoveredStore.await(store);
       Map<Digest, Long> files = files(data.resolve("blobs/sha256"));
       files.forEach(
           (digest, size) ->
-              assertThat(store.blobSize(digest)).as("%s", digest).isEqualTo(OptionalLong.of(size)));
-      assertThat(store.usage().blobs()).isEqualTo(files.size());
-      assertThat(store.usage().blobBytes())
+              assertThat(store.blobs().size(digest))
+                  .as("%s", digest)
+                  .isEqualTo(OptionalLong.of(size)));
+      assertThat(store.inspection().usage().blobs()).isEqualTo(files.size());
+      assertThat(store.inspection().usage().blobBytes())
           .isEqualTo(files.values().stream().mapToLong(Long::longValue).sum());
       return files.keySet().stream().map(Digest::toString).collect(Collectors.toSet());
     }

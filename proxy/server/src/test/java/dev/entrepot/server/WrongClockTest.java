@@ -58,10 +58,10 @@ final class WrongClockTest {
         new Repository(RegistryName.DOCKER_HUB, RepositoryName.parse("library/one").orElseThrow());
     Tag tag = Tag.parse("1").orElseThrow();
     try (var store = ContentCache.open(settings, InstantSource.system())) {
-      TagRecord known = store.tag(repository, tag).orElseThrow();
+      TagRecord known = store.metadata().tag(repository, tag).orElseThrow();
       var ahead =
           new TagRecord(known.digest(), known.mediaType(), known.size(), Instant.now().plus(AHEAD));
-      store.putTag(repository, tag, ahead).toCompletableFuture().join();
+      store.metadata().putTag(repository, tag, ahead).toCompletableFuture().join();
     }
   }
 

@@ -73,7 +73,7 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
 
   private Duration fill() throws IOException {
     try (var cache = open()) {
-      if (cache.usage().blobs() >= content.blobs()) {
+      if (cache.inspection().usage().blobs() >= content.blobs()) {
         return Duration.ZERO;
       }
     }
@@ -99,21 +99,24 @@ record IndexBench(Path data, IndexContent content, long lookups, Consumer<String
         measure(
             "blob",
             content.blobs(),
-            number -> require(cache.blobSize(content.blob(number)).isPresent())),
+            number -> require(cache.blobs().size(content.blob(number)).isPresent())),
         measure(
             "absent",
             content.blobs(),
-            number -> require(cache.blobSize(content.nothing(number)).isEmpty())),
+            number -> require(cache.blobs().size(content.nothing(number)).isEmpty())),
         measure(
             "manifest",
             content.manifests(),
-            number -> require(cache.manifest(content.manifest(number)).isPresent())),
+            number -> require(cache.metadata().manifest(content.manifest(number)).isPresent())),
         measure(
             "link",
             content.manifests(),
             number ->
                 require(
-                    cache.link(content.repository(number), content.manifest(number)).isPresent())));
+                    cache
+                        .metadata()
+                        .link(content.repository(number), content.manifest(number))
+                        .isPresent())));
   }
 
   private Lookups measure(String kind, long bound, LongConsumer lookup) {

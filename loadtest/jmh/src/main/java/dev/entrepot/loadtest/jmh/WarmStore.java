@@ -60,7 +60,7 @@ final class WarmStore implements Closeable {
     var stored = IntStream.range(0, images).mapToObj(number -> put(cache, number)).toList();
     putManifest(cache, images); // No tag leads to it: any store has some such.
     if (untaggedTtl.isPositive()) {
-      cache.collection().collect();
+      cache.retention().collection().collect();
     }
     return new WarmStore(folder, cache, stored);
   }
@@ -82,7 +82,7 @@ final class WarmStore implements Closeable {
     TagRecord target = putManifest(cache, number);
     Repository repository = SampleImages.repository(number);
     Tag tag = SampleImages.tag(number);
-    cache.putTag(repository, tag, target).toCompletableFuture().join();
+    cache.metadata().putTag(repository, tag, target).toCompletableFuture().join();
     return new Image(repository, tag, target.digest());
   }
 
@@ -90,6 +90,7 @@ final class WarmStore implements Closeable {
     byte[] raw = SampleImages.manifest(number);
     Digest digest = Digest.of(DigestAlgorithm.SHA256, raw);
     cache
+        .metadata()
         .putManifest(SampleImages.repository(number), verified(digest, raw), parsed(raw))
         .toCompletableFuture()
         .join();

@@ -35,7 +35,7 @@ public final class BlobProofs {
   private Answer<BlobHead> head(Route route, Digest digest) {
     Answer<BlobHead> answer = route.origin().head(digest);
     if (answer instanceof Found<BlobHead>(BlobHead head)) {
-      if (!isOf(head, cache.blobSize(digest))) {
+      if (!isOf(head, cache.blobs().size(digest))) {
         return Answer.refused(otherSize(route, digest, head.size().getAsLong()));
       }
       Links.confirm(cache, route.origin(), digest, Link.Kind.BLOB, head.size());

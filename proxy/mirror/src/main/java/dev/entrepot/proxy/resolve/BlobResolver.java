@@ -44,11 +44,11 @@ public final class BlobResolver implements Blobs {
 
   @Override
   public Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want) {
-    Optional<Link> link = cache.link(route.repository(), digest);
+    Optional<Link> link = cache.metadata().link(route.repository(), digest);
     if (isManifest(link, digest)) {
       return done(new Refused(unknown(digest)));
     }
-    if (cache.isConfirmed(route.repository(), digest)) {
+    if (cache.metadata().isConfirmed(route.repository(), digest)) {
       return confirmed(asker, route, digest, want);
     }
     var asked = new Asked(route.origin().id(), digest);
@@ -58,7 +58,7 @@ public final class BlobResolver implements Blobs {
     }
     return switch (want) {
       case CONTENT ->
-          cache.blobSize(digest).isPresent()
+          cache.blobs().size(digest).isPresent()
               ? proveAndRead(asker, route, digest)
               : ask(asker, route, digest, link.isPresent());
       case DESCRIPTION -> proveAndDescribe(asker, route, digest);
@@ -70,7 +70,7 @@ public final class BlobResolver implements Blobs {
    */
   private boolean isManifest(Optional<Link> link, Digest digest) {
     return link.map(known -> known.kind() == Link.Kind.MANIFEST)
-        .orElseGet(() -> cache.manifest(digest).isPresent());
+        .orElseGet(() -> cache.metadata().manifest(digest).isPresent());
   }
 
   /**
@@ -126,7 +126,7 @@ public final class BlobResolver implements Blobs {
   }
 
   private Future<BlobResolution> describe(Asker asker, Route route, Digest digest) {
-    OptionalLong stored = cache.blobSize(digest);
+    OptionalLong stored = cache.blobs().size(digest);
     if (stored.isPresent()) {
       return done(new Described(stored, CacheStatus.HIT));
     }
@@ -142,7 +142,7 @@ public final class BlobResolver implements Blobs {
     if (ready.isPresent()) {
       return done(ready.get());
     }
-    if (cache.blobSize(digest).isEmpty()) {
+    if (cache.blobs().size(digest).isEmpty()) {
       return fetch(asker, route, digest);
     }
     return stored
@@ -159,7 +159,7 @@ public final class BlobResolver implements Blobs {
     }
     TransferReader reader = inflight.joinOrOpen(route.origin(), digest, asker.client());
     if (!reader.opener()) {
-      cache.noteUse(digest); // The opener's request is counted when the blob comes in.
+      cache.blobs().noteUse(digest); // The opener's request is counted when the blob comes in.
     }
     return follow(reader, asker, route, digest);
   }
@@ -191,11 +191,11 @@ public final class BlobResolver implements Blobs {
 
   /** Its size as it is stored, else as the upstream tells it, else as a manifest does. */
   private OptionalLong size(Route route, Digest digest, OptionalLong announced) {
-    OptionalLong stored = cache.blobSize(digest);
+    OptionalLong stored = cache.blobs().size(digest);
     if (stored.isPresent() || announced.isPresent()) {
       return stored.isPresent() ? stored : announced;
     }
-    return cache.link(route.repository(), digest).map(Link::size).orElse(announced);
+    return cache.metadata().link(route.repository(), digest).map(Link::size).orElse(announced);
   }
 
   private Optional<Transfer> running(Route route, Digest digest) {

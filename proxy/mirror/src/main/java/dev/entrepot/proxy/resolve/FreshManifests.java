@@ -54,8 +54,8 @@ public final class FreshManifests {
   }
 
   private Optional<StoredManifest> stored(Route route, Digest digest) {
-    return cache.isConfirmed(route.repository(), digest)
-        ? cache.manifest(digest)
+    return cache.metadata().isConfirmed(route.repository(), digest)
+        ? cache.metadata().manifest(digest)
         : Optional.empty();
   }
 

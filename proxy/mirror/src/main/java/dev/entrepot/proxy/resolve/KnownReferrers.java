@@ -3,6 +3,7 @@ package dev.entrepot.proxy.resolve;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -16,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +59,7 @@ final class KnownReferrers {
     long needed;
     do {
       // How long it is shows when it is read. It is let go of while there is no memory for it.
-      Optional<ReferrersRecord> stored = cache.referrers(route.repository(), subject);
+      Optional<ReferrersRecord> stored = cache.referrers().of(route.repository(), subject);
       needed = COPIES * stored.map(record -> record.index().remaining()).orElse(0);
       if (memory.tryCover(needed)) {
         return Answer.found(stored);
@@ -71,15 +71,15 @@ final class KnownReferrers {
   /** Waits until it is found, so that whoever comes next finds it. */
   void keep(Repository repository, Digest subject, ReferrersIndex index) {
     var key = new Key(repository, subject);
-    boolean isKnown = cache.referrers(repository, subject).isPresent();
+    boolean isKnown = cache.referrers().of(repository, subject).isPresent();
     if (index.isEmpty() && !isKnown) {
       empty.put(key, clock.instant());
       return;
     }
     var record = new ReferrersRecord(ByteBuffer.wrap(index.bytes()), clock.instant());
     try {
-      cache.putReferrers(repository, subject, record).toCompletableFuture().join();
-    } catch (CompletionException e) {
+      cache.referrers().put(repository, subject, record);
+    } catch (StoreException e) {
       log.debug("referrers of {} in {} not kept", subject, repository, e);
     }
     empty.invalidate(key);

@@ -60,7 +60,7 @@ final class ManifestFetcher {
 
   /** What the upstream has under a digest, where the index does not already say so. */
   Resolved byDigest(Route route, Digest digest, Want want) {
-    Optional<StoredManifest> elsewhere = cache.manifest(digest);
+    Optional<StoredManifest> elsewhere = cache.metadata().manifest(digest);
     return elsewhere.isEmpty() && want == Want.CONTENT
         ? get(route, digest)
         : head(route, digest, elsewhere);
@@ -147,6 +147,7 @@ final class ManifestFetcher {
     MemoryShare memory = MemoryShare.current();
     boolean isHeld = memory.retain(); // What waits to be written is on the heap as well.
     cache
+        .metadata()
         .putManifest(route.repository(), verified, manifest)
         .whenComplete(
             (done, failure) -> {

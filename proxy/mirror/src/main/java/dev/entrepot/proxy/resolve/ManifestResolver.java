@@ -64,8 +64,8 @@ public final class ManifestResolver implements Manifests {
   }
 
   private Future<ManifestResolution> byDigest(Context loop, Route route, Digest digest, Want want) {
-    Optional<StoredManifest> stored = cache.manifest(digest);
-    if (stored.isPresent() && cache.isConfirmed(route.repository(), digest)) {
+    Optional<StoredManifest> stored = cache.metadata().manifest(digest);
+    if (stored.isPresent() && cache.metadata().isConfirmed(route.repository(), digest)) {
       return present(stored.get(), CacheStatus.HIT);
     }
     var asked = new Asked(route.origin().id(), digest);
@@ -84,11 +84,11 @@ public final class ManifestResolver implements Manifests {
   }
 
   private Future<ManifestResolution> byTag(Context loop, Route route, Tag tag, Want want) {
-    Optional<TagRecord> frozen = cache.holds().frozen(route.repository(), tag);
+    Optional<TagRecord> frozen = cache.retention().holds().frozen(route.repository(), tag);
     if (frozen.isPresent()) {
       return fresh(loop, route, frozen.get(), want);
     }
-    Optional<TagRecord> known = cache.tag(route.repository(), tag);
+    Optional<TagRecord> known = cache.metadata().tag(route.repository(), tag);
     if (known.isPresent() && isFresh(known.get(), route)) {
       return fresh(loop, route, known.get(), want);
     }
@@ -145,7 +145,7 @@ public final class ManifestResolver implements Manifests {
   }
 
   private Future<ManifestResolution> fresh(Context loop, Route route, TagRecord record, Want want) {
-    Optional<StoredManifest> stored = cache.manifest(record.digest());
+    Optional<StoredManifest> stored = cache.metadata().manifest(record.digest());
     if (stored.isPresent()) {
       return present(stored.get(), CacheStatus.HIT);
     }

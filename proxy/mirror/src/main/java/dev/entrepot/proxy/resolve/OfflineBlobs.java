@@ -30,12 +30,13 @@ public final class OfflineBlobs implements Blobs {
 
   @Override
   public Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want) {
-    Optional<Link.Kind> kind = cache.link(route.repository(), digest).map(Link::kind);
-    if (kind.filter(Link.Kind.MANIFEST::equals).isPresent() && cache.manifest(digest).isPresent()) {
+    Optional<Link.Kind> kind = cache.metadata().link(route.repository(), digest).map(Link::kind);
+    if (kind.filter(Link.Kind.MANIFEST::equals).isPresent()
+        && cache.metadata().manifest(digest).isPresent()) {
       return done(new Refused(OfflineMisses.absent(digest + " is a manifest, not a blob")));
     }
-    OptionalLong size = cache.blobSize(digest);
-    if (size.isEmpty() || !cache.isConfirmedOrUntold(route.repository(), digest)) {
+    OptionalLong size = cache.blobs().size(digest);
+    if (size.isEmpty() || !cache.metadata().isConfirmedOrUntold(route.repository(), digest)) {
       return done(new Refused(misses.blob(route.repository(), digest, want)));
     }
     return switch (want) {
@@ -64,7 +65,7 @@ public final class OfflineBlobs implements Blobs {
    * read now, as when too many files are open.
    */
   private Future<BlobResolution> missing(Route route, Digest digest) {
-    if (cache.blobSize(digest).isPresent()) {
+    if (cache.blobs().size(digest).isPresent()) {
       String message = "blob %s is stored, but cannot be read now".formatted(digest);
       return done(new Refused(Refusal.of(Source.STORE, Refusal.Reason.UNAVAILABLE, message)));
     }

@@ -32,7 +32,7 @@ public final class OfflineManifests implements Manifests {
     Repository repository = route.repository();
     return Future.succeededFuture(
         digest(repository, reference)
-            .flatMap(cache::manifest)
+            .flatMap(cache.metadata()::manifest)
             .<ManifestResolution>map(
                 manifest -> new Present(manifest, CacheStatus.HIT, Optional.empty()))
             .orElseGet(() -> new Refused(misses.manifest(repository, reference, want))));
@@ -43,12 +43,15 @@ public final class OfflineManifests implements Manifests {
     return switch (reference) {
       case Reference.Tagged(Tag tag) ->
           cache
+              .retention()
               .holds()
               .frozen(repository, tag)
-              .or(() -> cache.tag(repository, tag))
+              .or(() -> cache.metadata().tag(repository, tag))
               .map(TagRecord::digest);
       case Reference.Digested(Digest digest) ->
-          cache.isConfirmedOrUntold(repository, digest) ? Optional.of(digest) : Optional.empty();
+          cache.metadata().isConfirmedOrUntold(repository, digest)
+              ? Optional.of(digest)
+              : Optional.empty();
     };
   }
 }

@@ -47,16 +47,18 @@ public final class OfflineReferrers implements Referrers {
 
   private Optional<ReferrersIndex> listed(Repository repository, Digest subject) {
     return cache
-        .referrers(repository, subject)
+        .referrers()
+        .of(repository, subject)
         .map(ReferrersRecord::index)
         .map(ReferrersIndex::stored);
   }
 
   private Optional<ReferrersIndex> underTag(Repository repository, Digest subject) {
     return cache
+        .metadata()
         .tag(repository, Tag.standingInForReferrers(subject))
         .map(TagRecord::digest)
-        .flatMap(cache::manifest)
+        .flatMap(cache.metadata()::manifest)
         .map(OfflineReferrers::bytes)
         .flatMap(ReferrersIndex::parse);
   }

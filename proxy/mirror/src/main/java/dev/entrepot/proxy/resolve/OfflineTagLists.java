@@ -45,6 +45,7 @@ public final class OfflineTagLists implements TagLists {
       // One more tells whether there is another page, and at least one whether there are any tags.
       List<Tag> tags =
           cache
+              .inspection()
               .listing()
               .tags(asked.repository(), asked.last(), most == Integer.MAX_VALUE ? most : most + 1);
       return tags.isEmpty() && asked.last().isEmpty()

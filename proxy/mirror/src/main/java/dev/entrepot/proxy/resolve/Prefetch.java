@@ -91,7 +91,7 @@ public final class Prefetch implements AutoCloseable {
       case ImageManifest image ->
           image.blobs().stream()
               .filter(Descriptor::isDistributed)
-              .filter(blob -> cache.room().isKeepable(blob.size()))
+              .filter(blob -> cache.inspection().room().isKeepable(blob.size()))
               .map(blob -> new Job.Blob(route, blob.digest()))
               .forEach(this::offer);
       case ImageIndex index ->
@@ -141,13 +141,13 @@ public final class Prefetch implements AutoCloseable {
     try {
       switch (job) {
         case Job.Blob(Route route, Digest digest) -> {
-          if (cache.blobSize(digest).isEmpty()) {
+          if (cache.blobs().size(digest).isEmpty()) {
             inflight.fill(route.origin(), digest);
           }
         }
         case Job.OfIndex(Route route, Digest digest) -> {
           // What is left of an upstream's quota is for what clients ask for.
-          if (cache.manifest(digest).isEmpty()
+          if (cache.metadata().manifest(digest).isEmpty()
               && route.upstream().sparing().isEmpty()
               && fetcher.get(route, digest).resolution()
                   instanceof ManifestResolution.Present present) {

@@ -94,10 +94,10 @@ public final class PullNotes {
   }
 
   private void looked(Key key, Tag tag, Reference reference) {
-    cache.noteLook(key.repository, tag);
+    cache.retention().noteLook(key.repository, tag);
     if (got.getIfPresent(key) != null) {
       // It has just pulled this by another tag, so it need not get it again.
-      cache.notePull(key.repository, reference);
+      cache.retention().notePull(key.repository, reference);
     }
     looks.put(key, reference);
     looks.put(ofAnybody(key), reference);
@@ -105,7 +105,7 @@ public final class PullNotes {
 
   private void pulled(Key key, Reference reference) {
     switch (reference) {
-      case Reference.Tagged _ -> cache.notePull(key.repository, reference);
+      case Reference.Tagged _ -> cache.retention().notePull(key.repository, reference);
       case Reference.Digested _ ->
           Optional.ofNullable(looks.getIfPresent(key))
               .ifPresentOrElse(
@@ -114,10 +114,12 @@ public final class PullNotes {
   }
 
   private void pulledAs(Key key, Reference meant, Reference digest) {
-    cache.notePull(key.repository, meant);
+    cache.retention().notePull(key.repository, meant);
     if (meant instanceof Reference.Tagged(Tag tag)) {
       if (!leads(key.repository, tag, key.digest)) {
-        cache.notePull(key.repository, digest); // The tag has moved since, and keeps it no more.
+        cache
+            .retention()
+            .notePull(key.repository, digest); // The tag has moved since, and keeps it no more.
       }
       got.asMap().putIfAbsent(key, meant);
     }
@@ -125,16 +127,17 @@ public final class PullNotes {
 
   /** A guess, so that the digest counts as pulled too. */
   private void pulledByAny(Key key, Reference digest) {
-    cache.notePull(key.repository, digest);
+    cache.retention().notePull(key.repository, digest);
     Optional.ofNullable(looks.getIfPresent(ofAnybody(key)))
-        .ifPresent(tag -> cache.notePull(key.repository, tag));
+        .ifPresent(tag -> cache.retention().notePull(key.repository, tag));
   }
 
   private boolean leads(Repository repository, Tag tag, Digest digest) {
     return cache
+        .retention()
         .holds()
         .frozen(repository, tag)
-        .or(() -> cache.tag(repository, tag))
+        .or(() -> cache.metadata().tag(repository, tag))
         .map(TagRecord::digest)
         .filter(digest::equals)
         .isPresent();

@@ -40,7 +40,7 @@ final class StoredContent {
 
   /** The blob, if its file is open already. */
   Optional<BlobResolution> ready(Asker asker, Route route, Digest digest) {
-    return cache.openIfReady(digest).map(blob -> content(asker, route, blob));
+    return cache.blobs().openIfReady(digest).map(blob -> content(asker, route, blob));
   }
 
   /** The blob, if it is stored and can be opened. */
@@ -51,7 +51,7 @@ final class StoredContent {
 
   private Optional<OpenBlob> open(Digest digest) {
     try {
-      return cache.open(digest);
+      return cache.blobs().open(digest);
     } catch (IOException e) {
       log.error("stored blob {} cannot be opened; answering as if it were not stored", digest, e);
       return Optional.empty();
@@ -74,7 +74,7 @@ final class StoredContent {
             "blob-doubt",
             asker.loop(),
             () -> {
-              cache.doubt(digest, position, fault);
+              cache.blobs().doubt(digest, position, fault);
               return open(digest);
             })
         .compose(

@@ -44,11 +44,11 @@ final class TagKeeper {
   void put(Route route, Tag tag, TagRecord record) {
     Links.confirm(
         cache, route.origin(), record.digest(), Link.Kind.MANIFEST, OptionalLong.of(record.size()));
-    logFailure(route, tag, cache.putTag(route.repository(), tag, record));
+    logFailure(route, tag, cache.metadata().putTag(route.repository(), tag, record));
   }
 
   void gone(Route route, Tag tag) {
-    logFailure(route, tag, cache.removeTag(route.repository(), tag));
+    logFailure(route, tag, cache.metadata().removeTag(route.repository(), tag));
   }
 
   private static void logFailure(Route route, Tag tag, CompletionStage<Void> written) {

@@ -48,6 +48,7 @@ final class TagRevalidator {
   Resolved resolve(Route route, Tag tag, Want want) {
     boolean hasFallback =
         cache
+            .metadata()
             .tag(route.repository(), tag)
             .flatMap(record -> stale(record, want, "asking"))
             .isPresent();
@@ -65,7 +66,7 @@ final class TagRevalidator {
   }
 
   private Resolved resolve(Route route, Tag tag, Want want, CallTimeout patience) {
-    Optional<TagRecord> known = cache.tag(route.repository(), tag);
+    Optional<TagRecord> known = cache.metadata().tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
       return byGet(route, tag, want, known, ManifestFetcher.COLD_GET);
     }
@@ -146,7 +147,7 @@ final class TagRevalidator {
   }
 
   private Resolved unmoved(Route route, TagRecord record, Want want) {
-    Optional<StoredManifest> stored = cache.manifest(record.digest());
+    Optional<StoredManifest> stored = cache.metadata().manifest(record.digest());
     if (stored.isPresent()) {
       return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
     }
@@ -157,7 +158,7 @@ final class TagRevalidator {
   }
 
   private Resolved moved(Route route, Tag tag, Want want, Digest digest, ManifestHead head) {
-    Optional<StoredManifest> stored = cache.manifest(digest);
+    Optional<StoredManifest> stored = cache.metadata().manifest(digest);
     if (stored.isPresent()) {
       Links.adopt(cache, route.origin(), stored.get());
       tags.pointsAt(route, tag, stored.get());
@@ -232,6 +233,7 @@ final class TagRevalidator {
         Optional.of("stale: last confirmed %s; %s".formatted(record.checkedAt(), why));
     Optional<ManifestResolution> present =
         cache
+            .metadata()
             .manifest(record.digest())
             .map(manifest -> new Present(manifest, CacheStatus.STALE, warning));
     return want == Want.DESCRIPTION

@@ -123,7 +123,7 @@ final class Download implements Runnable {
   /** One whose file cannot be opened is fetched again, and takes its place. */
   private Optional<OpenBlob> open() {
     try {
-      return cache.open(transfer.digest());
+      return cache.blobs().open(transfer.digest());
     } catch (IOException e) {
       log.debug("stored blob {} cannot be opened", transfer.digest(), e);
       return Optional.empty();

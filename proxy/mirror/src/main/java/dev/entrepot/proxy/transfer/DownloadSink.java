@@ -59,12 +59,12 @@ final class DownloadSink implements AutoCloseable {
     Digest digest = transfer.digest();
     Optional<RegistryName> from = Optional.of(transfer.repository().registry());
     try {
-      return cache.stage(digest, from);
+      return cache.blobs().stage(digest, from);
     } catch (IOException e) {
       log.debug("cannot stage {}", digest, e);
     }
     try {
-      return cache.makeRoom() > 0 ? cache.stage(digest, from) : null;
+      return cache.maintenance().makeRoom() > 0 ? cache.blobs().stage(digest, from) : null;
     } catch (IOException e) {
       log.debug("cannot stage {}, not even after making room", digest, e);
       return null;
@@ -167,7 +167,7 @@ final class DownloadSink implements AutoCloseable {
 
   private boolean writeAfterMakingRoom(StagedBlob file, ByteBuffer[] rest) throws IOException {
     try {
-      if (cache.makeRoom() > 0) {
+      if (cache.maintenance().makeRoom() > 0) {
         file.write(rest);
         return true;
       }
@@ -202,7 +202,7 @@ final class DownloadSink implements AutoCloseable {
       return;
     }
     try {
-      cache.commit(staged, verified);
+      staged.commit(verified);
     } catch (IOException e) {
       log.debug("{} came whole but could not be kept", verified, e);
     }

@@ -27,7 +27,7 @@ final class KnownBlob {
 
   /** Reads from the index what the other methods answer with until this is called again. */
   void lookUp() {
-    link = cache.link(transfer.repository(), transfer.digest());
+    link = cache.metadata().link(transfer.repository(), transfer.digest());
   }
 
   /** The size that a manifest gave. */
@@ -39,7 +39,7 @@ final class KnownBlob {
   boolean isConfirmed() {
     return link.isPresent()
         && (link.get().isConfirmed()
-            || cache.isConfirmed(transfer.repository(), transfer.digest()));
+            || cache.metadata().isConfirmed(transfer.repository(), transfer.digest()));
   }
 
   /** Notes that the upstream has this blob under this repository: it has just said so. */

@@ -29,15 +29,22 @@ public final class Links {
     OptionalLong known =
         size.isPresent()
             ? size
-            : cache.link(repository, digest).map(Link::size).orElse(OptionalLong.empty());
-    log(repository, digest, cache.addLink(repository, digest, Link.confirmed(kind, known)));
+            : cache
+                .metadata()
+                .link(repository, digest)
+                .map(Link::size)
+                .orElse(OptionalLong.empty());
+    log(
+        repository,
+        digest,
+        cache.metadata().addLink(repository, digest, Link.confirmed(kind, known)));
     given(cache, origin, digest);
   }
 
   /** Notes that an upstream has given some content, of which all else is noted already. */
   public static void given(ContentCache cache, Origin origin, Digest digest) {
     if (origin.isPublic()) {
-      log(origin.repository(), digest, cache.addPublic(origin.name(), digest));
+      log(origin.repository(), digest, cache.metadata().addPublic(origin.name(), digest));
     }
   }
 
@@ -47,7 +54,7 @@ public final class Links {
    */
   public static void adopt(ContentCache cache, Origin origin, StoredManifest manifest) {
     Repository repository = origin.repository();
-    log(repository, manifest.digest(), cache.adoptManifest(repository, manifest));
+    log(repository, manifest.digest(), cache.metadata().adoptManifest(repository, manifest));
     given(cache, origin, manifest.digest());
   }
 

@@ -124,7 +124,7 @@ final class BlobRaceTest {
 
   @Test
   void resolve_joinedToManyRefusedDownloadsOfOthers_isNotRefusedForThem() throws Exception {
-    cache.addLink(repository(OWNER), digest, Link.confirmed(Link.Kind.BLOB, SIZE));
+    cache.metadata().addLink(repository(OWNER), digest, Link.confirmed(Link.Kind.BLOB, SIZE));
     var gates = List.of(new Gate(), new Gate(), new Gate(), new Gate());
     TransferReader current = openAsStranger(0, gates.getFirst());
     CompletableFuture<BlobResolution> answer = resolve();

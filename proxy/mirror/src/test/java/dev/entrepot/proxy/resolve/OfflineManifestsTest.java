@@ -75,7 +75,7 @@ final class OfflineManifestsTest {
   void resolve_imported_isSeenAtOnceHoweverOldItIs() {
     assertThat(resolve(new Reference.Tagged(TAG), Want.CONTENT)).isInstanceOf(Refused.class);
     assertThat(resolve(new Reference.Digested(DIGEST), Want.CONTENT)).isInstanceOf(Refused.class);
-    cache.putManifest(APP, verified(), parsed());
+    cache.metadata().putManifest(APP, verified(), parsed());
     point();
     for (Want want : Want.values()) {
       assertThat(resolve(new Reference.Tagged(TAG), want)).isInstanceOf(Present.class);
@@ -99,7 +99,9 @@ final class OfflineManifestsTest {
   }
 
   private void point() {
-    cache.putTag(APP, TAG, new TagRecord(DIGEST, MediaType.OCI_INDEX, BYTES.length, Instant.EPOCH));
+    cache
+        .metadata()
+        .putTag(APP, TAG, new TagRecord(DIGEST, MediaType.OCI_INDEX, BYTES.length, Instant.EPOCH));
   }
 
   private ManifestResolution resolve(Reference reference, Want want) {

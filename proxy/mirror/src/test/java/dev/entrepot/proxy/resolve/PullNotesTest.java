@@ -3,6 +3,7 @@ package dev.entrepot.proxy.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.NotedPulls;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -49,7 +50,7 @@ final class PullNotesTest {
     cache =
         ContentCache.open(
             new StoreSettings(data, 1 << 20, 10, Duration.ofDays(1)), InstantSource.system());
-    cache.putTag(APP, TAG, new TagRecord(DIGEST, MediaType.OCI_INDEX, 2, Instant.EPOCH));
+    cache.metadata().putTag(APP, TAG, new TagRecord(DIGEST, MediaType.OCI_INDEX, 2, Instant.EPOCH));
     notes = new PullNotes(cache, () -> nanos);
   }
 
@@ -78,7 +79,7 @@ final class PullNotesTest {
   }
 
   private boolean isPulled(Reference reference) {
-    return cache.lastPull(APP, reference).isPresent();
+    return NotedPulls.last(cache, APP, reference).isPresent();
   }
 
   @Test

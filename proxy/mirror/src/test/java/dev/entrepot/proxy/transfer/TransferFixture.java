@@ -69,7 +69,7 @@ final class TransferFixture implements AutoCloseable {
 
   /** What the store has under a digest. */
   byte[] stored(Digest digest) throws IOException {
-    try (var blob = cache.open(digest).orElseThrow()) {
+    try (var blob = cache.blobs().open(digest).orElseThrow()) {
       var bytes = ByteBuffer.allocate(Math.toIntExact(blob.size()));
       while (bytes.hasRemaining()) {
         assertThat(blob.channel().read(bytes, bytes.position())).isPositive();

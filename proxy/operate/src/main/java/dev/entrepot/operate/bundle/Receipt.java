@@ -41,6 +41,7 @@ public final class Receipt {
     var count = new AtomicLong();
     lines.accept(BEGIN);
     cache
+        .inspection()
         .listing()
         .blobs(
             digest -> {

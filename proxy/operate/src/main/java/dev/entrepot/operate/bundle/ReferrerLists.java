@@ -1,6 +1,7 @@
 package dev.entrepot.operate.bundle;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
@@ -21,13 +22,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What refers to manifests, as a store knows it: the list that an upstream or a bundle has brought,
  * or the one under the tag that stands in for it (OCI distribution specification, "Listing
- * Referrers"). Any thread; to note one and the same subject is for one thread at a time.
+ * Referrers"). Any thread.
  */
 public record ReferrerLists(ContentCache cache) {
   private static final String MANIFESTS = "manifests";
@@ -35,47 +34,55 @@ public record ReferrerLists(ContentCache cache) {
 
   /** What refers to a manifest, as far as that is known; it need not be here. */
   public List<Digest> of(Repository repository, Digest subject) {
-    return stored(repository, subject)
+    return bytes(repository, subject, cache.referrers().of(repository, subject))
         .flatMap(ReferrerLists::parsed)
         .map(ReferrerLists::digests)
         .orElse(List.of());
   }
 
   /**
-   * Notes that a manifest refers to another one, if that is not known. The list counts as one that
-   * no upstream was asked for. One that cannot be read, or is as long as one can be, stays as it
-   * is.
+   * Notes that a manifest refers to another one, if that is not known; whatever else is noted of
+   * the same subject at the time is kept as well. The list counts as one that no upstream was asked
+   * for. One that cannot be read, or is as long as one can be, stays as it is. Blocking.
    */
-  public CompletionStage<Void> note(
-      Repository repository, Digest subject, Digest digest, Manifest of) {
-    byte[] before = stored(repository, subject).orElseGet(() -> index(new JsonArray()));
-    Optional<ImageIndex> known = parsed(before);
-    if (known.isEmpty() || digests(known.get()).contains(digest)) {
-      return CompletableFuture.completedStage(null);
+  public void note(Repository repository, Digest subject, Digest digest, Manifest of)
+      throws StoreException {
+    cache
+        .referrers()
+        .change(repository, subject, known -> with(repository, subject, known, digest, of));
+  }
+
+  private Optional<ReferrersRecord> with(
+      Repository repository,
+      Digest subject,
+      Optional<ReferrersRecord> known,
+      Digest digest,
+      Manifest of) {
+    byte[] before = bytes(repository, subject, known).orElseGet(() -> index(new JsonArray()));
+    Optional<ImageIndex> list = parsed(before);
+    if (list.isEmpty() || digests(list.get()).contains(digest)) {
+      return Optional.empty();
     }
     byte[] after =
         index(new JsonObject(Buffer.buffer(before)).getJsonArray(MANIFESTS).add(entry(digest, of)));
-    if (parsed(after).isEmpty()) {
-      return CompletableFuture.completedStage(null);
-    }
-    Instant checkedAt =
-        cache.referrers(repository, subject).map(ReferrersRecord::checkedAt).orElse(Instant.EPOCH);
-    return cache.putReferrers(
-        repository, subject, new ReferrersRecord(ByteBuffer.wrap(after), checkedAt));
+    Instant checkedAt = known.map(ReferrersRecord::checkedAt).orElse(Instant.EPOCH);
+    return parsed(after).map(_ -> new ReferrersRecord(ByteBuffer.wrap(after), checkedAt));
   }
 
-  private Optional<byte[]> stored(Repository repository, Digest subject) {
-    return cache
-        .referrers(repository, subject)
+  private Optional<byte[]> bytes(
+      Repository repository, Digest subject, Optional<ReferrersRecord> known) {
+    return known
         .map(ReferrersRecord::index)
-        .or(
-            () ->
-                cache
-                    .tag(repository, Tag.standingInForReferrers(subject))
-                    .map(TagRecord::digest)
-                    .flatMap(cache::manifest)
-                    .map(StoredManifest::raw))
+        .or(() -> underTag(repository, subject).map(StoredManifest::raw))
         .map(ReferrerLists::bytes);
+  }
+
+  private Optional<StoredManifest> underTag(Repository repository, Digest subject) {
+    return cache
+        .metadata()
+        .tag(repository, Tag.standingInForReferrers(subject))
+        .map(TagRecord::digest)
+        .flatMap(cache.metadata()::manifest);
   }
 
   private static Optional<ImageIndex> parsed(byte[] index) {

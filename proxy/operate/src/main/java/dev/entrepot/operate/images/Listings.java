@@ -114,7 +114,7 @@ public final class Listings {
    */
   public SequencedMap<String, List<NamedImage>> meant(Collection<String> texts)
       throws UnclearNameException, IOException, InterruptedException {
-    return new MeantImages(cache.listing(), names).of(texts);
+    return new MeantImages(cache.inspection().listing(), names).of(texts);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Listings {
   public void images(ImagesQuery query, Consumer<ListedImage> taker)
       throws UnclearNameException, IOException, InterruptedException {
     ImagesWish wish = wish(query, config);
-    StoreListing listing = cache.listing();
+    StoreListing listing = cache.inspection().listing();
     var wanted = FilteredImages.of(ImageFilter.of(query.filters()), listing, names);
     listing.images(
         wish,
@@ -145,9 +145,9 @@ public final class Listings {
   /** All that is known of an image, as docker would tell it; empty if it is not here. */
   public Optional<JsonObject> inspect(String name)
       throws UnclearNameException, IOException, InterruptedException {
-    return new FoundImages(cache.listing(), names)
+    return new FoundImages(cache.inspection().listing(), names)
         .find(name)
-        .map(details -> new InspectJson(cache::manifest).of(details));
+        .map(details -> new InspectJson(cache.metadata()::manifest).of(details));
   }
 
   /** What clients missed offline and is not here by now; the one missed last is the last. */
@@ -193,6 +193,7 @@ public final class Listings {
     ImageDetails details = find(name);
     PlatformImage image =
         cache
+            .inspection()
             .listing()
             .imageFor(details.tree(), platform)
             .orElseThrow(() -> notHere(name, platform, details));
@@ -217,14 +218,14 @@ public final class Listings {
   }
 
   private List<Descriptor> layers(Digest manifest) {
-    return cache.manifest(manifest).flatMap(StoredManifest::parse).stream()
+    return cache.metadata().manifest(manifest).flatMap(StoredManifest::parse).stream()
         .flatMap(it -> it instanceof ImageManifest image ? image.layers().stream() : Stream.empty())
         .toList();
   }
 
   private ImageDetails find(String name)
       throws UnclearNameException, IOException, InterruptedException {
-    return new FoundImages(cache.listing(), names)
+    return new FoundImages(cache.inspection().listing(), names)
         .find(name)
         .orElseThrow(() -> NoSuchImageException.named(name));
   }
@@ -236,13 +237,13 @@ public final class Listings {
    */
   public void manifests(String name, boolean all, Consumer<JsonObject> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    new ManifestJson(cache::manifest).each(find(name), all, taker);
+    new ManifestJson(cache.metadata()::manifest).each(find(name), all, taker);
   }
 
   /** Shows what clients pulled within a span of time, one at a time. */
   public void pulled(Duration since, Consumer<Pulled> taker)
       throws IOException, InterruptedException {
-    cache.listing().pulledSince(InstantSource.system().instant().minus(since), taker);
+    cache.inspection().listing().pulledSince(InstantSource.system().instant().minus(since), taker);
   }
 
   /**
@@ -277,7 +278,7 @@ public final class Listings {
   }
 
   private List<ListedPeriods> histories(NamedTags named) throws IOException {
-    TagHistories histories = cache.listing().tagHistories();
+    TagHistories histories = cache.inspection().listing().tagHistories();
     return named.tag().isPresent()
         ? histories.of(named.repository(), named.tag().get()).stream().toList()
         : histories.of(named.repository());
@@ -299,8 +300,8 @@ public final class Listings {
   /** What takes up the disk; a thorough look reads all manifests. */
   public DiskUse diskUse(boolean thorough) throws IOException, InterruptedException {
     return thorough
-        ? cache.diskUsage().thorough(this::bounds)
-        : cache.diskUsage().brief(this::bounds);
+        ? cache.inspection().diskUsage().thorough(this::bounds)
+        : cache.inspection().diskUsage().brief(this::bounds);
   }
 
   private Bounds bounds(long diskBytes) {

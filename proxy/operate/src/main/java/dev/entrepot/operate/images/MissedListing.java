@@ -33,13 +33,15 @@ record MissedListing(ContentCache cache) {
     return switch (miss.reference()) {
       case Reference.Tagged(Tag tag) ->
           cache
+              .metadata()
               .tag(miss.repository(), tag)
               .map(TagRecord::digest)
-              .flatMap(cache::manifest)
+              .flatMap(cache.metadata()::manifest)
               .isPresent();
       case Reference.Digested(Digest digest) ->
-          cache.isConfirmedOrUntold(miss.repository(), digest)
-              && (cache.manifest(digest).isPresent() || cache.blobSize(digest).isPresent());
+          cache.metadata().isConfirmedOrUntold(miss.repository(), digest)
+              && (cache.metadata().manifest(digest).isPresent()
+                  || cache.blobs().size(digest).isPresent());
     };
   }
 
@@ -54,7 +56,9 @@ record MissedListing(ContentCache cache) {
     }
     var names = new HashMap<Repository, Map<Digest, Tag>>();
     for (var missed : new ArrayList<>(blobs.entrySet())) {
-      names.put(missed.getKey(), cache.listing().tagsThatName(missed.getKey(), missed.getValue()));
+      names.put(
+          missed.getKey(),
+          cache.inspection().listing().tagsThatName(missed.getKey(), missed.getValue()));
     }
     return names;
   }

@@ -47,10 +47,10 @@ final class BlobPull {
    */
   BlobState fetch(Route route, Descriptor blob, Consumer<BlobState> progress)
       throws InterruptedException {
-    if (cache.blobSize(blob.digest()).isPresent()) {
+    if (cache.blobs().size(blob.digest()).isPresent()) {
       return confirmed(route, blob.digest(), new BlobState.Here());
     }
-    if (!cache.room().isKeepable(blob.size())) {
+    if (!cache.inspection().room().isKeepable(blob.size())) {
       return new BlobState.Failed(
           "blob %s has %s, more than the store may keep: raise storage.max-size"
               .formatted(blob.digest(), HumanSize.of(blob.size())));
@@ -70,7 +70,7 @@ final class BlobPull {
       try (WantedBlob wanted = inflight.want(route.origin(), digest)) {
         await(wanted, blob.size(), progress);
         boolean isOwn = wanted.origin().equals(route.origin().id());
-        if (cache.blobSize(digest).isPresent()) {
+        if (cache.blobs().size(digest).isPresent()) {
           return confirmed(route, digest, new BlobState.Complete(blob.size()));
         }
         if (isOwn || joins == MAX_JOINS) {
@@ -83,7 +83,7 @@ final class BlobPull {
   /** What is here may have been brought by others: then the registry is asked, once. */
   private BlobState confirmed(Route route, Digest digest, BlobState end)
       throws InterruptedException {
-    if (cache.isConfirmed(route.repository(), digest)) {
+    if (cache.metadata().isConfirmed(route.repository(), digest)) {
       return end;
     }
     try {

@@ -33,7 +33,8 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
       case Reference.Digested(Digest digest) ->
           isWhole(digest) ? new Unchanged(name, digest) : new New(name, digest, Optional.empty());
       case Reference.Tagged(var tag) -> {
-        Optional<Digest> before = cache.tag(route.repository(), tag).map(TagRecord::digest);
+        Optional<Digest> before =
+            cache.metadata().tag(route.repository(), tag).map(TagRecord::digest);
         Digest now = pointedAt(reference);
         boolean moved = !before.equals(Optional.of(now));
         yield !moved && isWhole(now)
@@ -73,8 +74,13 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
   }
 
   private boolean isWhole(Digest digest) {
-    return cache.isConfirmed(route.repository(), digest)
-        && cache.manifest(digest).flatMap(StoredManifest::parse).filter(this::isWhole).isPresent();
+    return cache.metadata().isConfirmed(route.repository(), digest)
+        && cache
+            .metadata()
+            .manifest(digest)
+            .flatMap(StoredManifest::parse)
+            .filter(this::isWhole)
+            .isPresent();
   }
 
   private boolean isWhole(Descriptor child) {
@@ -82,7 +88,8 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
   }
 
   private boolean isHere(Digest blob) {
-    return cache.blobSize(blob).isPresent() && cache.isConfirmed(route.repository(), blob);
+    return cache.blobs().size(blob).isPresent()
+        && cache.metadata().isConfirmed(route.repository(), blob);
   }
 
   private boolean isWhole(Manifest manifest) {

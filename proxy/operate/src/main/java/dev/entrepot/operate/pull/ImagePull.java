@@ -59,10 +59,12 @@ final class ImagePull {
     return switch (reference) {
       case Reference.Tagged(var tag) ->
           cache
+              .metadata()
               .tag(route.repository(), tag)
-              .flatMap(record -> cache.manifest(record.digest()))
+              .flatMap(record -> cache.metadata().manifest(record.digest()))
               .map(StoredManifest::digest);
-      case Reference.Digested(Digest digest) -> cache.manifest(digest).map(StoredManifest::digest);
+      case Reference.Digested(Digest digest) ->
+          cache.metadata().manifest(digest).map(StoredManifest::digest);
     };
   }
 

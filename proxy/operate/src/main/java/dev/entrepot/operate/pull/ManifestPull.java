@@ -141,7 +141,7 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
     /** What is of a type that nobody knows may be a blob. */
     private void either(Descriptor child, boolean ofImage)
         throws PullException, InterruptedException {
-      boolean isNew = cache.manifest(child.digest()).isEmpty();
+      boolean isNew = cache.metadata().manifest(child.digest()).isEmpty();
       Optional<StoredManifest> found =
           UpstreamAnswers.optional(fresh.get(route, new Reference.Digested(child.digest())));
       if (found.isPresent()) {
@@ -166,7 +166,8 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
     }
 
     private void signature(Tag tag) throws PullException, InterruptedException {
-      Optional<Digest> before = cache.tag(route.repository(), tag).map(TagRecord::digest);
+      Optional<Digest> before =
+          cache.metadata().tag(route.repository(), tag).map(TagRecord::digest);
       Optional<StoredManifest> found =
           UpstreamAnswers.optional(fresh.get(route, new Reference.Tagged(tag)));
       if (found.isPresent()) {
@@ -177,7 +178,7 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
 
     private void child(Digest digest, boolean ofImage) throws PullException, InterruptedException {
       if (!seen.contains(digest)) {
-        fetched |= cache.manifest(digest).isEmpty();
+        fetched |= cache.metadata().manifest(digest).isEmpty();
         add(UpstreamAnswers.required(fresh.get(route, new Reference.Digested(digest))), ofImage);
       }
     }

@@ -107,7 +107,7 @@ public final class Puller {
 
   private void pin(NamedImage image) throws PullException {
     try {
-      var _ = cache.holds().pin(ImagePattern.parse(image.toString()).orElseThrow());
+      var _ = cache.retention().holds().pin(ImagePattern.parse(image.toString()).orElseThrow());
     } catch (IOException e) {
       throw new PullException("it is here, but not pinned: " + e.getMessage());
     }

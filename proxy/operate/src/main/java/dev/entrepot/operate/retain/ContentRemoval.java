@@ -24,13 +24,13 @@ final class ContentRemoval implements CollectionListener {
   /** Of this content, what nothing leads to. */
   void those(Set<Digest> content) throws StoreException, InterruptedException {
     if (!content.isEmpty()) {
-      collected = cache.collection().collectNow(content, this);
+      collected = cache.retention().collection().collectNow(content, this);
     }
   }
 
   /** All that nothing leads to; what was pulled by its digest later stays. */
   void all(Instant pulledBefore) throws StoreException, InterruptedException {
-    collected = cache.collection().collectNow(pulledBefore, this);
+    collected = cache.retention().collection().collectNow(pulledBefore, this);
   }
 
   /** Tells what went. */

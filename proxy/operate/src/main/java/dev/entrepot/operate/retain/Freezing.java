@@ -17,16 +17,17 @@ record Freezing(ContentCache cache, InstantSource clock) {
     Tag tag = tag(image);
     Optional<TagRecord> target =
         cache
+            .metadata()
             .tag(image.repository(), tag)
-            .filter(record -> cache.manifest(record.digest()).isPresent());
+            .filter(record -> cache.metadata().manifest(record.digest()).isPresent());
     if (target.isEmpty()) {
       return new HoldResult.Refused(
           image.toString(), "%s is not here: pull it first".formatted(image));
     }
-    if (cache.holds().frozen(image.repository(), tag).isPresent()) {
+    if (cache.retention().holds().frozen(image.repository(), tag).isPresent()) {
       return new HoldResult.Unchanged(image.toString());
     }
-    cache.holds().freeze(new Frozen(image.repository(), tag, since(target.get())));
+    cache.retention().holds().freeze(new Frozen(image.repository(), tag, since(target.get())));
     return new HoldResult.Done(image.toString(), target.get().digest().toString());
   }
 
@@ -39,11 +40,11 @@ record Freezing(ContentCache cache, InstantSource clock) {
   }
 
   boolean isFrozen(NamedImage image) {
-    return cache.holds().frozen(image.repository(), tag(image)).isPresent();
+    return cache.retention().holds().frozen(image.repository(), tag(image)).isPresent();
   }
 
   HoldResult thaw(NamedImage image) throws IOException {
-    return cache.holds().thaw(image.repository(), tag(image))
+    return cache.retention().holds().thaw(image.repository(), tag(image))
         ? new HoldResult.Done(image.toString(), "")
         : new HoldResult.Refused(
             image.toString(),

@@ -31,7 +31,8 @@ record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
     Set<Digest> content = new HashSet<>();
     Set<NamedImage> byDigest = new HashSet<>();
     for (NamedImage image : images) {
-      Optional<ImageDetails> found = cache.listing().find(image.repository(), image.reference());
+      Optional<ImageDetails> found =
+          cache.inspection().listing().find(image.repository(), image.reference());
       if (found.isEmpty()) {
         taker.accept(new Kept(image.toString(), "no such image: " + image));
       } else if (untag(image, found.get(), taker)) {
@@ -69,10 +70,10 @@ record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
 
   private Optional<String> held(Repository repository, Tag tag) {
     String name = Untagging.name(repository, tag);
-    if (cache.holds().frozen(repository, tag).isPresent()) {
+    if (cache.retention().holds().frozen(repository, tag).isPresent()) {
       return Optional.of("%s is frozen: \"entrepot thaw %s\" first".formatted(name, name));
     }
-    Optional<ImagePattern> byCommand = pinning(cache.holds().pins(), repository, tag);
+    Optional<ImagePattern> byCommand = pinning(cache.retention().holds().pins(), repository, tag);
     if (byCommand.isPresent()) {
       return Optional.of(
           "%s is pinned: \"entrepot unpin '%s'\" first".formatted(name, byCommand.get()));
@@ -94,7 +95,7 @@ record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
   /** Without a tag to take away, it is the content that was meant. */
   private void tellIfKept(NamedImage image, Consumer<RemovalEvent> taker) {
     if (image.reference() instanceof Reference.Digested(Digest digest)
-        && cache.manifest(digest).isPresent()) {
+        && cache.metadata().manifest(digest).isPresent()) {
       taker.accept(
           new Kept(
               image.toString(),

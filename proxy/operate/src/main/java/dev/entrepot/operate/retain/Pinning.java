@@ -10,21 +10,21 @@ record Pinning(ContentCache cache, EntrepotConfig config) {
   /** A pin may come before its image, which is told. */
   HoldResult pin(ImagePattern pattern) throws IOException, InterruptedException {
     String image = pattern.toString();
-    boolean isNew = !config.pins().contains(pattern) && cache.holds().pin(pattern);
+    boolean isNew = !config.pins().contains(pattern) && cache.retention().holds().pin(pattern);
     if (!isNew) {
       return new HoldResult.Unchanged(image);
     }
-    boolean isHere = cache.listing().isAnyMeant(pattern);
+    boolean isHere = cache.inspection().listing().isAnyMeant(pattern);
     return new HoldResult.Done(image, isHere ? "" : "nothing here matches it yet");
   }
 
   boolean isPinned(ImagePattern pattern) {
-    return config.pins().contains(pattern) || cache.holds().pins().contains(pattern);
+    return config.pins().contains(pattern) || cache.retention().holds().pins().contains(pattern);
   }
 
   HoldResult unpin(ImagePattern pattern) throws IOException {
     String image = pattern.toString();
-    boolean wasPinned = cache.holds().unpin(pattern);
+    boolean wasPinned = cache.retention().holds().unpin(pattern);
     if (config.pins().contains(pattern)) {
       return new HoldResult.Refused(
           image, image + " is pinned by the configuration: take it out of its pins");

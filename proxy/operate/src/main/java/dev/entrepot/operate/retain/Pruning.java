@@ -34,6 +34,7 @@ record Pruning(ContentCache cache, InstantSource clock) {
       throws IOException, InterruptedException {
     List<NamedTag> unneeded = new ArrayList<>();
     cache
+        .inspection()
         .listing()
         .images(
             ALL_TAGGED,
@@ -52,9 +53,12 @@ record Pruning(ContentCache cache, InstantSource clock) {
 
   /** One that was never pulled is as old as what was last heard of its tag. */
   private boolean isUnneeded(ListedImage image, Tag tag, Instant before) {
-    boolean isHeld = image.isPinned() || cache.holds().frozen(image.repository(), tag).isPresent();
+    boolean isHeld =
+        image.isPinned() || cache.retention().holds().frozen(image.repository(), tag).isPresent();
     Optional<Instant> last =
-        image.lastPulled().or(() -> cache.tag(image.repository(), tag).map(TagRecord::checkedAt));
+        image
+            .lastPulled()
+            .or(() -> cache.metadata().tag(image.repository(), tag).map(TagRecord::checkedAt));
     return !isHeld && last.filter(time -> time.isAfter(before)).isEmpty();
   }
 }

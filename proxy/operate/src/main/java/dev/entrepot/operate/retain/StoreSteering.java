@@ -95,8 +95,12 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
   @Override
   public void held(Consumer<HeldImage> taker) {
     config.pins().forEach(pin -> taker.accept(new HeldImage.Pinned(pin.toString(), false)));
-    cache.holds().pins().forEach(pin -> taker.accept(new HeldImage.Pinned(pin.toString(), true)));
-    cache.holds().frozen().forEach(frozen -> taker.accept(held(frozen)));
+    cache
+        .retention()
+        .holds()
+        .pins()
+        .forEach(pin -> taker.accept(new HeldImage.Pinned(pin.toString(), true)));
+    cache.retention().holds().frozen().forEach(frozen -> taker.accept(held(frozen)));
   }
 
   private static HeldImage held(Frozen frozen) {

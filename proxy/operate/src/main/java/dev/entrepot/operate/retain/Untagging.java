@@ -16,7 +16,7 @@ record Untagging(ContentCache cache, Consumer<RemovalEvent> taker) {
    */
   void of(Repository repository, Tag tag) throws IOException, InterruptedException {
     try {
-      cache.removeTag(repository, tag).toCompletableFuture().get();
+      cache.metadata().removeTag(repository, tag).toCompletableFuture().get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException("the store cannot write: " + cause.getMessage(), e);

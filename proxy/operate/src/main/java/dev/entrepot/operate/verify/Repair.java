@@ -39,7 +39,7 @@ public final class Repair {
 
   /** One after the other, at the pace of downloads that nobody waits for. Blocking. */
   public void fetch(Set<Digest> removed) throws StoreException, InterruptedException {
-    Map<Digest, Repository> holders = cache.holders(removed);
+    Map<Digest, Repository> holders = cache.inspection().holders(removed);
     for (Map.Entry<Digest, Repository> holder : holders.entrySet()) {
       fetch(holder.getKey(), holder.getValue());
     }
@@ -51,10 +51,10 @@ public final class Repair {
       log.info("{} is not fetched again: {} is not mirrored any more", digest, repository);
       return;
     }
-    if (cache.blobSize(digest).isEmpty()) {
+    if (cache.blobs().size(digest).isEmpty()) {
       inflight.fill(origin.get(), digest);
     }
-    if (cache.blobSize(digest).isPresent()) {
+    if (cache.blobs().size(digest).isPresent()) {
       repaired.incrementAndGet();
       log.info("{} was damaged and has been fetched again from {}", digest, repository);
     } else {

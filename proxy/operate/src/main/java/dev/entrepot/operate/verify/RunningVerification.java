@@ -26,7 +26,7 @@ public final class RunningVerification {
       ContentCache cache, VerificationOptions options, Consumer<VerificationEvent> told)
       throws InterruptedException {
     try {
-      var summary = cache.verification(options, new Telling(told)).run();
+      var summary = cache.inspection().verification(options, new Telling(told)).run();
       told.accept(new VerificationEvent.Ended(summary));
     } catch (StoreException e) {
       told.accept(new VerificationEvent.Failed(String.valueOf(e.getMessage())));

@@ -46,7 +46,7 @@ public final class StoredSource implements ByteSource {
 
   @Override
   public boolean foundDamaged(long position, String fault) {
-    cache.doubt(blob.digest());
+    cache.blobs().doubt(blob.digest());
     return false;
   }
 

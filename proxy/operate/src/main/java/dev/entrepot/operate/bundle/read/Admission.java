@@ -1,6 +1,7 @@
 package dev.entrepot.operate.bundle.read;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Descriptor;
@@ -125,7 +126,7 @@ final class Admission {
     need.put(image.repository());
     need.noteReferrers(image.repository());
     if (image.reference() instanceof Reference.Tagged(Tag tag)) {
-      await(cache.putTag(image.repository(), tag, record(root.digest(), guarded)));
+      await(cache.metadata().putTag(image.repository(), tag, record(root.digest(), guarded)));
     }
     return new Imported(name, root.digest(), other);
   }
@@ -139,7 +140,8 @@ final class Admission {
 
   private Optional<Digest> pointed(NamedImage image) {
     return switch (image.reference()) {
-      case Reference.Tagged(Tag tag) -> cache.tag(image.repository(), tag).map(TagRecord::digest);
+      case Reference.Tagged(Tag tag) ->
+          cache.metadata().tag(image.repository(), tag).map(TagRecord::digest);
       case Reference.Digested _ -> Optional.empty();
     };
   }
@@ -157,7 +159,7 @@ final class Admission {
   private Optional<Manifest> manifest(Digest digest) {
     return Optional.ofNullable(held.get(digest))
         .map(Held::manifest)
-        .or(() -> cache.manifest(digest).flatMap(StoredManifest::parse));
+        .or(() -> cache.metadata().manifest(digest).flatMap(StoredManifest::parse));
   }
 
   private static void await(CompletionStage<Void> written)
@@ -226,12 +228,21 @@ final class Admission {
       }
     }
 
-    void noteReferrers(Repository repository) throws IOException, InterruptedException {
+    void noteReferrers(Repository repository) throws IOException {
       for (Map.Entry<Digest, Manifest> each : manifests.entrySet()) {
         Optional<Digest> subject = each.getValue().subject().map(Descriptor::digest);
         if (subject.isPresent()) {
-          await(referrers.note(repository, subject.get(), each.getKey(), each.getValue()));
+          note(repository, subject.get(), each.getKey(), each.getValue());
         }
+      }
+    }
+
+    private void note(Repository repository, Digest subject, Digest digest, Manifest of)
+        throws IOException {
+      try {
+        referrers.note(repository, subject, digest, of);
+      } catch (StoreException e) {
+        throw full(e);
       }
     }
 
@@ -239,12 +250,13 @@ final class Admission {
     private boolean isBlobHere(Descriptor child) {
       return !child.mediaType().isManifest()
           && !held.containsKey(child.digest())
-          && cache.blobSize(child.digest()).isPresent();
+          && cache.blobs().size(child.digest()).isPresent();
     }
 
     private boolean isCarried(Digest child) {
       return held.containsKey(child)
           || cache
+              .metadata()
               .manifest(child)
               .flatMap(StoredManifest::parse)
               .filter(manifest -> blobsAbsent(manifest).isEmpty())
@@ -258,7 +270,7 @@ final class Admission {
               .map(Descriptor::digest)
               .collect(Collectors.toSet());
       return manifest.blobDigests().stream()
-          .filter(blob -> !elsewhere.contains(blob) && cache.blobSize(blob).isEmpty())
+          .filter(blob -> !elsewhere.contains(blob) && cache.blobs().size(blob).isEmpty())
           .toList();
     }
 
@@ -267,10 +279,10 @@ final class Admission {
       return manifests.entrySet().stream()
           .allMatch(
               each ->
-                  cache.manifest(each.getKey()).isPresent()
-                      && cache.isConfirmed(repository, each.getKey())
+                  cache.metadata().manifest(each.getKey()).isPresent()
+                      && cache.metadata().isConfirmed(repository, each.getKey())
                       && each.getValue().blobDigests().stream()
-                          .allMatch(blob -> cache.isConfirmed(repository, blob)));
+                          .allMatch(blob -> cache.metadata().isConfirmed(repository, blob)));
     }
 
     /** From the inside out, so that nobody is led to what is not there yet. */
@@ -278,9 +290,12 @@ final class Admission {
       for (Digest digest : manifests.sequencedKeySet().reversed()) {
         Held own = held.get(digest);
         if (own == null) {
-          await(cache.bringManifest(repository, cache.manifest(digest).orElseThrow()));
+          await(
+              cache
+                  .metadata()
+                  .bringManifest(repository, cache.metadata().manifest(digest).orElseThrow()));
         } else {
-          await(cache.bringManifest(repository, own.verified(), own.manifest()));
+          await(cache.metadata().bringManifest(repository, own.verified(), own.manifest()));
         }
       }
     }

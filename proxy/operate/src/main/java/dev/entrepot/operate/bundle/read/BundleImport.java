@@ -113,7 +113,7 @@ public final class BundleImport {
   }
 
   private void takeContent(BundleArchive archive, Entry entry, Digest digest) throws IOException {
-    if (cache.blobSize(digest).isPresent()) {
+    if (cache.blobs().size(digest).isPresent()) {
       knownBlobs++;
     } else if (entry.size() > ManifestParser.MAX_BYTES) {
       takeBlob(archive, entry, digest);
@@ -150,7 +150,7 @@ public final class BundleImport {
 
   /** What an earlier download has left of it is not what the bundle has, for all we know. */
   private StagedBlob begin(Digest digest, long size) throws IOException {
-    StagedBlob staged = cache.stage(digest);
+    StagedBlob staged = cache.blobs().stage(digest);
     try {
       if (staged.size() > 0) {
         staged.truncate(0);
@@ -164,7 +164,7 @@ public final class BundleImport {
   }
 
   private void commit(StagedBlob staged, Verified verified) throws IOException {
-    cache.commit(staged, verified);
+    staged.commit(verified);
     newBlobs++;
     newBytes += verified.size();
   }

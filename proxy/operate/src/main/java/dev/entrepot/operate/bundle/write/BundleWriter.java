@@ -121,6 +121,7 @@ public final class BundleWriter {
   private void write(Digest digest, long size) throws IOException {
     try (OpenBlob blob =
         cache
+            .blobs()
             .open(digest)
             .orElseThrow(
                 () ->
@@ -148,7 +149,7 @@ public final class BundleWriter {
       progress.done(count);
     }
     if (!(verifier.finish(OptionalLong.of(size)) instanceof Verified)) {
-      cache.doubt(blob.digest());
+      cache.blobs().doubt(blob.digest());
       throw new BundleException(
           "blob %s is damaged on disk: run \"entrepot verify\", and pull it again"
               .formatted(blob.digest()));

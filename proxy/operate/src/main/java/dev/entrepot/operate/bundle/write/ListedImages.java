@@ -43,6 +43,7 @@ final class ListedImages {
     listed.named.forEach(taker);
     if (!listed.rules.isEmpty()) {
       cache
+          .inspection()
           .listing()
           .images(
               new ImagesWish(listed.patterns(), false, false),

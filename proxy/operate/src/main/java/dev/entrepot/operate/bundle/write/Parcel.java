@@ -93,7 +93,7 @@ public record Parcel(
     Packing(ContentCache cache, boolean referrers) {
       this.referrers = referrers;
       this.cache = cache;
-      this.listing = cache.listing();
+      this.listing = cache.inspection().listing();
     }
 
     void add(NamedImage name) throws IOException {
@@ -162,6 +162,7 @@ public record Parcel(
 
     private void addManifest(ManifestPart part) {
       cache
+          .metadata()
           .manifest(part.digest())
           .ifPresent(
               stored -> {

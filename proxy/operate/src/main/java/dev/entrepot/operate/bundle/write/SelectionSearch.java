@@ -51,7 +51,7 @@ public final class SelectionSearch {
               .formatted(Selection.MAX_IMAGES));
     }
     var leftOut = new ArrayList<SelectedImages.LeftOut>();
-    StoreListing listing = cache.listing();
+    StoreListing listing = cache.inspection().listing();
     for (NamedImage image : others) {
       switch (ExportableImage.in(listing, image)) {
         case ExportableImage.Lacking(String reason) ->
@@ -95,7 +95,7 @@ public final class SelectionSearch {
   private void addPinned(SequencedSet<NamedImage> images)
       throws UnclearNameException, IOException, InterruptedException {
     List<ImagePattern> pins =
-        Stream.concat(config.pins().stream(), cache.holds().pins().stream()).toList();
+        Stream.concat(config.pins().stream(), cache.retention().holds().pins().stream()).toList();
     if (pins.isEmpty()) {
       throw new UnclearNameException("nothing is pinned: pin images first, or name them");
     }
@@ -109,6 +109,7 @@ public final class SelectionSearch {
     }
     if (!tagged.isEmpty()) {
       cache
+          .inspection()
           .listing()
           .images(
               new ImagesWish(tagged, false, false),

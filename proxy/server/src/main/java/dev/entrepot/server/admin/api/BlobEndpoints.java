@@ -54,11 +54,13 @@ public final class BlobEndpoints implements AdminRoutes {
         context,
         answer ->
             cache
+                .inspection()
                 .listing()
                 .blobs(
                     digest ->
                         cache
-                            .blobSize(digest)
+                            .blobs()
+                            .size(digest)
                             .ifPresent(size -> answer.write(json(digest, size)))));
   }
 
@@ -72,13 +74,13 @@ public final class BlobEndpoints implements AdminRoutes {
 
   private void find(Digest digest, JsonLinesAnswer answer)
       throws IOException, InterruptedException {
-    OptionalLong size = cache.blobSize(digest);
+    OptionalLong size = cache.blobs().size(digest);
     if (size.isEmpty()) {
       answer.refuse(404, "no such blob: " + digest);
       return;
     }
     JsonObject json = json(digest, size.getAsLong());
-    Optional.ofNullable(cache.holders(Set.of(digest)).get(digest))
+    Optional.ofNullable(cache.inspection().holders(Set.of(digest)).get(digest))
         .ifPresent(repository -> json.put("repository", repository.toString()));
     answer.write(json);
   }
