@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.resolve;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
@@ -46,10 +45,7 @@ public final class OfflineReferrers implements Referrers {
   }
 
   private Optional<ReferrersIndex> listed(Repository repository, Digest subject) {
-    return cache
-        .referrers(repository, subject)
-        .map(ReferrersRecord::index)
-        .map(ReferrersIndex::stored);
+    return cache.referrers(repository, subject).map(ReferrersIndex::stored);
   }
 
   private Optional<ReferrersIndex> underTag(Repository repository, Digest subject) {
@@ -57,13 +53,7 @@ public final class OfflineReferrers implements Referrers {
         .tag(repository, Tag.standingInForReferrers(subject))
         .map(TagRecord::digest)
         .flatMap(cache::manifest)
-        .map(OfflineReferrers::bytes)
+        .map(StoredManifest::bytes)
         .flatMap(ReferrersIndex::parse);
-  }
-
-  private static byte[] bytes(StoredManifest manifest) {
-    var bytes = new byte[manifest.size()];
-    manifest.raw().get(bytes);
-    return bytes;
   }
 }

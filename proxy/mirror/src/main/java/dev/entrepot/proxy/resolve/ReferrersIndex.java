@@ -1,12 +1,12 @@
 package dev.entrepot.proxy.resolve;
 
+import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ManifestParser;
 import dev.entrepot.proxy.resolve.ReferrersEntries.Entry;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +49,8 @@ final class ReferrersIndex {
   }
 
   /** One that was parsed before. */
-  static ReferrersIndex stored(ByteBuffer bytes) {
-    var copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    return new ReferrersIndex(copy);
+  static ReferrersIndex stored(ReferrersRecord record) {
+    return new ReferrersIndex(record.bytes());
   }
 
   /** All that the lists have, in their order; what several have once. */

@@ -150,7 +150,7 @@ public final class ReferrersResolver implements Referrers {
 
   private static Outcome listed(
       ReferrersRecord record, CacheStatus status, Optional<String> warning) {
-    return new Outcome.Listed(ReferrersIndex.stored(record.index()), status, warning);
+    return new Outcome.Listed(ReferrersIndex.stored(record), status, warning);
   }
 
   /** What is left of a list, whose own memory then counts no longer. */
