@@ -128,7 +128,7 @@ public final class EntrepotServer implements AutoCloseable {
       Services services =
           new RequestServices(
                   cache, router, searches, meters, observer(config.log(), meters), memory)
-              .services(config.offline(), inflight, prefetch);
+              .services(config.offline(), transfers);
       var clock = InstantSource.system();
       Jobs walks = closing.add("listings", Jobs.listings());
       var verify =

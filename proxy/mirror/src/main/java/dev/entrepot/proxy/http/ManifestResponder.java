@@ -8,6 +8,7 @@ import dev.entrepot.proxy.http.Failure.Subject;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.ManifestResolution;
+import dev.entrepot.proxy.resolve.ManifestResolution.Stale;
 import dev.entrepot.proxy.resolve.Want;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -28,19 +29,17 @@ final class ManifestResponder {
       case ManifestResolution.Present(
               StoredManifest manifest,
               CacheStatus status,
-              Optional<String> warning) -> {
-        head(exchange, manifest.digest(), manifest.mediaType(), status, warning);
-        if (!isKnownToClient(exchange, manifest.digest())) {
-          ResponseWriter.body(exchange, want, bytes(manifest));
-        }
-      }
+              Optional<Stale> stale) ->
+          content(exchange, want, manifest, status, stale);
+      case ManifestResolution.Fetched(StoredManifest manifest, _) ->
+          content(exchange, want, manifest, CacheStatus.MISS, Optional.empty());
       case ManifestResolution.Described(
               Digest digest,
               MediaType mediaType,
               long size,
               CacheStatus status,
-              Optional<String> warning) -> {
-        head(exchange, digest, mediaType, status, warning);
+              Optional<Stale> stale) -> {
+        head(exchange, digest, mediaType, status, stale);
         if (!isKnownToClient(exchange, digest)) {
           ResponseWriter.description(exchange, size);
         }
@@ -50,15 +49,27 @@ final class ManifestResponder {
     }
   }
 
+  private static void content(
+      Exchange exchange,
+      Want want,
+      StoredManifest manifest,
+      CacheStatus status,
+      Optional<Stale> stale) {
+    head(exchange, manifest.digest(), manifest.mediaType(), status, stale);
+    if (!isKnownToClient(exchange, manifest.digest())) {
+      ResponseWriter.body(exchange, want, bytes(manifest));
+    }
+  }
+
   private static void head(
       Exchange exchange,
       Digest digest,
       MediaType mediaType,
       CacheStatus status,
-      Optional<String> warning) {
+      Optional<Stale> stale) {
     exchange.cache(status);
     ResponseWriter.describe(exchange, digest, mediaType);
-    ResponseWriter.warn(exchange, warning);
+    ResponseWriter.warn(exchange, stale.map(Stale::warning));
   }
 
   /** Answers 304 if the client has said that it has the content. */

@@ -20,8 +20,8 @@ import dev.entrepot.proxy.resolve.BlobResolution;
 import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Client;
+import dev.entrepot.proxy.resolve.FollowUp;
 import dev.entrepot.proxy.resolve.Manifests;
-import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
@@ -46,7 +46,7 @@ final class RegistryHandler {
   private final Context loop;
   private final Router router;
   private final Manifests manifests;
-  private final PullNotes pulls;
+  private final FollowUp followUp;
   private final Blobs blobs;
   private final ListingResponder listings;
   private final SearchResponder searches;
@@ -57,7 +57,7 @@ final class RegistryHandler {
     this.loop = loop;
     this.router = services.router();
     this.manifests = services.manifests();
-    this.pulls = services.pulls();
+    this.followUp = services.followUp();
     this.blobs = services.blobs();
     this.listings = new ListingResponder(services.tagLists(), services.referrers());
     this.searches = new SearchResponder(services.router(), services.searches());
@@ -154,12 +154,8 @@ final class RegistryHandler {
         exchange,
         request.want(),
         resolution -> {
-          pulls.answered(
-              client(exchange),
-              route.repository(),
-              request.reference(),
-              request.want(),
-              resolution);
+          followUp.answered(
+              client(exchange), route, request.reference(), request.want(), resolution);
           ManifestResponder.answer(exchange, request.want(), resolution);
         });
   }

@@ -4,8 +4,8 @@ import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Blobs;
+import dev.entrepot.proxy.resolve.FollowUp;
 import dev.entrepot.proxy.resolve.Manifests;
-import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.TagLists;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public record Services(
     Router router,
     Manifests manifests,
-    PullNotes pulls,
+    FollowUp followUp,
     Blobs blobs,
     TagLists tagLists,
     Referrers referrers,

@@ -5,9 +5,6 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.proxy.answer.Answer;
-import dev.entrepot.proxy.resolve.ManifestResolution.Described;
-import dev.entrepot.proxy.resolve.ManifestResolution.Present;
-import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.time.InstantSource;
@@ -28,27 +25,26 @@ public final class FreshManifests {
   private final SingleFlight<Key, Answer<StoredManifest>> flights = new SingleFlight<>("fresh");
 
   /**
-   * @param prefetch whose requests for manifests are shared
+   * @param fetcher gets manifests for clients too, each once for all who want it
    */
-  public FreshManifests(ContentCache cache, InstantSource clock, Prefetch prefetch) {
+  public FreshManifests(ContentCache cache, InstantSource clock, ManifestFetcher fetcher) {
     this.cache = cache;
-    this.fetcher = prefetch.fetcher();
+    this.fetcher = fetcher;
     this.revalidator = new TagRevalidator(cache, clock, fetcher);
   }
 
   /** The manifest, which is stored by then unless the store takes nothing. */
   public CompletableFuture<Answer<StoredManifest>> get(Route route, Reference reference) {
     return flights.run(
-        new Key(route.origin().id(), reference), () -> answer(find(route, reference)));
+        new Key(route.origin().id(), reference), () -> find(route, reference).fresh());
   }
 
-  private Resolved find(Route route, Reference reference) {
+  private ManifestResolution find(Route route, Reference reference) {
     return switch (reference) {
       case Reference.Tagged(var tag) -> revalidator.resolveNow(route, tag);
       case Reference.Digested(Digest digest) ->
           stored(route, digest)
-              .map(manifest -> new Present(manifest, CacheStatus.HIT, Optional.empty()))
-              .map(Resolved::of)
+              .map(manifest -> ManifestResolution.present(manifest, CacheStatus.HIT))
               .orElseGet(() -> fetcher.byDigest(route, digest, Want.CONTENT));
     };
   }
@@ -57,21 +53,5 @@ public final class FreshManifests {
     return cache.isConfirmed(route.repository(), digest)
         ? cache.manifest(digest)
         : Optional.empty();
-  }
-
-  private static Answer<StoredManifest> answer(Resolved resolved) {
-    return resolved
-        .upstreamRefusal()
-        .map(Answer::<StoredManifest>refused)
-        .orElseGet(() -> answer(resolved.resolution()));
-  }
-
-  private static Answer<StoredManifest> answer(ManifestResolution resolution) {
-    return switch (resolution) {
-      case Present(StoredManifest manifest, _, _) -> Answer.found(manifest);
-      case Refused(var refusal) -> Answer.refused(refusal);
-      case Described described ->
-          throw new IllegalStateException("content was asked for: " + described);
-    };
   }
 }

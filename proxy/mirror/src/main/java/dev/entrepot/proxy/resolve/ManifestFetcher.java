@@ -18,7 +18,6 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
-import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.CallTimeout;
@@ -39,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI
  *     distribution specification, "Pulling manifests"</a>
  */
-final class ManifestFetcher {
+public final class ManifestFetcher {
   /** How long a HEAD may take where there is nothing else to answer with. */
   static final CallTimeout COLD = CallTimeout.cold(Duration.ofSeconds(25));
 
@@ -51,15 +50,15 @@ final class ManifestFetcher {
   private final ContentCache cache;
 
   /** Of one digest under one repository there is one request, whoever wants it. */
-  private final SingleFlight<RefusalMemory.Asked, Resolved> gets =
+  private final SingleFlight<RefusalMemory.Asked, ManifestResolution> gets =
       new SingleFlight<>("manifest-get");
 
-  ManifestFetcher(ContentCache cache) {
+  public ManifestFetcher(ContentCache cache) {
     this.cache = cache;
   }
 
   /** What the upstream has under a digest, where the index does not already say so. */
-  Resolved byDigest(Route route, Digest digest, Want want) {
+  ManifestResolution byDigest(Route route, Digest digest, Want want) {
     Optional<StoredManifest> elsewhere = cache.manifest(digest);
     return elsewhere.isEmpty() && want == Want.CONTENT
         ? get(route, digest)
@@ -67,41 +66,35 @@ final class ManifestFetcher {
   }
 
   /** Gets the manifest that a tag points at now. */
-  Resolved byTag(Route route, Tag tag, TagKeeper keeper, CallTimeout patience) {
+  ManifestResolution byTag(Route route, Tag tag, CallTimeout patience) {
     return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag), patience)) {
-      case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
-      case Found<FetchedManifest>(FetchedManifest fetched) -> {
-        var digest = Digest.of(DigestAlgorithm.SHA256, fetched.raw());
-        Resolved resolved = check(route, digest, fetched);
-        if (resolved.resolution() instanceof Present(StoredManifest manifest, _, _)) {
-          keeper.pointsAt(route, tag, manifest);
-        }
-        yield resolved;
-      }
+      case Refused<FetchedManifest>(Refusal refusal) -> new ManifestResolution.Refused(refusal);
+      case Found<FetchedManifest>(FetchedManifest fetched) ->
+          check(route, Digest.of(DigestAlgorithm.SHA256, fetched.raw()), fetched);
     };
   }
 
-  /** Gets the manifest with a digest, or waits for who is getting it already. */
-  Resolved get(Route route, Digest digest) {
+  /** Gets the manifest with a digest, or waits for the request that is getting it already. */
+  ManifestResolution get(Route route, Digest digest) {
     var asked = new RefusalMemory.Asked(route.origin().id(), digest);
     return gets.await(route.upstream().memory(), asked, () -> fetch(route, digest));
   }
 
-  private Resolved fetch(Route route, Digest digest) {
+  private ManifestResolution fetch(Route route, Digest digest) {
     return switch (route.upstream().getManifest(name(route), new Reference.Digested(digest))) {
-      case Refused<FetchedManifest>(Refusal refusal) -> Resolved.refused(refusal);
+      case Refused<FetchedManifest>(Refusal refusal) -> new ManifestResolution.Refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) -> check(route, digest, fetched);
     };
   }
 
-  private Resolved head(Route route, Digest digest, Optional<StoredManifest> stored) {
+  private ManifestResolution head(Route route, Digest digest, Optional<StoredManifest> stored) {
     Answer<ManifestHead> answer =
         route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD);
     return switch (answer) {
       case Refused<ManifestHead>(Refusal refusal) ->
           refusal.reason() == Refusal.Reason.NOT_FOUND
               ? get(route, digest)
-              : Resolved.refused(refusal);
+              : new ManifestResolution.Refused(refusal);
       case Found<ManifestHead>(ManifestHead head) when !head.isOf(digest) -> get(route, digest);
       case Found<ManifestHead>(ManifestHead head) -> {
         // The upstream has it under this repository, so what another repository brought may go out.
@@ -109,27 +102,26 @@ final class ManifestFetcher {
             manifest -> Links.adopt(cache, route.origin(), manifest),
             () -> Links.confirm(cache, route.origin(), digest, Link.Kind.MANIFEST, head.size()));
         yield stored
-            .map(manifest -> Resolved.of(new Present(manifest, CacheStatus.MISS, Optional.empty())))
+            .map(manifest -> ManifestResolution.present(manifest, CacheStatus.MISS))
             .or(() -> describe(digest, head))
             .orElseGet(() -> get(route, digest));
       }
     };
   }
 
-  private static Optional<Resolved> describe(Digest digest, ManifestHead head) {
+  private static Optional<ManifestResolution> describe(Digest digest, ManifestHead head) {
     return head.mediaType().isPresent() && head.size().isPresent()
         ? Optional.of(
-            Resolved.of(
-                new Described(
-                    digest,
-                    head.mediaType().get(),
-                    head.size().getAsLong(),
-                    CacheStatus.MISS,
-                    Optional.empty())))
+            new Described(
+                digest,
+                head.mediaType().get(),
+                head.size().getAsLong(),
+                CacheStatus.MISS,
+                Optional.empty()))
         : Optional.empty();
   }
 
-  private Resolved check(Route route, Digest digest, FetchedManifest fetched) {
+  private ManifestResolution check(Route route, Digest digest, FetchedManifest fetched) {
     return switch (ContentVerifier.verify(digest, fetched.raw())) {
       case Mismatch mismatch -> {
         route.upstream().lied(fetched.endpoint(), digest);
@@ -143,7 +135,7 @@ final class ManifestFetcher {
     };
   }
 
-  private Resolved keep(Route route, Verified verified, Manifest manifest) {
+  private ManifestResolution keep(Route route, Verified verified, Manifest manifest) {
     MemoryShare memory = MemoryShare.current();
     boolean isHeld = memory.retain(); // What waits to be written is on the heap as well.
     cache
@@ -160,15 +152,15 @@ final class ManifestFetcher {
     Links.given(cache, route.origin(), verified.digest());
     ByteBuffer raw = manifest.raw();
     var stored = new StoredManifest(verified.digest(), manifest.mediaType(), raw);
-    return Resolved.of(new Present(stored, CacheStatus.MISS, Optional.empty()));
+    return new ManifestResolution.Fetched(stored, manifest);
   }
 
-  private static Resolved bad(Route route, Refusal.Reason kind, String reason) {
+  private static ManifestResolution bad(Route route, Refusal.Reason kind, String reason) {
     String message =
         "upstream %s sent a bad manifest for %s: %s"
             .formatted(route.upstream().name(), route.repository(), reason);
     log.error(message);
-    return Resolved.refused(Refusal.of(Source.UPSTREAM, kind, message));
+    return new ManifestResolution.Refused(Refusal.of(Source.UPSTREAM, kind, message));
   }
 
   private static RepositoryName name(Route route) {

@@ -9,7 +9,6 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
-import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.OriginId;
@@ -35,7 +34,6 @@ public final class ManifestResolver implements Manifests {
   private final LastWords words;
   private final ManifestFetcher fetcher;
   private final TagRevalidator revalidator;
-  private final Prefetch prefetch;
   private final SingleFlight<Key, ManifestResolution> flights = new SingleFlight<>("manifest");
   private final SingleFlight<Asked, ManifestResolution> later = new SingleFlight<>("tag-later");
 
@@ -44,13 +42,12 @@ public final class ManifestResolver implements Manifests {
       InstantSource clock,
       Ticker ticker,
       RefusalMemory refusals,
-      Prefetch prefetch) {
-    this.prefetch = prefetch;
+      ManifestFetcher fetcher) {
     this.cache = cache;
     this.clock = clock;
     this.refusals = refusals;
     this.words = new LastWords(ticker);
-    this.fetcher = prefetch.fetcher();
+    this.fetcher = fetcher;
     this.revalidator = new TagRevalidator(cache, clock, fetcher);
   }
 
@@ -168,24 +165,14 @@ public final class ManifestResolver implements Manifests {
       Reference reference,
       Want want,
       Asked asked,
-      Supplier<Resolved> work) {
+      Supplier<ManifestResolution> work) {
     var key = new Key(route.origin().id(), reference, want);
     return flights.run(
-        route.upstream().memory(),
-        loop,
-        key,
-        () -> {
-          ManifestResolution answer = remembering(route, asked, want, work.get());
-          if (want == Want.CONTENT
-              && answer instanceof Present(StoredManifest manifest, CacheStatus status, _)
-              && status == CacheStatus.MISS) {
-            prefetch.served(route, manifest);
-          }
-          return answer;
-        });
+        route.upstream().memory(), loop, key, () -> remembering(route, asked, want, work.get()));
   }
 
-  private ManifestResolution remembering(Route route, Asked asked, Want want, Resolved resolved) {
+  private ManifestResolution remembering(
+      Route route, Asked asked, Want want, ManifestResolution resolved) {
     Optional<Refusal> refusal = resolved.upstreamRefusal();
     refusal.ifPresent(
         reason -> refusals.remember(held(asked, want, reason), reason, route.tags().notFoundTtl()));
@@ -193,7 +180,7 @@ public final class ManifestResolver implements Manifests {
     return refusal
         .flatMap(reason -> words.insteadOf(reason, asked))
         .<ManifestResolution>map(ManifestResolution.Refused::new)
-        .orElse(resolved.resolution());
+        .orElse(resolved);
   }
 
   /** A HEAD that has failed, which some registries do not know of, does not hold a GET up. */
@@ -214,7 +201,7 @@ public final class ManifestResolver implements Manifests {
   }
 
   private static Future<ManifestResolution> present(StoredManifest manifest, CacheStatus status) {
-    return Future.succeededFuture(new Present(manifest, status, Optional.empty()));
+    return Future.succeededFuture(ManifestResolution.present(manifest, status));
   }
 
   private static Future<ManifestResolution> refused(Refusal refusal) {

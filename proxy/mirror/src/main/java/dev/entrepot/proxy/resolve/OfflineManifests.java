@@ -6,7 +6,6 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Context;
@@ -34,7 +33,7 @@ public final class OfflineManifests implements Manifests {
         digest(repository, reference)
             .flatMap(cache::manifest)
             .<ManifestResolution>map(
-                manifest -> new Present(manifest, CacheStatus.HIT, Optional.empty()))
+                manifest -> ManifestResolution.present(manifest, CacheStatus.HIT))
             .orElseGet(() -> new Refused(misses.manifest(repository, reference, want))));
   }
 

@@ -6,19 +6,24 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.config.PrefetchConfig;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.IndexEntry;
-import dev.entrepot.oci.manifest.MalformedManifest;
-import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.oci.manifest.OtherManifest;
+import dev.entrepot.proxy.resolve.ManifestResolution.Described;
+import dev.entrepot.proxy.resolve.ManifestResolution.Fetched;
+import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,31 +43,51 @@ public final class Prefetch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Prefetch.class);
 
-  /** A piece of content to be had. */
+  /** Content to be had. */
   private sealed interface Job {
+    Route route();
+
+    Digest digest();
+
     record Blob(Route route, Digest digest) implements Job {}
 
     record OfIndex(Route route, Digest digest) implements Job {}
+
+    /** What a stored manifest names. */
+    record NamedBy(Route route, Digest digest) implements Job {}
+
+    default Key key() {
+      return new Key(getClass(), route().repository(), digest());
+    }
   }
+
+  /** What tells jobs apart. */
+  private record Key(Class<? extends Job> kind, Repository repository, Digest digest) {}
 
   private final PrefetchConfig config;
   private final ContentCache cache;
   private final InflightTable inflight;
   private final ManifestFetcher fetcher;
   private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+
+  /** What waits or is being done, so that several clients who pull the same ask for it once. */
+  private final Set<Key> pending = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong dropped = new AtomicLong();
   private final List<Thread> workers = new ArrayList<>();
 
-  private Prefetch(PrefetchConfig config, ContentCache cache, InflightTable inflight) {
+  private Prefetch(
+      PrefetchConfig config, ContentCache cache, InflightTable inflight, ManifestFetcher fetcher) {
     this.config = config;
     this.cache = cache;
     this.inflight = inflight;
-    this.fetcher = new ManifestFetcher(cache);
+    this.fetcher = fetcher;
   }
 
   /** Begins to wait for work; to be closed by the caller. */
-  public static Prefetch start(PrefetchConfig config, ContentCache cache, InflightTable inflight) {
-    var prefetch = new Prefetch(config, cache, inflight);
+  public static Prefetch start(
+      PrefetchConfig config, ContentCache cache, InflightTable inflight, ManifestFetcher fetcher) {
+    var prefetch = new Prefetch(config, cache, inflight, fetcher);
     if (config.enabled()) {
       for (int i = 0; i < config.parallel(); i++) {
         prefetch.workers.add(
@@ -72,22 +97,29 @@ public final class Prefetch implements AutoCloseable {
     return prefetch;
   }
 
-  /** What gets manifests, for clients as well. */
-  ManifestFetcher fetcher() {
-    return fetcher;
-  }
-
-  /**
-   * A client gets a manifest that was fetched for it just now. While the store keeps nothing, what
-   * is fetched before it is asked for would be fetched twice.
-   */
-  void served(Route route, StoredManifest manifest) {
-    if (!config.enabled() || cache.health().state() instanceof StoreHealth.State.Failing) {
+  /** A client gets a manifest. Unless it was here already, what it names is fetched. */
+  void served(Route route, ManifestResolution resolution) {
+    if (!config.enabled()) {
       return;
     }
-    byte[] raw = new byte[manifest.size()];
-    manifest.raw().get(raw);
-    switch (ManifestParser.parse(raw, Optional.of(manifest.mediaType()))) {
+    switch (resolution) {
+      case Fetched(_, Manifest parsed) -> named(route, parsed);
+      case Present(StoredManifest manifest, CacheStatus status, _) -> {
+        if (status == CacheStatus.MISS) {
+          offer(new Job.NamedBy(route, manifest.digest()));
+        }
+      }
+      case Described _, Refused _ -> {
+        // The client gets no manifest.
+      }
+    }
+  }
+
+  private void named(Route route, Manifest manifest) {
+    if (cache.health().state() instanceof StoreHealth.State.Failing) {
+      return; // It would keep nothing, so that a client would have it fetched a second time.
+    }
+    switch (manifest) {
       case ImageManifest image ->
           image.blobs().stream()
               .filter(Descriptor::isDistributed)
@@ -99,8 +131,8 @@ public final class Prefetch implements AutoCloseable {
               .filter(this::isOfInterest)
               .map(entry -> new Job.OfIndex(route, entry.descriptor().digest()))
               .forEach(this::offer);
-      case OtherManifest _, MalformedManifest _ -> {
-        // Nobody knows what a client will make of it.
+      case OtherManifest _ -> {
+        // What a client will ask for next is not known.
       }
     }
   }
@@ -122,7 +154,8 @@ public final class Prefetch implements AutoCloseable {
   }
 
   private void offer(Job job) {
-    if (!waiting.offer(job)) {
+    if (pending.add(job.key()) && !waiting.offer(job)) {
+      pending.remove(job.key());
       dropped.incrementAndGet();
     }
   }
@@ -149,14 +182,20 @@ public final class Prefetch implements AutoCloseable {
           // What is left of an upstream's quota is for what clients ask for.
           if (cache.manifest(digest).isEmpty()
               && route.upstream().sparing().isEmpty()
-              && fetcher.get(route, digest).resolution()
-                  instanceof ManifestResolution.Present present) {
-            served(route, present.manifest());
+              && fetcher.get(route, digest) instanceof Fetched(_, Manifest parsed)) {
+            named(route, parsed);
           }
         }
+        case Job.NamedBy(Route route, Digest manifest) ->
+            cache
+                .manifest(manifest)
+                .flatMap(StoredManifest::parse)
+                .ifPresent(parsed -> named(route, parsed));
       }
     } catch (RuntimeException e) {
       log.error("prefetching failed: {}", job, e);
+    } finally {
+      pending.remove(job.key());
     }
   }
 

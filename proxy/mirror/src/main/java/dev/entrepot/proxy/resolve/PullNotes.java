@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
@@ -72,16 +73,20 @@ public final class PullNotes {
       Want want,
       ManifestResolution resolution) {
     switch (resolution) {
-      case ManifestResolution.Present present -> {
-        var key = new Key(client, repository, present.manifest().digest());
-        switch (want) {
-          case CONTENT -> pulled(key, reference);
-          case DESCRIPTION -> looked(key, reference);
-        }
-      }
+      case ManifestResolution.Present(StoredManifest manifest, _, _) ->
+          got(new Key(client, repository, manifest.digest()), reference, want);
+      case ManifestResolution.Fetched(StoredManifest manifest, _) ->
+          got(new Key(client, repository, manifest.digest()), reference, want);
       case ManifestResolution.Described described ->
           looked(new Key(client, repository, described.digest()), reference);
       case ManifestResolution.Refused _ -> {}
+    }
+  }
+
+  private void got(Key key, Reference reference, Want want) {
+    switch (want) {
+      case CONTENT -> pulled(key, reference);
+      case DESCRIPTION -> looked(key, reference);
     }
   }
 

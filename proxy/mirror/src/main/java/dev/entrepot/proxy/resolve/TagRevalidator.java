@@ -12,6 +12,7 @@ import dev.entrepot.proxy.answer.Answer.Refused;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.ManifestResolution.Described;
 import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.ManifestResolution.Stale;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.CallTimeout;
@@ -45,26 +46,26 @@ final class TagRevalidator {
   }
 
   /** Where the tag points now, as far as the upstream says. */
-  Resolved resolve(Route route, Tag tag, Want want) {
+  ManifestResolution resolve(Route route, Tag tag, Want want) {
     boolean hasFallback =
         cache
             .tag(route.repository(), tag)
-            .flatMap(record -> stale(record, want, "asking"))
+            .flatMap(record -> stale(record, want, "asking", Optional.empty()))
             .isPresent();
     return resolve(route, tag, want, hasFallback ? REVALIDATION : ManifestFetcher.COLD);
   }
 
   /** The same for nobody who waits: the upstream may take its time. */
-  Resolved resolveLater(Route route, Tag tag) {
+  ManifestResolution resolveLater(Route route, Tag tag) {
     return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD);
   }
 
   /** The same for somebody whom no older answer helps. */
-  Resolved resolveNow(Route route, Tag tag) {
+  ManifestResolution resolveNow(Route route, Tag tag) {
     return resolve(route, tag, Want.CONTENT, ManifestFetcher.COLD);
   }
 
-  private Resolved resolve(Route route, Tag tag, Want want, CallTimeout patience) {
+  private ManifestResolution resolve(Route route, Tag tag, Want want, CallTimeout patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
       return byGet(route, tag, want, known, ManifestFetcher.COLD_GET);
@@ -81,31 +82,42 @@ final class TagRevalidator {
       case Refused<ManifestHead>(Refusal refusal) ->
           refusal.reason() == Refusal.Reason.NOT_FOUND
               ? byGet(route, tag, want, known, forGet(patience))
-              : new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal));
+              : withoutUpstream(route, known, want, refusal);
     };
   }
 
   /** Some registries know of HEAD nothing, or what is wrong: what GET says counts. */
-  private Resolved byGet(
+  private ManifestResolution byGet(
       Route route, Tag tag, Want want, Optional<TagRecord> known, CallTimeout patience) {
-    Resolved fetched = fetcher.byTag(route, tag, tags, patience);
-    boolean isGone =
-        fetched
-            .upstreamRefusal()
-            .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
-            .isPresent();
-    if (isGone && known.isPresent()) {
+    ManifestResolution fetched = noted(route, tag, fetcher.byTag(route, tag, patience));
+    if (isNotFound(fetched) && known.isPresent()) {
       tags.gone(route, tag);
     }
     return orStale(unlessMoved(fetched, known), route, known, want);
   }
 
   /** What was fetched and turned out to be what was known is not new. */
-  private static Resolved unlessMoved(Resolved fetched, Optional<TagRecord> known) {
-    return fetched.resolution() instanceof Present(StoredManifest manifest, _, _)
-            && known.filter(record -> record.digest().equals(manifest.digest())).isPresent()
-        ? Resolved.of(new Present(manifest, CacheStatus.REVALIDATED, Optional.empty()))
-        : fetched;
+  private static ManifestResolution unlessMoved(
+      ManifestResolution fetched, Optional<TagRecord> known) {
+    Optional<Digest> before = known.map(TagRecord::digest);
+    return fetched
+        .content()
+        .filter(manifest -> before.equals(Optional.of(manifest.digest())))
+        .map(manifest -> ManifestResolution.present(manifest, CacheStatus.REVALIDATED))
+        .orElse(fetched);
+  }
+
+  /** Notes that the tag points at what was found, if anything was. */
+  private ManifestResolution noted(Route route, Tag tag, ManifestResolution found) {
+    found.content().ifPresent(manifest -> tags.pointsAt(route, tag, manifest));
+    return found;
+  }
+
+  private static boolean isNotFound(ManifestResolution found) {
+    return found
+        .upstreamRefusal()
+        .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
+        .isPresent();
   }
 
   private static CallTimeout forGet(CallTimeout ofHead) {
@@ -117,11 +129,11 @@ final class TagRevalidator {
       Route route, Optional<TagRecord> known, Want want, Refusal refusal) {
     return known
         .filter(record -> !refusal.isWord() && mayGoStale(route, record))
-        .flatMap(record -> stale(record, want, refusal.message()))
+        .flatMap(record -> stale(record, want, refusal.message(), Optional.of(refusal)))
         .orElseGet(() -> new ManifestResolution.Refused(refusal));
   }
 
-  private Resolved pointed(
+  private ManifestResolution pointed(
       Route route,
       Tag tag,
       Want want,
@@ -133,66 +145,59 @@ final class TagRevalidator {
     if (confirmed.isPresent()) {
       return unmoved(route, tags.confirmed(route, tag, confirmed.get()), want);
     }
-    Resolved moved = moved(route, tag, want, digest, head);
-    boolean isNotThere =
-        moved
-            .upstreamRefusal()
-            .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
-            .isPresent();
+    ManifestResolution moved = moved(route, tag, want, digest, head);
     // A HEAD may name a digest that is none of a manifest.
-    Resolved found =
-        isNotThere ? existing(fetcher.byTag(route, tag, tags, forGet(patience))) : moved;
+    ManifestResolution found =
+        isNotFound(moved)
+            ? existing(noted(route, tag, fetcher.byTag(route, tag, forGet(patience))))
+            : moved;
     return orStale(unlessMoved(found, known), route, known, want);
   }
 
-  private Resolved unmoved(Route route, TagRecord record, Want want) {
+  private ManifestResolution unmoved(Route route, TagRecord record, Want want) {
     Optional<StoredManifest> stored = cache.manifest(record.digest());
     if (stored.isPresent()) {
-      return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
+      return ManifestResolution.present(stored.get(), CacheStatus.REVALIDATED);
     }
     return switch (want) {
-      case DESCRIPTION -> Resolved.of(described(record, CacheStatus.REVALIDATED, Optional.empty()));
+      case DESCRIPTION -> described(record, CacheStatus.REVALIDATED, Optional.empty());
       case CONTENT -> fetcher.get(route, record.digest());
     };
   }
 
-  private Resolved moved(Route route, Tag tag, Want want, Digest digest, ManifestHead head) {
+  private ManifestResolution moved(
+      Route route, Tag tag, Want want, Digest digest, ManifestHead head) {
     Optional<StoredManifest> stored = cache.manifest(digest);
     if (stored.isPresent()) {
       Links.adopt(cache, route.origin(), stored.get());
       tags.pointsAt(route, tag, stored.get());
-      return Resolved.of(new Present(stored.get(), CacheStatus.REVALIDATED, Optional.empty()));
+      return ManifestResolution.present(stored.get(), CacheStatus.REVALIDATED);
     }
     if (want == Want.DESCRIPTION && head.mediaType().isPresent() && head.size().isPresent()) {
       var record =
           new TagRecord(digest, head.mediaType().get(), head.size().getAsLong(), clock.instant());
       tags.put(route, tag, record);
-      return Resolved.of(described(record, CacheStatus.MISS, Optional.empty()));
+      return described(record, CacheStatus.MISS, Optional.empty());
     }
-    Resolved fetched = fetcher.get(route, digest);
-    if (fetched.resolution() instanceof Present(StoredManifest manifest, _, _)) {
-      tags.pointsAt(route, tag, manifest);
-    }
-    return fetched;
+    return noted(route, tag, fetcher.get(route, digest));
   }
 
   /** A HEAD has said that there is something, so that a GET's no is no proof that it is absent. */
-  private static Resolved existing(Resolved fetched) {
+  private static ManifestResolution existing(ManifestResolution fetched) {
     return fetched
         .upstreamRefusal()
         .filter(refusal -> refusal.reason() == Refusal.Reason.NOT_FOUND)
         .map(refusal -> refusal.as(Refusal.Reason.BAD_ANSWER))
-        .map(Resolved::refused)
+        .<ManifestResolution>map(ManifestResolution.Refused::new)
         .orElse(fetched);
   }
 
   /** The tag has moved, but where to cannot be had: then where it was is the best answer. */
-  private Resolved orStale(Resolved fetched, Route route, Optional<TagRecord> known, Want want) {
+  private ManifestResolution orStale(
+      ManifestResolution fetched, Route route, Optional<TagRecord> known, Want want) {
     return fetched
         .upstreamRefusal()
-        .map(
-            refusal ->
-                new Resolved(withoutUpstream(route, known, want, refusal), Optional.of(refusal)))
+        .map(refusal -> withoutUpstream(route, known, want, refusal))
         .orElse(fetched);
   }
 
@@ -202,14 +207,14 @@ final class TagRevalidator {
    */
   Optional<ManifestResolution> atOnce(Route route, TagRecord known, Want want) {
     if (Ages.isWithin(known.checkedAt(), clock.instant(), acceptable(route))) {
-      return stale(known, want, "is being asked again");
+      return stale(known, want, "is being asked again", Optional.empty());
     }
     return route
         .upstream()
         .sparing()
         .or(() -> route.upstream().trouble(route.repository().name()))
         .filter(_ -> mayGoStale(route, known))
-        .flatMap(refusal -> stale(known, want, refusal.message()));
+        .flatMap(refusal -> stale(known, want, refusal.message(), Optional.of(refusal)));
   }
 
   /** Whether the upstream is to be asked though an answer went out at once. */
@@ -227,20 +232,20 @@ final class TagRevalidator {
     return record.checkedAt().plus(route.tags().staleIfError()).isAfter(clock.instant());
   }
 
-  private Optional<ManifestResolution> stale(TagRecord record, Want want, String why) {
-    Optional<String> warning =
-        Optional.of("stale: last confirmed %s; %s".formatted(record.checkedAt(), why));
+  private Optional<ManifestResolution> stale(
+      TagRecord record, Want want, String why, Optional<Refusal> refusal) {
+    String warning = "stale: last confirmed %s; %s".formatted(record.checkedAt(), why);
+    Optional<Stale> stale = Optional.of(new Stale(warning, refusal));
     Optional<ManifestResolution> present =
         cache
             .manifest(record.digest())
-            .map(manifest -> new Present(manifest, CacheStatus.STALE, warning));
+            .map(manifest -> new Present(manifest, CacheStatus.STALE, stale));
     return want == Want.DESCRIPTION
-        ? present.or(() -> Optional.of(described(record, CacheStatus.STALE, warning)))
+        ? present.or(() -> Optional.of(described(record, CacheStatus.STALE, stale)))
         : present;
   }
 
-  private static Described described(
-      TagRecord record, CacheStatus status, Optional<String> warning) {
-    return new Described(record.digest(), record.mediaType(), record.size(), status, warning);
+  private static Described described(TagRecord record, CacheStatus status, Optional<Stale> stale) {
+    return new Described(record.digest(), record.mediaType(), record.size(), status, stale);
   }
 }

@@ -67,15 +67,14 @@ public record ReferrerLists(ContentCache cache) {
   private Optional<byte[]> stored(Repository repository, Digest subject) {
     return cache
         .referrers(repository, subject)
-        .map(ReferrersRecord::index)
+        .map(ReferrersRecord::bytes)
         .or(
             () ->
                 cache
                     .tag(repository, Tag.standingInForReferrers(subject))
                     .map(TagRecord::digest)
                     .flatMap(cache::manifest)
-                    .map(StoredManifest::raw))
-        .map(ReferrerLists::bytes);
+                    .map(StoredManifest::bytes));
   }
 
   private static Optional<ImageIndex> parsed(byte[] index) {
