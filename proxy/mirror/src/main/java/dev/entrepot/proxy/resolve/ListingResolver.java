@@ -12,7 +12,6 @@ import dev.entrepot.proxy.upstream.TagList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,27 +56,14 @@ public final class ListingResolver implements TagLists {
   }
 
   private Answer<ListedTags> withoutUpstream(Route route, Asked asked, Refusal refusal) {
-    boolean mayBeStale =
-        switch (refusal.reason()) {
-          case NOT_FOUND, UNAUTHORIZED, DENIED -> false;
-          case TOO_MANY_REQUESTS,
-              BAD_ANSWER,
-              WRONG_CONTENT,
-              UNREACHABLE,
-              UNAVAILABLE,
-              TIMED_OUT,
-              OVERLOADED ->
-              true;
-        };
     return kept.find(asked)
-        .filter(last -> mayBeStale && isWithin(last, route.tags().staleIfError()))
+        .filter(last -> !refusal.isWord() && isWithin(last, route.tags().staleIfError()))
         .map(last -> Answer.found(stale(last, refusal)))
         .orElseGet(() -> Answer.refused(refusal));
   }
 
   private boolean isWithin(Kept last, Duration time) {
-    Instant now = clock.instant();
-    return !last.at().isAfter(now) && last.at().plus(time).isAfter(now);
+    return Ages.isWithin(last.at(), clock.instant(), time);
   }
 
   private static ListedTags stale(Kept last, Refusal refusal) {

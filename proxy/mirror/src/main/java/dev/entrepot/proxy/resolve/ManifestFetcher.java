@@ -27,7 +27,6 @@ import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification.Mismatch;
 import dev.entrepot.verifier.Verified;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +38,6 @@ import org.slf4j.LoggerFactory;
  *     distribution specification, "Pulling manifests"</a>
  */
 public final class ManifestFetcher {
-  /** How long a HEAD may take where there is nothing else to answer with. */
-  static final CallTimeout COLD = CallTimeout.cold(Duration.ofSeconds(25));
-
-  /** How long a GET may take there. */
-  static final CallTimeout COLD_GET = CallTimeout.cold(Duration.ofMinutes(2));
-
   private static final Logger log = LoggerFactory.getLogger(ManifestFetcher.class);
 
   private final ContentCache cache;
@@ -89,7 +82,7 @@ public final class ManifestFetcher {
 
   private ManifestResolution head(Route route, Digest digest, Optional<StoredManifest> stored) {
     Answer<ManifestHead> answer =
-        route.upstream().headManifest(name(route), new Reference.Digested(digest), COLD);
+        route.upstream().headManifest(name(route), new Reference.Digested(digest), AskLimits.COLD);
     return switch (answer) {
       case Refused<ManifestHead>(Refusal refusal) ->
           refusal.reason() == Refusal.Reason.NOT_FOUND

@@ -17,7 +17,6 @@ import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public final class ReferrersResolver implements Referrers {
 
   private Outcome ask(
       Route route, Digest subject, Optional<ReferrersRecord> last, RefusalMemory.Asked asked) {
-    CallTimeout patience = last.isPresent() ? TagRevalidator.REVALIDATION : ManifestFetcher.COLD;
+    CallTimeout patience = last.isPresent() ? AskLimits.RENEWING : AskLimits.COLD;
     return switch (source.ask(route, subject, patience)) {
       case Found<ReferrersIndex>(ReferrersIndex index) -> {
         known.keep(route.repository(), subject, index);
@@ -122,26 +121,13 @@ public final class ReferrersResolver implements Referrers {
   }
 
   private Outcome withoutUpstream(Route route, Optional<ReferrersRecord> last, Refusal refusal) {
-    boolean mayBeStale =
-        switch (refusal.reason()) {
-          case NOT_FOUND, UNAUTHORIZED, DENIED -> false;
-          case TOO_MANY_REQUESTS,
-              BAD_ANSWER,
-              WRONG_CONTENT,
-              UNREACHABLE,
-              UNAVAILABLE,
-              TIMED_OUT,
-              OVERLOADED ->
-              true;
-        };
-    return last.filter(record -> mayBeStale && isWithin(record, route.tags().staleIfError()))
+    return last.filter(record -> !refusal.isWord() && isWithin(record, route.tags().staleIfError()))
         .map(record -> listed(record, CacheStatus.STALE, Optional.of(warning(record, refusal))))
         .orElseGet(() -> new Outcome.Failed(refusal));
   }
 
   private boolean isWithin(ReferrersRecord record, Duration time) {
-    Instant now = clock.instant();
-    return !record.checkedAt().isAfter(now) && record.checkedAt().plus(time).isAfter(now);
+    return Ages.isWithin(record.checkedAt(), clock.instant(), time);
   }
 
   private static String warning(ReferrersRecord record, Refusal refusal) {

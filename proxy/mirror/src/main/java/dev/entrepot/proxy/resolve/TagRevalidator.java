@@ -27,12 +27,6 @@ import java.util.Optional;
  * {@code tags.stale-if-error} allows (RFC 5861, section 4). Blocking; virtual threads only.
  */
 final class TagRevalidator {
-  /** How long a HEAD may take where there is a known answer to fall back to. */
-  static final CallTimeout REVALIDATION = CallTimeout.renewing(Duration.ofSeconds(3));
-
-  /** How long a GET may take there, whose answer may have some MiB. */
-  static final CallTimeout GET_REVALIDATION = CallTimeout.renewing(Duration.ofSeconds(10));
-
   private final ContentCache cache;
   private final InstantSource clock;
   private final ManifestFetcher fetcher;
@@ -52,23 +46,23 @@ final class TagRevalidator {
             .tag(route.repository(), tag)
             .flatMap(record -> stale(record, want, "asking", Optional.empty()))
             .isPresent();
-    return resolve(route, tag, want, hasFallback ? REVALIDATION : ManifestFetcher.COLD);
+    return resolve(route, tag, want, hasFallback ? AskLimits.RENEWING : AskLimits.COLD);
   }
 
   /** The same for nobody who waits: the upstream may take its time. */
   ManifestResolution resolveLater(Route route, Tag tag) {
-    return resolve(route, tag, Want.DESCRIPTION, ManifestFetcher.COLD);
+    return resolve(route, tag, Want.DESCRIPTION, AskLimits.COLD);
   }
 
   /** The same for somebody whom no older answer helps. */
   ManifestResolution resolveNow(Route route, Tag tag) {
-    return resolve(route, tag, Want.CONTENT, ManifestFetcher.COLD);
+    return resolve(route, tag, Want.CONTENT, AskLimits.COLD);
   }
 
   private ManifestResolution resolve(Route route, Tag tag, Want want, CallTimeout patience) {
     Optional<TagRecord> known = cache.tag(route.repository(), tag);
     if (known.isEmpty() && want == Want.CONTENT) {
-      return byGet(route, tag, want, known, ManifestFetcher.COLD_GET);
+      return byGet(route, tag, want, known, AskLimits.COLD_GET);
     }
     Answer<ManifestHead> answer =
         route
@@ -121,7 +115,7 @@ final class TagRevalidator {
   }
 
   private static CallTimeout forGet(CallTimeout ofHead) {
-    return ofHead.hasOlder() ? GET_REVALIDATION : ManifestFetcher.COLD_GET;
+    return ofHead.hasOlder() ? AskLimits.RENEWING_GET : AskLimits.COLD_GET;
   }
 
   /** The answer to give while the upstream refuses. */
