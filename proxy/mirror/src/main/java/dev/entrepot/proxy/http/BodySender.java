@@ -15,30 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends a part of a blob as an answer's body, at the client's pace, as far as the bytes are there;
  * the same for stored blobs, ranges and followers of a running download. Event loop only.
- *
- * <pre>
- *  BLOCKED ⇄ SENDING ⇄ WAITING ──► ENDED
- * </pre>
  */
 final class BodySender {
-  private static final Logger log = LoggerFactory.getLogger(BodySender.class);
-
   private static final String UNREADABLE = "the stored file is damaged or cannot be read";
-
-  private enum State {
-    SENDING,
-    /** The client takes no more at present. */
-    BLOCKED,
-    /** The bytes have not come yet. */
-    WAITING,
-    ENDED
-  }
 
   private final Exchange exchange;
   private final ByteSource source;
@@ -47,7 +30,7 @@ final class BodySender {
   private final long end;
   private final Context loop;
   private final Turns turns;
-  private State state = State.SENDING;
+  private SendState state = SendState.SENDING;
   private long position;
 
   /** How far everything has gone to the socket. */
@@ -103,33 +86,22 @@ final class BodySender {
    * @return whether they may allow another one
    */
   private boolean step() {
-    if (state == State.ENDED) {
+    if (state == SendState.ENDED) {
       return false;
     }
-    moveTo(State.SENDING);
+    state = state.to(SendState.SENDING, exchange.progress(), meters);
     if (inFlight == writer.window()) {
       return false;
     }
     switch (source.state()) {
       case TransferState.Running(OptionalLong total, long readable) ->
-          send(Math.min(readable, end), endWhileRunning(total, readable));
+          send(Math.min(readable, end), BodyEnds.whileRunning(end, total, readable));
       case TransferState.Complete(long size) -> send(Math.min(size, end), Math.min(size, end));
       case TransferState.Broken(_, String reason) -> breakOff(reason);
       case TransferState.Opening(), TransferState.Refused(_) ->
           throw new IllegalStateException("a body needs bytes: " + source.state());
     }
-    return state == State.SENDING;
-  }
-
-  /**
-   * Where the body ends while bytes are still coming: a range may end before the blob does, or with
-   * it where its last bytes are at hand, but the blob itself does not end before it is known to be
-   * right, not even an empty one.
-   */
-  private long endWhileRunning(OptionalLong total, long readable) {
-    boolean isRange = total.isPresent() && end < total.getAsLong();
-    boolean isAtHand = total.isPresent() && total.getAsLong() > 0 && readable == total.getAsLong();
-    return isRange || isAtHand ? end : Long.MAX_VALUE;
+    return state == SendState.SENDING;
   }
 
   /**
@@ -142,7 +114,7 @@ final class BodySender {
     if (position >= wanted) {
       finish();
     } else if (position >= readable) {
-      moveTo(State.WAITING);
+      state = state.to(SendState.WAITING, exchange.progress(), meters);
       writer.rest();
     } else {
       write(readable, wanted);
@@ -152,18 +124,18 @@ final class BodySender {
   private void write(long readable, long wanted) {
     int room = writer.pieceBytes();
     if (room == 0) {
-      moveTo(State.BLOCKED);
+      state = state.to(SendState.BLOCKED, exchange.progress(), meters);
       return;
     }
     long most = Math.min(room, readable - position);
     switch (source.at(position)) {
       case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
         int length = (int) Math.min(most, fileEnd - offset);
-        write(file, offset, length, isLast(length, wanted));
+        write(file, offset, length, position + length == wanted);
       }
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
-        boolean isLast = isLast(length, wanted);
+        boolean isLast = position + length == wanted;
         began(length, isLast);
         writer
             .write(buffer.slice(buffer.position(), length), isLast)
@@ -172,17 +144,14 @@ final class BodySender {
     }
   }
 
-  private boolean isLast(int length, long wanted) {
-    return position + length == wanted;
-  }
-
   private void write(FileChannel file, long offset, int length, boolean isLast) {
     began(length, isLast);
     try {
       Future<Void> writing = writer.write(file, offset, length, isLast);
-      writing.onComplete(done -> written(done, length, () -> isCutShort(file, offset + length)));
+      writing.onComplete(
+          done -> written(done, length, () -> BodyEnds.isCutShort(file, offset + length)));
     } catch (IOException e) {
-      log.error("stored file cannot be read from {} on: {}", offset, e.toString());
+      BodyEnds.tellUnreadable(offset, e);
       notBegun(length);
       if (!source.foundDamaged(position, e.toString())) {
         breakOff(UNREADABLE);
@@ -199,7 +168,7 @@ final class BodySender {
     exchange.progress().writeBegan();
     if (isLast && writer.endsItself()) {
       endSent = true;
-      moveTo(State.ENDED);
+      state = state.to(SendState.ENDED, exchange.progress(), meters);
     }
   }
 
@@ -208,7 +177,7 @@ final class BodySender {
     inFlight--;
     exchange.progress().writeEnded();
     endSent = false;
-    moveTo(State.SENDING);
+    state = state.to(SendState.SENDING, exchange.progress(), meters);
   }
 
   private void written(AsyncResult<Void> done, int length, BooleanSupplier isCutShort) {
@@ -219,7 +188,7 @@ final class BodySender {
       sent += length;
       source.consumed(sent);
       turns.want();
-    } else if (state != State.ENDED
+    } else if (state != SendState.ENDED
         && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
       var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
       breakOff(UNREADABLE); // Nobody knows how far it has gone to the client.
@@ -235,21 +204,8 @@ final class BodySender {
     releaseIfDone();
   }
 
-  /**
-   * Whether the file has lost bytes while they were being sent: then it is not the client that
-   * failed.
-   */
-  private boolean isCutShort(FileChannel file, long needed) {
-    try {
-      return file.size() < needed;
-    } catch (IOException e) {
-      log.error("stored file cannot be read", e);
-      return true;
-    }
-  }
-
   private void finish() {
-    moveTo(State.ENDED);
+    state = state.to(SendState.ENDED, exchange.progress(), meters);
     inFlight++;
     exchange.progress().blocked();
     exchange
@@ -267,49 +223,28 @@ final class BodySender {
 
   private void breakOff(String why) {
     exchange.cause(why);
-    end(AnswerEnd.SHORT);
-    writer.breakOff();
+    stop(AnswerEnd.SHORT);
   }
 
   private void clientLeft() {
-    if (state != State.ENDED) {
-      end(AnswerEnd.LEFT);
-      writer.breakOff();
+    if (state != SendState.ENDED) {
+      stop(AnswerEnd.LEFT);
     }
   }
 
-  private void end(AnswerEnd how) {
-    moveTo(State.ENDED);
+  private void stop(AnswerEnd how) {
+    state = state.to(SendState.ENDED, exchange.progress(), meters);
     exchange.end(how);
     releaseIfDone();
+    writer.breakOff();
   }
 
   /** The file may be let go only when no write refers to it any more. */
   private void releaseIfDone() {
-    if (state == State.ENDED && inFlight == 0 && !released) {
+    if (state == SendState.ENDED && inFlight == 0 && !released) {
       released = true;
       writer.end();
       source.close();
     }
-  }
-
-  private void moveTo(State next) {
-    if (state == next) {
-      return;
-    }
-    switch (state) {
-      case WAITING -> {
-        meters.waitEnded();
-        exchange.progress().progressed();
-      }
-      case BLOCKED -> exchange.progress().unblocked();
-      case SENDING, ENDED -> {} // Nothing was counted.
-    }
-    switch (next) {
-      case WAITING -> meters.waitBegan();
-      case BLOCKED -> exchange.progress().blocked();
-      case SENDING, ENDED -> {} // Nothing is counted.
-    }
-    state = next;
   }
 }

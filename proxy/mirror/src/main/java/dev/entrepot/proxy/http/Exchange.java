@@ -8,7 +8,6 @@ import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import io.netty.handler.codec.http2.Http2Error;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -19,15 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, and what is to be said of it at its end. Event loop only. */
 final class Exchange {
-  /** How much of a path observers are told, in characters: many may wait to be logged. */
-  static final int MAX_TOLD_PATH = 1024;
-
-  /** The same of a cause. */
-  static final int MAX_TOLD_CAUSE = 512;
-
-  /** The same of a client's program. */
-  static final int MAX_TOLD_AGENT = 64;
-
   /** The target that Netty (4.2) puts in place of a request line that cannot be read. */
   private static final String MADE_UP = "/bad-request";
 
@@ -126,7 +116,7 @@ final class Exchange {
    * @param why for the log; without secrets
    */
   void cause(String why) {
-    cause = cause.or(() -> Optional.of(shortened(why, MAX_TOLD_CAUSE)));
+    cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
   /** Whether nobody is there any more to be answered. */
@@ -191,20 +181,6 @@ final class Exchange {
     again.run();
   }
 
-  private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
-  }
-
-  /** The first word of what the client says of itself; RFC 9110, 10.1.5: a product. */
-  private String agent() {
-    String agent = request.getHeader(HttpHeaders.USER_AGENT);
-    if (agent == null) {
-      return "";
-    }
-    int space = agent.indexOf(' ');
-    return shortened(space < 0 ? agent : agent.substring(0, space), MAX_TOLD_AGENT);
-  }
-
   /** Without what Netty makes up where there is no request line that could be read. */
   private boolean hasLine() {
     return kind != RequestKind.MALFORMED || !request.uri().equals(MADE_UP);
@@ -232,13 +208,12 @@ final class Exchange {
 
   private void tell(AnswerEnd end, Optional<String> why) {
     long now = nanoTime.getAsLong();
-    String path = Optional.ofNullable(request.path()).orElse("");
     observer.answered(
         new AnsweredRequest(
             activity.client(),
-            agent(),
+            ObservedText.agent(request),
             hasLine() ? request.method().name() : "",
-            hasLine() ? shortened(path, MAX_TOLD_PATH) : "",
+            hasLine() ? ObservedText.path(request) : "",
             kind,
             upstream,
             headWritten ? response().getStatusCode() : AnsweredRequest.NO_ANSWER,
