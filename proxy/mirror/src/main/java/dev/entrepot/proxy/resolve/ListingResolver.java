@@ -39,7 +39,7 @@ public final class ListingResolver implements TagLists {
     Optional<Refusal> refusal = refusals.recall(memoryKey(asked));
     return refusal.isPresent()
         ? Future.succeededFuture(withoutUpstream(route, asked, refusal.get()))
-        : tagLists.run(route.upstream().memory(), loop, asked, () -> ask(route, asked));
+        : tagLists.run(route.memory(), loop, asked, () -> ask(route, asked));
   }
 
   private Answer<ListedTags> ask(Route route, Asked asked) {

@@ -6,7 +6,6 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.MalformedManifest;
 import dev.entrepot.oci.manifest.Manifest;
@@ -60,7 +59,7 @@ public final class ManifestFetcher {
 
   /** Gets the manifest that a tag points at now. */
   ManifestResolution byTag(Route route, Tag tag, CallTimeout patience) {
-    return switch (route.upstream().getManifest(name(route), new Reference.Tagged(tag), patience)) {
+    return switch (route.manifests().manifest(new Reference.Tagged(tag), patience)) {
       case Refused<FetchedManifest>(Refusal refusal) -> new ManifestResolution.Refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) ->
           check(route, Digest.of(DigestAlgorithm.SHA256, fetched.raw()), fetched);
@@ -70,11 +69,11 @@ public final class ManifestFetcher {
   /** Gets the manifest with a digest, or waits for the request that is getting it already. */
   ManifestResolution get(Route route, Digest digest) {
     var asked = new RefusalMemory.Asked(route.origin().id(), digest);
-    return gets.await(route.upstream().memory(), asked, () -> fetch(route, digest));
+    return gets.await(route.memory(), asked, () -> fetch(route, digest));
   }
 
   private ManifestResolution fetch(Route route, Digest digest) {
-    return switch (route.upstream().getManifest(name(route), new Reference.Digested(digest))) {
+    return switch (route.manifests().manifest(new Reference.Digested(digest), AskLimits.COLD_GET)) {
       case Refused<FetchedManifest>(Refusal refusal) -> new ManifestResolution.Refused(refusal);
       case Found<FetchedManifest>(FetchedManifest fetched) -> check(route, digest, fetched);
     };
@@ -82,7 +81,7 @@ public final class ManifestFetcher {
 
   private ManifestResolution head(Route route, Digest digest, Optional<StoredManifest> stored) {
     Answer<ManifestHead> answer =
-        route.upstream().headManifest(name(route), new Reference.Digested(digest), AskLimits.COLD);
+        route.manifests().headManifest(new Reference.Digested(digest), AskLimits.COLD);
     return switch (answer) {
       case Refused<ManifestHead>(Refusal refusal) ->
           refusal.reason() == Refusal.Reason.NOT_FOUND
@@ -117,7 +116,7 @@ public final class ManifestFetcher {
   private ManifestResolution check(Route route, Digest digest, FetchedManifest fetched) {
     return switch (ContentVerifier.verify(digest, fetched.raw())) {
       case Mismatch mismatch -> {
-        route.upstream().lied(fetched.endpoint(), digest);
+        route.manifests().lied(fetched.endpoint(), digest);
         yield bad(route, Refusal.Reason.WRONG_CONTENT, mismatch.toString());
       }
       case Verified verified ->
@@ -151,12 +150,8 @@ public final class ManifestFetcher {
   private static ManifestResolution bad(Route route, Refusal.Reason kind, String reason) {
     String message =
         "upstream %s sent a bad manifest for %s: %s"
-            .formatted(route.upstream().name(), route.repository(), reason);
+            .formatted(route.origin().name(), route.repository(), reason);
     log.error(message);
     return new ManifestResolution.Refused(Refusal.of(Source.UPSTREAM, kind, message));
-  }
-
-  private static RepositoryName name(Route route) {
-    return route.repository().name();
   }
 }

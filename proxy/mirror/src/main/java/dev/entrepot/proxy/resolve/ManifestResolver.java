@@ -120,7 +120,7 @@ public final class ManifestResolver implements Manifests {
       Route route, Optional<TagRecord> known, Want want, Asked asked) {
     Optional<Refusal> word = words.recall(asked);
     return word.isPresent()
-        ? word.filter(_ -> route.upstream().trouble(route.repository().name()).isPresent())
+        ? word.filter(_ -> route.health().trouble().isPresent())
             .map(ManifestResolution.Refused::new)
         : known.flatMap(record -> revalidator.atOnce(route, record, want));
   }
@@ -168,7 +168,7 @@ public final class ManifestResolver implements Manifests {
       Supplier<ManifestResolution> work) {
     var key = new Key(route.origin().id(), reference, want);
     return flights.run(
-        route.upstream().memory(), loop, key, () -> remembering(route, asked, want, work.get()));
+        route.memory(), loop, key, () -> remembering(route, asked, want, work.get()));
   }
 
   private ManifestResolution remembering(

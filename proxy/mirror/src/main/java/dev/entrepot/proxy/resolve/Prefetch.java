@@ -6,7 +6,6 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.config.PrefetchConfig;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.IndexEntry;
@@ -18,6 +17,7 @@ import dev.entrepot.proxy.resolve.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,12 +57,12 @@ public final class Prefetch implements AutoCloseable {
     record NamedBy(Route route, Digest digest) implements Job {}
 
     default Key key() {
-      return new Key(getClass(), route().repository(), digest());
+      return new Key(getClass(), route().origin().id(), digest());
     }
   }
 
   /** What tells jobs apart. */
-  private record Key(Class<? extends Job> kind, Repository repository, Digest digest) {}
+  private record Key(Class<? extends Job> kind, OriginId origin, Digest digest) {}
 
   private final PrefetchConfig config;
   private final ContentCache cache;
@@ -181,7 +181,7 @@ public final class Prefetch implements AutoCloseable {
         case Job.OfIndex(Route route, Digest digest) -> {
           // What is left of an upstream's quota is for what clients ask for.
           if (cache.manifest(digest).isEmpty()
-              && route.upstream().sparing().isEmpty()
+              && route.health().sparing().isEmpty()
               && fetcher.get(route, digest) instanceof Fetched(_, Manifest parsed)) {
             named(route, parsed);
           }

@@ -61,7 +61,7 @@ public final class ReferrersResolver implements Referrers {
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
     var key = new Key(route.origin().id(), subject);
-    AnswerMemory memory = route.upstream().memory();
+    AnswerMemory memory = route.memory();
     return artifactType
         .map(
             type ->

@@ -81,8 +81,7 @@ final class ReferrersSource {
     var pages = new ArrayList<ReferrersIndex>();
     Optional<PageCursor> next = Optional.empty();
     do {
-      Answer<ReferrersPage> answer =
-          route.upstream().referrers(route.repository().name(), subject, next, patience);
+      Answer<ReferrersPage> answer = route.lists().referrers(subject, next, patience);
       switch (answer) {
         case Refused<ReferrersPage>(Refusal refusal) -> {
           return Answer.refused(pages.isEmpty() ? refusal : later(refusal));
@@ -121,11 +120,8 @@ final class ReferrersSource {
    * What the tag lists. What stands under it and is no list of referrers means none: a registry may
    * have something else there, or find the subject itself by this name.
    */
-  private static Answer<ReferrersIndex> underTag(
-      Route route, Digest subject, CallTimeout patience) {
-    return switch (route
-        .upstream()
-        .getManifest(route.repository().name(), tag(subject), patience)) {
+  private static Answer<ReferrersIndex> underTag(Route route, Digest subject, CallTimeout patience) {
+    return switch (route.manifests().manifest(tag(subject), patience)) {
       case Found<FetchedManifest>(FetchedManifest fetched) ->
           Answer.found(listed(subject, fetched).orElseGet(ReferrersIndex::empty));
       case Refused<FetchedManifest>(Refusal refusal)
@@ -153,8 +149,7 @@ final class ReferrersSource {
    * first, as registries do not count it.
    */
   private static ReferrersIndex addedUnderTag(Route route, Digest subject, CallTimeout patience) {
-    Answer<ManifestHead> head =
-        route.upstream().headManifest(route.repository().name(), tag(subject), patience);
+    Answer<ManifestHead> head = route.manifests().headManifest(tag(subject), patience);
     return head instanceof Found
             && underTag(route, subject, patience) instanceof Found<ReferrersIndex>(var index)
         ? index
@@ -176,6 +171,6 @@ final class ReferrersSource {
 
   private static Answer<ReferrersIndex> refused(Route route, Refusal.Reason reason, String why) {
     return Answer.refused(
-        Refusal.of(Source.UPSTREAM, reason, "%s: %s".formatted(route.upstream().name(), why)));
+        Refusal.of(Source.UPSTREAM, reason, "%s: %s".formatted(route.origin().name(), why)));
   }
 }

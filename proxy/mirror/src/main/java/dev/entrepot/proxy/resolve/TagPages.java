@@ -131,7 +131,7 @@ final class TagPages {
   }
 
   private Answer<TagList> list(OptionalInt count) {
-    return route.upstream().listTags(route.repository().name(), count, next);
+    return route.lists().tags(count, next);
   }
 
   private static PageCursor after(TagNames tags) {

@@ -65,9 +65,7 @@ final class TagRevalidator {
       return byGet(route, tag, want, known, AskLimits.COLD_GET);
     }
     Answer<ManifestHead> answer =
-        route
-            .upstream()
-            .headManifest(route.repository().name(), new Reference.Tagged(tag), patience);
+        route.manifests().headManifest(new Reference.Tagged(tag), patience);
     return switch (answer) {
       case Found<ManifestHead>(ManifestHead head) ->
           head.digest().isPresent()
@@ -204,17 +202,16 @@ final class TagRevalidator {
       return stale(known, want, "is being asked again", Optional.empty());
     }
     return route
-        .upstream()
+        .health()
         .sparing()
-        .or(() -> route.upstream().trouble(route.repository().name()))
+        .or(route.health()::trouble)
         .filter(_ -> mayGoStale(route, known))
         .flatMap(refusal -> stale(known, want, refusal.message(), Optional.of(refusal)));
   }
 
   /** Whether the upstream is to be asked though an answer went out at once. */
   boolean isDue(Route route) {
-    return route.upstream().sparing().isEmpty()
-        && route.upstream().isDue(route.repository().name());
+    return route.health().sparing().isEmpty() && route.health().isManifestDue();
   }
 
   private static Duration acceptable(Route route) {
