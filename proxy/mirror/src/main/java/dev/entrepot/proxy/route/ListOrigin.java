@@ -2,8 +2,8 @@ package dev.entrepot.proxy.route;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Answer;
-import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.CallTimeout;
+import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.ReferrersPage;
 import dev.entrepot.proxy.upstream.TagList;
 import java.util.Optional;

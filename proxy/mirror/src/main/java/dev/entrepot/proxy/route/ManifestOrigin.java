@@ -3,10 +3,10 @@ package dev.entrepot.proxy.route;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
-import dev.entrepot.proxy.upstream.CallTimeout;
 
 /**
  * Where the manifests of a repository come from. Failures of the network are answers, never
