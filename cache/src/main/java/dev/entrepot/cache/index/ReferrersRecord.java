@@ -23,6 +23,13 @@ public record ReferrersRecord(ByteBuffer index, Instant checkedAt) {
     return index.duplicate();
   }
 
+  /** A copy of the index's bytes. */
+  public byte[] bytes() {
+    var bytes = new byte[index.remaining()];
+    index().get(bytes);
+    return bytes;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ReferrersRecord(ByteBuffer otherIndex, Instant otherCheckedAt)

@@ -31,11 +31,16 @@ public record StoredManifest(Digest digest, MediaType mediaType, ByteBuffer raw)
     return raw.remaining();
   }
 
+  /** A copy of the bytes. */
+  public byte[] bytes() {
+    var bytes = new byte[size()];
+    raw().get(bytes);
+    return bytes;
+  }
+
   /** What it says; empty if nobody can tell. */
   public Optional<Manifest> parse() {
-    byte[] bytes = new byte[size()];
-    raw().get(bytes);
-    return switch (ManifestParser.parse(bytes, Optional.of(mediaType))) {
+    return switch (ManifestParser.parse(bytes(), Optional.of(mediaType))) {
       case Manifest manifest -> Optional.of(manifest);
       case MalformedManifest _ -> Optional.empty();
     };

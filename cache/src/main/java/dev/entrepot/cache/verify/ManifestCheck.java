@@ -39,8 +39,7 @@ final class ManifestCheck {
     if (stored.isEmpty()) {
       return; // It was removed just now, or its entry is damaged: both count as not stored.
     }
-    byte[] bytes = new byte[stored.get().size()];
-    stored.get().raw().get(bytes);
+    byte[] bytes = stored.get().bytes();
     tally.manifestHashed();
     switch (ContentVerifier.verify(digest, bytes)) {
       case Verified _ -> {

@@ -394,9 +394,7 @@ final class ArchitectureTest {
   void answersOffline_knowNeitherUpstreamsNorDownloads() {
     noClasses()
         .that()
-        .resideInAPackage("dev.entrepot.proxy.resolve")
-        .and()
-        .haveSimpleNameStartingWith("Offline")
+        .resideInAPackage("dev.entrepot.proxy.resolve.offline")
         .should()
         .dependOnClassesThat(simpleName("Upstream").or(simpleName("InflightTable")))
         .check(program);

@@ -18,20 +18,20 @@ import dev.entrepot.operate.pull.ScheduledSync;
 import dev.entrepot.operate.verify.Repair;
 import dev.entrepot.operate.verify.Scrubbing;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.http.ClientLimits;
-import dev.entrepot.proxy.http.ClientMemory;
-import dev.entrepot.proxy.http.ConnectionGate;
 import dev.entrepot.proxy.http.RegistryServer;
-import dev.entrepot.proxy.http.ServerOptions;
 import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.http.connection.ClientLimits;
+import dev.entrepot.proxy.http.connection.ClientMemory;
+import dev.entrepot.proxy.http.connection.ConnectionGate;
+import dev.entrepot.proxy.http.connection.ServerOptions;
 import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.Observers;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.observe.access.AccessFormat;
 import dev.entrepot.proxy.observe.access.AccessLog;
-import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.resolve.Searches;
+import dev.entrepot.proxy.resolve.manifest.Prefetch;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.upstream.UpstreamStatus;
@@ -128,7 +128,7 @@ public final class EntrepotServer implements AutoCloseable {
       Services services =
           new RequestServices(
                   cache, router, searches, meters, observer(config.log(), meters), memory)
-              .services(config.offline(), inflight, prefetch);
+              .services(config.offline(), transfers);
       var clock = InstantSource.system();
       Jobs walks = closing.add("listings", Jobs.listings());
       var verify =

@@ -6,20 +6,19 @@ import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.http.Services;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
-import dev.entrepot.proxy.resolve.BlobResolver;
-import dev.entrepot.proxy.resolve.ListingResolver;
-import dev.entrepot.proxy.resolve.ManifestResolver;
-import dev.entrepot.proxy.resolve.OfflineBlobs;
-import dev.entrepot.proxy.resolve.OfflineManifests;
-import dev.entrepot.proxy.resolve.OfflineReferrers;
-import dev.entrepot.proxy.resolve.OfflineTagLists;
-import dev.entrepot.proxy.resolve.Prefetch;
-import dev.entrepot.proxy.resolve.PullNotes;
-import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.Searches;
+import dev.entrepot.proxy.resolve.blob.BlobResolver;
+import dev.entrepot.proxy.resolve.manifest.FollowUp;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolver;
+import dev.entrepot.proxy.resolve.manifest.PullNotes;
+import dev.entrepot.proxy.resolve.offline.OfflineBlobs;
+import dev.entrepot.proxy.resolve.offline.OfflineManifests;
+import dev.entrepot.proxy.resolve.offline.OfflineReferrers;
+import dev.entrepot.proxy.resolve.offline.OfflineTagLists;
+import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
+import dev.entrepot.proxy.resolve.tags.ListingResolver;
 import dev.entrepot.proxy.route.Router;
-import dev.entrepot.proxy.transfer.InflightTable;
 import java.time.InstantSource;
 
 /** Puts together what requests are answered with. */
@@ -30,17 +29,22 @@ record RequestServices(
     Meters meters,
     RequestObserver observer,
     AnswerMemory memory) {
-  Services services(boolean offline, InflightTable inflight, Prefetch prefetch) {
-    return offline ? fromTheStore() : mirroring(inflight, prefetch);
+  Services services(boolean offline, Transfers transfers) {
+    var followUp = new FollowUp(pullNotes(), transfers.prefetch());
+    return offline ? fromTheStore(followUp) : mirroring(transfers, followUp);
   }
 
-  private Services mirroring(InflightTable inflight, Prefetch prefetch) {
+  private Services mirroring(Transfers transfers, FollowUp followUp) {
     return new Services(
         router,
         new ManifestResolver(
-            cache, InstantSource.system(), Ticker.systemTicker(), refusals(), prefetch),
-        pullNotes(),
-        new BlobResolver(cache, inflight, refusals()),
+            cache,
+            InstantSource.system(),
+            Ticker.systemTicker(),
+            refusals(),
+            transfers.manifests()),
+        followUp,
+        new BlobResolver(cache, transfers.inflight(), refusals()),
         new ListingResolver(refusals(), InstantSource.system()),
         new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
         searches,
@@ -50,11 +54,11 @@ record RequestServices(
         System::nanoTime);
   }
 
-  private Services fromTheStore() {
+  private Services fromTheStore(FollowUp followUp) {
     return new Services(
         router,
         new OfflineManifests(cache),
-        pullNotes(),
+        followUp,
         new OfflineBlobs(cache),
         new OfflineTagLists(cache),
         new OfflineReferrers(cache),

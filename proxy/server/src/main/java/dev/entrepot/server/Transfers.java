@@ -9,10 +9,11 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.operate.pull.Puller;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
-import dev.entrepot.proxy.resolve.FreshManifests;
-import dev.entrepot.proxy.resolve.Prefetch;
-import dev.entrepot.proxy.resolve.ReferrersResolver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
+import dev.entrepot.proxy.resolve.manifest.FreshManifests;
+import dev.entrepot.proxy.resolve.manifest.ManifestFetcher;
+import dev.entrepot.proxy.resolve.manifest.Prefetch;
+import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
 import dev.entrepot.proxy.transfer.InflightTable;
@@ -46,6 +47,7 @@ public final class Transfers implements AutoCloseable {
   private final Closing closing;
   private final Router router;
   private final InflightTable inflight;
+  private final ManifestFetcher manifests;
   private final Prefetch prefetch;
   private final Puller puller;
 
@@ -70,14 +72,15 @@ public final class Transfers implements AutoCloseable {
                 .orElseGet(Pace::unlimited),
             config.downloads());
     closing.add("downloads", () -> inflight.stop(COMMIT_LIMIT));
-    this.prefetch = closing.add("prefetch", Prefetch.start(ahead, cache, inflight));
+    this.manifests = new ManifestFetcher(cache);
+    this.prefetch = closing.add("prefetch", Prefetch.start(ahead, cache, inflight, manifests));
     var clock = InstantSource.system();
     this.puller =
         new Puller(
             cache,
             router,
             inflight,
-            new FreshManifests(cache, clock, prefetch),
+            new FreshManifests(cache, clock, manifests),
             new ReferrersResolver(
                 cache, clock, new RefusalMemory(Ticker.systemTicker()), Ticker.systemTicker()));
   }
@@ -152,6 +155,11 @@ public final class Transfers implements AutoCloseable {
 
   InflightTable inflight() {
     return inflight;
+  }
+
+  /** What gets manifests, each once for all who want it. */
+  ManifestFetcher manifests() {
+    return manifests;
   }
 
   Prefetch prefetch() {

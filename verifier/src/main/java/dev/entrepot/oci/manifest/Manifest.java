@@ -25,6 +25,14 @@ public sealed interface Manifest extends ParsedManifest
   /** The bytes as they came; a read-only view with a position of its own, not a copy. */
   ByteBuffer raw();
 
+  /** A copy of the bytes. */
+  default byte[] bytes() {
+    ByteBuffer raw = raw();
+    var bytes = new byte[raw.remaining()];
+    raw.get(bytes);
+    return bytes;
+  }
+
   /** The config and the layers, in this order; of an index, what it lists that are blobs. */
   List<Descriptor> blobs();
 

@@ -2,8 +2,8 @@ package dev.entrepot.loadtest.jmh;
 
 import dev.entrepot.loadtest.jmh.WarmStore.Image;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.proxy.resolve.ManifestResolution;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Routing;

@@ -3,20 +3,15 @@ package dev.entrepot.loadtest.jmh;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.common.io.Closer;
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.config.DownloadsConfig;
-import dev.entrepot.config.PrefetchConfig;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.observe.Meters;
-import dev.entrepot.proxy.resolve.ManifestResolver;
-import dev.entrepot.proxy.resolve.Prefetch;
 import dev.entrepot.proxy.resolve.RefusalMemory;
+import dev.entrepot.proxy.resolve.manifest.ManifestFetcher;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolver;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.Router.Configured;
-import dev.entrepot.proxy.transfer.InflightTable;
-import dev.entrepot.proxy.transfer.Pace;
-import dev.entrepot.proxy.upstream.Backoff;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** What answers requests for manifests, without HTTP; its upstream is never there. Blocking. */
 final class WarmProxy implements Closeable {
@@ -57,22 +51,13 @@ final class WarmProxy implements Closeable {
     Upstream upstream = Upstream.create(vertx, config, meters, SystemNetwork.of(vertx));
     closer.register(upstream::close);
     router = new Router(Map.of(registry, new Configured(config, upstream)));
-    var inflight =
-        new InflightTable(
-            cache,
-            Backoff.jittered(RandomGenerator.getDefault()),
-            meters,
-            Pace.unlimited(),
-            DownloadsConfig.DEFAULTS);
-    Prefetch prefetch = Prefetch.start(PrefetchConfig.OFF, cache, inflight);
-    closer.register(prefetch::close);
     manifests =
         new ManifestResolver(
             cache,
             InstantSource.system(),
             Ticker.systemTicker(),
             new RefusalMemory(Ticker.systemTicker()),
-            prefetch);
+            new ManifestFetcher(cache));
   }
 
   private static UpstreamConfig config(RegistryName registry) {

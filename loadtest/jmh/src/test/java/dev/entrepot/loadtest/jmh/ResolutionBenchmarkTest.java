@@ -3,8 +3,8 @@ package dev.entrepot.loadtest.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.proxy.resolve.CacheStatus;
-import dev.entrepot.proxy.resolve.ManifestResolution;
-import dev.entrepot.proxy.resolve.ManifestResolution.Present;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Present;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Future;
 import org.assertj.core.api.InstanceOfAssertFactories;

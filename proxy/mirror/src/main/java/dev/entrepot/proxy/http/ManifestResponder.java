@@ -4,11 +4,16 @@ import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.http.Failure.Subject;
+import dev.entrepot.proxy.http.response.EntityTags;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.Failure.Subject;
+import dev.entrepot.proxy.http.response.ResponseWriter;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
-import dev.entrepot.proxy.resolve.ManifestResolution;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
+import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Stale;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,19 +33,17 @@ final class ManifestResponder {
       case ManifestResolution.Present(
               StoredManifest manifest,
               CacheStatus status,
-              Optional<String> warning) -> {
-        head(exchange, manifest.digest(), manifest.mediaType(), status, warning);
-        if (!isKnownToClient(exchange, manifest.digest())) {
-          ResponseWriter.body(exchange, want, bytes(manifest));
-        }
-      }
+              Optional<Stale> stale) ->
+          content(exchange, want, manifest, status, stale);
+      case ManifestResolution.Fetched(StoredManifest manifest, _) ->
+          content(exchange, want, manifest, CacheStatus.MISS, Optional.empty());
       case ManifestResolution.Described(
               Digest digest,
               MediaType mediaType,
               long size,
               CacheStatus status,
-              Optional<String> warning) -> {
-        head(exchange, digest, mediaType, status, warning);
+              Optional<Stale> stale) -> {
+        head(exchange, digest, mediaType, status, stale);
         if (!isKnownToClient(exchange, digest)) {
           ResponseWriter.description(exchange, size);
         }
@@ -50,15 +53,27 @@ final class ManifestResponder {
     }
   }
 
+  private static void content(
+      Exchange exchange,
+      Want want,
+      StoredManifest manifest,
+      CacheStatus status,
+      Optional<Stale> stale) {
+    head(exchange, manifest.digest(), manifest.mediaType(), status, stale);
+    if (!isKnownToClient(exchange, manifest.digest())) {
+      ResponseWriter.body(exchange, want, bytes(manifest));
+    }
+  }
+
   private static void head(
       Exchange exchange,
       Digest digest,
       MediaType mediaType,
       CacheStatus status,
-      Optional<String> warning) {
+      Optional<Stale> stale) {
     exchange.cache(status);
     ResponseWriter.describe(exchange, digest, mediaType);
-    ResponseWriter.warn(exchange, warning);
+    ResponseWriter.warn(exchange, stale.map(Stale::warning));
   }
 
   /** Answers 304 if the client has said that it has the content. */

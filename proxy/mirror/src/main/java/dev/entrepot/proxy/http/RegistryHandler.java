@@ -3,26 +3,35 @@ package dev.entrepot.proxy.http;
 import dev.entrepot.oci.OciError;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.http.Failure.Subject;
-import dev.entrepot.proxy.http.ParsedRequest.Rejected;
-import dev.entrepot.proxy.http.ParsedRequest.Understood;
-import dev.entrepot.proxy.http.RegistryRequest.GetBlob;
-import dev.entrepot.proxy.http.RegistryRequest.GetManifest;
-import dev.entrepot.proxy.http.RegistryRequest.ListReferrers;
-import dev.entrepot.proxy.http.RegistryRequest.ListTags;
-import dev.entrepot.proxy.http.RegistryRequest.Ping;
-import dev.entrepot.proxy.http.RegistryRequest.PingSearch;
-import dev.entrepot.proxy.http.RegistryRequest.Search;
+import dev.entrepot.proxy.http.body.BlobResponder;
+import dev.entrepot.proxy.http.request.ParsedRequest;
+import dev.entrepot.proxy.http.request.ParsedRequest.Rejected;
+import dev.entrepot.proxy.http.request.ParsedRequest.Understood;
+import dev.entrepot.proxy.http.request.RecentRequests;
+import dev.entrepot.proxy.http.request.RegistryRequest;
+import dev.entrepot.proxy.http.request.RegistryRequest.GetBlob;
+import dev.entrepot.proxy.http.request.RegistryRequest.GetManifest;
+import dev.entrepot.proxy.http.request.RegistryRequest.ListReferrers;
+import dev.entrepot.proxy.http.request.RegistryRequest.ListTags;
+import dev.entrepot.proxy.http.request.RegistryRequest.Ping;
+import dev.entrepot.proxy.http.request.RegistryRequest.PingSearch;
+import dev.entrepot.proxy.http.request.RegistryRequest.Search;
+import dev.entrepot.proxy.http.request.RequestParser;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.Failure.Subject;
+import dev.entrepot.proxy.http.response.Headers;
+import dev.entrepot.proxy.http.response.ResponseWriter;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.resolve.Asker;
-import dev.entrepot.proxy.resolve.BlobResolution;
-import dev.entrepot.proxy.resolve.Blobs;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Client;
-import dev.entrepot.proxy.resolve.Manifests;
-import dev.entrepot.proxy.resolve.PullNotes;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.blob.BlobResolution;
+import dev.entrepot.proxy.resolve.blob.Blobs;
+import dev.entrepot.proxy.resolve.manifest.FollowUp;
+import dev.entrepot.proxy.resolve.manifest.Manifests;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Router;
@@ -46,7 +55,7 @@ final class RegistryHandler {
   private final Context loop;
   private final Router router;
   private final Manifests manifests;
-  private final PullNotes pulls;
+  private final FollowUp followUp;
   private final Blobs blobs;
   private final ListingResponder listings;
   private final SearchResponder searches;
@@ -57,7 +66,7 @@ final class RegistryHandler {
     this.loop = loop;
     this.router = services.router();
     this.manifests = services.manifests();
-    this.pulls = services.pulls();
+    this.followUp = services.followUp();
     this.blobs = services.blobs();
     this.listings = new ListingResponder(services.tagLists(), services.referrers());
     this.searches = new SearchResponder(services.router(), services.searches());
@@ -154,12 +163,8 @@ final class RegistryHandler {
         exchange,
         request.want(),
         resolution -> {
-          pulls.answered(
-              client(exchange),
-              route.repository(),
-              request.reference(),
-              request.want(),
-              resolution);
+          followUp.answered(
+              client(exchange), route, request.reference(), request.want(), resolution);
           ManifestResponder.answer(exchange, request.want(), resolution);
         });
   }

@@ -1,5 +1,15 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.http.connection.ClientChannel;
+import dev.entrepot.proxy.http.connection.ClientLimits;
+import dev.entrepot.proxy.http.connection.ConnectionWatch;
+import dev.entrepot.proxy.http.connection.PumpRoom;
+import dev.entrepot.proxy.http.connection.ServerOptions;
+import dev.entrepot.proxy.http.response.ContentFields;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.InvalidRequests;
+import dev.entrepot.proxy.http.response.ResponseWriter;
 import dev.entrepot.proxy.observe.RequestKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.entrepot.proxy.http.response.Json;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import io.vertx.core.buffer.Buffer;

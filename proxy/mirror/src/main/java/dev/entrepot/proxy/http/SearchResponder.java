@@ -2,8 +2,12 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.http.Failure.Subject;
-import dev.entrepot.proxy.http.RegistryRequest.Search;
+import dev.entrepot.proxy.http.request.RegistryRequest.Search;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.Failure.Subject;
+import dev.entrepot.proxy.http.response.Headers;
+import dev.entrepot.proxy.http.response.ResponseWriter;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Searches;

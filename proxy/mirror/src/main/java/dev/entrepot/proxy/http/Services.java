@@ -3,12 +3,12 @@ package dev.entrepot.proxy.http;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
-import dev.entrepot.proxy.resolve.Blobs;
-import dev.entrepot.proxy.resolve.Manifests;
-import dev.entrepot.proxy.resolve.PullNotes;
-import dev.entrepot.proxy.resolve.Referrers;
 import dev.entrepot.proxy.resolve.Searches;
-import dev.entrepot.proxy.resolve.TagLists;
+import dev.entrepot.proxy.resolve.blob.Blobs;
+import dev.entrepot.proxy.resolve.manifest.FollowUp;
+import dev.entrepot.proxy.resolve.manifest.Manifests;
+import dev.entrepot.proxy.resolve.referrers.Referrers;
+import dev.entrepot.proxy.resolve.tags.TagLists;
 import dev.entrepot.proxy.route.Router;
 import java.util.function.LongSupplier;
 
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public record Services(
     Router router,
     Manifests manifests,
-    PullNotes pulls,
+    FollowUp followUp,
     Blobs blobs,
     TagLists tagLists,
     Referrers referrers,

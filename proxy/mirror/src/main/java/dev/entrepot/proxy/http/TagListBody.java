@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.http.response.HeapBody;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.upstream.TagNames;
 import io.netty.buffer.Unpooled;

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Client(String network, int agent) {
   /** Whoever it is. */
-  static final Client ANYBODY = new Client("", 0);
+  public static final Client ANYBODY = new Client("", 0);
 
   /**
    * A client at an address.

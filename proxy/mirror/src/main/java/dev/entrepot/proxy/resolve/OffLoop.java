@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Blocking work for one caller, on a virtual thread. */
-final class OffLoop {
+public final class OffLoop {
   private OffLoop() {}
 
   /** Runs the work; its result arrives on the given event loop. */
-  static <T> Future<T> call(String threadName, Context loop, Supplier<T> work) {
+  public static <T> Future<T> call(String threadName, Context loop, Supplier<T> work) {
     var result = new CompletableFuture<T>();
     Thread.ofVirtual()
         .name(threadName)

@@ -31,7 +31,7 @@ public final class RefusalMemory {
    *
    * @param what a tag or a digest, or what else is asked for under a repository
    */
-  record Asked(OriginId origin, Object what) {}
+  public record Asked(OriginId origin, Object what) {}
 
   private record Held(Refusal refusal, Duration hold) {}
 
@@ -55,7 +55,7 @@ public final class RefusalMemory {
         + entry.refusal.message().length();
   }
 
-  Optional<Refusal> recall(Asked asked) {
+  public Optional<Refusal> recall(Asked asked) {
     return Optional.ofNullable(held.getIfPresent(asked)).map(Held::refusal);
   }
 
@@ -64,7 +64,7 @@ public final class RefusalMemory {
    *
    * @param notFound how long something is held to be absent
    */
-  void remember(Asked asked, Refusal refusal, Duration notFound) {
+  public void remember(Asked asked, Refusal refusal, Duration notFound) {
     Duration hold =
         switch (refusal.reason()) {
           case NOT_FOUND -> notFound;

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * when all who waited have been handed the result. Any thread; nothing here blocks but {@link
  * #await}.
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
   /** Work under way. */
   private record Flight<V>(CompletableFuture<V> result, Optional<MemoryShare> share) {}
 
   private final ConcurrentMap<K, Flight<V>> running = new ConcurrentHashMap<>();
   private final String threadName;
 
-  SingleFlight(String threadName) {
+  public SingleFlight(String threadName) {
     this.threadName = threadName;
   }
 
@@ -35,7 +35,7 @@ final class SingleFlight<K, V> {
    * The result of the work that is under way for the key, or of the given one, started now; for
    * results that are small.
    */
-  CompletableFuture<V> run(K key, Supplier<V> work) {
+  public CompletableFuture<V> run(K key, Supplier<V> work) {
     return run(Optional.empty(), key, work, MemoryShare::close);
   }
 
@@ -43,7 +43,7 @@ final class SingleFlight<K, V> {
    * The same for an event loop, on which the result comes. The handlers of the future, which are to
    * be set at once, are handed the memory with it ({@link MemoryShare#handed}).
    */
-  Future<V> run(AnswerMemory memory, Context loop, K key, Supplier<V> work) {
+  public Future<V> run(AnswerMemory memory, Context loop, K key, Supplier<V> work) {
     var held = new AtomicReference<>(memory.open());
     Promise<V> result = Promise.promise();
     var _ =
@@ -62,7 +62,7 @@ final class SingleFlight<K, V> {
   }
 
   /** The same for a virtual thread, which waits; its own share takes the memory over. */
-  V await(AnswerMemory memory, K key, Supplier<V> work) {
+  public V await(AnswerMemory memory, K key, Supplier<V> work) {
     return run(Optional.of(memory), key, work, MemoryShare.current()::adopt).join();
   }
 

@@ -72,9 +72,8 @@ public record ReferrerLists(ContentCache cache) {
   private Optional<byte[]> bytes(
       Repository repository, Digest subject, Optional<ReferrersRecord> known) {
     return known
-        .map(ReferrersRecord::index)
-        .or(() -> underTag(repository, subject).map(StoredManifest::raw))
-        .map(ReferrerLists::bytes);
+        .map(ReferrersRecord::bytes)
+        .or(() -> underTag(repository, subject).map(StoredManifest::bytes));
   }
 
   private Optional<StoredManifest> underTag(Repository repository, Digest subject) {
@@ -104,12 +103,6 @@ public record ReferrerLists(ContentCache cache) {
         .getBytes();
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
   /** Says what the specification wants to be said of one that refers. */
   private static JsonObject entry(Digest digest, Manifest manifest) {
     var entry =
@@ -136,7 +129,7 @@ public record ReferrerLists(ContentCache cache) {
   private static Optional<JsonObject> annotations(Manifest manifest) {
     try {
       return Optional.ofNullable(
-          new JsonObject(Buffer.buffer(bytes(manifest.raw()))).getJsonObject(ANNOTATIONS));
+          new JsonObject(Buffer.buffer(manifest.bytes())).getJsonObject(ANNOTATIONS));
     } catch (DecodeException | ClassCastException e) {
       return Optional.empty();
     }

@@ -8,7 +8,6 @@ import dev.entrepot.cache.listing.ManifestPart;
 import dev.entrepot.oci.Digest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -85,14 +84,8 @@ record InspectJson(Function<Digest, Optional<StoredManifest>> manifests) {
     }
     return manifests
         .apply(part.digest())
-        .flatMap(stored -> LooseJson.object(bytes(stored.raw())))
+        .flatMap(stored -> LooseJson.object(stored.bytes()))
         .flatMap(manifest -> LooseJson.object(manifest, "annotations"))
         .map(LooseJson::texts);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
   }
 }

@@ -6,7 +6,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.resolve.BlobProofs;
+import dev.entrepot.proxy.resolve.blob.BlobProofs;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.WantedBlob;

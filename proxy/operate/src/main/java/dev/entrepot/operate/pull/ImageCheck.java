@@ -45,8 +45,7 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
   }
 
   private Digest pointedAt(Reference reference) throws PullException, InterruptedException {
-    Answer<ManifestHead> answer =
-        route.upstream().headManifest(route.repository().name(), reference, PATIENCE);
+    Answer<ManifestHead> answer = route.manifests().headManifest(reference, PATIENCE);
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while asking");
     }
@@ -65,7 +64,7 @@ record ImageCheck(ContentCache cache, Route route, String name, PullOptions opti
   }
 
   private Digest fetched(Reference reference) throws PullException {
-    return switch (route.upstream().getManifest(route.repository().name(), reference, PATIENCE)) {
+    return switch (route.manifests().manifest(reference, PATIENCE)) {
       case Answer.Refused<FetchedManifest>(var refusal) ->
           throw new PullException(refusal.message());
       case Answer.Found<FetchedManifest>(FetchedManifest manifest) ->

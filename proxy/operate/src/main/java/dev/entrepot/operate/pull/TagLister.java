@@ -53,6 +53,6 @@ final class TagLister {
   }
 
   private static Answer<TagList> list(Route route, OptionalInt count, Optional<PageCursor> page) {
-    return route.upstream().listTags(route.repository().name(), count, page);
+    return route.lists().tags(count, page);
   }
 }

@@ -76,9 +76,7 @@ public final class BundleWriter {
     write(LayoutEntries.DOCKER, LayoutJson.docker(parcel).encode());
     writeFolders(parcel);
     for (StoredManifest manifest : parcel.manifests().values()) {
-      byte[] bytes = new byte[manifest.size()];
-      manifest.raw().get(bytes);
-      write(LayoutEntries.blob(manifest.digest()), bytes);
+      write(LayoutEntries.blob(manifest.digest()), manifest.bytes());
     }
     for (Map.Entry<Digest, Long> blob : parcel.blobs().entrySet()) {
       if (!without.contains(blob.getKey())) {

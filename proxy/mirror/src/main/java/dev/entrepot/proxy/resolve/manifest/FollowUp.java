@@ -1,0 +1,30 @@
+package dev.entrepot.proxy.resolve.manifest;
+
+import dev.entrepot.oci.Reference;
+import dev.entrepot.proxy.resolve.Client;
+import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.route.Route;
+
+/**
+ * What an answer for a manifest brings about once it may go out: the pull is noted, and what the
+ * client will ask for next is fetched. Whoever may still refuse stands before it. Any thread; never
+ * waits.
+ */
+public final class FollowUp {
+  private final PullNotes pulls;
+  private final Prefetch prefetch;
+
+  public FollowUp(PullNotes pulls, Prefetch prefetch) {
+    this.pulls = pulls;
+    this.prefetch = prefetch;
+  }
+
+  /** An answer is about to go out to a client. */
+  public void answered(
+      Client client, Route route, Reference reference, Want want, ManifestResolution resolution) {
+    pulls.answered(client, route.repository(), reference, want, resolution);
+    if (want == Want.CONTENT) {
+      prefetch.served(route, resolution);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.entrepot.proxy.resolve.referrers;
+
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.oci.Descriptor;
+import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.MediaType;
+import dev.entrepot.oci.manifest.ImageIndex;
+import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.proxy.resolve.referrers.ReferrersEntries.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The image index that lists what refers to a manifest (OCI distribution specification, "Listing
+ * Referrers"). It has no digest, so it may be put together and taken apart; its entries stay as
+ * they came, byte for byte. Immutable.
+ */
+public final class ReferrersIndex {
+  /**
+   * How much of the heap a byte of it takes while it is taken apart: itself, its text, and what is
+   * made of it.
+   */
+  static final int FACTOR = 4;
+
+  private static final String HEAD =
+      "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[".formatted(MediaType.OCI_INDEX);
+  private static final String TAIL = "]}";
+  private static final ReferrersIndex EMPTY = of(new StringBuilder());
+
+  private final byte[] json;
+
+  private ReferrersIndex(byte[] json) {
+    this.json = json;
+  }
+
+  /** Of nothing. */
+  public static ReferrersIndex empty() {
+    return EMPTY;
+  }
+
+  /** Reads what an upstream sent; empty if it is not an image index. */
+  public static Optional<ReferrersIndex> parse(byte[] raw) {
+    return ManifestParser.parse(raw, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex
+        ? Optional.of(new ReferrersIndex(raw))
+        : Optional.empty();
+  }
+
+  /** One that was parsed before. */
+  public static ReferrersIndex stored(ReferrersRecord record) {
+    return new ReferrersIndex(record.bytes());
+  }
+
+  /** All that the lists have, in their order; what several have once. */
+  static ReferrersIndex joined(List<ReferrersIndex> lists) {
+    if (lists.size() == 1) {
+      return lists.getFirst();
+    }
+    var seen = new HashSet<String>();
+    return of(lists, entry -> entry.digest().map(seen::add).orElse(true));
+  }
+
+  /** What in it has an artifact type. */
+  public ReferrersIndex filtered(String artifactType) {
+    return of(
+        List.of(this), entry -> entry.artifactType().filter(artifactType::equals).isPresent());
+  }
+
+  /** The digests of what it lists, as far as they can be read. */
+  List<Digest> digests() {
+    return ManifestParser.parse(json, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex index
+        ? index.manifests().stream().map(Descriptor::digest).distinct().toList()
+        : List.of();
+  }
+
+  /** Whether it lists nothing. */
+  boolean isEmpty() {
+    return json.length <= EMPTY.json.length || digests().isEmpty();
+  }
+
+  int size() {
+    return json.length;
+  }
+
+  /** The bytes, which are not to be changed. */
+  public byte[] bytes() {
+    return json;
+  }
+
+  private static ReferrersIndex of(List<ReferrersIndex> lists, Predicate<Entry> wanted) {
+    var entries = new StringBuilder();
+    for (ReferrersIndex list : lists) {
+      ReferrersEntries.forEach(
+          list.json,
+          entry -> {
+            if (wanted.test(entry)) {
+              entries.append(entries.isEmpty() ? "" : ",");
+              entry.appendTo(entries);
+            }
+          });
+    }
+    return of(entries);
+  }
+
+  private static ReferrersIndex of(StringBuilder entries) {
+    entries.insert(0, HEAD).append(TAIL);
+    return new ReferrersIndex(entries.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.http.body;
+
+import org.jspecify.annotations.NullMarked;

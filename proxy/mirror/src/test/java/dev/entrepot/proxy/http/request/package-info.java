@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.http.request;
+
+import org.jspecify.annotations.NullMarked;

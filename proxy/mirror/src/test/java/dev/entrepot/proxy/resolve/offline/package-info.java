@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.resolve.offline;
+
+import org.jspecify.annotations.NullMarked;
