@@ -53,7 +53,7 @@ final class DownloadTest {
     var body = FakeBody.of(SIZE).sends(CONTENT, 0, 70_000).sends(CONTENT, 70_000, SIZE);
     assertThat(run(body)).isEqualTo(new TransferState.Complete(SIZE));
     assertThat(fixture.stored(DIGEST)).isEqualTo(CONTENT);
-    assertThat(fixture.cache.isConfirmed(origin.repository(), DIGEST)).isTrue();
+    assertThat(fixture.cache.metadata().isConfirmed(origin.repository(), DIGEST)).isTrue();
     assertThat(body.isClosed()).isTrue();
   }
 
@@ -99,7 +99,7 @@ final class DownloadTest {
     assertThat(broken.kind()).isEqualTo(Refusal.Reason.WRONG_CONTENT);
     assertThat(origin.liars()).containsExactly(FakeOrigin.FIRST);
     assertThat(fixture.counted.wrong).hasValue(1);
-    assertThat(fixture.cache.open(DIGEST)).isEmpty();
+    assertThat(fixture.cache.blobs().open(DIGEST)).isEmpty();
   }
 
   /** So that a wrong blob ends short for every reader. */
@@ -224,6 +224,7 @@ final class DownloadTest {
   void run_sizeIsNotThatOfTheManifest_asksUntilTwoAgree() throws IOException {
     fixture
         .cache
+        .metadata()
         .addLink(origin.repository(), DIGEST, Link.named(Link.Kind.BLOB, OptionalLong.of(SIZE)))
         .toCompletableFuture()
         .join();

@@ -57,7 +57,7 @@ final class PassThroughTest {
       assertThat(drain.got.toByteArray()).isEqualTo(CONTENT);
     }
     assertThat(fixture.counted.passed).hasValue(1);
-    assertThat(fixture.cache.blobSize(DIGEST)).isEmpty();
+    assertThat(fixture.cache.blobs().size(DIGEST)).isEmpty();
   }
 
   @Test

@@ -189,6 +189,7 @@ public final class Prefetch implements AutoCloseable {
         }
         case Job.NamedBy(Route route, Digest manifest) ->
             cache
+                .metadata()
                 .manifest(manifest)
                 .flatMap(StoredManifest::parse)
                 .ifPresent(parsed -> named(route, parsed));
