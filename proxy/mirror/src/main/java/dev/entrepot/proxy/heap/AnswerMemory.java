@@ -25,7 +25,7 @@ public final class AnswerMemory {
   /** How long an answer waits for room. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** When those who found no room are told to come back. */
+  /** When to come back, as a request is told for which there is no room. */
   public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /** The most answers that wait for room; those beyond find none. */
@@ -98,7 +98,7 @@ public final class AnswerMemory {
     return new MemoryShare(this);
   }
 
-  /** Grows a share at once, if there is room and nobody has waited for it longer. */
+  /** Grows a share at once, if there is room and no other share has waited longer. */
   synchronized boolean tryGrow(MemoryShare share, long total) {
     boolean isMyTurn = total <= SMALL_BYTES || waiters.isEmpty();
     if (total > share.held && !(isMyTurn && fits(share, total))) {
@@ -114,8 +114,8 @@ public final class AnswerMemory {
   }
 
   /**
-   * Grows a share once there is room; completes with false if there is none in time. Of those who
-   * hold memory and want more only one may wait, so that they never wait for each other.
+   * Grows a share once there is room; completes with false if there is none in time. Of the shares
+   * that hold memory and want more only one may wait, so that they never wait for each other.
    */
   CompletableFuture<Boolean> growLater(MemoryShare share, long total) {
     synchronized (this) {
@@ -134,7 +134,7 @@ public final class AnswerMemory {
     }
   }
 
-  /** Who holds memory already is first: the others wait for what it will give back. */
+  /** A share that holds memory already is first: the others wait for what it will give back. */
   private void enqueue(Waiter waiter) {
     if (waiter.grows()) {
       isGrowthWaiting = true;
@@ -167,7 +167,7 @@ public final class AnswerMemory {
     serve();
   }
 
-  /** Gives what is free to those who wait for it. */
+  /** Gives what is free to the shares that wait for it. */
   private void serve() {
     for (Waiter waiter : admit()) {
       if (!waiter.granted.complete(true)) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * What one answer takes of the {@link AnswerMemory}. Whoever works on the answer holds the share;
- * it is given back when the last holder has let go. Any thread.
+ * What one answer takes of the {@link AnswerMemory}. All that work on the answer hold the share; it
+ * is given back when the last holder has closed it. Any thread.
  */
 public final class MemoryShare implements AutoCloseable {
   private static final ScopedValue<MemoryShare> CURRENT = ScopedValue.newInstance();
@@ -97,7 +97,7 @@ public final class MemoryShare implements AutoCloseable {
     memory.shrink(this, total);
   }
 
-  /** One more holder; false if the last one has let go already. */
+  /** One more holder; false if the last one has closed it already. */
   public synchronized boolean retain() {
     if (holders == 0) {
       return false;
@@ -136,7 +136,7 @@ public final class MemoryShare implements AutoCloseable {
     others.forEach(MemoryShare::close);
   }
 
-  /** One holder has let go. */
+  /** One holder has ended. */
   @Override
   public void close() {
     synchronized (this) {

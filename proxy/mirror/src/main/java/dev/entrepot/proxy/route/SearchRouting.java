@@ -9,6 +9,6 @@ public sealed interface SearchRouting {
   /** It is this one, which is to be asked for this. */
   record Found(Upstream upstream, SearchTerm term) implements SearchRouting {}
 
-  /** It is none that is configured; nobody was asked. */
+  /** No configured upstream is meant; none was asked. */
   record Unroutable(OciError error) implements SearchRouting {}
 }

@@ -179,7 +179,7 @@ final class BodyCopier {
 
   /**
    * A range may be less than what was asked for (RFC 9110, 15.3.7), and a chunked body may have
-   * been cut by somebody on the way who ended it well.
+   * been cut on the way and ended as if it were whole.
    */
   private boolean isTooShort() {
     return sink.total().isPresent() && sink.size() < sink.total().getAsLong();

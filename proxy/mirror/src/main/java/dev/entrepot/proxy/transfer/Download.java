@@ -30,10 +30,10 @@ final class Download implements Runnable {
    */
   static final int REFETCHED_BYTES = 64 << 10; // 64 KiB
 
-  /** Why one ends that nobody waits for. */
-  static final String UNWANTED = "nobody waits for it any more";
+  /** Why a download ends that is no longer wanted. */
+  static final String UNWANTED = "it is no longer wanted";
 
-  /** Why one ends that nobody reads while others wait. */
+  /** Why a download without readers ends while others wait. */
   static final String GAVE_WAY = "others wait for their turn";
 
   private static final Logger log = LoggerFactory.getLogger(Download.class);

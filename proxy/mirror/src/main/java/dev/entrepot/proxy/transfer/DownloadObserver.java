@@ -2,12 +2,12 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.RegistryName;
 
-/** Who counts what becomes of downloads. Called on the downloads' virtual threads. */
+/** Counts what becomes of downloads. Called on the downloads' virtual threads. */
 public interface DownloadObserver {
   /** Content came that is not what its digest says; it was discarded. */
   void wrongContent(RegistryName upstream);
 
-  /** The store cannot keep what comes: it is handed through to those who wait for it. */
+  /** The store cannot keep what comes: it is passed through to its readers. */
   void passedThrough(RegistryName upstream);
 
   /** A download was broken off for good. */

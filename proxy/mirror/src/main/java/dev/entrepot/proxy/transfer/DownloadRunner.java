@@ -125,7 +125,7 @@ final class DownloadRunner {
     } finally {
       unfinished.remove(download);
       listing.drop(download, there -> true);
-      download.transfer().letGo();
+      download.transfer().downloadEnded();
       download.ended().countDown();
     }
   }

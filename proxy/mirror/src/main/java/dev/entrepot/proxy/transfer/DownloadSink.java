@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the bytes of one download land: in a file of the store, and if that can take no more, in
- * memory, for those who read at that moment. Each byte is hashed as it lands. For the download's
+ * memory, for the readers of that moment. Each byte is hashed as it lands. For the download's
  * thread.
  */
 final class DownloadSink implements AutoCloseable {

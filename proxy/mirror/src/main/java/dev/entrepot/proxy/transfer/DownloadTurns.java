@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who may download now. There are so many turns for all, and so many for one upstream. Of those who
- * wait, a download that somebody waits for comes first; then that of the client with the fewest
- * turns, then that of the client who was served longest ago. A quarter of the turns is kept for
- * others than the client who has the rest. A download that nobody waits for is asked to give its
- * turn up while somebody waits. Any thread; only {@link Turn#await} blocks.
+ * Decides which downloads may run. The number of turns is bounded, and so is each upstream's part
+ * of them. Of the downloads that wait, the wanted ones come first, then those of the client with
+ * the fewest turns, then those of the client that was served longest ago. No client gets more than
+ * three quarters of the turns. A download that is not wanted is asked to give up its turn while a
+ * wanted one waits. Any thread; only {@link Turn#await} blocks.
  */
 final class DownloadTurns {
   /** How many downloads may wait for their turn; each has a thread and some hundred bytes. */
@@ -30,10 +30,10 @@ final class DownloadTurns {
   /** How many of them may be those of one client. */
   static final int MAX_WAITING_OF_ONE = MAX_WAITING / 4;
 
-  /** One part in so many of the turns is not for a client who has all others. */
+  /** One part in so many of the turns is kept for other clients than the one with all others. */
   private static final int SPARED_PART = 4;
 
-  /** A download, and those who wait for it. */
+  /** A download, as its turn knows it. */
   interface Member {
     /** Whether a client or an operator waits for it. */
     boolean isWanted();
@@ -74,7 +74,7 @@ final class DownloadTurns {
     this.atOncePerUpstream = atOncePerUpstream;
   }
 
-  /** A place among those who wait, or a turn; to be closed by whoever has it. */
+  /** A place in the queue, or a turn; closed by the download that has it. */
   final class Turn implements AutoCloseable {
     private final RegistryName upstream;
     private final String client;
@@ -112,7 +112,7 @@ final class DownloadTurns {
   }
 
   /**
-   * Takes a place; empty if there are too many who wait.
+   * Takes a place; empty if too many wait already.
    *
    * @param client for whom it is
    */

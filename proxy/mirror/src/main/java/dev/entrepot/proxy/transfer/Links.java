@@ -17,9 +17,9 @@ public final class Links {
   private Links() {}
 
   /**
-   * Notes that an upstream has said under a repository that it has some content. What it says to
-   * those who show nothing it says to everyone, and of the same content under any repository. A
-   * note that cannot be kept costs one more HEAD later.
+   * Notes that an upstream has said under a repository that it has some content. What it says
+   * without a login it says to everyone, and of the same content under any repository. A note that
+   * cannot be kept costs one more HEAD later.
    *
    * @param size in bytes, if it was told; else what is known of it stays
    */

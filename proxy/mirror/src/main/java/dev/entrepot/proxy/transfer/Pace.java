@@ -4,7 +4,7 @@ import com.google.common.util.concurrent.RateLimiter;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** How fast downloads that nobody waits for may be, all together. Any thread. */
+/** How fast downloads without readers may be, all together. Any thread. */
 @SuppressWarnings("UnstableApiUsage") // Marked so for years, and unchanged.
 public final class Pace {
   /** How often it is looked whether a client waits by now. */
@@ -26,12 +26,12 @@ public final class Pace {
     return new Pace(RateLimiter.create(Double.MAX_VALUE));
   }
 
-  /** Waits until so many bytes may have passed, or somebody reads the transfer. Blocking. */
+  /** Waits until so many bytes may have passed, or the transfer has a reader. Blocking. */
   void passed(Transfer transfer, int bytes) throws InterruptedException {
     while (!transfer.isRead() && !limiter.tryAcquire(Math.max(1, bytes))) {
       LockSupport.parkNanos(this, LOOK_INTERVAL.toNanos());
       if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while nobody waits");
+        throw new InterruptedException("interrupted while it has no reader");
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of a download that the store cannot take, from some offset on: held in memory until
- * those who read them now have had them. One thread adds and drops, any thread reads.
+ * The bytes of a download that the store cannot take, from some offset on: held in memory until its
+ * readers of that moment have had them. One thread adds and drops, any thread reads.
  */
 final class PassThrough {
   /** How much is held when the download waits for its readers, in bytes: 1 MiB. */
@@ -45,7 +45,7 @@ final class PassThrough {
     }
   }
 
-  /** Lets go of all pieces that end before an offset, or at it. */
+  /** Drops all pieces that end before an offset, or at it. */
   void dropBelow(long offset) {
     for (Map.Entry<Long, ByteBuffer> piece : pieces.headMap(offset).entrySet()) {
       int size = piece.getValue().remaining();
@@ -59,7 +59,7 @@ final class PassThrough {
   /**
    * Some bytes from an offset on.
    *
-   * @throws IllegalStateException if they have not come, or have been let go of
+   * @throws IllegalStateException if they have not come, or have been dropped
    */
   ByteBuffer at(long offset) {
     Map.Entry<Long, ByteBuffer> piece = pieces.floorEntry(offset);

@@ -77,7 +77,7 @@ final class RangeForwarder {
   /**
    * Fetches a window, which nothing proves yet to be of the blob. Waits; for virtual threads.
    *
-   * @param isWanted asked between reads, so that the body of a window that nobody waits for is
+   * @param isWanted asked between reads, so that the body of a window that is no longer wanted is
    *     given up; an interrupt would count as a failure of the upstream
    * @return the first bytes of the window, all of them if the upstream gives so many; empty if it
    *     gives none

@@ -5,7 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A download of the {@link InflightTable}, with its thread and those who want it. Any thread. */
+/**
+ * A download of the {@link InflightTable}, with its thread and the count of its callers. Any
+ * thread.
+ */
 final class RunningDownload {
   private final String client;
   private final Transfer transfer;
@@ -50,7 +53,7 @@ final class RunningDownload {
     return ended;
   }
 
-  /** How many have asked for it, without those who gave it up. */
+  /** How many callers have asked for it and not given it up. */
   AtomicInteger asked() {
     return asked;
   }
@@ -60,7 +63,7 @@ final class RunningDownload {
     return waiting;
   }
 
-  /** The same of those who can do without it for a while. */
+  /** How many callers wait for it in the background, and can do without it for a while. */
   AtomicInteger filling() {
     return filling;
   }
@@ -69,7 +72,7 @@ final class RunningDownload {
     thread.start();
   }
 
-  /** It stands here among those who wait for a turn. */
+  /** Its place in the queue for turns. */
   void standsAt(DownloadTurns.Turn place) {
     turn = Optional.of(place);
   }
@@ -79,7 +82,7 @@ final class RunningDownload {
     return transfer.isRead() || waiting.get() > 0;
   }
 
-  /** Whether it waits for its turn, and nobody for it. */
+  /** Whether it waits for its turn without being waited for. */
   boolean isForgotten() {
     return turn.filter(DownloadTurns.Turn::isWaiting).isPresent()
         && !isWanted()

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running download of one digest, as those see it who read it. It is moved by one thread, the
- * {@link Download}'s; any thread may look.
+ * One running download of one digest, as its readers see it. One thread moves it, the {@link
+ * Download}'s; any thread may look.
  *
  * <p>Each reader, and the download itself, holds it; the file is closed with the last of them.
  */
@@ -109,7 +109,7 @@ public final class Transfer {
     unread = task;
   }
 
-  /** A reader lets go; the last holder to do so closes the file. */
+  /** A reader has left; the last holder to leave closes the file. */
   void leave(TransferReader reader) {
     boolean isLast = remove(reader);
     readerMoved();
@@ -124,8 +124,8 @@ public final class Transfer {
     return downloading && readers.isEmpty();
   }
 
-  /** The download lets go. */
-  synchronized void letGo() {
+  /** The download has ended. */
+  synchronized void downloadEnded() {
     downloading = false;
     closeIfOver();
   }
@@ -137,7 +137,7 @@ public final class Transfer {
     }
   }
 
-  /** Whether anybody reads it now. */
+  /** Whether it has a reader now. */
   synchronized boolean isRead() {
     return !readers.isEmpty();
   }
@@ -204,7 +204,7 @@ public final class Transfer {
     moveTo(new Running(total, 0));
   }
 
-  /** From now on bytes pass in memory, for those who read already and nobody else. */
+  /** From now on bytes pass in memory, for the readers that there are already. */
   synchronized void pass(PassThrough instead) {
     mover = Thread.currentThread();
     passThrough = instead;

@@ -23,7 +23,7 @@ final class TransferFailure {
     this.observer = observer;
   }
 
-  /** What an earlier download has left may be what is wrong; then nobody has lied. */
+  /** What an earlier download has left may be what is wrong; then no endpoint has lied. */
   void wrongContent(Mismatch mismatch, EndpointId endpoint, boolean isContinued) {
     if (isContinued) {
       log.warn(

@@ -107,7 +107,7 @@ public final class TransferReader implements ByteSource {
 
   @Override
   public boolean foundDamaged(long position, String fault) {
-    // The staging file is the download's own; what it commits is opened, and looked at, anew.
+    // The staging file is the download's own; what it commits is opened and checked again.
     return false;
   }
 

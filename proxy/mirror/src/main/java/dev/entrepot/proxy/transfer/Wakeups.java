@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who wait for a transfer to move, gathered by event loop: a signal costs each loop one task,
- * however many wait there, and none while an earlier one has not run yet.
+ * The tasks that wait for a transfer to move, gathered by event loop: a signal costs each loop one
+ * task, however many wait there, and none while an earlier one has not run yet.
  */
 final class Wakeups {
   private static final Logger log = LoggerFactory.getLogger(Wakeups.class);

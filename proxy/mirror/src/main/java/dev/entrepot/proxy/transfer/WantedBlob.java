@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A download as somebody sees it who waits for its end and may give it up. Closed by whoever asked
- * for it, however it has ended. Any thread.
+ * A download as seen by a caller that waits for its end and may give it up. Closed by that caller,
+ * however it has ended. Any thread.
  */
 public final class WantedBlob implements AutoCloseable {
   private final Transfer transfer;

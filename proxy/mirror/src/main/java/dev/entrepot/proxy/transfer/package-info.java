@@ -1,4 +1,4 @@
-/** Running downloads and everyone who reads them. */
+/** Running downloads and their readers. */
 @NullMarked
 package dev.entrepot.proxy.transfer;
 

@@ -57,7 +57,7 @@ final class Authenticator {
     this.waiting = new BoundedWait("login", refusals);
   }
 
-  /** Who we are to it, without secrets. */
+  /** The login that is shown to it, without secrets. */
   String login() {
     return logins.inUse();
   }
@@ -121,7 +121,7 @@ final class Authenticator {
     return authorization(chosen.get(), repository, deadline);
   }
 
-  /** A password may have ended, and whoever gave it may have another. */
+  /** A password may have expired, and its source may have another. */
   private Optional<Answer<Authorization>> otherThan(
       Password old, RepositoryName repository, Deadline deadline) {
     return switch (waiting.call(() -> logins.otherThan(old, repository), deadline)) {

@@ -119,7 +119,7 @@ final class BlobAnswers {
 
   /**
    * Whether a body has a byte, as its range says. It may begin before that: some storage sends
-   * whole blocks; but then its length has to agree, or nobody knows where it begins.
+   * whole blocks; but then its length has to agree, or it is not known where it begins.
    */
   private static boolean holds(Optional<ContentRange> range, long offset, OptionalLong length) {
     return range

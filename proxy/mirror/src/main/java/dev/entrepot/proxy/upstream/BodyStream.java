@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A body as it comes, for whoever reads it piece by piece and keeps little of it. What goes wrong
- * on the way is an exception to the reader, and {@link #refusal} afterwards. For the virtual thread
- * that asked.
+ * A body as it comes, for a reader that takes it piece by piece and keeps little of it. What goes
+ * wrong on the way is an exception to the reader, and {@link #refusal} afterwards. For the virtual
+ * thread that asked.
  */
 final class BodyStream extends InputStream {
   private final Response response;

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the bytes of answers off an upstream's connection before Vert.x does, which would copy each
  * piece to the heap; heads and ends go on to it. The bytes stay in the memory that they were
- * received in, which whoever takes them lets go of. HTTP/1.1 alone. Event loop of the connection
- * only.
+ * received in, which the taker releases. HTTP/1.1 alone. Event loop of the connection only.
  *
  * <pre>
  *  socket ─► TLS ─► codec ─► BodyTap ─► Vert.x

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Waits, no longer than a deadline allows, for something without which an upstream is not asked. It
- * is found out on a thread of its own, so that it is whoever gives up waiting. For virtual threads.
+ * is found out on a thread of its own, whether or not a caller gives up waiting. For virtual
+ * threads.
  *
  * @param what is waited for, for a person
  */
@@ -35,7 +36,7 @@ record BoundedWait(String what, Refusals refusals) {
     return on(answer, deadline);
   }
 
-  /** Waits for what somebody is finding out. */
+  /** Waits for what is being found out already. */
   <T> Answer<T> on(CompletableFuture<Answer<T>> answer, Deadline deadline) {
     try {
       return answer.get(deadline.remaining(LONGEST).toNanos(), TimeUnit.NANOSECONDS);

@@ -83,7 +83,7 @@ final class Breaker {
   }
 
   /**
-   * The last failure, if that is a reason not to make anyone wait who has another answer: it was
+   * The last failure, if callers that have another answer should not wait because of it: it was
    * just now, or it was a long wait itself, or there were several. Those of single repositories are
    * none while it is closed.
    */
@@ -100,7 +100,7 @@ final class Breaker {
   }
 
   /**
-   * Asks to be let through. Who is let through has to tell what came of it.
+   * Asks to be let through. A caller that is let through has to report the outcome.
    *
    * @return the refusal to give instead, if not
    */

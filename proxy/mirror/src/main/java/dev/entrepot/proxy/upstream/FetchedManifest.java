@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param raw the bytes of the body, at most {@link #MAX_BYTES}; not to be changed by anyone
  * @param endpoint that sent it
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; identity is what its digest says.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; its digest is its identity.
 public record FetchedManifest(byte[] raw, Optional<MediaType> mediaType, EndpointId endpoint) {
   /** The largest manifest that is taken: 4 MiB, which clients take too. */
   public static final int MAX_BYTES = 4 << 20;

@@ -67,7 +67,7 @@ final class Inflow {
 
   // -- Event loop only
 
-  /** Some bytes have come; they are let go of here. */
+  /** Some bytes have come; they are released here. */
   void add(ByteBuf piece) {
     int size = piece.readableBytes();
     if (unwanted) {
@@ -101,7 +101,7 @@ final class Inflow {
     return received;
   }
 
-  /** Nobody takes it any more: what has not come yet is given up, what has is let go of. */
+  /** It is no longer taken: what has not come yet is given up, what has is released. */
   void giveUp() {
     unwanted = true;
     releaseQueued();
@@ -158,7 +158,7 @@ final class Inflow {
   /**
    * Waits for the next batch; an empty list is the clean end. What came before a break is handed
    * out before the break is told. The buffers may be read until the next call of this object, which
-   * lets go of their memory.
+   * releases their memory.
    *
    * @param patience for the first byte
    * @throws IOException if the body is broken, or no byte came for so long
@@ -181,7 +181,7 @@ final class Inflow {
     return batch;
   }
 
-  /** Before the end: gives the rest up. After it: lets go of what was not taken. */
+  /** Before the end: gives the rest up. After it: releases what was not taken. */
   void close() {
     takeBack();
     loop.execute(this::giveUp);

@@ -3,9 +3,9 @@ package dev.entrepot.proxy.upstream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The memory that the bodies of one lane share while their bytes wait to be taken. So what waits
- * has a bound even if the disk is slower than many upstreams at once: the more bodies there are,
- * the earlier each of their senders is paused. Any thread.
+ * The memory that the bodies of one connection pool share while their bytes wait to be taken. So
+ * what waits has a bound even if the disk is slower than many upstreams at once: the more bodies
+ * there are, the earlier each of their senders is paused. Any thread.
  */
 final class InflowRoom {
   /** What waits in all bodies together, as long as their shares can be that small: 16 MiB. */

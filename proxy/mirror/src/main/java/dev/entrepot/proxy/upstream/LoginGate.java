@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /**
  * Holds back a login that a server does not take: servers lock accounts after a few failures, and
  * each repository that is asked for would be one. Until a login has been taken once, it is shown
- * once at a time. A success ends the row of failures; another password is another login. Nothing
- * holds back who has no login. For virtual threads.
+ * once at a time. A success ends the row of failures; another password is another login. Requests
+ * without a login are never held back. For virtual threads.
  */
 final class LoginGate {
   /** How long a login is held back after its first failure; each further one makes it fourfold. */

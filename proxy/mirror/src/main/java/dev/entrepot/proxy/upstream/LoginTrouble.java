@@ -57,7 +57,7 @@ final class LoginTrouble {
     warn(words);
   }
 
-  /** A server has kept something from who has a login, which may be wrong or be of no use there. */
+  /** A server has refused access with a login, which may be wrong or be of no use there. */
   void denied(String server, Login login) {
     warn("%s gives no access by %s (403)".formatted(server, whose(login)));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request on the wire and the head of its answer. Everything happens on the event loop of
- * its context; the two futures and {@link #giveUp} are for whoever waits.
+ * its context; the two futures and {@link #giveUp} are for the thread that waits.
  */
 final class PendingRequest {
   /**
@@ -77,7 +77,7 @@ final class PendingRequest {
     return head;
   }
 
-  /** Nobody waits any more. For any thread. */
+  /** It is no longer waited for. For any thread. */
   void giveUp() {
     loop.execute(
         () -> {

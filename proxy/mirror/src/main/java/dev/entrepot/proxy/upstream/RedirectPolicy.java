@@ -66,7 +66,7 @@ record RedirectPolicy(Boundary boundary) {
         : Optional.of("it redirects to port %d".formatted(WebOrigin.port(target)) + UNLESS_TRUSTED);
   }
 
-  /** Content is on the ports of the web; on others, it is who knows what that we would talk to. */
+  /** Content is on the ports of the web; other ports may be any other service. */
   private boolean isUsual(int port) {
     return port == WebOrigin.HTTP_PORT
         || port == WebOrigin.HTTPS_PORT

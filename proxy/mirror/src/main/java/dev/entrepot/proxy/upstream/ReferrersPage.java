@@ -8,5 +8,5 @@ import java.util.Optional;
  * @param raw the bytes of the body, at most {@link FetchedManifest#MAX_BYTES}; not to be changed
  * @param next where the next page starts, if there is one
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record ReferrersPage(byte[] raw, Optional<PageCursor> next) {}

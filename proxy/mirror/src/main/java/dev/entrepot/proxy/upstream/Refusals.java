@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** What an answer means that is not the one that was hoped for. */
+/** Makes the refusals of one upstream: of answers that are not the wanted one, and of none. */
 final class Refusals {
   /** How deep the causes of a failure are looked at. */
   private static final int MAX_CAUSES = 8;
@@ -65,7 +65,7 @@ final class Refusals {
     }
     response.discard();
     Reason reason = status == 401 ? Reason.UNAUTHORIZED : Reason.DENIED;
-    String what = showsLogin ? "wrong credentials" : "it gives no token to who has no login";
+    String what = showsLogin ? "wrong credentials" : "it gives no token without a login";
     return Refusal.of(
         Source.UPSTREAM,
         reason,
@@ -96,7 +96,7 @@ final class Refusals {
             .formatted(upstream, Math.max(1, left.toSeconds())));
   }
 
-  /** What has the login does not give it out now, which the registry knows nothing of. */
+  /** The source of the login does not give it out now, which says nothing of the registry. */
   Refusal loginUnavailable(String why) {
     return Refusal.of(Source.UPSTREAM, Reason.UNAVAILABLE, upstream + ": " + why);
   }

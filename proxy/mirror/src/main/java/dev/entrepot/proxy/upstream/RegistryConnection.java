@@ -41,10 +41,10 @@ sealed interface RegistryConnection extends AutoCloseable permits Endpoints, Off
   /** The same for a request for one of the repository's blobs. Any thread. */
   boolean isDueForBlobs(RepositoryName repository);
 
-  /** Why nobody should wait for what it says of manifests, if there is a reason. Any thread. */
+  /** Why not to wait for what it says of manifests, if there is a reason. Any thread. */
   Optional<Refusal> trouble();
 
-  /** Why nobody should wait for what it says of the repository's manifests. Any thread. */
+  /** Why not to wait for what it says of the repository's manifests. Any thread. */
   Optional<Refusal> trouble(RepositoryName repository);
 
   /** How it is doing. Any thread. */
@@ -54,7 +54,7 @@ sealed interface RegistryConnection extends AutoCloseable permits Endpoints, Off
    * How a registry is doing.
    *
    * @param leftAloneFor for how long requests of some kind are not sent, after failures
-   * @param login who we are to it, without secrets
+   * @param login that is shown to it, without secrets
    */
   record Condition(Optional<Duration> leftAloneFor, UpstreamHealth.Seen seen, String login) {}
 

@@ -69,7 +69,7 @@ final class RegistryEndpoint {
     return breakers;
   }
 
-  /** Who we are to it, without secrets. */
+  /** The login that is shown to it, without secrets. */
   String login() {
     return authenticator.login();
   }

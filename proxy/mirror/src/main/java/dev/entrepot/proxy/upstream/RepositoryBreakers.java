@@ -49,7 +49,7 @@ final class RepositoryBreakers {
     return all.isDue() && of(repository).map(Breaker::isDue).orElse(true);
   }
 
-  /** Why nobody who has another answer should wait for one about the repository. */
+  /** Why a caller that has another answer should not wait for one about the repository. */
   Optional<Refusal> trouble(RepositoryName repository) {
     return of(repository).flatMap(Breaker::trouble).or(all::trouble);
   }
@@ -60,7 +60,7 @@ final class RepositoryBreakers {
   }
 
   /**
-   * Asks to be let through. Who is let through has to tell what came of it.
+   * Asks to be let through. A caller that is let through has to report the outcome.
    *
    * @return the refusal to give instead, if not
    */

@@ -14,7 +14,7 @@ public record SearchTerm(String text, int limit) {
   /** The most repositories that one search finds. */
   public static final int MAX_LIMIT = 100;
 
-  /** How many are wanted by whoever does not say. */
+  /** How many are wanted where the client does not say. */
   public static final int USUAL_LIMIT = 25;
 
   /**

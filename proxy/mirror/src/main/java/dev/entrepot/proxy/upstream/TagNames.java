@@ -20,7 +20,7 @@ public final class TagNames extends AbstractList<String> implements RandomAccess
    * @param first the place of the first of them in the whole list
    * @param ends where the characters of each of them end in the text
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Segment(int first, byte[] text, char[] ends) {
     int start(int place) {
       return place == first ? 0 : ends[place - first - 1];

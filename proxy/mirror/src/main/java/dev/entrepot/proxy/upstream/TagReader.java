@@ -11,8 +11,8 @@ import java.io.IOException;
 
 /**
  * Reads one list of tags as it comes, and keeps the names alone, within the {@link MemoryShare} of
- * the thread that reads. Registries have been seen to list nulls, or null for no tags; what is no
- * tag is left out.
+ * the thread that reads. Registries have been seen to list nulls, or null for no tags; other values
+ * than tags are left out.
  */
 final class TagReader {
   /** The deepest nesting of objects and arrays. */

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * The tokens of one endpoint while they are fresh. However many want a token at once, it is fetched
- * once, on a thread of its own, so that it comes whoever gives up waiting.
+ * once, on a thread of its own, so that it comes even if a caller gives up waiting.
  */
 final class TokenCache {
   /** The most memory that tokens and what they were asked with take, in bytes: 16 MiB. */
@@ -85,7 +85,8 @@ final class TokenCache {
   }
 
   /**
-   * Has another token fetched in place of one that may have ended, once for all who say so.
+   * Has another token fetched in place of one that may have ended, once for all requests that say
+   * so.
    *
    * @return whether it makes sense to ask for the token again
    */

@@ -4,8 +4,9 @@ import dev.entrepot.proxy.heap.MemoryShare;
 import java.util.concurrent.Semaphore;
 
 /**
- * Those who have an upstream's answer before them and wait for memory to read it. As each of them
- * keeps a connection, there are only so many; the others find none. For virtual threads.
+ * Readers that have an upstream's answer before them and wait for memory to read it. As each of
+ * them keeps a connection, their number is bounded; further ones find no memory. For virtual
+ * threads.
  */
 final class WaitingReaders {
   /** The most that wait, of one upstream and one kind of answer. */

@@ -39,7 +39,7 @@ final class DownloadTest {
 
   @AfterEach
   void close() throws IOException {
-    transfer.letGo();
+    transfer.downloadEnded();
     fixture.close();
   }
 
@@ -76,7 +76,7 @@ final class DownloadTest {
     fixture.download(again).run();
     assertThat(again.state()).isEqualTo(new TransferState.Complete(SIZE));
     assertThat(origin.requests()).hasSize(1);
-    again.letGo();
+    again.downloadEnded();
   }
 
   /** Content that another repository brought says nothing of this one. */
@@ -88,7 +88,7 @@ final class DownloadTest {
     fixture.download(others).run();
     assertThat(others.state()).isInstanceOf(TransferState.Refused.class);
     assertThat(other.requests()).hasSize(1);
-    others.letGo();
+    others.downloadEnded();
   }
 
   @Test
@@ -216,7 +216,7 @@ final class DownloadTest {
     assertThat(again.state()).isEqualTo(new TransferState.Complete(SIZE));
     assertThat(origin.requests().getLast().offset()).isEqualTo(kept);
     assertThat(fixture.stored(DIGEST)).isEqualTo(CONTENT);
-    again.letGo();
+    again.downloadEnded();
   }
 
   /** The manifest said another size: it is asked again until two in a row agree. */
@@ -252,7 +252,7 @@ final class DownloadTest {
         .isEqualTo(new TransferState.Broken(Refusal.Reason.BAD_ANSWER, Download.UNWANTED));
     assertThat(fixture.counted.broken).hasValue(0);
     reader.close();
-    transfer.letGo();
+    transfer.downloadEnded();
     try (var left =
         DownloadSink.open(TransferFixture.transfer(origin, DIGEST), fixture.cache, () -> {})) {
       assertThat(left.leftBehind()).isEqualTo(150_000);

@@ -49,7 +49,7 @@ final class TransferTest {
   @Test
   void join_onceTheDownloadAndAllReadersAreGone_isForNobody() {
     transfer.opener().close();
-    transfer.letGo();
+    transfer.downloadEnded();
     assertThat(transfer.join(OWNER)).isEmpty();
   }
 

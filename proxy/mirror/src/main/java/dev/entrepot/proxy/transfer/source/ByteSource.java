@@ -38,8 +38,8 @@ public interface ByteSource extends AutoCloseable {
   void onProgress(Context loop, Runnable task);
 
   /**
-   * Bytes that the state says are readable cannot be read: whoever asks next is not to get the file
-   * unseen. Does not block.
+   * Bytes that the state says are readable cannot be read: the next request must not get the file
+   * unchecked. Does not block.
    *
    * @param position of the first byte that cannot be read
    * @return whether the bytes from there on will come from elsewhere, as far as the state tells

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One way in which a server wants to be shown who asks (RFC 9110, 11.6.1).
+ * One way in which a server wants clients to authenticate (RFC 9110, 11.6.1).
  *
  * @param scheme in lower case
  * @param parameters by name in lower case

@@ -47,7 +47,9 @@ public final class HelpedLogins {
     return new HelpedLogins(CredentialHelper.on(path), ticker);
   }
 
-  /** The login that the named helper has for a server; asked once for all who want it. Blocking. */
+  /**
+   * The login that the named helper has for a server; asked once for all that want it. Blocking.
+   */
   Login get(String name, String server) {
     var wanted = new Asked(name, server);
     answers.asMap().computeIfPresent(wanted, (_, answer) -> isSpentFailure(answer) ? null : answer);

@@ -4,7 +4,7 @@ import dev.entrepot.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What we can show to an upstream of who we are. */
+/** What we can show to an upstream to authenticate. */
 public sealed interface Login {
   /** Nothing. */
   record Anonymous() implements Login {}

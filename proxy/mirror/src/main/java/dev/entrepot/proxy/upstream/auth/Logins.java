@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
- * Finds out who we are to an upstream. A docker configuration file is read each time, so that a new
- * login counts at once.
+ * Finds the login to show to an upstream. A docker configuration file is read each time, so that a
+ * new login counts at once.
  */
 public final class Logins {
   /** The user name that says that the password is an identity token. */
@@ -45,8 +45,8 @@ public final class Logins {
   }
 
   /**
-   * Who we are when we read the given repository. May read a file and run a program; for virtual
-   * threads only.
+   * The login with which to read the given repository. May read a file and run a program; for
+   * virtual threads only.
    */
   public Login forRepository(RepositoryName repository) {
     return switch (credentials) {
@@ -60,7 +60,7 @@ public final class Logins {
     };
   }
 
-  /** Who we have last been: a user name, where it comes from; never a secret. Any thread. */
+  /** The last login: a user name and where it comes from; never a secret. Any thread. */
   public String inUse() {
     return inUse;
   }
@@ -77,8 +77,8 @@ public final class Logins {
   }
 
   /**
-   * Who else we are when we read the given repository, as a registry has not taken a login: where
-   * it came from is asked anew. Empty if nothing has changed. For virtual threads only.
+   * Another login to read the given repository with, as a registry has not taken one: its source is
+   * asked again. Empty if nothing has changed. For virtual threads only.
    */
   public Optional<Login> otherThan(Login refused, RepositoryName repository) {
     helpers.forget();

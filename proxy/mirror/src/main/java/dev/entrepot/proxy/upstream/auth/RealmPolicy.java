@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Where an upstream may send us for tokens. A challenge is not to be trusted: it could carry the
- * credentials to anybody, or requests into the network that we stand in.
+ * credentials to any host, or requests into the network that we stand in.
  */
 public record RealmPolicy(Boundary boundary) {
   /** Why the realm is not to be asked, for a person; empty if it may be. */

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * What a token is asked with, but for who asks ("Token Authentication Specification" of the
+ * What a token is asked with, but for the login ("Token Authentication Specification" of the
  * Distribution project). Equal queries may share a token.
  *
  * @param scope one or several, separated by spaces
  */
 public record TokenQuery(URI realm, Optional<String> service, Optional<String> scope) {
-  /** Who we are, to servers that ask for it (OAuth 2). */
+  /** The name of this client, for servers that ask for it (OAuth 2). */
   private static final String CLIENT_ID = "entrepot";
 
   /** The URL of a GET; shows no credentials. */

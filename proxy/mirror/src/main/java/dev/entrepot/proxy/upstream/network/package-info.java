@@ -1,6 +1,6 @@
 /**
- * The network that we stand in, and who may lead us into it: an upstream that is in it itself, and
- * hosts that the operator has named.
+ * The network that we stand in, and which hosts may lead us into it: an upstream that is in it
+ * itself, and hosts that the operator has named.
  */
 @NullMarked
 package dev.entrepot.proxy.upstream.network;
