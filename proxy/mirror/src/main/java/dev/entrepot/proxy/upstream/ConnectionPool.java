@@ -73,7 +73,7 @@ final class ConnectionPool implements AutoCloseable {
 
   private synchronized HttpClient client() {
     if (client == null) {
-      client = HttpClients.create(vertx, connect, open);
+      client = HttpClientFactory.create(vertx, connect, open);
     }
     return client;
   }

@@ -32,21 +32,21 @@ final class Endpoints implements RegistryConnection {
   private final HttpTransport transport;
   private final List<RegistryEndpoint> endpoints;
   private final EndpointBreakers breakers;
-  private final RegistrySearch searching;
+  private final SearchClient searchClient;
   private final Backoff backoff;
   private final UpstreamHealth health;
 
   private Endpoints(
       HttpTransport transport,
       List<RegistryEndpoint> endpoints,
-      RegistrySearch searching,
+      SearchClient searchClient,
       Backoff backoff,
       UpstreamHealth health) {
     this.transport = transport;
     this.endpoints = endpoints;
     this.breakers =
         new EndpointBreakers(endpoints.stream().map(RegistryEndpoint::breakers).toList());
-    this.searching = searching;
+    this.searchClient = searchClient;
     this.backoff = backoff;
     this.health = health;
   }
@@ -77,7 +77,7 @@ final class Endpoints implements RegistryConnection {
     return new Endpoints(
         transport,
         IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
-        RegistrySearch.of(config, transport, refusals, network),
+        SearchClient.of(config, transport, refusals, network),
         backoff,
         health);
   }
@@ -175,7 +175,7 @@ final class Endpoints implements RegistryConnection {
 
   @Override
   public Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
-    return searching.search(term, deadline);
+    return searchClient.search(term, deadline);
   }
 
   @Override

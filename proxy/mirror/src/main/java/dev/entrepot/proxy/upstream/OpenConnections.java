@@ -26,7 +26,7 @@ final class OpenConnections {
 
   /** Whether the pool opens no further connection to this address. */
   boolean areAllTakenTo(InetSocketAddress server) {
-    return counts.getOrDefault(server, 0) >= HttpClients.POOL_CONNECTIONS;
+    return counts.getOrDefault(server, 0) >= HttpClientFactory.POOL_CONNECTIONS;
   }
 
   /** The other end of the connection itself. */

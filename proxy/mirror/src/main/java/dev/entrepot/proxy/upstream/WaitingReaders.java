@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
  */
 final class WaitingReaders {
   /** The most that wait, of one upstream and one kind of answer. */
-  static final int MAX = HttpClients.POOL_CONNECTIONS / 4;
+  static final int MAX = HttpClientFactory.POOL_CONNECTIONS / 4;
 
   private final Semaphore places = new Semaphore(MAX);
 

@@ -210,7 +210,7 @@ class ManifestsTest {
     fixture
         .registry
         .script()
-        .on(Match.any(), Headers.with("X-Large", "x".repeat(HttpClients.MAX_HEADER_BYTES)));
+        .on(Match.any(), Headers.with("X-Large", "x".repeat(HttpClientFactory.MAX_HEADER_BYTES)));
 
     var refusal = refused(() -> upstream.getManifest(APP, tag("v1")));
 

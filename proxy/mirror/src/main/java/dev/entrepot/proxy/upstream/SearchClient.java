@@ -18,10 +18,10 @@ import java.util.Optional;
  *
  * @param endpoint where it is searched
  */
-record RegistrySearch(RegistryName upstream, Optional<SearchHost> endpoint, SearchAnswers answers) {
-  static RegistrySearch of(
+record SearchClient(RegistryName upstream, Optional<SearchHost> endpoint, SearchAnswers answers) {
+  static SearchClient of(
       UpstreamConfig config, HttpTransport transport, Refusals refusals, Network network) {
-    return new RegistrySearch(
+    return new SearchClient(
         config.name(),
         config.search().map(base -> endpoint(base, config, transport, refusals, network)),
         new SearchAnswers(refusals));

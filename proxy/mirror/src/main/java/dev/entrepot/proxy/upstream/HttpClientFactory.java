@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** HTTP clients as requests to registries need them. */
-final class HttpClients {
+final class HttpClientFactory {
   /** The largest piece of a body that is handed on at once, in bytes: 256 KiB. */
   static final int CHUNK_BYTES = 256 << 10;
 
@@ -35,7 +35,7 @@ final class HttpClients {
   /** How long a connection is kept that nothing uses. */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
 
-  private HttpClients() {}
+  private HttpClientFactory() {}
 
   /**
    * A client with pools of its own; HTTP/1.1, as blobs are slower over one shared connection.
