@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -132,6 +133,61 @@ public class OpenApiTest extends ListingFixture {
         assertFits("#/components/schemas/Error", answer.body());
       }
     }
+  }
+
+  @Test
+  void operations_ofAnotherFolder_areRefusedAsPromised() throws Exception {
+    try (var proxy = start()) {
+      pull(proxy);
+      read(proxy);
+      var asked = new TreeSet<String>();
+      JsonObject paths = document.getJsonObject("paths");
+      for (String path : paths.fieldNames()) {
+        for (String method : paths.getJsonObject(path).fieldNames()) {
+          JsonObject operation = paths.getJsonObject(path).getJsonObject(method);
+          if (operation.encode().contains("#/components/parameters/data")) {
+            asked.add(method + " " + path);
+            assertOtherFolder(ofAnotherFolder(proxy, method, path, operation));
+          }
+        }
+      }
+      assertThat(asked).hasSizeGreaterThan(25);
+      var verify =
+          HttpRequest.newBuilder(proxy.admin("/api/v1/verify"))
+              .header("content-type", JSON)
+              .POST(BodyPublishers.ofString("{\"data\": \"/\"}"));
+      assertOtherFolder(proxy.client().send(verify.build(), BodyHandlers.ofString()));
+    }
+  }
+
+  private void assertOtherFolder(HttpResponse<String> answer) {
+    String what = answer.request().method() + " " + answer.uri() + " " + answer.body();
+    assertThat(answer.statusCode()).as(what).isEqualTo(409);
+    assertThat(answer.body()).as(what).contains("this server uses ");
+    assertFits("#/components/schemas/Error", answer.body());
+  }
+
+  /** Asks with all that an operation needs, so that nothing but the folder is wrong. */
+  private static HttpResponse<String> ofAnotherFolder(
+      TestProxy proxy, String method, String path, JsonObject operation) throws Exception {
+    String target =
+        path.replace("{name}", "one:1").replace("{digest}", "sha256:" + "0".repeat(64))
+            + "?data=/&image=one:1&q=one&until=2026-01-01T00:00:00Z";
+    String type =
+        switch (path) {
+          case "/api/v1/sync" -> "application/yaml";
+          case "/api/v1/import" -> "application/x-tar";
+          default -> JSON;
+        };
+    BodyPublisher body =
+        operation.containsKey("requestBody")
+            ? BodyPublishers.ofString("{\"images\": [\"one:1\"]}")
+            : BodyPublishers.noBody();
+    var request =
+        HttpRequest.newBuilder(proxy.admin(target))
+            .header("content-type", type)
+            .method(method.toUpperCase(Locale.ROOT), body);
+    return proxy.client().send(request.build(), BodyHandlers.ofString());
   }
 
   /**

@@ -108,12 +108,8 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
   }
 
   private void write(List<Entry> batch, StringBuilder lines) {
-    try {
-      for (var entry : batch) {
-        format.write(entry.at(), entry.request(), lines);
-      }
-    } catch (RuntimeException e) {
-      log.error("a line of the access log could not be made", e);
+    for (var entry : batch) {
+      add(entry, lines);
     }
     if (!lines.isEmpty()) {
       out.accept(lines.toString());
@@ -122,6 +118,17 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
     long missing = lost.sumThenReset();
     if (missing > 0) {
       log.warn("{} lines of the access log are lost: where it goes to is too slow", missing);
+    }
+  }
+
+  /** Adds a line; one that cannot be made is left out whole, and costs no other. */
+  private void add(Entry entry, StringBuilder lines) {
+    int before = lines.length();
+    try {
+      format.write(entry.at(), entry.request(), lines);
+    } catch (RuntimeException e) {
+      lines.setLength(before);
+      log.error("a line of the access log could not be made", e);
     }
   }
 

@@ -220,4 +220,30 @@ class AccessLogTest {
         .hasSizeBetween(AccessLog.MAX_WAITING, 3 * AccessLog.MAX_WAITING - 1)
         .allMatch(line -> line.endsWith(" ms, hit upstream=docker.io agent=docker/28.0.1"));
   }
+
+  @Test
+  void answered_lineThatCannotBeMade_costsNoOther() {
+    AccessFormat text = new TextLines(ZoneOffset.UTC);
+    AccessFormat failing =
+        (at, request, lines) -> {
+          if (request.path().equals("/bad")) {
+            lines.append("half of ");
+            throw new IllegalStateException("a line that cannot be made");
+          }
+          text.write(at, request, lines);
+        };
+    try (var log =
+        AccessLog.start(
+            failing, _ -> true, lines -> write(written, lines), InstantSource.fixed(AT))) {
+      for (String path : List.of("/first", "/bad", "/second", "/bad", "/third")) {
+        log.answered(request(path, AnswerEnd.WHOLE));
+      }
+    }
+
+    assertThat(lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" GET /first ").doesNotContain("half of"),
+            line -> assertThat(line).contains(" GET /second ").doesNotContain("half of"),
+            line -> assertThat(line).contains(" GET /third ").doesNotContain("half of"));
+  }
 }
