@@ -34,7 +34,7 @@ final class ImportPrinter {
 
   void print(ImportReport report) {
     if (json) {
-      out.println(BundleJson.of(report).encode());
+      out.println(BundleJson.REPORT.json(report).encode());
       return;
     }
     report.images().forEach(image -> print(image, advice(report)));

@@ -71,7 +71,7 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
     var pulls = new ArrayList<Pulled>();
     client.get(
         "pulls?since=" + LATELY,
-        AdminClient.lines(line -> PulledJson.read(line).ifPresent(pulls::add)));
+        AdminClient.lines(line -> PulledJson.FORM.parse(line).ifPresent(pulls::add)));
     return pulls;
   }
 

@@ -35,7 +35,7 @@ public final class DiskUseCommand implements Callable<Integer> {
         (view, _) -> {
           DiskUse use = view.diskUse(verbose);
           if (json) {
-            store.out().println(DiskUseJson.of(use).encode());
+            store.out().println(DiskUseJson.FORM.json(use).encode());
           } else {
             DiskUseTables.print(store.out(), use);
           }

@@ -96,7 +96,7 @@ public final class HistoryCommand implements Callable<Integer> {
     if (form.isQuiet()) {
       steps.forEach(step -> out.println(row.id(step)));
     } else if (form.isJson()) {
-      steps.forEach(step -> out.println(HistoryJson.of(step).encode()));
+      steps.forEach(step -> out.println(HistoryJson.FORM.json(step).encode()));
     } else {
       var rows = new FormattedRows(out, format);
       steps.forEach(step -> rows.row(row.of(step)));

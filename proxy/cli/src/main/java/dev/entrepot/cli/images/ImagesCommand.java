@@ -108,7 +108,7 @@ public final class ImagesCommand implements Callable<Integer> {
     if (form.isQuiet()) {
       view.images(query, image -> out.println(row.id(image)));
     } else if (form.isJson()) {
-      view.images(query, image -> out.println(ImageJson.of(image).encode()));
+      view.images(query, image -> out.println(ImageJson.FORM.json(image).encode()));
     } else {
       var rows = new FormattedRows(out, format);
       view.images(query, image -> rows.row(row.of(image)));

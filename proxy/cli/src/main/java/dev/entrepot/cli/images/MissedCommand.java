@@ -68,7 +68,7 @@ public final class MissedCommand implements Callable<Integer> {
 
   private void print(List<Missed> missed) {
     if (form.json) {
-      missed.forEach(one -> store.out().println(MissedJson.of(one).encode()));
+      missed.forEach(one -> store.out().println(MissedJson.FORM.json(one).encode()));
     } else if (form.quiet) {
       images(missed).forEach(store.out()::println);
     } else {

@@ -69,7 +69,7 @@ public final class PulledCommand implements Callable<Integer> {
     if (form.quiet) {
       view.pulled(within, pull -> out.println(name(pull)));
     } else if (form.json) {
-      view.pulled(within, pull -> out.println(PulledJson.of(pull).encode()));
+      view.pulled(within, pull -> out.println(PulledJson.FORM.json(pull).encode()));
     } else {
       var file =
           new SyncFile(

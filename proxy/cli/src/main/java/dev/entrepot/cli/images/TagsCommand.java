@@ -87,7 +87,7 @@ public final class TagsCommand implements Callable<Integer> {
     if (form.quiet) {
       tags.stream().filter(tag -> tag.target().isPresent()).forEach(tag -> out.println(tag.tag()));
     } else if (form.json) {
-      tags.forEach(tag -> out.println(TagsJson.of(tag).encode()));
+      tags.forEach(tag -> out.println(TagsJson.FORM.json(tag).encode()));
     } else {
       printRows(new FormattedRows(out, format), tags);
     }

@@ -204,7 +204,7 @@ abstract class PullDisplay implements Consumer<PullEvent>, AutoCloseable {
 
     @Override
     void ended(PullOutcome outcome) {
-      print(PullJson.of(outcome).encode());
+      print(PullJson.OUTCOME.json(outcome).encode());
     }
   }
 }

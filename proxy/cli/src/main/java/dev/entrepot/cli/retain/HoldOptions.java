@@ -57,7 +57,7 @@ final class HoldOptions {
    */
   private void print(HoldResult result, String done, String form) {
     if (json) {
-      store.out().println(RetentionJson.of(result).encode());
+      store.out().println(RetentionJson.RESULT.json(result).encode());
       return;
     }
     switch (result) {
@@ -92,7 +92,7 @@ final class HoldOptions {
 
   private void print(List<HeldImage> held, List<String> titles) {
     if (json) {
-      held.forEach(it -> store.out().println(RetentionJson.of(it).encode()));
+      held.forEach(it -> store.out().println(RetentionJson.HELD.json(it).encode()));
     } else if (quiet) {
       held.forEach(it -> store.out().println(it.image()));
     } else {

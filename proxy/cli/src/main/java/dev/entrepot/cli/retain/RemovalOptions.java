@@ -101,7 +101,7 @@ final class RemovalOptions {
 
   private void printJson(RemovalEvent event) {
     if (!(event instanceof RemovalEvent.Looking)) {
-      store.out().println(RetentionJson.of(event).encode());
+      store.out().println(RetentionJson.REMOVAL.json(event).encode());
     }
   }
 

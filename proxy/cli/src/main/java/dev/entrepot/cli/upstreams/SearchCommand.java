@@ -119,7 +119,7 @@ public final class SearchCommand implements Callable<Integer> {
   private void print(List<FoundRepository> found, RowFormat format) {
     PrintWriter out = store.out();
     if (form.json) {
-      found.forEach(repository -> out.println(SearchJson.of(repository).encode()));
+      found.forEach(repository -> out.println(SearchJson.FORM.json(repository).encode()));
       return;
     }
     var row = new SearchRow(whole);

@@ -100,12 +100,12 @@ final class VerificationReport implements Consumer<VerificationEvent> {
 
   private JsonObject json(VerificationSummary summary) {
     var listed = new JsonArray();
-    findings.forEach(finding -> listed.add(VerificationJson.of(finding)));
+    findings.forEach(finding -> listed.add(VerificationJson.FINDING.json(finding)));
     var passedOver = new JsonArray();
-    skipped.forEach(one -> passedOver.add(VerificationJson.of(one)));
+    skipped.forEach(one -> passedOver.add(VerificationJson.SKIPPED.json(one)));
     return new JsonObject()
         .put("right", summary.isRight())
-        .mergeIn(VerificationJson.of(summary))
+        .mergeIn(VerificationJson.SUMMARY.json(summary))
         .put("findings", listed)
         .put("skipped", passedOver);
   }

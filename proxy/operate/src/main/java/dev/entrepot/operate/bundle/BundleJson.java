@@ -1,144 +1,92 @@
 package dev.entrepot.operate.bundle;
 
-import dev.entrepot.oci.Digest;
-import dev.entrepot.operate.bundle.ImportOutcome.Imported;
-import dev.entrepot.operate.bundle.ImportOutcome.Incomplete;
-import dev.entrepot.operate.bundle.ImportOutcome.Kept;
-import dev.entrepot.operate.bundle.ImportOutcome.Unchanged;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
+
+import dev.entrepot.operate.json.JsonForms;
+import dev.entrepot.operate.json.ObjectForm;
+import dev.entrepot.operate.json.UnionForm.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** What is told of bundles as JSON, and read again. Sizes are in bytes. */
+/** What is told of bundles as JSON. Sizes are in bytes. */
 public final class BundleJson {
-  private static final String STATE = "state";
   private static final String NAME = "name";
-  private static final String DIGEST = "digest";
   private static final String BEFORE = "before";
-  private static final String MISSING = "missing";
-  private static final String ELSEWHERE = "elsewhere";
-  private static final String MISSING_COUNT = "missingCount";
 
-  private BundleJson() {}
+  private static final ObjectForm<ImportOutcome> OUTCOME =
+      ObjectForm.unionBehind(
+          1,
+          "state",
+          Kind.of(
+              "imported",
+              ImportOutcome.Imported.class,
+              image -> {
+                var name = image.one(NAME, TEXT, ImportOutcome.Imported::name);
+                var digest = image.one("digest", DIGEST, ImportOutcome.Imported::digest);
+                var before = image.maybe(BEFORE, DIGEST, ImportOutcome.Imported::before);
+                return in -> new ImportOutcome.Imported(in.of(name), in.of(digest), in.of(before));
+              }),
+          Kind.of(
+              "unchanged",
+              ImportOutcome.Unchanged.class,
+              image -> {
+                var name = image.one(NAME, TEXT, ImportOutcome.Unchanged::name);
+                var digest = image.one("digest", DIGEST, ImportOutcome.Unchanged::digest);
+                return in -> new ImportOutcome.Unchanged(in.of(name), in.of(digest));
+              }),
+          Kind.of(
+              "kept",
+              ImportOutcome.Kept.class,
+              image -> {
+                var name = image.one(NAME, TEXT, ImportOutcome.Kept::name);
+                var digest = image.one("digest", DIGEST, ImportOutcome.Kept::digest);
+                var before = image.one(BEFORE, DIGEST, ImportOutcome.Kept::before);
+                return in -> new ImportOutcome.Kept(in.of(name), in.of(digest), in.of(before));
+              }),
+          Kind.of(
+              "incomplete",
+              ImportOutcome.Incomplete.class,
+              image -> {
+                var name = image.one(NAME, TEXT, ImportOutcome.Incomplete::name);
+                var missing =
+                    image.one("missing", DIGEST.list(), ImportOutcome.Incomplete::missing);
+                var count = image.one("missingCount", WHOLE, ImportOutcome.Incomplete::count);
+                return in ->
+                    new ImportOutcome.Incomplete(in.of(name), in.of(missing), in.of(count));
+              }));
 
   /** The report of an import. */
-  public static JsonObject of(ImportReport report) {
-    var images = new JsonArray();
-    report.images().forEach(image -> images.add(of(image)));
-    return new JsonObject()
-        .put("complete", report.isComplete())
-        .put("newBlobs", report.newBlobs())
-        .put("newBytes", report.newBytes())
-        .put("knownBlobs", report.knownBlobs())
-        .put("madeForAnother", report.isForAnother())
-        .put("images", images);
-  }
-
-  private static JsonObject of(ImportOutcome image) {
-    var json = new JsonObject().put(NAME, image.name());
-    return switch (image) {
-      case Imported(_, Digest digest, Optional<Digest> before) -> {
-        json.put(STATE, "imported").put(DIGEST, digest.toString());
-        before.ifPresent(was -> json.put(BEFORE, was.toString()));
-        yield json;
-      }
-      case Unchanged(_, Digest digest) ->
-          json.put(STATE, "unchanged").put(DIGEST, digest.toString());
-      case Kept(_, Digest digest, Digest before) ->
-          json.put(STATE, "kept").put(DIGEST, digest.toString()).put(BEFORE, before.toString());
-      case Incomplete(_, List<Digest> missing, long count) -> {
-        var digests = new JsonArray();
-        missing.forEach(digest -> digests.add(digest.toString()));
-        yield json.put(STATE, "incomplete").put(MISSING, digests).put(MISSING_COUNT, count);
-      }
-    };
-  }
-
-  /** The report that a text says; empty if it is none. */
-  public static Optional<ImportReport> readReport(String text) {
-    try {
-      var json = new JsonObject(text);
-      var images = new ArrayList<ImportOutcome>();
-      JsonArray listed = json.getJsonArray("images");
-      for (int i = 0; i < listed.size(); i++) {
-        images.add(outcome(listed.getJsonObject(i)));
-      }
-      return Optional.of(
-          new ImportReport(
-              images,
-              json.getLong("newBlobs"),
-              json.getLong("newBytes"),
-              json.getLong("knownBlobs"),
-              json.getBoolean("madeForAnother")));
-    } catch (DecodeException
-        | ClassCastException
-        | NullPointerException
-        | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static ImportOutcome outcome(JsonObject json) {
-    String name = json.getString(NAME);
-    return switch (json.getString(STATE)) {
-      case "imported" ->
-          new Imported(
-              name,
-              digest(json.getString(DIGEST)),
-              Optional.ofNullable(json.getString(BEFORE)).map(BundleJson::digest));
-      case "unchanged" -> new Unchanged(name, digest(json.getString(DIGEST)));
-      case "kept" -> new Kept(name, digest(json.getString(DIGEST)), digest(json.getString(BEFORE)));
-      case "incomplete" ->
-          new Incomplete(
-              name,
-              json.getJsonArray(MISSING).stream()
-                  .map(String::valueOf)
-                  .map(BundleJson::digest)
-                  .toList(),
-              json.getLong(MISSING_COUNT));
-      default -> throw new IllegalArgumentException("no state of an image: " + json);
-    };
-  }
+  public static final ObjectForm<ImportReport> REPORT =
+      ObjectForm.of(
+          report -> {
+            var _ = report.oneOr("complete", FLAG, ImportReport::isComplete, false);
+            var newBlobs = report.one("newBlobs", WHOLE, ImportReport::newBlobs);
+            var newBytes = report.one("newBytes", WHOLE, ImportReport::newBytes);
+            var known = report.one("knownBlobs", WHOLE, ImportReport::knownBlobs);
+            var isForAnother = report.one("madeForAnother", FLAG, ImportReport::isForAnother);
+            var images = report.one("images", OUTCOME.list(), ImportReport::images);
+            return in ->
+                new ImportReport(
+                    in.of(images),
+                    in.of(newBlobs),
+                    in.of(newBytes),
+                    in.of(known),
+                    in.of(isForAnother));
+          });
 
   /** The blobs that a bundle needs, with their sizes. */
-  public static JsonObject of(NeededBlobs blobs) {
-    var sizes = new JsonObject();
-    blobs.sizes().forEach((digest, size) -> sizes.put(digest.toString(), size));
-    var elsewhere = new JsonArray();
-    blobs.elsewhere().forEach(digest -> elsewhere.add(digest.toString()));
-    return new JsonObject().put("blobs", sizes).put(ELSEWHERE, elsewhere);
-  }
+  public static final ObjectForm<NeededBlobs> NEEDED =
+      ObjectForm.of(
+          needed -> {
+            var sizes = needed.one("blobs", JsonForms.map(DIGEST, WHOLE), NeededBlobs::sizes);
+            var elsewhere =
+                needed.oneOr(
+                    "elsewhere", DIGEST.list(), it -> List.copyOf(it.elsewhere()), List.of());
+            return in -> new NeededBlobs(in.of(sizes), new LinkedHashSet<>(in.of(elsewhere)));
+          });
 
-  /** The blobs that a text says; empty if it says none. */
-  public static Optional<NeededBlobs> readBlobs(String text) {
-    try {
-      var json = new JsonObject(text);
-      Map<Digest, Long> blobs = new LinkedHashMap<>();
-      JsonObject sizes = json.getJsonObject("blobs");
-      for (String digest : sizes.fieldNames()) {
-        blobs.put(digest(digest), sizes.getLong(digest));
-      }
-      List<Digest> elsewhere =
-          json.getJsonArray(ELSEWHERE, new JsonArray()).stream()
-              .map(String::valueOf)
-              .map(BundleJson::digest)
-              .toList();
-      return Optional.of(new NeededBlobs(blobs, new LinkedHashSet<>(elsewhere)));
-    } catch (DecodeException
-        | ClassCastException
-        | NullPointerException
-        | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Digest digest(String text) {
-    return Digest.parse(text).orElseThrow(() -> new IllegalArgumentException("no digest: " + text));
-  }
+  private BundleJson() {}
 }

@@ -1,104 +1,95 @@
 package dev.entrepot.operate.bundle;
 
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.operate.bundle.Selection.Group;
-import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.DecodeException;
+import dev.entrepot.operate.json.JsonMismatchException;
+import dev.entrepot.operate.json.ObjectForm;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is to be exported, and what that means in a store, as JSON. */
 public final class SelectionJson {
-  private static final String IMAGES = "images";
-  private static final String PINNED = "pinned";
   private static final String SYNC = "sync";
-  private static final String PULLED_SINCE = "pulledSince";
-  private static final String LEFT_OUT = "notWhole";
-  private static final String NAME = "name";
-  private static final String REASON = "reason";
+
+  private static final ObjectForm<SelectedImages.LeftOut> LEFT_OUT =
+      ObjectForm.of(
+          image -> {
+            var name = image.oneOr("name", TEXT, SelectedImages.LeftOut::image, "");
+            var reason = image.oneOr("reason", TEXT, SelectedImages.LeftOut::reason, "");
+            return in -> new SelectedImages.LeftOut(in.of(name), in.of(reason));
+          });
+
+  /** The images that a selection has found. */
+  public static final ObjectForm<SelectedImages> SELECTED =
+      ObjectForm.of(
+          selected -> {
+            var images = selected.one("images", TEXT.list(), SelectedImages::images);
+            var leftOut = selected.one("notWhole", LEFT_OUT.list(), SelectedImages::leftOut);
+            return in -> new SelectedImages(in.of(images), in.of(leftOut));
+          });
+
+  /** What is wanted; all members may be left out. */
+  public static final ObjectForm<Selection> SELECTION =
+      ObjectForm.of(
+          selection -> {
+            var images = selection.unless("images", TEXT.list(), Selection::named, List.of());
+            var pinned = selection.unless("pinned", FLAG, SelectionJson::isPinned, false);
+            var since = selection.maybe("pulledSince", TEXT, SelectionJson::pulledSince);
+            var list = selection.maybe(SYNC, TEXT, SelectionJson::list);
+            return in ->
+                new Selection(in.of(images), groups(in.of(pinned), in.of(since), in.of(list)));
+          });
 
   private SelectionJson() {}
 
-  public static JsonObject of(Selection selection) {
-    var json = new JsonObject().put(IMAGES, new JsonArray(selection.named()));
-    for (Group group : selection.groups()) {
-      switch (group) {
-        case Group.Pinned() -> json.put(PINNED, true);
-        case Group.Pulled(String since) -> json.put(PULLED_SINCE, since);
-        case Group.Listed(String text, _) -> json.put(SYNC, text);
-      }
-    }
-    return json;
+  /** The images that are left out. */
+  public static JsonArray leftOut(List<SelectedImages.LeftOut> images) {
+    return new JsonArray(images.stream().map(LEFT_OUT::json).toList());
   }
 
-  /**
-   * Reads what {@link #of(Selection)} has written.
-   *
-   * @throws ClassCastException if a member is something else
-   * @throws UnclearNameException if the list is none
-   */
-  public static Selection selection(JsonObject json) throws UnclearNameException {
+  private static boolean isPinned(Selection selection) {
+    return selection.groups().stream().anyMatch(Group.Pinned.class::isInstance);
+  }
+
+  private static Optional<String> pulledSince(Selection selection) {
+    return groups(selection, Group.Pulled.class).map(Group.Pulled::since).findFirst();
+  }
+
+  private static Optional<String> list(Selection selection) {
+    return groups(selection, Group.Listed.class).map(Group.Listed::text).findFirst();
+  }
+
+  private static <G> Stream<G> groups(Selection selection, Class<G> type) {
+    return selection.groups().stream().filter(type::isInstance).map(type::cast);
+  }
+
+  private static List<Group> groups(
+      boolean pinned, Optional<String> pulledSince, Optional<String> list)
+      throws JsonMismatchException {
     var groups = new ArrayList<Group>();
-    if (json.getBoolean(PINNED, false)) {
+    if (pinned) {
       groups.add(new Group.Pinned());
     }
-    Optional.ofNullable(json.getString(PULLED_SINCE)).map(Group.Pulled::new).ifPresent(groups::add);
-    String list = json.getString(SYNC);
-    if (list != null) {
-      groups.add(listed(list));
+    pulledSince.map(Group.Pulled::new).ifPresent(groups::add);
+    if (list.isPresent()) {
+      groups.add(listed(list.get()));
     }
-    return new Selection(texts(json.getJsonArray(IMAGES, new JsonArray())), groups);
+    return groups;
   }
 
-  private static Group listed(String text) throws UnclearNameException {
+  private static Group listed(String text) throws JsonMismatchException {
     try {
       return Group.Listed.parse(Path.of(SYNC), text.getBytes(StandardCharsets.UTF_8));
     } catch (ConfigException e) {
-      throw new UnclearNameException(String.valueOf(e.getMessage()));
+      throw new JsonMismatchException(String.valueOf(e.getMessage()));
     }
-  }
-
-  public static JsonObject of(SelectedImages selected) {
-    return new JsonObject()
-        .put(IMAGES, new JsonArray(selected.images()))
-        .put(LEFT_OUT, leftOut(selected.leftOut()));
-  }
-
-  /** The images that are left out. */
-  public static JsonArray leftOut(List<SelectedImages.LeftOut> images) {
-    var json = new JsonArray();
-    images.forEach(
-        image -> json.add(new JsonObject().put(NAME, image.image()).put(REASON, image.reason())));
-    return json;
-  }
-
-  /** The images that a text says; empty if it says none. */
-  public static Optional<SelectedImages> readSelected(String text) {
-    try {
-      var json = new JsonObject(text);
-      var leftOut = new ArrayList<SelectedImages.LeftOut>();
-      JsonArray listed = json.getJsonArray(LEFT_OUT);
-      for (int i = 0; i < listed.size(); i++) {
-        JsonObject image = listed.getJsonObject(i);
-        leftOut.add(
-            new SelectedImages.LeftOut(image.getString(NAME, ""), image.getString(REASON, "")));
-      }
-      return Optional.of(new SelectedImages(texts(json.getJsonArray(IMAGES)), leftOut));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<String> texts(JsonArray array) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      texts.add(array.getString(i));
-    }
-    return texts;
   }
 }

@@ -4,13 +4,13 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.operate.Bundles;
 import dev.entrepot.operate.bundle.BundleJson;
 import dev.entrepot.operate.bundle.BundleProgress;
+import dev.entrepot.operate.bundle.ExportRequest;
 import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.SelectionJson;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +37,11 @@ public record RemoteBundles(AdminClient server) implements Bundles {
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/selection",
-        SelectionJson.of(selection),
+        SelectionJson.SELECTION.json(selection),
         body ->
-            SelectionJson.readSelected(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+            SelectionJson.SELECTED
+                .parse(AdminClient.text(body))
+                .orElseThrow(RemoteBundles::strange));
   }
 
   @Override
@@ -48,7 +50,8 @@ public record RemoteBundles(AdminClient server) implements Bundles {
     return server.post(
         "export/blobs",
         wish(images, referrers, Set.of()),
-        body -> BundleJson.readBlobs(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+        body ->
+            BundleJson.NEEDED.parse(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   @Override
@@ -79,16 +82,12 @@ public record RemoteBundles(AdminClient server) implements Bundles {
         "import?moveTags=" + moves + as.map(name -> "&as=" + AdminClient.encoded(name)).orElse(""),
         TAR,
         BodyPublishers.ofInputStream(() -> in),
-        body -> BundleJson.readReport(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+        body ->
+            BundleJson.REPORT.parse(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
   }
 
   private static JsonObject wish(List<String> images, boolean referrers, Set<Digest> without) {
-    var digests = new JsonArray();
-    without.forEach(digest -> digests.add(digest.toString()));
-    return new JsonObject()
-        .put("images", new JsonArray(images))
-        .put("referrers", referrers)
-        .put("without", digests);
+    return ExportRequest.FORM.json(new ExportRequest(images, without, referrers));
   }
 
   private static IOException strange() {

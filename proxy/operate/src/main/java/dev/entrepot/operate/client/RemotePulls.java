@@ -25,7 +25,7 @@ public record RemotePulls(AdminClient server) implements Pulls {
     server.post(
         "pull",
         JSON,
-        BodyPublishers.ofString(request.json().encode()),
+        BodyPublishers.ofString(PullRequest.FORM.json(request).encode()),
         body -> listen(body, listener));
   }
 
@@ -43,7 +43,7 @@ public record RemotePulls(AdminClient server) implements Pulls {
   private static boolean listen(InputStream body, Consumer<PullEvent> listener) throws IOException {
     var lines = new AnswerLines(body);
     for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-      Optional<PullEvent> event = PullJson.read(line.get());
+      Optional<PullEvent> event = PullJson.EVENT.parse(line.get());
       if (event.isEmpty()) {
         throw new IOException(reason(line.get()));
       }

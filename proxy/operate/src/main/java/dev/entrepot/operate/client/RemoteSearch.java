@@ -22,7 +22,8 @@ public record RemoteSearch(AdminClient client) implements Searching {
   }
 
   private static FoundRepository read(String line) throws IOException {
-    return SearchJson.read(line)
+    return SearchJson.FORM
+        .parse(line)
         .orElseThrow(() -> new IOException("the server answers with something else: " + line));
   }
 }

@@ -23,7 +23,7 @@ public record RemoteSteering(AdminClient server) implements Steering {
   @Override
   public void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    var reading = reading(RetentionJson::readHoldResult, taker);
+    var reading = reading(RetentionJson.RESULT::parse, taker);
     switch (order) {
       case PIN -> server.post("pins?" + query(images), NOTHING, reading);
       case UNPIN -> server.delete("pins?" + query(images), reading);
@@ -35,13 +35,13 @@ public record RemoteSteering(AdminClient server) implements Steering {
   @Override
   public void held(Consumer<HeldImage> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    server.get("held", reading(RetentionJson::readHeld, taker));
+    server.get("held", reading(RetentionJson.HELD::parse, taker));
   }
 
   @Override
   public void remove(List<String> images, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    server.delete("images?" + query(images), reading(RetentionJson::readRemoval, taker));
+    server.delete("images?" + query(images), reading(RetentionJson.REMOVAL::parse, taker));
   }
 
   @Override
@@ -49,7 +49,9 @@ public record RemoteSteering(AdminClient server) implements Steering {
       throws UnclearNameException, IOException, InterruptedException {
     String until = wish.until().map(it -> "&until=" + AdminClient.encoded(it)).orElse("");
     server.post(
-        "prune?all=" + wish.tagged() + until, NOTHING, reading(RetentionJson::readRemoval, taker));
+        "prune?all=" + wish.tagged() + until,
+        NOTHING,
+        reading(RetentionJson.REMOVAL::parse, taker));
   }
 
   private static String query(List<String> images) {

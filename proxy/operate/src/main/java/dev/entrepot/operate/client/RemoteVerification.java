@@ -5,7 +5,7 @@ import dev.entrepot.operate.Verifying;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
-import io.vertx.core.json.JsonObject;
+import dev.entrepot.operate.verify.VerificationRequest;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -14,12 +14,16 @@ public record RemoteVerification(AdminClient server) implements Verifying {
   @Override
   public void run(VerificationOptions options, Consumer<VerificationEvent> told)
       throws IOException, InterruptedException {
-    var wish = new JsonObject().put("deep", options.deep());
-    server.data().ifPresent(folder -> wish.put("data", folder.toAbsolutePath().toString()));
-    options.bytesPerSecond().ifPresent(rate -> wish.put("rate", rate));
+    var request =
+        new VerificationRequest(
+            options.deep(),
+            options.bytesPerSecond(),
+            server.data().map(folder -> folder.toAbsolutePath().toString()));
     try {
       server.post(
-          "verify", wish, AdminClient.lines(line -> VerificationJson.read(line).ifPresent(told)));
+          "verify",
+          VerificationRequest.FORM.json(request),
+          AdminClient.lines(line -> VerificationJson.EVENT.parse(line).ifPresent(told)));
     } catch (UnclearNameException e) {
       throw new IOException(e.getMessage(), e);
     }

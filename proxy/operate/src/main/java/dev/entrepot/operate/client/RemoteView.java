@@ -38,7 +38,7 @@ public record RemoteView(AdminClient server) implements StoreView {
         .patterns()
         .forEach(pattern -> path.append("&filter=").append(AdminClient.encoded(pattern)));
     query.filters().forEach(filter -> path.append("&where=").append(AdminClient.encoded(filter)));
-    each(path.toString(), ImageJson::read, taker);
+    each(path.toString(), ImageJson.FORM::parse, taker);
   }
 
   /** Shows what each line of an answer is. */
@@ -80,7 +80,7 @@ public record RemoteView(AdminClient server) implements StoreView {
       throws UnclearNameException, IOException, InterruptedException {
     String wish = platform.map(it -> "?platform=" + AdminClient.encoded(it.toString())).orElse("");
     var steps = new ArrayList<HistoryStep>();
-    each(path("history", name) + wish, HistoryJson::read, steps::add);
+    each(path("history", name) + wish, HistoryJson.FORM::parse, steps::add);
     return steps;
   }
 
@@ -97,14 +97,14 @@ public record RemoteView(AdminClient server) implements StoreView {
   public void pulled(Optional<String> since, Consumer<Pulled> taker)
       throws UnclearNameException, IOException, InterruptedException {
     String wish = since.map(text -> "?since=" + AdminClient.encoded(text)).orElse("");
-    each("pulls" + wish, PulledJson::read, taker);
+    each("pulls" + wish, PulledJson.FORM::parse, taker);
   }
 
   @Override
   public List<ListedPeriods> tags(String name)
       throws UnclearNameException, IOException, InterruptedException {
     var tags = new ArrayList<ListedPeriods>();
-    each(path("tags", name), TagsJson::read, tags::add);
+    each(path("tags", name), TagsJson.FORM::parse, tags::add);
     return tags;
   }
 
@@ -120,14 +120,14 @@ public record RemoteView(AdminClient server) implements StoreView {
         "df?verbose=" + thorough,
         body -> {
           String text = AdminClient.text(body);
-          return DiskUseJson.read(text).orElseThrow(() -> strange(text));
+          return DiskUseJson.FORM.parse(text).orElseThrow(() -> strange(text));
         });
   }
 
   @Override
   public List<Missed> missed() throws UnclearNameException, IOException, InterruptedException {
     List<Missed> missed = new ArrayList<>();
-    each("missed", MissedJson::read, missed::add);
+    each("missed", MissedJson.FORM::parse, missed::add);
     return missed;
   }
 

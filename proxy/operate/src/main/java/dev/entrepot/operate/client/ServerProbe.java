@@ -110,7 +110,7 @@ public record ServerProbe(ServerAddress address, Duration limit) {
 
   private Answerer entrepot(Heard heard) {
     return switch (heard.status()) {
-      case OK -> new Answerer.Entrepot(ServerFacts.read(heard.text()));
+      case OK -> new Answerer.Entrepot(ServerFacts.FORM.parse(heard.text()));
       case CONFLICT ->
           new Answerer.OfAnotherFolder(
               AdminClient.reason(heard.text())

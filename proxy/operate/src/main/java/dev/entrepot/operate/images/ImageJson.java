@@ -1,107 +1,70 @@
 package dev.entrepot.operate.images;
 
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.MEDIA_TYPE;
+import static dev.entrepot.operate.json.JsonForms.TAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.TIME;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
+
 import dev.entrepot.cache.listing.ImageSize;
 import dev.entrepot.cache.listing.ListedImage;
-import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.MediaType;
-import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.RepositoryName;
-import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.Platform;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import dev.entrepot.operate.json.JsonForms;
+import dev.entrepot.operate.json.ObjectForm;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Listed images as JSON, an object each. What is not known is left out; sizes are in bytes. */
 public final class ImageJson {
+  private static final ObjectForm<ImageSize> SIZE =
+      ObjectForm.of(
+          size -> {
+            var here = size.oneOr("size", WHOLE, ImageSize::here, 0L);
+            var whole = size.oneOr("sizeWhole", WHOLE, ImageSize::whole, 0L);
+            var shared = size.maybeWhole("sizeShared", ImageSize::shared);
+            var _ = size.maybeWhole("sizeOwn", ImageSize::own);
+            return in -> new ImageSize(in.of(here), in.of(whole), in.of(shared));
+          });
+
+  public static final ObjectForm<ListedImage> FORM =
+      ObjectForm.of(
+          image -> {
+            var repository = image.inline(RepositoryJson.FORM, ListedImage::repository);
+            var tag = image.maybe("tag", TAG, ListedImage::tag);
+            var digest = image.one("digest", DIGEST, ListedImage::digest);
+            var mediaType = image.maybe("mediaType", MEDIA_TYPE, ListedImage::mediaType);
+            var id = image.maybe("id", DIGEST, ListedImage::id);
+            var created = image.maybe("created", TIME, ListedImage::created);
+            var labels =
+                image.unless("labels", JsonForms.map(TEXT, TEXT), ListedImage::labels, Map.of());
+            var platforms = image.oneOr("platforms", TEXT.list(), ImageJson::platforms, List.of());
+            var size = image.inline(SIZE, ListedImage::size);
+            var complete = image.oneOr("complete", FLAG, ListedImage::isComplete, false);
+            var lastPulled = image.maybe("lastPulled", TIME, ListedImage::lastPulled);
+            var pinned = image.oneOr("pinned", FLAG, ListedImage::isPinned, false);
+            return in ->
+                new ListedImage(
+                    in.of(repository),
+                    in.of(tag),
+                    in.of(digest),
+                    in.of(mediaType),
+                    in.of(platforms).stream().flatMap(ImageJson::platform).toList(),
+                    in.of(id),
+                    in.of(created),
+                    in.of(labels),
+                    in.of(size),
+                    in.of(complete),
+                    in.of(lastPulled),
+                    in.of(pinned));
+          });
+
   private ImageJson() {}
 
-  public static JsonObject of(ListedImage image) {
-    var json =
-        new JsonObject()
-            .put("registry", image.repository().registry().value())
-            .put("repository", image.repository().name().value());
-    image.tag().ifPresent(tag -> json.put("tag", tag.value()));
-    json.put("digest", image.digest().toString());
-    image.mediaType().ifPresent(type -> json.put("mediaType", type.value()));
-    image.id().ifPresent(id -> json.put("id", id.toString()));
-    image.created().ifPresent(created -> json.put("created", created.toString()));
-    if (!image.labels().isEmpty()) {
-      json.put("labels", new JsonObject(new LinkedHashMap<String, Object>(image.labels())));
-    }
-    json.put(
-            "platforms", new JsonArray(image.platforms().stream().map(Platform::toString).toList()))
-        .put("size", image.size().here())
-        .put("sizeWhole", image.size().whole());
-    image.size().shared().ifPresent(bytes -> json.put("sizeShared", bytes));
-    image.size().own().ifPresent(bytes -> json.put("sizeOwn", bytes));
-    json.put("complete", image.isComplete());
-    image.lastPulled().ifPresent(last -> json.put("lastPulled", last.toString()));
-    return json.put("pinned", image.isPinned());
-  }
-
-  /** Reads what {@link #of} has written; empty for any other text. */
-  public static Optional<ListedImage> read(String line) {
-    try {
-      return image(new JsonObject(line));
-    } catch (DecodeException | ClassCastException | DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<ListedImage> image(JsonObject json) {
-    Optional<Repository> repository =
-        RegistryName.parse(json.getString("registry", ""))
-            .flatMap(
-                registry ->
-                    RepositoryName.parse(json.getString("repository", ""))
-                        .map(name -> new Repository(registry, name)));
-    return repository.flatMap(
-        in -> text(json, "digest").flatMap(Digest::parse).map(digest -> image(in, digest, json)));
-  }
-
-  private static ListedImage image(Repository repository, Digest digest, JsonObject json) {
-    return new ListedImage(
-        repository,
-        text(json, "tag").flatMap(Tag::parse),
-        digest,
-        text(json, "mediaType").flatMap(MediaType::parse),
-        platforms(json.getJsonArray("platforms", new JsonArray())),
-        text(json, "id").flatMap(Digest::parse),
-        text(json, "created").map(Instant::parse),
-        labels(json.getJsonObject("labels", new JsonObject())),
-        new ImageSize(
-            json.getLong("size", 0L),
-            json.getLong("sizeWhole", 0L),
-            json.containsKey("sizeShared")
-                ? OptionalLong.of(json.getLong("sizeShared"))
-                : OptionalLong.empty()),
-        json.getBoolean("complete", false),
-        text(json, "lastPulled").map(Instant::parse),
-        json.getBoolean("pinned", false));
-  }
-
-  private static Optional<String> text(JsonObject json, String member) {
-    return Optional.ofNullable(json.getString(member));
-  }
-
-  private static Map<String, String> labels(JsonObject json) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    json.fieldNames().forEach(name -> labels.put(name, json.getString(name, "")));
-    return labels;
-  }
-
-  private static List<Platform> platforms(JsonArray texts) {
-    return texts.stream().flatMap(text -> platform(text.toString())).toList();
+  private static List<String> platforms(ListedImage image) {
+    return image.platforms().stream().map(Platform::toString).toList();
   }
 
   private static Stream<Platform> platform(String text) {

@@ -1,54 +1,54 @@
 package dev.entrepot.operate.images;
 
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.TAG;
+import static dev.entrepot.operate.json.JsonForms.TIME;
+
 import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.RegistryName;
-import dev.entrepot.oci.Repository;
-import dev.entrepot.oci.RepositoryName;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.entrepot.oci.Tag;
+import dev.entrepot.operate.json.JsonMismatchException;
+import dev.entrepot.operate.json.ObjectForm;
 import java.util.Optional;
 
 /** What clients pulled as JSON, an object each, with {@code tag} or {@code digest}. */
 public final class PulledJson {
+  public static final ObjectForm<Pulled> FORM =
+      ObjectForm.of(
+          pulled -> {
+            var repository = pulled.inline(RepositoryJson.FORM, Pulled::repository);
+            var tag = pulled.maybe("tag", TAG, it -> tag(it.reference()));
+            var digest = pulled.maybe("digest", DIGEST, it -> digest(it.reference()));
+            var last = pulled.one("lastPulled", TIME, Pulled::last);
+            return in ->
+                new Pulled(in.of(repository), reference(in.of(tag), in.of(digest)), in.of(last));
+          });
+
   private PulledJson() {}
 
-  public static JsonObject of(Pulled pulled) {
-    return new JsonObject()
-        .put("registry", pulled.repository().registry().value())
-        .put("repository", pulled.repository().name().value())
-        .put(
-            switch (pulled.reference()) {
-              case Reference.Tagged _ -> "tag";
-              case Reference.Digested _ -> "digest";
-            },
-            pulled.reference().toString())
-        .put("lastPulled", pulled.last().toString());
+  private static Optional<Tag> tag(Reference reference) {
+    return switch (reference) {
+      case Reference.Tagged(Tag tag) -> Optional.of(tag);
+      case Reference.Digested _ -> Optional.empty();
+    };
   }
 
-  /** Reads what {@link #of} has written; empty for any other text. */
-  public static Optional<Pulled> read(String line) {
-    try {
-      return pulled(new JsonObject(line));
-    } catch (DecodeException | ClassCastException | DateTimeException e) {
-      return Optional.empty();
+  private static Optional<Digest> digest(Reference reference) {
+    return switch (reference) {
+      case Reference.Tagged _ -> Optional.empty();
+      case Reference.Digested(Digest digest) -> Optional.of(digest);
+    };
+  }
+
+  private static Reference reference(Optional<Tag> tag, Optional<Digest> digest)
+      throws JsonMismatchException {
+    if (tag.isPresent()) {
+      return new Reference.Tagged(tag.get());
     }
-  }
-
-  private static Optional<Pulled> pulled(JsonObject json) {
-    Optional<RegistryName> registry = LooseJson.text(json, "registry").flatMap(RegistryName::parse);
-    Optional<RepositoryName> name =
-        LooseJson.text(json, "repository").flatMap(RepositoryName::parse);
-    Optional<Reference> reference =
-        LooseJson.text(json, "tag")
-            .or(() -> LooseJson.text(json, "digest"))
-            .flatMap(Reference::parse);
-    Optional<Instant> last = LooseJson.text(json, "lastPulled").map(Instant::parse);
-    return registry.isPresent() && name.isPresent() && reference.isPresent() && last.isPresent()
-        ? Optional.of(
-            new Pulled(new Repository(registry.get(), name.get()), reference.get(), last.get()))
-        : Optional.empty();
+    if (digest.isPresent()) {
+      return new Reference.Digested(digest.get());
+    }
+    throw new JsonMismatchException("neither tag nor digest is there");
   }
 }

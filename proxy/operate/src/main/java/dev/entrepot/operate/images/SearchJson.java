@@ -1,36 +1,24 @@
 package dev.entrepot.operate.images;
 
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
+
+import dev.entrepot.operate.json.ObjectForm;
 import dev.entrepot.proxy.upstream.FoundRepository;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /** Repositories that a search has found as JSON, an object each. */
 public final class SearchJson {
+  public static final ObjectForm<FoundRepository> FORM =
+      ObjectForm.of(
+          found -> {
+            var name = found.one("name", TEXT, FoundRepository::name);
+            var description = found.oneOr("description", TEXT, FoundRepository::description, "");
+            var stars = found.oneOr("stars", WHOLE, FoundRepository::stars, 0L);
+            var official = found.oneOr("official", FLAG, FoundRepository::isOfficial, false);
+            return in ->
+                new FoundRepository(in.of(name), in.of(description), in.of(stars), in.of(official));
+          });
+
   private SearchJson() {}
-
-  public static JsonObject of(FoundRepository repository) {
-    return new JsonObject()
-        .put("name", repository.name())
-        .put("description", repository.description())
-        .put("stars", repository.stars())
-        .put("official", repository.isOfficial());
-  }
-
-  /** Reads what {@link #of} has written; empty for any other text. */
-  public static Optional<FoundRepository> read(String line) {
-    try {
-      var json = new JsonObject(line);
-      return LooseJson.text(json, "name")
-          .map(
-              name ->
-                  new FoundRepository(
-                      name,
-                      json.getString("description", ""),
-                      json.getLong("stars", 0L),
-                      json.getBoolean("official", false)));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
-  }
 }

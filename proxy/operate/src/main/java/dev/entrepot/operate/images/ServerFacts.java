@@ -1,12 +1,14 @@
 package dev.entrepot.operate.images;
 
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.REGISTRY;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.oci.RegistryName;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.entrepot.operate.json.ObjectForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +30,23 @@ public record ServerFacts(
   /** The field of each answer of the admin port that tells the version, and that it is one. */
   public static final String VERSION_FIELD = "entrepot-version";
 
-  private static final String VERSION = "version";
-  private static final String DATA = "data";
-  private static final String OFFLINE = "offline";
-  private static final String REGISTRIES = "registries";
-  private static final String DEFAULT = "defaultRegistry";
+  public static final ObjectForm<ServerFacts> FORM =
+      ObjectForm.of(
+          facts -> {
+            var version = facts.one("version", TEXT, ServerFacts::version);
+            var data = facts.one("data", TEXT, ServerFacts::data);
+            var offline = facts.oneOr("offline", FLAG, ServerFacts::offline, false);
+            var registries =
+                facts.oneOr("registries", REGISTRY.list(), ServerFacts::registries, List.of());
+            var byDefault = facts.maybe("defaultRegistry", REGISTRY, ServerFacts::byDefault);
+            return in ->
+                new ServerFacts(
+                    in.of(version),
+                    in.of(data),
+                    in.of(offline),
+                    in.of(registries),
+                    in.of(byDefault));
+          });
 
   public ServerFacts {
     registries = List.copyOf(registries);
@@ -46,41 +60,5 @@ public record ServerFacts(
         config.offline(),
         List.copyOf(config.upstreams().keySet()),
         config.defaultUpstream().map(UpstreamConfig::name));
-  }
-
-  public JsonObject json() {
-    var names = new JsonArray();
-    registries.forEach(name -> names.add(name.value()));
-    var json =
-        new JsonObject()
-            .put(VERSION, version)
-            .put(DATA, data)
-            .put(OFFLINE, offline)
-            .put(REGISTRIES, names);
-    byDefault.ifPresent(name -> json.put(DEFAULT, name.value()));
-    return json;
-  }
-
-  /** The facts in a text; empty if it has none. */
-  public static Optional<ServerFacts> read(String text) {
-    try {
-      var json = new JsonObject(text);
-      return json.containsKey(VERSION) && json.containsKey(DATA)
-          ? Optional.of(of(json))
-          : Optional.empty();
-    } catch (DecodeException | ClassCastException notOurs) {
-      return Optional.empty();
-    }
-  }
-
-  private static ServerFacts of(JsonObject json) {
-    return new ServerFacts(
-        json.getString(VERSION),
-        json.getString(DATA),
-        json.getBoolean(OFFLINE, false),
-        json.getJsonArray(REGISTRIES, new JsonArray()).stream()
-            .flatMap(name -> RegistryName.parse(String.valueOf(name)).stream())
-            .toList(),
-        RegistryName.parse(json.getString(DEFAULT, "")));
   }
 }

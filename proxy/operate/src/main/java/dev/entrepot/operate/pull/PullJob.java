@@ -54,7 +54,7 @@ public final class PullJob implements Consumer<PullEvent> {
     return new JsonObject()
         .put("what", what)
         .put("begun", begun.toString())
-        .mergeIn(PullJson.of(summary))
+        .mergeIn(PullJson.SUMMARY.json(summary))
         .put("bytes", bytes)
         .put("downloads", downloads);
   }

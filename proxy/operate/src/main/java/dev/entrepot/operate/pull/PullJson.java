@@ -1,130 +1,117 @@
 package dev.entrepot.operate.pull;
 
-import dev.entrepot.oci.Digest;
-import dev.entrepot.operate.pull.PullOutcome.Failed;
-import dev.entrepot.operate.pull.PullOutcome.New;
-import dev.entrepot.operate.pull.PullOutcome.Unchanged;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.INT;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
 
-/** Events of pulls as JSON objects, written and read. */
+import dev.entrepot.operate.json.ObjectForm;
+import dev.entrepot.operate.json.UnionForm.Kind;
+
+/** Events of pulls as JSON objects. */
 public final class PullJson {
-  private static final String EVENT = "event";
-  private static final String IMAGE = "image";
-  private static final String DIGEST = "digest";
-  private static final String RESULT = "result";
-  private static final String STATE = "state";
-  private static final String REASON = "reason";
-  private static final String BEFORE = "before";
-  private static final String BYTES = "bytes";
-  private static final String SIZE = "size";
-  private static final String NEW = "new";
-  private static final String UNCHANGED = "unchanged";
-  private static final String FAILED = "failed";
+  private static final ObjectForm<BlobState> STATE =
+      ObjectForm.union(
+          "state",
+          Kind.of("waiting", new BlobState.Waiting(), BlobState.Waiting.class),
+          Kind.of(
+              "downloading",
+              BlobState.Coming.class,
+              coming -> {
+                var bytes = coming.one("bytes", WHOLE, BlobState.Coming::bytes);
+                var size = coming.one("size", WHOLE, BlobState.Coming::size);
+                return in -> new BlobState.Coming(in.of(bytes), in.of(size));
+              }),
+          Kind.of("exists", new BlobState.Here(), BlobState.Here.class),
+          Kind.of(
+              "complete",
+              BlobState.Complete.class,
+              complete -> {
+                var size = complete.one("size", WHOLE, BlobState.Complete::size);
+                return in -> new BlobState.Complete(in.of(size));
+              }),
+          Kind.of(
+              "failed",
+              BlobState.Failed.class,
+              failed -> {
+                var reason = failed.one("reason", TEXT, BlobState.Failed::reason);
+                return in -> new BlobState.Failed(in.of(reason));
+              }));
+
+  /** What has become of an image. */
+  public static final ObjectForm<PullOutcome> OUTCOME =
+      ObjectForm.unionBehind(
+          1,
+          "result",
+          Kind.of(
+              "new",
+              PullOutcome.New.class,
+              fresh -> {
+                var image = fresh.one("image", TEXT, PullOutcome.New::image);
+                var digest = fresh.one("digest", DIGEST, PullOutcome.New::digest);
+                var before = fresh.maybe("before", DIGEST, PullOutcome.New::before);
+                return in -> new PullOutcome.New(in.of(image), in.of(digest), in.of(before));
+              }),
+          Kind.of(
+              "unchanged",
+              PullOutcome.Unchanged.class,
+              unchanged -> {
+                var image = unchanged.one("image", TEXT, PullOutcome.Unchanged::image);
+                var digest = unchanged.one("digest", DIGEST, PullOutcome.Unchanged::digest);
+                return in -> new PullOutcome.Unchanged(in.of(image), in.of(digest));
+              }),
+          Kind.of(
+              "failed",
+              PullOutcome.Failed.class,
+              failed -> {
+                var image = failed.one("image", TEXT, PullOutcome.Failed::image);
+                var reason = failed.one("reason", TEXT, PullOutcome.Failed::reason);
+                return in -> new PullOutcome.Failed(in.of(image), in.of(reason));
+              }));
+
+  /** How many images became what. */
+  public static final ObjectForm<PullSummary> SUMMARY =
+      ObjectForm.of(
+          summary -> {
+            var fresh = summary.one("new", INT, PullSummary::fresh);
+            var unchanged = summary.one("unchanged", INT, PullSummary::unchanged);
+            var failed = summary.one("failed", INT, PullSummary::failed);
+            return in -> new PullSummary(in.of(fresh), in.of(unchanged), in.of(failed));
+          });
+
+  public static final ObjectForm<PullEvent> EVENT =
+      ObjectForm.union(
+          "event",
+          Kind.of(
+              "began",
+              PullEvent.Began.class,
+              began -> {
+                var image = began.one("image", TEXT, PullEvent.Began::image);
+                return in -> new PullEvent.Began(in.of(image));
+              }),
+          Kind.of(
+              "blob",
+              PullEvent.Blob.class,
+              blob -> {
+                var image = blob.one("image", TEXT, PullEvent.Blob::image);
+                var digest = blob.one("digest", DIGEST, PullEvent.Blob::digest);
+                var state = blob.inline(STATE, PullEvent.Blob::state);
+                return in -> new PullEvent.Blob(in.of(image), in.of(digest), in.of(state));
+              }),
+          Kind.of(
+              "image",
+              PullEvent.Ended.class,
+              ended -> {
+                var outcome = ended.inline(OUTCOME, PullEvent.Ended::outcome);
+                return in -> new PullEvent.Ended(in.of(outcome));
+              }),
+          Kind.of(
+              "done",
+              PullEvent.Done.class,
+              done -> {
+                var summary = done.inline(SUMMARY, PullEvent.Done::summary);
+                return in -> new PullEvent.Done(in.of(summary));
+              }));
 
   private PullJson() {}
-
-  public static JsonObject of(PullEvent event) {
-    return switch (event) {
-      case PullEvent.Began(String image) -> event("began").put(IMAGE, image);
-      case PullEvent.Blob(String image, Digest digest, BlobState state) ->
-          event("blob").put(IMAGE, image).put(DIGEST, digest.toString()).mergeIn(of(state));
-      case PullEvent.Ended(PullOutcome outcome) -> event("image").mergeIn(of(outcome));
-      case PullEvent.Done(PullSummary summary) -> event("done").mergeIn(of(summary));
-    };
-  }
-
-  public static JsonObject of(PullOutcome outcome) {
-    var json = new JsonObject().put(IMAGE, outcome.image());
-    switch (outcome) {
-      case New(_, Digest digest, Optional<Digest> before) -> {
-        json.put(RESULT, NEW).put(DIGEST, digest.toString());
-        before.ifPresent(was -> json.put(BEFORE, was.toString()));
-      }
-      case Unchanged(_, Digest digest) ->
-          json.put(RESULT, UNCHANGED).put(DIGEST, digest.toString());
-      case Failed(_, String reason) -> json.put(RESULT, FAILED).put(REASON, reason);
-    }
-    return json;
-  }
-
-  public static JsonObject of(PullSummary summary) {
-    return new JsonObject()
-        .put(NEW, summary.fresh())
-        .put(UNCHANGED, summary.unchanged())
-        .put(FAILED, summary.failed());
-  }
-
-  /** Reads what {@link #of(PullEvent)} wrote; empty if it is something else. */
-  public static Optional<PullEvent> read(String line) {
-    try {
-      return read(new JsonObject(line));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      return Optional.empty(); // Another server, or another version of it.
-    }
-  }
-
-  private static Optional<PullEvent> read(JsonObject json) {
-    return switch (json.getString(EVENT, "")) {
-      case "began" -> Optional.of(new PullEvent.Began(json.getString(IMAGE)));
-      case "blob" ->
-          digest(json, DIGEST)
-              .flatMap(
-                  digest ->
-                      state(json).map(it -> new PullEvent.Blob(json.getString(IMAGE), digest, it)));
-      case "image" -> outcome(json).map(PullEvent.Ended::new);
-      case "done" ->
-          Optional.of(
-              new PullEvent.Done(
-                  new PullSummary(
-                      json.getInteger(NEW), json.getInteger(UNCHANGED), json.getInteger(FAILED))));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<PullOutcome> outcome(JsonObject json) {
-    String image = json.getString(IMAGE);
-    return switch (json.getString(RESULT, "")) {
-      case NEW -> digest(json, DIGEST).map(it -> new New(image, it, digest(json, BEFORE)));
-      case UNCHANGED -> digest(json, DIGEST).map(it -> new Unchanged(image, it));
-      case FAILED -> Optional.of(new Failed(image, json.getString(REASON)));
-      default -> Optional.empty();
-    };
-  }
-
-  private static JsonObject of(BlobState state) {
-    return switch (state) {
-      case BlobState.Waiting() -> state("waiting");
-      case BlobState.Coming(long bytes, long size) ->
-          state("downloading").put(BYTES, bytes).put(SIZE, size);
-      case BlobState.Here() -> state("exists");
-      case BlobState.Complete(long size) -> state("complete").put(SIZE, size);
-      case BlobState.Failed(String reason) -> state(FAILED).put(REASON, reason);
-    };
-  }
-
-  private static Optional<BlobState> state(JsonObject json) {
-    return switch (json.getString(STATE, "")) {
-      case "waiting" -> Optional.of(new BlobState.Waiting());
-      case "downloading" ->
-          Optional.of(new BlobState.Coming(json.getLong(BYTES), json.getLong(SIZE)));
-      case "exists" -> Optional.of(new BlobState.Here());
-      case "complete" -> Optional.of(new BlobState.Complete(json.getLong(SIZE)));
-      case FAILED -> Optional.of(new BlobState.Failed(json.getString(REASON)));
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Digest> digest(JsonObject json, String member) {
-    return Optional.ofNullable(json.getString(member)).flatMap(Digest::parse);
-  }
-
-  private static JsonObject event(String name) {
-    return new JsonObject().put(EVENT, name);
-  }
-
-  private static JsonObject state(String name) {
-    return new JsonObject().put(STATE, name);
-  }
 }

@@ -1,141 +1,124 @@
 package dev.entrepot.operate.retain;
 
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.INT;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.TIME;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
+
 import dev.entrepot.cache.collect.Collected;
-import dev.entrepot.oci.Digest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Optional;
+import dev.entrepot.operate.json.ObjectForm;
+import dev.entrepot.operate.json.UnionForm.Kind;
 
 /**
- * What is told of what is held and removed as JSON, an object each with {@code state}, and read
- * again. Names are in full, sizes in bytes, times in ISO 8601.
+ * What is told of what is held and removed as JSON, an object each with {@code state}. Names are in
+ * full, sizes in bytes, times in ISO 8601.
  */
 public final class RetentionJson {
-  private static final String STATE = "state";
   private static final String IMAGE = "image";
   private static final String REASON = "reason";
-  private static final String DIGEST = "digest";
-
-  private RetentionJson() {}
 
   /** What has become of an order. */
-  public static JsonObject of(HoldResult result) {
-    return switch (result) {
-      case HoldResult.Done(String image, String detail) ->
-          named("done", image).put("detail", detail);
-      case HoldResult.Unchanged(String image) -> named("unchanged", image);
-      case HoldResult.Refused(String image, String reason) ->
-          named("refused", image).put(REASON, reason);
-    };
-  }
-
-  /** What a text says has become of an order; empty if it says something else. */
-  public static Optional<HoldResult> readHoldResult(String text) {
-    return read(
-        text,
-        json ->
-            switch (json.getString(STATE, "")) {
-              case "done" -> new HoldResult.Done(string(json, IMAGE), string(json, "detail"));
-              case "unchanged" -> new HoldResult.Unchanged(string(json, IMAGE));
-              case "refused" -> new HoldResult.Refused(string(json, IMAGE), string(json, REASON));
-              default -> throw new IllegalArgumentException(text);
-            });
-  }
+  public static final ObjectForm<HoldResult> RESULT =
+      ObjectForm.union(
+          "state",
+          Kind.of(
+              "done",
+              HoldResult.Done.class,
+              done -> {
+                var image = done.one(IMAGE, TEXT, HoldResult.Done::image);
+                var detail = done.one("detail", TEXT, HoldResult.Done::detail);
+                return in -> new HoldResult.Done(in.of(image), in.of(detail));
+              }),
+          Kind.of(
+              "unchanged",
+              HoldResult.Unchanged.class,
+              unchanged -> {
+                var image = unchanged.one(IMAGE, TEXT, HoldResult.Unchanged::image);
+                return in -> new HoldResult.Unchanged(in.of(image));
+              }),
+          Kind.of(
+              "refused",
+              HoldResult.Refused.class,
+              refused -> {
+                var image = refused.one(IMAGE, TEXT, HoldResult.Refused::image);
+                var reason = refused.one(REASON, TEXT, HoldResult.Refused::reason);
+                return in -> new HoldResult.Refused(in.of(image), in.of(reason));
+              }));
 
   /** What is held. */
-  public static JsonObject of(HeldImage held) {
-    return switch (held) {
-      case HeldImage.Pinned(String image, boolean byCommand) ->
-          named("pinned", image).put("byCommand", byCommand);
-      case HeldImage.FrozenTag(String image, Digest digest, Instant since) ->
-          named("frozen", image).put(DIGEST, digest.toString()).put("since", since.toString());
-    };
-  }
+  public static final ObjectForm<HeldImage> HELD =
+      ObjectForm.union(
+          "state",
+          Kind.of(
+              "pinned",
+              HeldImage.Pinned.class,
+              pinned -> {
+                var image = pinned.one(IMAGE, TEXT, HeldImage.Pinned::image);
+                var byCommand = pinned.oneOr("byCommand", FLAG, HeldImage.Pinned::byCommand, false);
+                return in -> new HeldImage.Pinned(in.of(image), in.of(byCommand));
+              }),
+          Kind.of(
+              "frozen",
+              HeldImage.FrozenTag.class,
+              frozen -> {
+                var image = frozen.one(IMAGE, TEXT, HeldImage.FrozenTag::image);
+                var digest = frozen.one("digest", DIGEST, HeldImage.FrozenTag::digest);
+                var since = frozen.one("since", TIME, HeldImage.FrozenTag::since);
+                return in -> new HeldImage.FrozenTag(in.of(image), in.of(digest), in.of(since));
+              }));
 
-  /** What a text says is held; empty if it says something else. */
-  public static Optional<HeldImage> readHeld(String text) {
-    return read(
-        text,
-        json ->
-            switch (json.getString(STATE, "")) {
-              case "pinned" ->
-                  new HeldImage.Pinned(
-                      string(json, IMAGE), json.getBoolean("byCommand", Boolean.FALSE));
-              case "frozen" ->
-                  new HeldImage.FrozenTag(
-                      string(json, IMAGE), digest(json), Instant.parse(string(json, "since")));
-              default -> throw new IllegalArgumentException(text);
-            });
-  }
+  private static final ObjectForm<Collected> COLLECTED =
+      ObjectForm.of(
+          went -> {
+            var manifests = went.oneOr("manifests", WHOLE, Collected::manifests, 0L);
+            var blobs = went.oneOr("blobs", WHOLE, Collected::blobs, 0L);
+            var bytes = went.oneOr("bytes", WHOLE, Collected::bytes, 0L);
+            return in -> new Collected(in.of(manifests), in.of(blobs), in.of(bytes));
+          });
 
   /** What happens while images are removed. */
-  public static JsonObject of(RemovalEvent event) {
-    return switch (event) {
-      case RemovalEvent.Untagged(String image) -> named("untagged", image);
-      case RemovalEvent.Kept(String image, String reason) ->
-          named("kept", image).put(REASON, reason);
-      case RemovalEvent.Deleted(Digest manifest) ->
-          new JsonObject().put(STATE, "deleted").put(DIGEST, manifest.toString());
-      case RemovalEvent.Looking(int walk, int walks) ->
-          new JsonObject().put(STATE, "looking").put("walk", walk).put("walks", walks);
-      case RemovalEvent.Freed(Collected content) ->
-          new JsonObject()
-              .put(STATE, "freed")
-              .put("manifests", content.manifests())
-              .put("blobs", content.blobs())
-              .put("bytes", content.bytes());
-    };
-  }
+  public static final ObjectForm<RemovalEvent> REMOVAL =
+      ObjectForm.union(
+          "state",
+          Kind.of(
+              "untagged",
+              RemovalEvent.Untagged.class,
+              untagged -> {
+                var image = untagged.one(IMAGE, TEXT, RemovalEvent.Untagged::image);
+                return in -> new RemovalEvent.Untagged(in.of(image));
+              }),
+          Kind.of(
+              "kept",
+              RemovalEvent.Kept.class,
+              kept -> {
+                var image = kept.one(IMAGE, TEXT, RemovalEvent.Kept::image);
+                var reason = kept.one(REASON, TEXT, RemovalEvent.Kept::reason);
+                return in -> new RemovalEvent.Kept(in.of(image), in.of(reason));
+              }),
+          Kind.of(
+              "deleted",
+              RemovalEvent.Deleted.class,
+              deleted -> {
+                var digest = deleted.one("digest", DIGEST, RemovalEvent.Deleted::manifest);
+                return in -> new RemovalEvent.Deleted(in.of(digest));
+              }),
+          Kind.of(
+              "looking",
+              RemovalEvent.Looking.class,
+              looking -> {
+                var walk = looking.oneOr("walk", INT, RemovalEvent.Looking::walk, 0);
+                var walks = looking.oneOr("walks", INT, RemovalEvent.Looking::walks, 0);
+                return in -> new RemovalEvent.Looking(in.of(walk), in.of(walks));
+              }),
+          Kind.of(
+              "freed",
+              RemovalEvent.Freed.class,
+              freed -> {
+                var content = freed.inline(COLLECTED, RemovalEvent.Freed::content);
+                return in -> new RemovalEvent.Freed(in.of(content));
+              }));
 
-  /** What a text says has happened; empty if it says something else. */
-  public static Optional<RemovalEvent> readRemoval(String text) {
-    return read(
-        text,
-        json ->
-            switch (json.getString(STATE, "")) {
-              case "untagged" -> new RemovalEvent.Untagged(string(json, IMAGE));
-              case "kept" -> new RemovalEvent.Kept(string(json, IMAGE), string(json, REASON));
-              case "deleted" -> new RemovalEvent.Deleted(digest(json));
-              case "looking" ->
-                  new RemovalEvent.Looking(json.getInteger("walk", 0), json.getInteger("walks", 0));
-              case "freed" ->
-                  new RemovalEvent.Freed(
-                      new Collected(
-                          json.getLong("manifests", 0L),
-                          json.getLong("blobs", 0L),
-                          json.getLong("bytes", 0L)));
-              default -> throw new IllegalArgumentException(text);
-            });
-  }
-
-  private interface Reading<T> {
-    T of(JsonObject json);
-  }
-
-  private static <T> Optional<T> read(String text, Reading<? extends T> reading) {
-    try {
-      return Optional.of(reading.of(new JsonObject(text)));
-    } catch (DecodeException
-        | ClassCastException
-        | DateTimeException
-        | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static JsonObject named(String state, String image) {
-    return new JsonObject().put(STATE, state).put(IMAGE, image);
-  }
-
-  private static Digest digest(JsonObject json) {
-    return Digest.parse(string(json, DIGEST))
-        .orElseThrow(() -> new IllegalArgumentException("no digest"));
-  }
-
-  private static String string(JsonObject json, String member) {
-    return Optional.ofNullable(json.getString(member))
-        .orElseThrow(() -> new IllegalArgumentException("no " + member));
-  }
+  private RetentionJson() {}
 }

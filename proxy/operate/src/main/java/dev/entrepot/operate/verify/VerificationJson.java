@@ -1,144 +1,128 @@
 package dev.entrepot.operate.verify;
 
+import static dev.entrepot.operate.json.JsonForms.DIGEST;
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+import static dev.entrepot.operate.json.JsonForms.WHOLE;
+
 import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
-import dev.entrepot.oci.Digest;
-import dev.entrepot.operate.verify.VerificationEvent.Ended;
-import dev.entrepot.operate.verify.VerificationEvent.Failed;
-import dev.entrepot.operate.verify.VerificationEvent.Found;
-import dev.entrepot.operate.verify.VerificationEvent.PassedOver;
-import dev.entrepot.operate.verify.VerificationEvent.Progressed;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
-import java.util.Optional;
+import dev.entrepot.operate.json.JsonForms;
+import dev.entrepot.operate.json.ObjectForm;
+import dev.entrepot.operate.json.UnionForm.Kind;
 
 /**
  * The events of a verification as JSON, an object each; its member {@code event} names the kind.
  */
 public final class VerificationJson {
+  /** Something that is wrong. */
+  public static final ObjectForm<Finding> FINDING =
+      ObjectForm.of(
+          finding -> {
+            var kind =
+                finding.one(
+                    "kind", JsonForms.word(Finding.Kind.class, Finding.Kind::word), Finding::kind);
+            var digest = finding.one("digest", DIGEST, Finding::digest);
+            var fault = finding.oneOr("fault", TEXT, Finding::fault, "");
+            var removed = finding.oneOr("removed", FLAG, Finding::removed, false);
+            return in -> new Finding(in.of(kind), in.of(digest), in.of(fault), in.of(removed));
+          });
+
+  /** Something that could not be read. */
+  public static final ObjectForm<Skipped> SKIPPED =
+      ObjectForm.of(
+          skipped -> {
+            var kind =
+                skipped.one(
+                    "kind", JsonForms.word(Skipped.Kind.class, Skipped.Kind::word), Skipped::kind);
+            var digest = skipped.one("digest", DIGEST, Skipped::digest);
+            var reason = skipped.oneOr("reason", TEXT, Skipped::reason, "");
+            return in -> new Skipped(in.of(kind), in.of(digest), in.of(reason));
+          });
+
+  /** What was read, and how much of it was wrong. */
+  public static final ObjectForm<VerificationSummary> SUMMARY =
+      ObjectForm.of(
+          all -> {
+            var blobs = all.oneOr("blobs", WHOLE, VerificationSummary::blobs, 0L);
+            var bytes = all.oneOr("bytes", WHOLE, VerificationSummary::bytes, 0L);
+            var manifests = all.oneOr("manifests", WHOLE, VerificationSummary::manifests, 0L);
+            var layers = all.oneOr("layers", WHOLE, VerificationSummary::layers, 0L);
+            var unchecked =
+                all.oneOr("layersUnchecked", WHOLE, VerificationSummary::layersUnchecked, 0L);
+            var absentBlobs = all.oneOr("absentBlobs", WHOLE, VerificationSummary::absentBlobs, 0L);
+            var absentManifests =
+                all.oneOr("absentManifests", WHOLE, VerificationSummary::absentManifests, 0L);
+            var wrong = all.oneOr("wrong", WHOLE, VerificationSummary::wrong, 0L);
+            var removed = all.oneOr("removed", WHOLE, VerificationSummary::removed, 0L);
+            var unread = all.oneOr("unread", WHOLE, VerificationSummary::unread, 0L);
+            return in ->
+                new VerificationSummary(
+                    in.of(blobs),
+                    in.of(bytes),
+                    in.of(manifests),
+                    in.of(layers),
+                    in.of(unchecked),
+                    in.of(absentBlobs),
+                    in.of(absentManifests),
+                    in.of(wrong),
+                    in.of(removed),
+                    in.of(unread));
+          });
+
+  private static final ObjectForm<VerificationProgress> PROGRESS =
+      ObjectForm.of(
+          all -> {
+            var blobs = all.oneOr("blobs", WHOLE, VerificationProgress::blobs, 0L);
+            var manifests = all.oneOr("manifests", WHOLE, VerificationProgress::manifests, 0L);
+            var bytes = all.oneOr("bytes", WHOLE, VerificationProgress::bytesRead, 0L);
+            var of = all.oneOr("of", WHOLE, VerificationProgress::bytesInAll, 0L);
+            var wrong = all.oneOr("wrong", WHOLE, VerificationProgress::wrong, 0L);
+            return in ->
+                new VerificationProgress(
+                    in.of(blobs), in.of(manifests), in.of(bytes), in.of(of), in.of(wrong));
+          });
+
+  public static final ObjectForm<VerificationEvent> EVENT =
+      ObjectForm.union(
+          "event",
+          Kind.of(
+              "progress",
+              VerificationEvent.Progressed.class,
+              event -> {
+                var progress = event.inline(PROGRESS, VerificationEvent.Progressed::progress);
+                return in -> new VerificationEvent.Progressed(in.of(progress));
+              }),
+          Kind.of(
+              "found",
+              VerificationEvent.Found.class,
+              event -> {
+                var finding = event.inline(FINDING, VerificationEvent.Found::finding);
+                return in -> new VerificationEvent.Found(in.of(finding));
+              }),
+          Kind.of(
+              "skipped",
+              VerificationEvent.PassedOver.class,
+              event -> {
+                var skipped = event.inline(SKIPPED, VerificationEvent.PassedOver::skipped);
+                return in -> new VerificationEvent.PassedOver(in.of(skipped));
+              }),
+          Kind.of(
+              "ended",
+              VerificationEvent.Ended.class,
+              event -> {
+                var summary = event.inline(SUMMARY, VerificationEvent.Ended::summary);
+                return in -> new VerificationEvent.Ended(in.of(summary));
+              }),
+          Kind.of(
+              "failed",
+              VerificationEvent.Failed.class,
+              event -> {
+                var reason = event.oneOr("reason", TEXT, VerificationEvent.Failed::reason, "");
+                return in -> new VerificationEvent.Failed(in.of(reason));
+              }));
+
   private VerificationJson() {}
-
-  public static JsonObject of(VerificationEvent event) {
-    return switch (event) {
-      case Progressed(var progress) ->
-          named("progress")
-              .put("blobs", progress.blobs())
-              .put("manifests", progress.manifests())
-              .put("bytes", progress.bytesRead())
-              .put("of", progress.bytesInAll())
-              .put("wrong", progress.wrong());
-      case Found(var finding) -> named("found").mergeIn(of(finding));
-      case PassedOver(var skipped) -> named("skipped").mergeIn(of(skipped));
-      case Ended(var summary) -> named("ended").mergeIn(of(summary));
-      case Failed(var reason) -> named("failed").put("reason", reason);
-    };
-  }
-
-  public static JsonObject of(Finding finding) {
-    return new JsonObject()
-        .put("kind", finding.kind().word())
-        .put("digest", finding.digest().toString())
-        .put("fault", finding.fault())
-        .put("removed", finding.removed());
-  }
-
-  public static JsonObject of(Skipped skipped) {
-    return new JsonObject()
-        .put("kind", skipped.kind().word())
-        .put("digest", skipped.digest().toString())
-        .put("reason", skipped.reason());
-  }
-
-  public static JsonObject of(VerificationSummary summary) {
-    return new JsonObject()
-        .put("blobs", summary.blobs())
-        .put("bytes", summary.bytes())
-        .put("manifests", summary.manifests())
-        .put("layers", summary.layers())
-        .put("layersUnchecked", summary.layersUnchecked())
-        .put("absentBlobs", summary.absentBlobs())
-        .put("absentManifests", summary.absentManifests())
-        .put("wrong", summary.wrong())
-        .put("removed", summary.removed())
-        .put("unread", summary.unread());
-  }
-
-  /** Reads what {@link #of(VerificationEvent)} has written; empty for any other text. */
-  public static Optional<VerificationEvent> read(String line) {
-    try {
-      var json = new JsonObject(line);
-      return switch (json.getString("event", "")) {
-        case "progress" -> Optional.of(new Progressed(progress(json)));
-        case "found" -> finding(json).map(Found::new);
-        case "skipped" -> skipped(json).map(PassedOver::new);
-        case "ended" -> Optional.of(new Ended(summary(json)));
-        case "failed" -> Optional.of(new Failed(json.getString("reason", "")));
-        default -> Optional.empty();
-      };
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static VerificationProgress progress(JsonObject json) {
-    return new VerificationProgress(
-        number(json, "blobs"),
-        number(json, "manifests"),
-        number(json, "bytes"),
-        number(json, "of"),
-        number(json, "wrong"));
-  }
-
-  private static Optional<Finding> finding(JsonObject json) {
-    Optional<Finding.Kind> kind =
-        Arrays.stream(Finding.Kind.values())
-            .filter(it -> it.word().equals(json.getString("kind")))
-            .findFirst();
-    return kind.flatMap(
-        known ->
-            Digest.parse(json.getString("digest", ""))
-                .map(
-                    digest ->
-                        new Finding(
-                            known,
-                            digest,
-                            json.getString("fault", ""),
-                            json.getBoolean("removed", false))));
-  }
-
-  private static Optional<Skipped> skipped(JsonObject json) {
-    Optional<Skipped.Kind> kind =
-        Arrays.stream(Skipped.Kind.values())
-            .filter(it -> it.word().equals(json.getString("kind")))
-            .findFirst();
-    return kind.flatMap(
-        known ->
-            Digest.parse(json.getString("digest", ""))
-                .map(digest -> new Skipped(known, digest, json.getString("reason", ""))));
-  }
-
-  private static VerificationSummary summary(JsonObject json) {
-    return new VerificationSummary(
-        number(json, "blobs"),
-        number(json, "bytes"),
-        number(json, "manifests"),
-        number(json, "layers"),
-        number(json, "layersUnchecked"),
-        number(json, "absentBlobs"),
-        number(json, "absentManifests"),
-        number(json, "wrong"),
-        number(json, "removed"),
-        number(json, "unread"));
-  }
-
-  private static JsonObject named(String event) {
-    return new JsonObject().put("event", event);
-  }
-
-  private static long number(JsonObject json, String member) {
-    return json.getLong(member, 0L);
-  }
 }

@@ -100,10 +100,10 @@ final class ImageHistoryTest {
   void json_ofStep_isReadAsTheSame() {
     for (HistoryStep step :
         history("{\"history\":[{\"created\":\"2026-01-02T03:04:05.6Z\"},{}]}", 1)) {
-      assertThat(HistoryJson.read(HistoryJson.of(step).encode())).contains(step);
+      assertThat(HistoryJson.FORM.parse(HistoryJson.FORM.json(step).encode())).contains(step);
     }
-    assertThat(HistoryJson.read("{\"error\":\"x\"}")).isEmpty();
-    assertThat(HistoryJson.read("{\"createdBy\":\"\",\"created\":\"x\"}")).isEmpty();
-    assertThat(HistoryJson.read("[")).isEmpty();
+    assertThat(HistoryJson.FORM.parse("{\"error\":\"x\"}")).isEmpty();
+    assertThat(HistoryJson.FORM.parse("{\"createdBy\":\"\",\"created\":\"x\"}")).isEmpty();
+    assertThat(HistoryJson.FORM.parse("[")).isEmpty();
   }
 }

@@ -1,14 +1,15 @@
 package dev.entrepot.operate.pull.spec;
 
+import static dev.entrepot.operate.json.JsonForms.FLAG;
+import static dev.entrepot.operate.json.JsonForms.TEXT;
+
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.json.ObjectForm;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What somebody wants to have pulled, as it was written.
@@ -19,43 +20,22 @@ import java.util.Set;
  */
 public record PullRequest(
     List<String> images, List<String> platforms, boolean allTags, boolean referrers) {
-  private static final String IMAGES = "images";
-  private static final String PLATFORMS = "platforms";
-  private static final String ALL_TAGS = "allTags";
-  private static final String REFERRERS = "referrers";
+  /** All members may be left out; there are no others. */
+  public static final ObjectForm<PullRequest> FORM =
+      ObjectForm.of(
+          pull -> {
+            var images = pull.unless("images", TEXT.list(), PullRequest::images, List.of());
+            var platforms =
+                pull.unless("platforms", TEXT.list(), PullRequest::platforms, List.of());
+            var allTags = pull.unless("allTags", FLAG, PullRequest::allTags, false);
+            var referrers = pull.unless("referrers", FLAG, PullRequest::referrers, false);
+            return in ->
+                new PullRequest(in.of(images), in.of(platforms), in.of(allTags), in.of(referrers));
+          });
 
   public PullRequest {
     images = List.copyOf(images);
     platforms = List.copyOf(platforms);
-  }
-
-  /**
-   * Reads one.
-   *
-   * @throws ClassCastException if a member is of another type
-   * @throws UnclearNameException if a member is unknown
-   */
-  public static PullRequest read(JsonObject json) throws UnclearNameException {
-    for (String member : json.fieldNames()) {
-      if (!Set.of(IMAGES, PLATFORMS, ALL_TAGS, REFERRERS).contains(member)) {
-        throw new UnclearNameException(
-            "unknown member %s: there are images, platforms, allTags and referrers"
-                .formatted(member));
-      }
-    }
-    return new PullRequest(
-        texts(json.getJsonArray(IMAGES, new JsonArray())),
-        texts(json.getJsonArray(PLATFORMS, new JsonArray())),
-        json.getBoolean(ALL_TAGS, false),
-        json.getBoolean(REFERRERS, false));
-  }
-
-  public JsonObject json() {
-    return new JsonObject()
-        .put(IMAGES, new JsonArray(images))
-        .put(PLATFORMS, new JsonArray(platforms))
-        .put(ALL_TAGS, allTags)
-        .put(REFERRERS, referrers);
   }
 
   /**
@@ -86,9 +66,5 @@ public record PullRequest(
           "all tags are wanted, so name images without one, not %s".formatted(named));
     }
     return new PullSpec.Choice.Tags(new TagRule.Every());
-  }
-
-  private static List<String> texts(JsonArray array) {
-    return array.stream().map(String.class::cast).toList();
   }
 }

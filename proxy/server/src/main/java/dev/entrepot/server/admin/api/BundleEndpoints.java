@@ -2,9 +2,8 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.oci.Digest;
-import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.BundleJson;
+import dev.entrepot.operate.bundle.ExportRequest;
 import dev.entrepot.operate.bundle.ImportOutcome;
 import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.Receipt;
@@ -16,6 +15,8 @@ import dev.entrepot.operate.bundle.write.BundleWriter;
 import dev.entrepot.operate.bundle.write.Parcel;
 import dev.entrepot.operate.bundle.write.SelectionSearch;
 import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.json.JsonMismatchException;
+import dev.entrepot.operate.json.ObjectForm;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
@@ -27,9 +28,6 @@ import dev.entrepot.server.admin.QueryParameters;
 import dev.entrepot.server.admin.RequestBodies;
 import dev.entrepot.server.admin.RequestInput;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -37,11 +35,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -127,7 +121,7 @@ public final class BundleEndpoints implements AdminRoutes {
   }
 
   private void select(RoutingContext context) {
-    read(context, SelectionJson::selection)
+    read(context, SelectionJson.SELECTION)
         .ifPresent(
             selection ->
                 jobs.bytes(
@@ -138,24 +132,22 @@ public final class BundleEndpoints implements AdminRoutes {
                           .response()
                           .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
                           .setChunked(true);
-                      out.write(SelectionJson.of(selected).toBuffer().getBytes());
+                      out.write(SelectionJson.SELECTED.json(selected).toBuffer().getBytes());
                     }));
   }
-
-  /** What somebody wants to have exported. */
-  private record Wish(List<String> images, boolean referrers, Set<Digest> without) {}
 
   /** Writes what is made of a wish; the head says what that is. */
   @FunctionalInterface
   private interface Answering {
-    void write(Wish wish, Parcel parcel, OutputStream out) throws IOException;
+    void write(ExportRequest wish, Parcel parcel, OutputStream out) throws IOException;
   }
 
   private void blobs(RoutingContext context) {
     answer(
         context,
         JsonAnswers.JSON,
-        (_, parcel, out) -> out.write(BundleJson.of(parcel.needed()).toBuffer().getBytes()));
+        (_, parcel, out) ->
+            out.write(BundleJson.NEEDED.json(parcel.needed()).toBuffer().getBytes()));
   }
 
   private void export(RoutingContext context) {
@@ -166,7 +158,7 @@ public final class BundleEndpoints implements AdminRoutes {
   }
 
   private void answer(RoutingContext context, String type, Answering answering) {
-    read(context, this::wish)
+    read(context, ExportRequest.FORM)
         .ifPresent(
             wish ->
                 jobs.bytes(
@@ -209,7 +201,7 @@ public final class BundleEndpoints implements AdminRoutes {
           ImportReport report = importFrom(input, as, moves);
           tell(AuditTrail.of(context), report);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON).setChunked(true);
-          out.write(BundleJson.of(report).toBuffer().getBytes());
+          out.write(BundleJson.REPORT.json(report).toBuffer().getBytes());
         });
   }
 
@@ -239,40 +231,13 @@ public final class BundleEndpoints implements AdminRoutes {
         .run(input);
   }
 
-  /** Makes something of the body of a request. */
-  @FunctionalInterface
-  private interface Reading<T> {
-    T of(JsonObject json) throws UnclearNameException, BundleException;
-  }
-
-  private <T> Optional<T> read(RoutingContext context, Reading<T> reading) {
+  private static <T> Optional<T> read(RoutingContext context, ObjectForm<T> form) {
     try {
-      return Optional.of(reading.of(new JsonObject(RequestBodies.of(context))));
-    } catch (DecodeException | ClassCastException e) {
-      JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
-    } catch (UnclearNameException | BundleException e) {
-      JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
+      return Optional.of(form.read(RequestBodies.of(context)));
+    } catch (JsonMismatchException e) {
+      JsonAnswers.refuse(
+          context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}: " + e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private Wish wish(JsonObject json) throws UnclearNameException, BundleException {
-    List<String> names = texts(json.getJsonArray("images", new JsonArray()));
-    Set<Digest> without = new HashSet<>();
-    for (String digest : texts(json.getJsonArray("without", new JsonArray()))) {
-      without.add(
-          Digest.parse(digest)
-              .orElseThrow(() -> new BundleException("without: not a digest: " + digest)));
-    }
-    Listings.requireImages(names, config);
-    return new Wish(names, json.getBoolean("referrers", true), without);
-  }
-
-  private static List<String> texts(JsonArray array) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      texts.add(array.getString(i));
-    }
-    return texts;
   }
 }

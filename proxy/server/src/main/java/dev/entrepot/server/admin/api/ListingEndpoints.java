@@ -95,7 +95,8 @@ public final class ListingEndpoints implements AdminRoutes {
             QueryParameters.flag(context, "shared", true));
     var _ = Listings.wish(query, config); // What is no pattern is said before anything else.
     jobs.lines(
-        context, answer -> listings.images(query, image -> answer.write(ImageJson.of(image))));
+        context,
+        answer -> listings.images(query, image -> answer.write(ImageJson.FORM.json(image))));
   }
 
   private void inspect(RoutingContext context) throws UnclearNameException {
@@ -111,7 +112,9 @@ public final class ListingEndpoints implements AdminRoutes {
     jobs.lines(
         context,
         answer ->
-            listings.history(name, wanted).forEach(step -> answer.write(HistoryJson.of(step))));
+            listings
+                .history(name, wanted)
+                .forEach(step -> answer.write(HistoryJson.FORM.json(step))));
   }
 
   private void manifests(RoutingContext context) throws UnclearNameException {
@@ -124,14 +127,16 @@ public final class ListingEndpoints implements AdminRoutes {
     String name = name(context, TAGS);
     Listings.requireTags(name, config);
     jobs.lines(
-        context, answer -> listings.tags(name).forEach(tag -> answer.write(TagsJson.of(tag))));
+        context,
+        answer -> listings.tags(name).forEach(tag -> answer.write(TagsJson.FORM.json(tag))));
   }
 
   private void pulls(RoutingContext context) throws UnclearNameException {
     String text = context.request().getParam("since");
     Duration since = text == null ? Listings.EVER : Listings.span(text);
     jobs.lines(
-        context, answer -> listings.pulled(since, pull -> answer.write(PulledJson.of(pull))));
+        context,
+        answer -> listings.pulled(since, pull -> answer.write(PulledJson.FORM.json(pull))));
   }
 
   /** The name behind a path; in a path, unlike in a query, a plus is a plus. */
@@ -154,6 +159,6 @@ public final class ListingEndpoints implements AdminRoutes {
 
   private void diskUse(RoutingContext context) {
     boolean thorough = QueryParameters.flag(context, "verbose", false);
-    jobs.lines(context, answer -> answer.write(DiskUseJson.of(listings.diskUse(thorough))));
+    jobs.lines(context, answer -> answer.write(DiskUseJson.FORM.json(listings.diskUse(thorough))));
   }
 }

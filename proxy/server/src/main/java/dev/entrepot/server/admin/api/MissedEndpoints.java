@@ -51,7 +51,8 @@ public final class MissedEndpoints implements AdminRoutes {
   }
 
   private void list(RoutingContext context) {
-    jobs.lines(context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.of(it))));
+    jobs.lines(
+        context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.FORM.json(it))));
   }
 
   private void forget(RoutingContext context) {

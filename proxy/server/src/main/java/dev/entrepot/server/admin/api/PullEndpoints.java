@@ -3,6 +3,7 @@ package dev.entrepot.server.admin.api;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
+import dev.entrepot.operate.json.JsonMismatchException;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJob;
@@ -19,8 +20,6 @@ import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
 import dev.entrepot.server.admin.QueryParameters;
 import dev.entrepot.server.admin.RequestBodies;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -95,12 +94,13 @@ public final class PullEndpoints implements AdminRoutes {
 
   private void pull(RoutingContext context) {
     try {
-      var request = PullRequest.read(new JsonObject(RequestBodies.of(context)));
+      var request = PullRequest.FORM.readExactly(RequestBodies.of(context));
       String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
       List<PullSpec> wishes = request.wishes(config);
       start(context, what, (job, told) -> pulls.run(job, wishes, ONE_AFTER_THE_OTHER, told));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      JsonAnswers.refuse(context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}");
+    } catch (JsonMismatchException e) {
+      JsonAnswers.refuse(
+          context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}: " + e.getMessage());
     } catch (UnclearNameException e) {
       JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
@@ -149,7 +149,7 @@ public final class PullEndpoints implements AdminRoutes {
                   if (event instanceof PullEvent.Done(var summary)) {
                     tally.result(summary.toString());
                   }
-                  answer.writeNow(PullJson.of(event));
+                  answer.writeNow(PullJson.EVENT.json(event));
                 }));
   }
 }

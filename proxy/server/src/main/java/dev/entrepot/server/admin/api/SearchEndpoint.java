@@ -83,7 +83,7 @@ public final class SearchEndpoint implements AdminRoutes {
           JsonAnswers.refuse(
               context, refusal.reason() == Reason.NOT_FOUND ? 404 : 502, refusal.message());
       case Answer.Found<List<FoundRepository>>(var repositories) ->
-          JsonAnswers.send(context, repositories.stream().map(SearchJson::of));
+          JsonAnswers.send(context, repositories.stream().map(SearchJson.FORM::json));
     }
   }
 }

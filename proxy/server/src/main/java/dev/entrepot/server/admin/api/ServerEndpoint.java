@@ -29,6 +29,6 @@ public final class ServerEndpoint implements AdminRoutes {
   }
 
   private void tell(RoutingContext context) {
-    JsonAnswers.send(context, facts.json());
+    JsonAnswers.send(context, ServerFacts.FORM.json(facts));
   }
 }

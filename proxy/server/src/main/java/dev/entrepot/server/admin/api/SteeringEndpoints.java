@@ -69,7 +69,8 @@ public final class SteeringEndpoints implements AdminRoutes {
   }
 
   private void held(RoutingContext context) {
-    jobs.lines(context, answer -> steering.held(held -> answer.write(RetentionJson.of(held))));
+    jobs.lines(
+        context, answer -> steering.held(held -> answer.write(RetentionJson.HELD.json(held))));
   }
 
   private OwnFolder.Question order(HoldOrder order) {
@@ -85,7 +86,7 @@ public final class SteeringEndpoints implements AdminRoutes {
                   images,
                   obeyed -> {
                     tally.count(obeyed);
-                    answer.write(RetentionJson.of(obeyed));
+                    answer.write(RetentionJson.RESULT.json(obeyed));
                   }));
     };
   }
@@ -101,7 +102,7 @@ public final class SteeringEndpoints implements AdminRoutes {
                 images,
                 event -> {
                   tally.count(event);
-                  answer.writeNow(RetentionJson.of(event));
+                  answer.writeNow(RetentionJson.REMOVAL.json(event));
                 }));
   }
 
@@ -119,7 +120,7 @@ public final class SteeringEndpoints implements AdminRoutes {
                 wish,
                 event -> {
                   tally.count(event);
-                  answer.writeNow(RetentionJson.of(event));
+                  answer.writeNow(RetentionJson.REMOVAL.json(event));
                 }));
   }
 

@@ -2,9 +2,11 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.operate.json.JsonMismatchException;
 import dev.entrepot.operate.verify.RunningVerification;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
+import dev.entrepot.operate.verify.VerificationRequest;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
 import dev.entrepot.server.admin.Jobs;
@@ -12,12 +14,9 @@ import dev.entrepot.server.admin.JsonAnswers;
 import dev.entrepot.server.admin.OwnFolder;
 import dev.entrepot.server.admin.RequestBodies;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 
 /**
  * {@code POST /api/v1/verify} verifies the running server's store and answers with the events, a
@@ -55,29 +54,23 @@ public final class VerifyEndpoint implements AdminRoutes {
 
   private void verify(RoutingContext context) {
     try {
-      JsonObject wish = wish(context);
-      String folder = wish.getString("data");
-      if (folder != null && !data.is(folder)) {
+      VerificationRequest request = request(context);
+      if (request.data().isPresent() && !data.is(request.data().get())) {
         JsonAnswers.refuse(context, 409, data.refusal());
         return;
       }
-      start(context, options(wish));
-    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+      start(context, request.options());
+    } catch (JsonMismatchException | IllegalArgumentException e) {
       JsonAnswers.refuse(
-          context, 400, "the body has to be like {\"deep\": true, \"rate\": 1048576}");
+          context,
+          400,
+          "the body has to be like {\"deep\": true, \"rate\": 1048576}: " + e.getMessage());
     }
   }
 
-  private static JsonObject wish(RoutingContext context) {
+  private static VerificationRequest request(RoutingContext context) throws JsonMismatchException {
     Buffer body = RequestBodies.of(context);
-    return body.length() == 0 ? new JsonObject() : new JsonObject(body);
-  }
-
-  private static VerificationOptions options(JsonObject wish) {
-    Long rate = wish.getLong("rate");
-    return new VerificationOptions(
-        wish.getBoolean("deep", false),
-        rate == null ? OptionalLong.empty() : OptionalLong.of(rate));
+    return body.length() == 0 ? VerificationRequest.NONE : VerificationRequest.FORM.read(body);
   }
 
   private void start(RoutingContext context, VerificationOptions options) {
@@ -91,9 +84,9 @@ public final class VerifyEndpoint implements AdminRoutes {
                 options,
                 event -> {
                   tell(tally, event);
-                  answer.writeNow(VerificationJson.of(event));
+                  answer.writeNow(VerificationJson.EVENT.json(event));
                 }),
-        reason -> VerificationJson.of(new VerificationEvent.Failed(reason)));
+        reason -> VerificationJson.EVENT.json(new VerificationEvent.Failed(reason)));
   }
 
   private static void tell(AuditTrail.Tally tally, VerificationEvent event) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.operate.json;
+
+import org.jspecify.annotations.NullMarked;
