@@ -1,16 +1,8 @@
 package dev.entrepot.server;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.StoreHealth;
-import dev.entrepot.cache.StoreSettings;
-import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.cache.verify.Scrub;
-import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.log.AccessLines;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.operate.pull.PullJobs;
@@ -18,12 +10,9 @@ import dev.entrepot.operate.pull.ScheduledSync;
 import dev.entrepot.operate.verify.Repair;
 import dev.entrepot.operate.verify.Scrubbing;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.Services;
-import dev.entrepot.proxy.http.connection.ClientLimits;
 import dev.entrepot.proxy.http.connection.ClientMemory;
 import dev.entrepot.proxy.http.connection.ConnectionGate;
-import dev.entrepot.proxy.http.connection.ServerOptions;
 import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.Observers;
@@ -34,45 +23,20 @@ import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.manifest.Prefetch;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.transfer.InflightTable;
-import dev.entrepot.proxy.upstream.UpstreamStatus;
-import dev.entrepot.proxy.upstream.UpstreamStatus.State;
 import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
-import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AdminServer;
-import dev.entrepot.server.admin.Jobs;
 import dev.entrepot.server.admin.Readiness;
-import dev.entrepot.server.admin.api.BlobEndpoints;
-import dev.entrepot.server.admin.api.BundleEndpoints;
-import dev.entrepot.server.admin.api.ListingEndpoints;
-import dev.entrepot.server.admin.api.MissedEndpoints;
-import dev.entrepot.server.admin.api.PullEndpoints;
-import dev.entrepot.server.admin.api.SearchEndpoint;
-import dev.entrepot.server.admin.api.ServerEndpoint;
-import dev.entrepot.server.admin.api.SteeringEndpoints;
-import dev.entrepot.server.admin.api.UpstreamsEndpoint;
-import dev.entrepot.server.admin.api.VerifyEndpoint;
 import dev.entrepot.server.logging.Logs;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.util.internal.PlatformDependent;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -83,17 +47,14 @@ import org.slf4j.LoggerFactory;
  * event loops.
  */
 public final class EntrepotServer implements AutoCloseable {
-  /** How long an event loop may take to answer beyond that, and to end. */
+  /** How long an event loop may take to end. */
   private static final Duration LOOP_LIMIT = Duration.ofSeconds(2);
-
-  /** How often unfinished blobs are looked for that nobody went on with. */
-  private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
 
   private static final Logger log = LoggerFactory.getLogger(EntrepotServer.class);
 
   private final Closing closing = new Closing();
   private final Readiness readiness = new Readiness();
-  private final List<RegistryServer> loops = new CopyOnWriteArrayList<>();
+  private final ClientPort clients;
   private final int port;
   private final int adminPort;
 
@@ -101,13 +62,13 @@ public final class EntrepotServer implements AutoCloseable {
       throws IOException {
     try {
       Descriptors descriptors = Descriptors.now();
-      ContentCache cache = closing.add("store", openStore(config, descriptors.files()));
+      ContentCache cache = closing.add("store", ServerStore.open(config, descriptors.files()));
       var gate = new ConnectionGate(descriptors.connections(config.clients()));
       var requests = ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
       Vertx vertx = Transports.vertx(config.listen(), gate);
-      closing.add("event loops", () -> await(vertx.close(), LOOP_LIMIT));
+      closing.add("event loops", () -> Blocking.await(vertx.close(), LOOP_LIMIT));
       Vertx operators = Transports.forOperators(config.admin().address());
-      closing.add("operators' event loop", () -> await(operators.close(), LOOP_LIMIT));
+      closing.add("operators' event loop", () -> Blocking.await(operators.close(), LOOP_LIMIT));
       var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       closing.add("meters", registry::close);
       var meters = new Meters(registry);
@@ -118,7 +79,7 @@ public final class EntrepotServer implements AutoCloseable {
       Router router = transfers.router();
       InflightTable inflight = transfers.inflight();
       Prefetch prefetch = transfers.prefetch();
-      sweepStaging(vertx, cache);
+      ServerStore.sweep(vertx, cache);
       Gauges.register(meters, registry, cache, inflight, closing);
       Gauges.register(meters, prefetch);
       Gauges.register(meters, memory);
@@ -129,39 +90,19 @@ public final class EntrepotServer implements AutoCloseable {
           new RequestServices(
                   cache, router, searches, meters, observer(config.log(), meters), memory)
               .services(config.offline(), transfers);
-      var clock = InstantSource.system();
-      Jobs walks = closing.add("listings", Jobs.listings());
-      var verify =
-          new VerifyEndpoint(
-              cache, config.data(), closing.add("verifications", Jobs.verifications()));
-      var listings = new ListingEndpoints(cache, config, walks);
-      var bundles = new BundleEndpoints(cache, config, closing.add("bundles", Jobs.bundles()));
-      var missed = new MissedEndpoints(cache, config, walks);
-      var steering = new SteeringEndpoints(cache, config, clock, walks);
-      var blobs = new BlobEndpoints(cache, config, walks);
-      var registries = new UpstreamsEndpoint(config, router::statuses);
-      var search = new SearchEndpoint(searches::find, config.data());
       var jobs = new PullJobs(transfers.puller());
-      var pulls = new PullEndpoints(jobs, config, clock, closing.add("pulls", Jobs.pulls()));
+      AdminApi api = AdminApi.of(config, cache, router, searches, jobs, closing);
       adminPort =
-          listenAdmin(
-              operators,
-              config.admin(),
-              registry,
-              new ServerEndpoint(config),
-              verify,
-              listings,
-              bundles,
-              missed,
-              steering,
-              blobs,
-              registries,
-              search,
-              pulls);
-      port = listen(vertx, config, services, gate, requests);
+          Blocking.port(
+              "admin",
+              config.admin().address(),
+              AdminServer.listen(operators, config.admin(), readiness, registry, api.routes()));
+      clients = new ClientPort(services, gate, requests);
+      port = clients.listen(vertx, config);
       sync(config, jobs, meters);
-      closing.add("answers", () -> drain(config.shutdown().drain()));
-      readiness.ready(() -> trouble(cache, router), () -> full(gate));
+      Duration drain = config.shutdown().drain();
+      closing.add("answers", () -> drain(drain));
+      readiness.ready(() -> Troubles.of(cache, router), () -> Troubles.full(gate));
     } catch (IOException | RuntimeException e) {
       closing.close();
       throw e;
@@ -208,33 +149,7 @@ public final class EntrepotServer implements AutoCloseable {
   private void drain(Duration limit) {
     readiness.draining();
     log.info("draining: no new connections, running pulls have {} s to end", limit.toSeconds());
-    await(
-        Future.all(loops.stream().map(loop -> loop.drain(limit)).toList()), limit.plus(LOOP_LIMIT));
-  }
-
-  /** What an operator should know of, each matter in a few words. */
-  private static List<String> trouble(ContentCache cache, Router router) {
-    var troubles = new ArrayList<String>();
-    if (cache.health().state() instanceof StoreHealth.State.Failing(var reason, var since, _)) {
-      troubles.add("the store keeps nothing since %s: %s".formatted(since, reason));
-    }
-    for (UpstreamStatus status : router.statuses()) {
-      status.state().trouble().ifPresent(why -> troubles.add(why(status, why)));
-    }
-    return troubles;
-  }
-
-  private static String why(UpstreamStatus status, String why) {
-    return status.state() instanceof State.LeftAlone(Instant until, _)
-        ? "%s is left alone until %s: %s"
-            .formatted(status.name(), until.truncatedTo(ChronoUnit.SECONDS), why)
-        : "%s is failing: %s".formatted(status.name(), why);
-  }
-
-  private static Optional<String> full(ConnectionGate gate) {
-    return gate.isFull()
-        ? Optional.of("all %d connections of clients are taken".formatted(gate.limit()))
-        : Optional.empty();
+    clients.drain(limit);
   }
 
   /** Offline there is nobody to fetch from. */
@@ -259,37 +174,6 @@ public final class EntrepotServer implements AutoCloseable {
     }
   }
 
-  /** Looks from time to time for what nobody went on with; off the event loops. */
-  private static void sweepStaging(Vertx vertx, ContentCache cache) {
-    vertx.setPeriodic(
-        SWEEP_INTERVAL.toMillis(),
-        ignored -> {
-          var _ =
-              vertx.executeBlocking(
-                  () -> {
-                    cache.maintenance().discardAbandoned();
-                    return null;
-                  });
-        });
-  }
-
-  private static ContentCache openStore(EntrepotConfig config, int openFiles)
-      throws StoreException {
-    var settings =
-        new StoreSettings(
-                config.data(),
-                config.storage().memory().bytes(),
-                openFiles,
-                config.storage().keepUnfinished(),
-                config.storage().untaggedTtl(),
-                disk ->
-                    new Bounds(
-                        config.storage().maxBytes(disk), config.storage().minFreeBytes(disk)),
-                config.pins())
-            .readableByGroup(config.storage().groupReadable());
-    return ContentCache.open(settings, InstantSource.system());
-  }
-
   private RequestObserver observer(LogConfig config, Meters meters) {
     Logger lines = LoggerFactory.getLogger(Logs.ACCESS);
     if (config.access() == AccessLines.OFF || !lines.isInfoEnabled()) {
@@ -303,83 +187,5 @@ public final class EntrepotServer implements AutoCloseable {
     return new Observers(List.of(meters, closing.add("access log", access)));
   }
 
-  private int listenAdmin(
-      Vertx vertx, AdminConfig config, PrometheusMeterRegistry registry, AdminRoutes... more)
-      throws IOException {
-    return listening(
-        "admin",
-        config.address(),
-        AdminServer.listen(vertx, config, readiness, registry, more)
-            .toCompletionStage()
-            .toCompletableFuture());
-  }
 
-  private int listen(
-      Vertx vertx,
-      EntrepotConfig config,
-      Services services,
-      ConnectionGate gate,
-      ClientMemory requests)
-      throws IOException {
-    var limits =
-        new ClientLimits(
-            gate,
-            requests,
-            PlatformDependent.maxDirectMemory(),
-            Transports.eventLoops(),
-            InstantSource.system());
-    HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
-    var bound = new CompletableFuture<Integer>();
-    var deployment = new DeploymentOptions().setInstances(Transports.eventLoops());
-    CompletableFuture<Integer> all =
-        vertx
-            .deployVerticle(() -> loop(options, services, limits, bound), deployment)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .thenCompose(_ -> bound);
-    return listening("listen", config.listen(), all);
-  }
-
-  private RegistryServer loop(
-      HttpServerOptions options,
-      Services services,
-      ClientLimits limits,
-      CompletableFuture<Integer> bound) {
-    var loop = new RegistryServer(options, services, limits, bound);
-    loops.add(loop);
-    return loop;
-  }
-
-  private static int listening(String key, ListenAddress address, CompletableFuture<Integer> bound)
-      throws IOException {
-    try {
-      return bound.get();
-    } catch (ExecutionException e) {
-      throw new IOException(
-          "cannot listen on %s (%s): change %s in the configuration, or end what listens there"
-              .formatted(address, reason(e), key),
-          e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while starting", e);
-    }
-  }
-
-  private static String reason(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-  }
-
-  private static void await(Future<?> future, Duration limit) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within %d s".formatted(limit.toSeconds()), e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(reason(e), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while closing", e);
-    }
-  }
 }
