@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A form that is an object. Members that it does not know are passed over when it is read, as a
@@ -53,7 +54,7 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
   /** The value of a text; empty for a text of another form, as another server may write. */
   public final Optional<T> parse(String text) {
     try {
-      return Optional.of(read(Buffer.buffer(text)));
+      return Optional.of(readFrom(object(() -> new JsonObject(text)), ""));
     } catch (JsonMismatchException e) {
       return Optional.empty();
     }
@@ -61,12 +62,12 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
 
   /** The value of bytes in UTF-8. */
   public final T read(Buffer bytes) throws JsonMismatchException {
-    return readFrom(object(bytes), "");
+    return readFrom(object(() -> new JsonObject(bytes)), "");
   }
 
   /** The same, of an object that has no other members. */
   public final T readExactly(Buffer bytes) throws JsonMismatchException {
-    JsonObject object = object(bytes);
+    JsonObject object = object(() -> new JsonObject(bytes));
     List<String> known = members().stream().map(JsonShape.Member::name).toList();
     for (String name : object.fieldNames()) {
       if (!known.contains(name)) {
@@ -76,9 +77,13 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
     return readFrom(object, "");
   }
 
-  private static JsonObject object(Buffer bytes) throws JsonMismatchException {
+  private static JsonObject object(Supplier<JsonObject> parsing) throws JsonMismatchException {
     try {
-      return new JsonObject(bytes);
+      JsonObject object = parsing.get();
+      if (object.getMap() == null) {
+        throw JsonMismatchException.syntax("null");
+      }
+      return object;
     } catch (DecodeException | ClassCastException e) {
       throw JsonMismatchException.syntax(String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,8 @@
 package dev.entrepot.operate.pull;
 
 import dev.entrepot.oci.Digest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,20 +41,11 @@ public final class PullJob implements Consumer<PullEvent> {
   }
 
   /** How far it is: images by what became of them, bytes of whole blobs, and what is coming. */
-  public synchronized JsonObject json() {
-    var downloads = new JsonArray();
+  public synchronized RunningPull now() {
+    var downloads = new ArrayList<RunningPull.Download>();
     coming.forEach(
         (digest, state) ->
-            downloads.add(
-                new JsonObject()
-                    .put("digest", digest.toString())
-                    .put("bytes", state.bytes())
-                    .put("size", state.size())));
-    return new JsonObject()
-        .put("what", what)
-        .put("begun", begun.toString())
-        .mergeIn(PullJson.SUMMARY.json(summary))
-        .put("bytes", bytes)
-        .put("downloads", downloads);
+            downloads.add(new RunningPull.Download(digest, state.bytes(), state.size())));
+    return new RunningPull(what, begun, summary, bytes, downloads);
   }
 }

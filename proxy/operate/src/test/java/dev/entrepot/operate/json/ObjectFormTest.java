@@ -120,11 +120,12 @@ class ObjectFormTest {
 
   @Test
   void read_noObject_isRefused() {
-    for (String json : List.of("", "[]", "3", "\"a\"", "{", "nothing")) {
+    for (String json : List.of("", "[]", "3", "\"a\"", "{", "nothing", "null")) {
       assertThatThrownBy(() -> BOX.read(Buffer.buffer(json)))
           .as(json)
           .isInstanceOf(JsonMismatchException.class)
           .hasMessageStartingWith("not a JSON object: ");
+      assertThat(BOX.parse(json)).as(json).isEmpty();
     }
   }
 

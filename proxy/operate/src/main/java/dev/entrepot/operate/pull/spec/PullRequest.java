@@ -20,11 +20,11 @@ import java.util.List;
  */
 public record PullRequest(
     List<String> images, List<String> platforms, boolean allTags, boolean referrers) {
-  /** All members may be left out; there are no others. */
+  /** There are no other members; all but the images may be left out. */
   public static final ObjectForm<PullRequest> FORM =
       ObjectForm.of(
           pull -> {
-            var images = pull.unless("images", TEXT.list(), PullRequest::images, List.of());
+            var images = pull.oneOr("images", TEXT.list(), PullRequest::images, List.of());
             var platforms =
                 pull.unless("platforms", TEXT.list(), PullRequest::platforms, List.of());
             var allTags = pull.unless("allTags", FLAG, PullRequest::allTags, false);

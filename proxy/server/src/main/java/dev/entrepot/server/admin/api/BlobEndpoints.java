@@ -4,6 +4,8 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Quoted;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.operate.images.BlobEntry;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.Jobs;
@@ -61,7 +63,7 @@ public final class BlobEndpoints implements AdminRoutes {
                         cache
                             .blobs()
                             .size(digest)
-                            .ifPresent(size -> answer.write(json(digest, size)))));
+                            .ifPresent(size -> answer.write(json(digest, size, Optional.empty())))));
   }
 
   private void find(RoutingContext context) throws UnclearNameException {
@@ -79,13 +81,11 @@ public final class BlobEndpoints implements AdminRoutes {
       answer.refuse(404, "no such blob: " + digest);
       return;
     }
-    JsonObject json = json(digest, size.getAsLong());
-    Optional.ofNullable(cache.inspection().holders(Set.of(digest)).get(digest))
-        .ifPresent(repository -> json.put("repository", repository.toString()));
-    answer.write(json);
+    var repository = Optional.ofNullable(cache.inspection().holders(Set.of(digest)).get(digest));
+    answer.write(json(digest, size.getAsLong(), repository));
   }
 
-  private static JsonObject json(Digest digest, long size) {
-    return new JsonObject().put("digest", digest.toString()).put("size", size);
+  private static JsonObject json(Digest digest, long size, Optional<Repository> repository) {
+    return BlobEntry.FORM.json(new BlobEntry(digest, size, repository));
   }
 }

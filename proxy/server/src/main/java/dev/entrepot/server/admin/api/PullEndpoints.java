@@ -10,6 +10,7 @@ import dev.entrepot.operate.pull.PullJob;
 import dev.entrepot.operate.pull.PullJobs;
 import dev.entrepot.operate.pull.PullJson;
 import dev.entrepot.operate.pull.Puller;
+import dev.entrepot.operate.pull.RunningPull;
 import dev.entrepot.operate.pull.spec.PullRequest;
 import dev.entrepot.operate.pull.spec.PullSpec;
 import dev.entrepot.operate.pull.spec.SyncList;
@@ -89,7 +90,8 @@ public final class PullEndpoints implements AdminRoutes {
   }
 
   private void list(RoutingContext context) {
-    JsonAnswers.send(context, pulls.running().stream().map(PullJob::json));
+    JsonAnswers.send(
+        context, pulls.running().stream().map(PullJob::now).map(RunningPull.FORM::json));
   }
 
   private void pull(RoutingContext context) {
