@@ -62,9 +62,7 @@ final class ClientPort {
   }
 
   private RegistryServer loop(
-      HttpServerOptions options,
-      ClientLimits limits,
-      CompletableFuture<Integer> bound) {
+      HttpServerOptions options, ClientLimits limits, CompletableFuture<Integer> bound) {
     var loop = new RegistryServer(options, services, limits, bound);
     loops.add(loop);
     return loop;

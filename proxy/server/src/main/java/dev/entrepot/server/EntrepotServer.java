@@ -186,6 +186,4 @@ public final class EntrepotServer implements AutoCloseable {
             AccessFormat.of(config.format()), chosen, lines::info, InstantSource.system());
     return new Observers(List.of(meters, closing.add("access log", access)));
   }
-
-
 }

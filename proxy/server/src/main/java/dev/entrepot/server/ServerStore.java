@@ -22,8 +22,7 @@ final class ServerStore {
    * @param openFiles how many files of it may be open at a time
    * @throws StoreException if the data folder cannot be used; the message says why
    */
-  static ContentCache open(EntrepotConfig config, int openFiles)
-      throws StoreException {
+  static ContentCache open(EntrepotConfig config, int openFiles) throws StoreException {
     var settings =
         new StoreSettings(
                 config.data(),

@@ -63,7 +63,8 @@ public final class BlobEndpoints implements AdminRoutes {
                         cache
                             .blobs()
                             .size(digest)
-                            .ifPresent(size -> answer.write(json(digest, size, Optional.empty())))));
+                            .ifPresent(
+                                size -> answer.write(json(digest, size, Optional.empty())))));
   }
 
   private void find(RoutingContext context) throws UnclearNameException {
