@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class HttpDate {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final InstantSource clock;
   private CharSequence now;
 
@@ -27,10 +29,12 @@ final class HttpDate {
 
   /** Keeps it up to date from now on, on the calling event loop. */
   void start(Vertx vertx) {
+    assert owner.isHere() : owner;
     vertx.setPeriodic(SECOND_MILLIS, _ -> now = of(clock.instant()));
   }
 
   CharSequence now() {
+    assert owner.isHere() : owner;
     return now;
   }
 

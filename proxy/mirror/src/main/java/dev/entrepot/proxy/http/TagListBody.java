@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.proxy.http.response.HeapBody;
 import dev.entrepot.proxy.route.RequestedName;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.upstream.TagNames;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ final class TagListBody implements HeapBody {
   /** What stands between two tags: {@code ","}. */
   private static final int BETWEEN_BYTES = 3;
 
+  private final OwnerThread owner = OwnerThread.current();
   private final byte[] head;
   private final byte[] tail;
   private final TagNames tags;
@@ -46,6 +48,7 @@ final class TagListBody implements HeapBody {
 
   @Override
   public Buffer next() {
+    assert owner.isHere() : owner;
     var piece = new byte[PIECE_BYTES];
     int length = position == 0 && !ended ? copy(head, piece, 0) : 0;
     while (position < tags.size() && hasRoom(length, tags.length(position) + BETWEEN_BYTES)) {

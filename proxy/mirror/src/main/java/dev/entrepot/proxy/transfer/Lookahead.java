@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
@@ -35,6 +36,7 @@ final class Lookahead {
     }
   }
 
+  private final OwnerThread owner = OwnerThread.current();
   private final Transfer transfer;
   private final List<Span> spans;
   private Phase phase = Phase.IDLE;
@@ -59,6 +61,7 @@ final class Lookahead {
 
   /** The reader's task, run after a look whether to fetch. */
   Runnable before(Context context, Runnable onProgress) {
+    assert owner.isHere() : owner;
     loop = context;
     task = onProgress;
     return () -> {
@@ -89,6 +92,7 @@ final class Lookahead {
 
   /** All bytes before the position have been sent. */
   void consumed(long newPosition) {
+    assert owner.isHere() : owner;
     position = newPosition;
     if (held != null && position >= held.end()) {
       held = null;
@@ -99,6 +103,7 @@ final class Lookahead {
   }
 
   void close() {
+    assert owner.isHere() : owner;
     isClosed = true;
     if (phase == Phase.HELD) {
       held = null;
@@ -109,6 +114,7 @@ final class Lookahead {
 
   /** Begins to fetch the next window if the reader is far ahead. */
   private void look() {
+    assert owner.isHere() : owner;
     Context context = loop;
     if (phase == Phase.IDLE
         && context != null
@@ -160,6 +166,7 @@ final class Lookahead {
   }
 
   private void arrived(Span window, Optional<ByteBuffer> bytes) {
+    assert owner.isHere() : owner;
     if (phase == Phase.OVER || bytes.isEmpty()) {
       phase = Phase.OVER;
       transfer.forwarding().release();

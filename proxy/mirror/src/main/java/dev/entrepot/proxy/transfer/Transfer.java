@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -30,6 +31,7 @@ public final class Transfer {
   private final Digest digest;
   private final Origin origin;
   private final RangeForwarder forwarder;
+  private final OwnerThread download = OwnerThread.firstUser();
   private final Wakeups wakeups = new Wakeups();
 
   // Guarded by this.
@@ -172,6 +174,7 @@ public final class Transfer {
 
   /** Tells that there is no blob; those to whom it was promised, that it ends here. */
   void refuse(Refusal refusal) {
+    assert download.isHere() : download;
     moveTo(
         state instanceof Opening
             ? new Refused(refusal)
@@ -184,6 +187,7 @@ public final class Transfer {
    * @param total its size in bytes, where it is known; what comes must have it then
    */
   void promise(OptionalLong total) {
+    assert download.isHere() : download;
     promised = total;
     moveTo(new Running(total, 0));
   }
@@ -195,32 +199,38 @@ public final class Transfer {
 
   /** Takes over the lease on the file that will grow. */
   void start(ContentLease growing, OptionalLong total) {
+    assert download.isHere() : download;
     file = growing;
     moveTo(new Running(total, 0));
   }
 
   /** Starts without a file. */
   void start(OptionalLong total) {
+    assert download.isHere() : download;
     moveTo(new Running(total, 0));
   }
 
   /** From now on bytes pass in memory, for the readers that there are already. */
   synchronized void pass(PassThrough instead) {
+    assert download.isHere() : download;
     mover = Thread.currentThread();
     passThrough = instead;
   }
 
   void written(OptionalLong total, long size) {
+    assert download.isHere() : download;
     long limit =
         total.isPresent() ? Math.max(0, total.getAsLong() - TransferState.HELD_BACK_BYTES) : size;
     moveTo(new Running(total, Math.min(size, limit)));
   }
 
   void complete(long size) {
+    assert download.isHere() : download;
     moveTo(new Complete(size));
   }
 
   void fail(Refusal.Reason kind, String reason) {
+    assert download.isHere() : download;
     moveTo(new Broken(kind, reason));
   }
 

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.transfer.source.ByteSource;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One reader of a running download; event loop only, the one that asked for progress. */
 public final class TransferReader implements ByteSource {
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Transfer transfer;
   private final boolean opener;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,6 +54,7 @@ public final class TransferReader implements ByteSource {
 
   @Override
   public void reads(List<Span> spans) {
+    assert owner.isHere() : owner;
     ahead = new Lookahead(transfer, spans);
   }
 
@@ -64,6 +67,7 @@ public final class TransferReader implements ByteSource {
 
   @Override
   public void consumed(long position) {
+    assert owner.isHere() : owner;
     consumed = position;
     if (ahead != null) {
       ahead.consumed(position);
@@ -87,6 +91,7 @@ public final class TransferReader implements ByteSource {
 
   @Override
   public void onProgress(Context context, Runnable onProgress) {
+    assert owner.isHere() : owner;
     stopListening();
     Lookahead forwarded = ahead;
     Runnable both = forwarded == null ? onProgress : forwarded.before(context, onProgress);

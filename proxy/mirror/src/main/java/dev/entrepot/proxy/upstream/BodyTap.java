@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -39,6 +40,7 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
    */
   private static final int MAX_WASTE = 2;
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Channel channel;
   private final Queue<ByteBuf> early = new ArrayDeque<>();
   private @Nullable Inflow inflow;
@@ -73,6 +75,7 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
    * be called before the end of that body has gone to Vert.x.
    */
   void flowTo(Inflow body) {
+    assert owner.isHere() : owner;
     inflow = body;
     for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
       body.add(bytes);
@@ -81,16 +84,19 @@ final class BodyTap extends ChannelInboundHandlerAdapter {
 
   /** No more bytes for now. */
   void pause() {
+    assert owner.isHere() : owner;
     channel.config().setAutoRead(false);
   }
 
   /** More bytes, please. */
   void resume() {
+    assert owner.isHere() : owner;
     channel.config().setAutoRead(true);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    assert owner.isHere() : owner;
     if (message instanceof HttpContent content && content.content().isReadable()) {
       received(fitting(context, content.content()));
       if (content instanceof LastHttpContent last) {

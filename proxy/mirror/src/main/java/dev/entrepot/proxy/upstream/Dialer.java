@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import com.google.common.net.InetAddresses;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
@@ -28,6 +29,7 @@ final class Dialer {
   /** The longest time after which the next address is tried too, however far away the host is. */
   static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final ContextInternal context;
   private final HttpClient client;
   private final RequestOptions options;
@@ -64,6 +66,7 @@ final class Dialer {
   }
 
   private void next() {
+    assert owner.isHere() : owner;
     context.owner().cancelTimer(timer);
     if (left.hasNext()) {
       attempt(left.next());
@@ -102,6 +105,7 @@ final class Dialer {
   }
 
   private void late(InetAddress address) {
+    assert owner.isHere() : owner;
     if (!first.future().isComplete()) {
       known.failed(address);
       next();
@@ -109,6 +113,7 @@ final class Dialer {
   }
 
   private void connected(InetAddress address, HttpClientRequest request, long start) {
+    assert owner.isHere() : owner;
     running--;
     if (!first.tryComplete(request)) {
       request.reset();
@@ -122,6 +127,7 @@ final class Dialer {
   }
 
   private void failed(InetAddress address, Throwable cause) {
+    assert owner.isHere() : owner;
     running--;
     known.failed(address);
     failure = failure.or(() -> Optional.of(cause));

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.upstream.BodyEnd.Broken;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class Inflow {
   /** For how long the rest of an unwanted body is let pass. */
   static final Duration DISCARD_PATIENCE = Duration.ofSeconds(5);
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Executor loop;
   private final Flow flow;
   private final InflowRoom room;
@@ -69,6 +71,7 @@ final class Inflow {
 
   /** Some bytes have come; they are released here. */
   void add(ByteBuf piece) {
+    assert owner.isHere() : owner;
     int size = piece.readableBytes();
     if (unwanted) {
       piece.release();
@@ -90,6 +93,7 @@ final class Inflow {
 
   /** No more bytes come; the first call counts. */
   void finish(BodyEnd how) {
+    assert owner.isHere() : owner;
     if (end == null) {
       end = how;
       LockSupport.unpark(taker);
@@ -98,11 +102,13 @@ final class Inflow {
 
   /** How many bytes have come. */
   long received() {
+    assert owner.isHere() : owner;
     return received;
   }
 
   /** It is no longer taken: what has not come yet is given up, what has is released. */
   void giveUp() {
+    assert owner.isHere() : owner;
     unwanted = true;
     releaseQueued();
     if (end == null) {
@@ -112,6 +118,7 @@ final class Inflow {
   }
 
   private void resumeIfLow() {
+    assert owner.isHere() : owner;
     if (paused && isLow(queued.get())) {
       paused = false;
       flow.resume();
@@ -119,6 +126,7 @@ final class Inflow {
   }
 
   private void letPass() {
+    assert owner.isHere() : owner;
     unwanted = true;
     drop(queued.get());
     releaseQueued();

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import com.google.common.net.InetAddresses;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
@@ -11,10 +12,12 @@ import java.util.Optional;
 
 /** How many connections a pool has open, by where they lead to. Event loop of the pool only. */
 final class OpenConnections {
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Map<InetSocketAddress, Integer> counts = new HashMap<>();
 
   /** A connection stands; it is counted until it is closed. */
   void add(HttpConnection connection) {
+    assert owner.isHere() : owner;
     peer(connection)
         .map(host -> new InetSocketAddress(host, connection.remoteAddress(true).port()))
         .ifPresent(
@@ -26,6 +29,7 @@ final class OpenConnections {
 
   /** Whether the pool opens no further connection to this address. */
   boolean areAllTakenTo(InetSocketAddress server) {
+    assert owner.isHere() : owner;
     return counts.getOrDefault(server, 0) >= HttpClientFactory.POOL_CONNECTIONS;
   }
 
@@ -38,6 +42,7 @@ final class OpenConnections {
   }
 
   private void remove(InetSocketAddress server) {
+    assert owner.isHere() : owner;
     counts.computeIfPresent(server, (_, count) -> count > 1 ? count - 1 : null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.upstream.BodyEnd.Broken;
 import dev.entrepot.proxy.upstream.BodyEnd.Clean;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ final class PendingRequest {
    */
   record Head(HttpClientResponse response, Inflow body, Optional<InetAddress> peer) {}
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final ContextInternal context;
   private final Executor loop;
   private final Supplier<Future<HttpClientRequest>> dial;
@@ -91,12 +93,14 @@ final class PendingRequest {
   }
 
   private void connect() {
+    assert owner.isHere() : owner;
     Future.<Void>succeededFuture()
         .compose(_ -> dial.get())
         .onComplete(this::connected, sent::completeExceptionally);
   }
 
   private void connected(HttpClientRequest connected) {
+    assert owner.isHere() : owner;
     connected.exceptionHandler(head::completeExceptionally);
     if (givenUp) {
       connected.reset();
@@ -110,6 +114,7 @@ final class PendingRequest {
   }
 
   private void answered(HttpClientResponse response) {
+    assert owner.isHere() : owner;
     BodyTap tap = BodyTap.of(response.request().connection());
     var flow = new ResponseFlow(response, tap);
     var inflow = new Inflow(loop, flow, room);

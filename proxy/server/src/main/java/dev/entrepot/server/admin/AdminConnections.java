@@ -1,5 +1,6 @@
 package dev.entrepot.server.admin;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ final class AdminConnections {
 
   private static final Logger log = LoggerFactory.getLogger(AdminConnections.class);
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final LongSupplier nanoTime;
   private final int maxOpen;
   private final Map<HttpConnection, Activity> open = new HashMap<>();
@@ -72,11 +74,13 @@ final class AdminConnections {
 
   /** Looks at the connections from now on, on the calling event loop. */
   void start(Vertx vertx) {
+    assert owner.isHere() : owner;
     vertx.setPeriodic(LOOK_EVERY.toMillis(), _ -> look());
   }
 
   /** Takes a connection, or closes it where there are too many that are in use. */
   void opened(HttpConnection connection) {
+    assert owner.isHere() : owner;
     if (open.size() >= maxOpen && !closeLongestIdle()) {
       log.warn("{} connections to the admin port are in use: another one is refused", maxOpen);
       cut(connection);
@@ -87,6 +91,7 @@ final class AdminConnections {
   }
 
   private void closed(HttpConnection connection) {
+    assert owner.isHere() : owner;
     Activity activity = open.remove(connection);
     if (activity != null) {
       activity.answering.forEach(Answering::over);
@@ -95,6 +100,7 @@ final class AdminConnections {
 
   /** A request has come; its answer may end on any thread. */
   void began(HttpServerRequest request, Context loop) {
+    assert owner.isHere() : owner;
     Activity activity = open.get(request.connection());
     if (activity != null) {
       var answering = new Answering();
@@ -104,6 +110,7 @@ final class AdminConnections {
   }
 
   private void answered(Activity activity, Answering answering) {
+    assert owner.isHere() : owner;
     if (activity.answering.remove(answering)) {
       activity.since = nanoTime.getAsLong();
       answering.over();

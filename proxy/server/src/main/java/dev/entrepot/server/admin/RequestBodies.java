@@ -1,6 +1,7 @@
 package dev.entrepot.server.admin;
 
 import dev.entrepot.oci.HumanSize;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -28,6 +29,7 @@ public final class RequestBodies implements Handler<RoutingContext> {
   private static final String SELF = "entrepot.bodies";
   private static final String BODY = "entrepot.body";
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final AdminConnections connections;
   private final OperatorLimits limits;
   private final Context loop;
@@ -78,6 +80,7 @@ public final class RequestBodies implements Handler<RoutingContext> {
 
   /** The room for all of a body is taken before it comes: of two that have half, none would end. */
   private void take(RoutingContext context, long size, long most) {
+    assert owner.isHere() : owner;
     if (held + size > limits.heldBytes()) {
       refuse(context, 503, "too many bodies are being read: try again later");
     } else {

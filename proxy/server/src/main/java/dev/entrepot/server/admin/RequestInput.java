@@ -1,5 +1,6 @@
 package dev.entrepot.server.admin;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +34,7 @@ public final class RequestInput extends InputStream {
   private final Duration patience;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   // The reading thread only
+  private final OwnerThread reader = OwnerThread.firstUser();
   private @Nullable Buffer current;
   private int position;
   private boolean ended;
@@ -92,6 +94,7 @@ public final class RequestInput extends InputStream {
 
   /** Whether there is anything to read. */
   private boolean await() throws IOException {
+    assert reader.isHere() : reader;
     while (!ended && (current == null || position == current.length())) {
       switch (take()) {
         case Piece.Bytes(Buffer bytes) -> {

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.body;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.http.response.Turns;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 final class BodySender {
   private static final String UNREADABLE = "the stored file is damaged or cannot be read";
 
+  private final OwnerThread owner = OwnerThread.current();
   private final Exchange exchange;
   private final ByteSource source;
   private final BodyWriter writer;
@@ -70,6 +72,7 @@ final class BodySender {
 
   /** Writes the head, whose fields are set, and then the body. */
   void start() {
+    assert owner.isHere() : owner;
     HttpServerResponse response = exchange.response();
     response.exceptionHandler(ignored -> clientLeft());
     response.closeHandler(ignored -> clientLeft());
@@ -88,6 +91,7 @@ final class BodySender {
    * @return whether they may allow another one
    */
   private boolean step() {
+    assert owner.isHere() : owner;
     if (state == SendState.ENDED) {
       return false;
     }
@@ -183,6 +187,7 @@ final class BodySender {
   }
 
   private void written(AsyncResult<Void> done, int length, BooleanSupplier isCutShort) {
+    assert owner.isHere() : owner;
     inFlight--;
     exchange.progress().writeEnded();
     if (done.succeeded()) {
@@ -229,6 +234,7 @@ final class BodySender {
   }
 
   private void clientLeft() {
+    assert owner.isHere() : owner;
     if (state != SendState.ENDED) {
       stop(AnswerEnd.LEFT);
     }

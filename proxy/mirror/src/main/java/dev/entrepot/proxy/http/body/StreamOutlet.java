@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.body;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.http.connection.StreamWindows;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 
 /** A stream of HTTP/2, which takes what its client has given it a window for. Event loop only. */
 final class StreamOutlet implements Outlet {
+  private final OwnerThread owner = OwnerThread.current();
   private final HttpServerResponse response;
   private final StreamWindows windows;
   private final int stream;
@@ -24,6 +26,7 @@ final class StreamOutlet implements Outlet {
 
   @Override
   public int window() {
+    assert owner.isHere() : owner;
     return windows.of(stream) - underway;
   }
 
@@ -39,6 +42,7 @@ final class StreamOutlet implements Outlet {
 
   @Override
   public Future<Void> send(ByteBuf piece, boolean isLast) {
+    assert owner.isHere() : owner;
     int length = piece.readableBytes();
     try {
       underway += length;
@@ -59,6 +63,7 @@ final class StreamOutlet implements Outlet {
   }
 
   private void ended(ByteBuf piece, int length) {
+    assert owner.isHere() : owner;
     underway -= length;
     piece.release();
   }

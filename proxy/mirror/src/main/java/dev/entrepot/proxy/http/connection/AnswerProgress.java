@@ -1,10 +1,12 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Whether a client takes the answer that is meant for it. Its connection's event loop only. */
 public final class AnswerProgress {
+  private final OwnerThread owner = OwnerThread.current();
   private final LongSupplier nanoTime;
   private final ConnectionActivity connection;
   private final Runnable cut;
@@ -26,27 +28,32 @@ public final class AnswerProgress {
 
   /** Bytes are on their way to the client's socket. */
   public void writeBegan() {
+    assert owner.isHere() : owner;
     writes++;
   }
 
   /** They have gone to the socket, or nowhere. */
   public void writeEnded() {
+    assert owner.isHere() : owner;
     writes--;
     progressed();
   }
 
   /** Bytes are there, and the client does not take them. */
   public void blocked() {
+    assert owner.isHere() : owner;
     blocks++;
   }
 
   /** They are tried again. */
   public void unblocked() {
+    assert owner.isHere() : owner;
     blocks--;
   }
 
   /** Something has happened that is no fault of the client's to have waited for. */
   public void progressed() {
+    assert owner.isHere() : owner;
     lastProgress = nanoTime.getAsLong();
     connection.progressed();
   }
@@ -71,6 +78,7 @@ public final class AnswerProgress {
    * @param why for the log; what was said first counts
    */
   public void willBeCut(String why) {
+    assert owner.isHere() : owner;
     ending = ending.or(() -> Optional.of(why));
   }
 
@@ -81,6 +89,7 @@ public final class AnswerProgress {
 
   /** Ends the answer in the middle. */
   public void cut(String why) {
+    assert owner.isHere() : owner;
     willBeCut(why);
     cut.run();
   }

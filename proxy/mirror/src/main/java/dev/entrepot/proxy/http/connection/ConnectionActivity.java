@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ public final class ConnectionActivity {
    */
   private static final int STRAY_BYTES = 256;
 
+  private final OwnerThread owner = OwnerThread.current();
   private final LongSupplier nanoTime;
   private final String client;
   private final ConnectionRoom room;
@@ -58,6 +60,7 @@ public final class ConnectionActivity {
 
   /** The connection speaks HTTP/2. */
   void speaksHttp2(StreamWindows itsWindows) {
+    assert owner.isHere() : owner;
     windows = itsWindows;
     room.openWhile(itsWindows::isOpen);
   }
@@ -66,6 +69,7 @@ public final class ConnectionActivity {
    * @throws IllegalStateException unless the connection speaks HTTP/2
    */
   public StreamWindows windows() {
+    assert owner.isHere() : owner;
     if (windows == null) {
       throw new IllegalStateException("a connection without streams");
     }
@@ -74,6 +78,7 @@ public final class ConnectionActivity {
 
   /** Bytes have come, of a request or of what belongs to HTTP/2. */
   void received(int bytes) {
+    assert owner.isHere() : owner;
     if (unread == 0) {
       unreadSince = now();
     }
@@ -82,6 +87,7 @@ public final class ConnectionActivity {
 
   /** A request's header fields have been read, which take so many bytes; it follows at once. */
   void readHeader(long bytes) {
+    assert owner.isHere() : owner;
     unread = bytes;
   }
 
@@ -92,6 +98,7 @@ public final class ConnectionActivity {
 
   /** What came was understood, as a request or as something else. */
   void understood() {
+    assert owner.isHere() : owner;
     unread = 0;
   }
 
@@ -99,6 +106,7 @@ public final class ConnectionActivity {
    * @param cut ends the answer in the middle
    */
   public AnswerProgress requestBegan(Runnable cut) {
+    assert owner.isHere() : owner;
     understood();
     var answer = new AnswerProgress(nanoTime, this, cut);
     answer.slot = answers.size();
@@ -113,10 +121,12 @@ public final class ConnectionActivity {
    * @param why for the log
    */
   void willBeCut(String why) {
+    assert owner.isHere() : owner;
     answers.forEach(answer -> answer.willBeCut(why));
   }
 
   public void requestEnded(AnswerProgress answer) {
+    assert owner.isHere() : owner;
     AnswerProgress last = answers.removeLast();
     if (last != answer) {
       last.slot = answer.slot;
@@ -126,6 +136,7 @@ public final class ConnectionActivity {
   }
 
   void progressed() {
+    assert owner.isHere() : owner;
     lastProgress = now();
   }
 
@@ -136,6 +147,7 @@ public final class ConnectionActivity {
 
   /** More of an answer has gone out. */
   public void sent(long bytes) {
+    assert owner.isHere() : owner;
     sent += bytes;
   }
 

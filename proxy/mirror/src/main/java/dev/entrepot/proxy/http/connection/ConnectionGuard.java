@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,6 +28,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /** How long a client that is told what is wrong with its request may go on sending it. */
   private static final int LINGER_SECONDS = 2;
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable ConnectionActivity activity;
   private boolean isProtocolKnown;
@@ -36,6 +38,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /** Tells this one from now on; the first request has come. */
   void tells(ConnectionActivity watched) {
+    assert owner.isHere() : owner;
     activity = watched;
     isProtocolKnown = true;
     cancelDeadline();
@@ -47,16 +50,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
    * 9.6).
    */
   void lingers() {
+    assert owner.isHere() : owner;
     lingers = true;
   }
 
   /** Whether it began with a handshake of TLS, which a port of plain HTTP cannot read. */
   boolean beganWithTls() {
+    assert owner.isHere() : owner;
     return beganWithTls;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    assert owner.isHere() : owner;
     deadline = ClientChannel.closeAfter(ctx, ConnectionWatch.HEADER.toSeconds());
     ctx.fireChannelActive();
   }
@@ -76,6 +82,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    assert owner.isHere() : owner;
     if (lingers) {
       ReferenceCountUtil.release(message);
       return;

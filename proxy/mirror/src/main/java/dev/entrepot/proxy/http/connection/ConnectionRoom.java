@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * turn. Event loop only.
  */
 public final class ConnectionRoom {
+  private final OwnerThread owner = OwnerThread.current();
   private final PumpRoom room;
   private final Executor loop;
   private final SequencedSet<Runnable> line = new LinkedHashSet<>();
@@ -37,6 +39,7 @@ public final class ConnectionRoom {
   }
 
   public void bodyBegan() {
+    assert owner.isHere() : owner;
     if (bodies++ == 0) {
       room.connectionBegan();
     }
@@ -44,6 +47,7 @@ public final class ConnectionRoom {
 
   /** The body writes nothing any more. */
   public void bodyEnded(Runnable body) {
+    assert owner.isHere() : owner;
     line.remove(body);
     pass(body);
     if (--bodies == 0) {
@@ -58,6 +62,7 @@ public final class ConnectionRoom {
    * and the body runs when its turn has come.
    */
   public int ask(Runnable body) {
+    assert owner.isHere() : owner;
     boolean wasGranted = body.equals(next);
     boolean isItsTurn = wasGranted || (next == null && line.isEmpty() && !room.isCrowded());
     if (wasGranted) {
@@ -77,6 +82,7 @@ public final class ConnectionRoom {
 
   /** The body does not want its turn, or has no use for it now. */
   public void pass(Runnable body) {
+    assert owner.isHere() : owner;
     if (body.equals(next)) {
       next = null;
       othersTurn();
@@ -90,12 +96,14 @@ public final class ConnectionRoom {
   }
 
   public void took(int piece) {
+    assert owner.isHere() : owner;
     held += piece;
     room.took(piece);
     othersTurn();
   }
 
   public void gave(int piece) {
+    assert owner.isHere() : owner;
     held -= piece;
     grant();
     room.gave(piece);
@@ -108,6 +116,7 @@ public final class ConnectionRoom {
    * @return whether it has been given
    */
   boolean grant() {
+    assert owner.isHere() : owner;
     if (isReady() && (room.isCrowded() || !room.hasRoom())) {
       room.await(this);
       room.next(); // Those before may have left.
@@ -118,6 +127,7 @@ public final class ConnectionRoom {
 
   /** The same as the connection that has waited longest. */
   boolean grantAsNext() {
+    assert owner.isHere() : owner;
     if (!isReady()) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -36,6 +37,7 @@ public final class ConnectionWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final LongSupplier nanoTime;
   private final PumpRoom room;
   private final BooleanSupplier isFull;
@@ -55,11 +57,13 @@ public final class ConnectionWatch {
 
   /** Looks at the connections from now on, on the calling event loop. */
   public void start(Vertx vertx) {
+    assert owner.isHere() : owner;
     vertx.setPeriodic(LOOK_EVERY.toMillis(), ignored -> look());
   }
 
   /** Watches a connection until it is closed; on its event loop. */
   public void opened(Context loop, HttpConnection connection) {
+    assert owner.isHere() : owner;
     ConnectionActivity activity = begun(loop, connection);
     connections.put(connection, activity);
     connection.closeHandler(ignored -> connections.remove(connection));
@@ -68,6 +72,7 @@ public final class ConnectionWatch {
 
   /** What happens on a connection; of one that has just been closed, nothing that anyone sees. */
   public ConnectionActivity activity(Context loop, HttpConnection connection) {
+    assert owner.isHere() : owner;
     ConnectionActivity watched = connections.get(connection);
     if (watched != null) {
       return watched;
@@ -98,6 +103,7 @@ public final class ConnectionWatch {
 
   /** Closes what has been still for too long. */
   void look() {
+    assert owner.isHere() : owner;
     Duration idle = isFull.getAsBoolean() ? IDLE_WHEN_FULL : IDLE;
     List<HttpConnection> still = new ArrayList<>();
     List<HttpConnection> stuck = new ArrayList<>();
@@ -130,6 +136,7 @@ public final class ConnectionWatch {
 
   /** All that is being answered is about to be cut. */
   public void willBeCut(String why) {
+    assert owner.isHere() : owner;
     connections.values().forEach(activity -> activity.willBeCut(why));
   }
 

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
@@ -45,6 +46,7 @@ final class FrameWatch extends Http2FrameListenerDecorator {
 
   private static final Logger log = LoggerFactory.getLogger(FrameWatch.class);
 
+  private final OwnerThread owner = OwnerThread.current();
   private final ConnectionActivity activity;
   private long windowBegan;
   private long sentBefore;
@@ -169,6 +171,7 @@ final class FrameWatch extends Http2FrameListenerDecorator {
 
   /** Netty answers what is thrown here with 431, and ends the stream alone. */
   private void bound(int streamId, Http2Headers headers) throws Http2Exception {
+    assert owner.isHere() : owner;
     long bytes = 0;
     for (Map.Entry<CharSequence, CharSequence> field : headers) {
       bytes += field.getKey().length() + field.getValue().length() + FIELD_BYTES;
@@ -198,6 +201,7 @@ final class FrameWatch extends Http2FrameListenerDecorator {
   }
 
   private void beginWindow() {
+    assert owner.isHere() : owner;
     long now = activity.now();
     if (now - windowBegan >= WINDOW_NANOS) {
       windowBegan = now;

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
@@ -24,6 +25,7 @@ public final class PumpRoom {
   /** How many pieces of one body, and of one connection, may be on their way. */
   public static final int WINDOW = 2;
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final int bytes;
   private final SequencedSet<ConnectionRoom> waiting = new LinkedHashSet<>();
   private int connections;
@@ -43,11 +45,13 @@ public final class PumpRoom {
 
   /** One connection more has bodies. */
   void connectionBegan() {
+    assert owner.isHere() : owner;
     connections++;
   }
 
   /** One less. */
   void connectionEnded() {
+    assert owner.isHere() : owner;
     connections--;
   }
 
@@ -69,24 +73,29 @@ public final class PumpRoom {
 
   /** The connection is told when there is room again; those that have waited longer come first. */
   void await(ConnectionRoom connection) {
+    assert owner.isHere() : owner;
     waiting.add(connection);
   }
 
   void forget(ConnectionRoom connection) {
+    assert owner.isHere() : owner;
     waiting.remove(connection);
   }
 
   void took(int piece) {
+    assert owner.isHere() : owner;
     taken += piece;
   }
 
   void gave(int piece) {
+    assert owner.isHere() : owner;
     taken -= piece;
     next();
   }
 
   /** Lets the next connection that has a use for it have its turn, if there is room. */
   void next() {
+    assert owner.isHere() : owner;
     boolean isTaken = false;
     while (!isTaken && !waiting.isEmpty() && hasRoom()) {
       isTaken = waiting.removeFirst().grantAsNext();

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.connection;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
@@ -14,6 +15,7 @@ import java.util.Map;
  * nothing lies there. Event loop only.
  */
 public final class StreamWindows {
+  private final OwnerThread owner = OwnerThread.current();
   private final Http2Connection connection;
   private final Http2RemoteFlowController flow;
 
@@ -27,6 +29,7 @@ public final class StreamWindows {
 
   /** Whether the connection as a whole takes bytes. */
   boolean isOpen() {
+    assert owner.isHere() : owner;
     return flow.isWritable(connection.connectionStream());
   }
 
@@ -35,6 +38,7 @@ public final class StreamWindows {
    * none, which {@link #isOpen} tells.
    */
   public int of(int stream) {
+    assert owner.isHere() : owner;
     Http2Stream known = connection.stream(stream);
     if (known == null) {
       return 0;
@@ -46,17 +50,20 @@ public final class StreamWindows {
 
   /** Has the task run when the stream's window has grown. */
   public void await(int stream, Runnable task) {
+    assert owner.isHere() : owner;
     if (connection.stream(stream) != null) {
       waiting.put(stream, task);
     }
   }
 
   public void forget(int stream) {
+    assert owner.isHere() : owner;
     waiting.remove(stream);
   }
 
   /** The client has given one stream more. */
   void grew(int stream) {
+    assert owner.isHere() : owner;
     Runnable task = waiting.remove(stream);
     if (task != null) {
       task.run();
@@ -65,6 +72,7 @@ public final class StreamWindows {
 
   /** The client has given each stream more, or less. */
   void changed() {
+    assert owner.isHere() : owner;
     List<Runnable> tasks = List.copyOf(waiting.values());
     waiting.clear();
     tasks.forEach(Runnable::run);

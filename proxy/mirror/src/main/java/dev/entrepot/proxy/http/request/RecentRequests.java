@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.request;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.http.request.ParsedRequest.Understood;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class RecentRequests {
   /** A method and a target, both as they came. */
   private record Line(HttpMethod method, String target) {}
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Map<Line, Understood> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -35,6 +37,7 @@ public final class RecentRequests {
    * @param read finds out
    */
   public ParsedRequest parse(HttpMethod method, String target, Supplier<ParsedRequest> read) {
+    assert owner.isHere() : owner;
     var line = new Line(method, target);
     Understood known = recent.get(line);
     if (known != null) {

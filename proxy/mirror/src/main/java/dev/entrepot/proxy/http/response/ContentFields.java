@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http.response;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class ContentFields {
     }
   }
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Map<Digest, Named> recent =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -31,6 +33,7 @@ public final class ContentFields {
       };
 
   Named of(Digest digest) {
+    assert owner.isHere() : owner;
     return recent.computeIfAbsent(digest, Named::of);
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.response;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.http.connection.AnswerProgress;
@@ -24,6 +25,7 @@ public final class Exchange {
   /** The target that Netty (4.2) puts in place of a request line that cannot be read. */
   private static final String MADE_UP = "/bad-request";
 
+  private final OwnerThread owner = OwnerThread.current();
   private final HttpServerRequest request;
   private final ConnectionActivity activity;
   private final ContentFields fields;
@@ -72,6 +74,7 @@ public final class Exchange {
   }
 
   public HttpServerResponse response() {
+    assert owner.isHere() : owner;
     return request.response();
   }
 
@@ -110,6 +113,7 @@ public final class Exchange {
   }
 
   public void cache(CacheStatus status) {
+    assert owner.isHere() : owner;
     cache = status;
   }
 
@@ -119,6 +123,7 @@ public final class Exchange {
    * @param why for the log; without secrets
    */
   public void cause(String why) {
+    assert owner.isHere() : owner;
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
@@ -129,6 +134,7 @@ public final class Exchange {
 
   /** The answer's head is on its way. */
   public void headWritten() {
+    assert owner.isHere() : owner;
     if (!headWritten) {
       headWritten = true;
       headSent = nanoTime.getAsLong();
@@ -137,6 +143,7 @@ public final class Exchange {
 
   /** More of the body has gone out. */
   public void sent(long more) {
+    assert owner.isHere() : owner;
     bytes += more;
     activity.sent(more);
     progress.progressed();
@@ -159,6 +166,7 @@ public final class Exchange {
    * Whether a body may be sent: its memory is handed over with it, or is free and now taken for it.
    */
   boolean hasMemoryFor(HeapBody body) {
+    assert owner.isHere() : owner;
     Optional<MemoryShare> handed =
         MemoryShare.handed()
             .filter(given -> given.covered() >= body.memory())
@@ -191,6 +199,7 @@ public final class Exchange {
 
   /** Tells the observers; the first end counts. */
   public void end(AnswerEnd end) {
+    assert owner.isHere() : owner;
     if (share != null) {
       share.close();
       share = null;

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http.response;
 
 import dev.entrepot.proxy.observe.AnswerEnd;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ final class HeapSender {
   /** How often it is looked at whether a client takes enough. */
   static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
+  private final OwnerThread owner = OwnerThread.current();
   private final Context loop;
   private final Exchange exchange;
   private final HeapBody body;
@@ -46,6 +48,7 @@ final class HeapSender {
   }
 
   private boolean step() {
+    assert owner.isHere() : owner;
     if (isWriting || ended) {
       return false;
     }

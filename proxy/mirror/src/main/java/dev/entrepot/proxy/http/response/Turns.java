@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.response;
 
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.Context;
 
 /**
@@ -29,6 +30,7 @@ public final class Turns {
     WAITING_FOR_TURN
   }
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final Context loop;
   private final Work work;
   private State state = State.RESTING;
@@ -40,6 +42,7 @@ public final class Turns {
 
   /** There may be something to do: now, or after what is being done. */
   public void want() {
+    assert owner.isHere() : owner;
     switch (state) {
       case RESTING -> take();
       case STEPPING -> state = State.STEPPING_AND_WANTED;
@@ -48,6 +51,7 @@ public final class Turns {
   }
 
   private void take() {
+    assert owner.isHere() : owner;
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       state = State.STEPPING;
       boolean isMore = work.step();

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.resolve.blob.BlobResolution.Content;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.TransferReader;
 import dev.entrepot.proxy.transfer.source.TransferState;
@@ -28,6 +29,7 @@ final class Following {
    */
   private static final int MAX_JOINS = 3;
 
+  private final OwnerThread owner = OwnerThread.current();
   private final InflightTable inflight;
   private final Asker asker;
   private final Route route;
@@ -55,18 +57,21 @@ final class Following {
   }
 
   private void listen(TransferReader reader) {
+    assert owner.isHere() : owner;
     current = reader;
     reader.onProgress(asker.loop(), () -> look(reader));
   }
 
   /** A download that nobody waits for is not to be kept by one who has gone. */
   private void abandon() {
+    assert owner.isHere() : owner;
     if (answer.tryComplete(new Left())) {
       current.close();
     }
   }
 
   private void look(TransferReader reader) {
+    assert owner.isHere() : owner;
     if (reader != current || answer.future().isComplete()) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer.source;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public final class MendedSource implements ByteSource {
     record Lost(String reason) implements Phase {}
   }
 
+  private final OwnerThread owner = OwnerThread.firstUser();
   private final ByteSource stored;
   private final long size;
   private final Mender mender;
@@ -94,11 +96,13 @@ public final class MendedSource implements ByteSource {
 
   @Override
   public void reads(List<Span> wanted) {
+    assert owner.isHere() : owner;
     spans = wanted;
   }
 
   @Override
   public Bytes at(long position) {
+    assert owner.isHere() : owner;
     return switch (phase) {
       case Phase.Intact() -> stored.at(position);
       case Phase.Mended(_, ByteSource rest) -> rest.at(position);
@@ -109,6 +113,7 @@ public final class MendedSource implements ByteSource {
 
   @Override
   public void consumed(long position) {
+    assert owner.isHere() : owner;
     consumed = position;
     if (phase instanceof Phase.Mended(_, ByteSource rest)) {
       rest.consumed(position);
@@ -117,6 +122,7 @@ public final class MendedSource implements ByteSource {
 
   @Override
   public void onProgress(Context context, Runnable onProgress) {
+    assert owner.isHere() : owner;
     loop = context;
     task = onProgress;
     if (phase instanceof Phase.Mended(_, ByteSource rest)) {
@@ -127,6 +133,7 @@ public final class MendedSource implements ByteSource {
   /** That happens once to a reader; what was to mend it is not mended again. */
   @Override
   public boolean foundDamaged(long position, String fault) {
+    assert owner.isHere() : owner;
     return switch (phase) {
       case Phase.Intact() -> {
         phase = new Phase.Waiting(position);
@@ -139,6 +146,7 @@ public final class MendedSource implements ByteSource {
   }
 
   private void found(long position, AsyncResult<ByteSource> result) {
+    assert owner.isHere() : owner;
     if (result.failed()) {
       phase = new Phase.Lost(String.valueOf(result.cause().getMessage()));
     } else if (closed) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.thread;
+
+import org.jspecify.annotations.NullMarked;
