@@ -7,15 +7,6 @@ public final class Quoted {
 
   private Quoted() {}
 
-  /** Whether the text stands in quotes as it is. */
-  public static boolean isPlain(String text) {
-    boolean isPlain = text.length() <= MAX_CHARACTERS;
-    for (int i = 0; i < text.length() && isPlain; i++) {
-      isPlain = isPlain(text.charAt(i));
-    }
-    return isPlain;
-  }
-
   private static boolean isPlain(char c) {
     return c >= ' ' && c <= '~' && c != '"';
   }

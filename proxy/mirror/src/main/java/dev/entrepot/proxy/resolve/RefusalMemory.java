@@ -85,10 +85,6 @@ public final class RefusalMemory {
     }
   }
 
-  void forget(Asked asked) {
-    held.invalidate(asked);
-  }
-
   private static Duration bounded(Duration asked) {
     return asked.compareTo(LONGEST_HOLD) < 0 ? asked : LONGEST_HOLD;
   }

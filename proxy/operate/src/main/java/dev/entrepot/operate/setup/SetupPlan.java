@@ -91,11 +91,6 @@ public record SetupPlan(
         .map(it -> URI.create(it.server()));
   }
 
-  /** Whether anything would be changed. */
-  public boolean isNeeded() {
-    return !changes.isEmpty();
-  }
-
   /** The changes that a person wants to see. */
   public List<Draft.Change> shown() {
     return changes.stream().filter(it -> !it.file().equals(record)).toList();
