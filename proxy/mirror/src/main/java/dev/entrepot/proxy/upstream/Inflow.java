@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,10 @@ final class Inflow {
   private final Executor loop;
   private final Flow flow;
   private final InflowRoom room;
+  private final BackPressure pressure;
   private final Queue<ByteBuf> pieces = new ConcurrentLinkedQueue<>();
-  private final AtomicLong queued = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
   // Written on the event loop, read anywhere.
-  private volatile boolean paused;
   private volatile @Nullable BodyEnd end;
   // Written by the taker: who it is, and for how many bytes it waits.
   private volatile @Nullable Thread taker;
@@ -64,6 +62,7 @@ final class Inflow {
     this.loop = loop;
     this.flow = flow;
     this.room = room;
+    this.pressure = new BackPressure(loop, flow, room);
     room.bodyBegan();
   }
 
@@ -80,14 +79,8 @@ final class Inflow {
     }
     received += size;
     pieces.add(piece);
-    long now = queued.addAndGet(size);
-    if (now >= wanted) {
+    if (pressure.added(size) >= wanted) {
       LockSupport.unpark(taker);
-    }
-    if (now >= room.shareBytes() && !paused) {
-      flow.pause();
-      paused = true;
-      resumeIfLow(); // The taker may have looked just before it was paused.
     }
   }
 
@@ -117,18 +110,10 @@ final class Inflow {
     }
   }
 
-  private void resumeIfLow() {
-    assert owner.isHere() : owner;
-    if (paused && isLow(queued.get())) {
-      paused = false;
-      flow.resume();
-    }
-  }
-
   private void letPass() {
     assert owner.isHere() : owner;
     unwanted = true;
-    drop(queued.get());
+    drop(pressure.queued());
     releaseQueued();
     if (end == null) {
       flow.resume();
@@ -145,7 +130,7 @@ final class Inflow {
 
   private void releaseQueued() {
     for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-      queued.addAndGet(-piece.readableBytes());
+      pressure.dropped(piece.readableBytes());
       piece.release();
     }
     leaveRoom();
@@ -155,10 +140,6 @@ final class Inflow {
     if (over.compareAndSet(false, true)) {
       room.bodyEnded();
     }
-  }
-
-  private boolean isLow(long bytes) {
-    return bytes < room.shareBytes() / 2;
   }
 
   // -- The taker only
@@ -208,14 +189,14 @@ final class Inflow {
 
   /** How many bytes wait to be taken. For any thread. */
   long queued() {
-    return queued.get();
+    return pressure.queued();
   }
 
   private boolean await(long bytes, Duration patience) throws InterruptedException {
     long until = System.nanoTime() + patience.toNanos();
     wanted = bytes;
     try {
-      while (queued.get() < bytes && end == null) {
+      while (pressure.queued() < bytes && end == null) {
         long left = until - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -243,9 +224,7 @@ final class Inflow {
       lent.add(next);
       batch.add(next.nioBuffer());
     }
-    if (isLow(queued.addAndGet(-size)) && paused) {
-      loop.execute(this::resumeIfLow);
-    }
+    pressure.took(size);
     return batch;
   }
 }
