@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Runs downloads, each on a virtual thread of its own once its turn has come. Any thread; nothing
  * here blocks but {@link #stop}.
  */
-final class DownloadRunner {
+final class DownloadRunner implements InflightTable.Runner {
   /**
    * How long a client waits for a turn without an answer's head: some give up after 30 s
    * (containerd), and the head may need a question to the upstream.
@@ -67,12 +67,8 @@ final class DownloadRunner {
             Math.toIntExact(config.atOnce()), Math.toIntExact(config.atOncePerUpstream()));
   }
 
-  /**
-   * A download that has not been started.
-   *
-   * @param client whose share of the turns it uses
-   */
-  RunningDownload prepare(Origin origin, Digest digest, String client) {
+  @Override
+  public RunningDownload prepare(Origin origin, Digest digest, String client) {
     var transfer = new Transfer(digest, origin, new RangeForwarder(origin, digest, windows));
     var download = new Download(transfer, cache, backoff, observer, pace);
     var fresh = new RunningDownload(client, transfer, download, this::run);
@@ -80,7 +76,8 @@ final class DownloadRunner {
     return fresh;
   }
 
-  void start(RunningDownload fresh) {
+  @Override
+  public void start(RunningDownload fresh) {
     unfinished.add(fresh);
     fresh.start();
   }
@@ -91,23 +88,23 @@ final class DownloadRunner {
     turns.look();
   }
 
-  /** A download may no longer be wanted: others may take its turn. */
-  void lookForUnwanted() {
+  @Override
+  public void lookForUnwanted() {
     turns.look();
   }
 
-  /** How many downloads are running, or wait for their turn. */
-  int size() {
+  @Override
+  public int size() {
     return unfinished.size();
   }
 
-  /** How many of them wait for their turn. */
-  int waiting() {
+  @Override
+  public int waiting() {
     return turns.waiting();
   }
 
-  /** As {@link InflightTable#stop}. */
-  void stop(Duration limit) throws InterruptedException {
+  @Override
+  public void stop(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     unfinished.forEach(download -> download.stop("this server is stopping"));
     for (RunningDownload download : unfinished) {

@@ -36,8 +36,32 @@ public final class InflightTable {
     }
   }
 
+  /** What runs downloads. Any thread; nothing here blocks but {@link #stop}. */
+  interface Runner {
+    /**
+     * A download that has not been started.
+     *
+     * @param client whose share of the turns it uses
+     */
+    RunningDownload prepare(Origin origin, Digest digest, String client);
+
+    void start(RunningDownload fresh);
+
+    /** A download may no longer be wanted: others may take its turn. */
+    void lookForUnwanted();
+
+    /** How many downloads are running, or wait for their turn. */
+    int size();
+
+    /** How many of them wait for their turn. */
+    int waiting();
+
+    /** As {@link InflightTable#stop}. */
+    void stop(Duration limit) throws InterruptedException;
+  }
+
   private final Map<Wanted, RunningDownload> running = new ConcurrentHashMap<>();
-  private final DownloadRunner runner;
+  private final Runner runner;
 
   /**
    * @param pace of downloads that are not waited for
@@ -48,7 +72,14 @@ public final class InflightTable {
       DownloadObserver observer,
       Pace pace,
       DownloadsConfig config) {
-    this.runner = new DownloadRunner(cache, backoff, observer, pace, config, new Listing());
+    this(listing -> new DownloadRunner(cache, backoff, observer, pace, config, listing));
+  }
+
+  /**
+   * @param runner of the downloads, which takes them out of this table
+   */
+  InflightTable(Function<DownloadRunner.Listing, Runner> runner) {
+    this.runner = runner.apply(new Listing());
   }
 
   /**
