@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.transfer.source.TransferState.Running;

@@ -1,10 +1,10 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.transfer.source.TransferState.Broken;

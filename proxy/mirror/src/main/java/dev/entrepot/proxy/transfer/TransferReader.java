@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.transfer;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.ByteSource;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;

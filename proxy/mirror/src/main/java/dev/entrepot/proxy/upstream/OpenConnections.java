@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import com.google.common.net.InetAddresses;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;

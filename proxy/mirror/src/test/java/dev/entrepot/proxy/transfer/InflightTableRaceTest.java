@@ -111,7 +111,7 @@ class InflightTableRaceTest {
 
     private void end(RunningDownload download) {
       check(requireNonNull(listing).drop(download, _ -> true), "it was listed");
-      download.transfer().letGo();
+      download.transfer().downloadEnded();
     }
 
     private RunningDownload listed() {

@@ -1,11 +1,11 @@
 package dev.entrepot.proxy.http.body;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.http.response.Turns;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.Meters;
+import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.ByteSource;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.http.body;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.http.connection.StreamWindows;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.entrepot.proxy.http.request;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.http.request.ParsedRequest.Understood;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;

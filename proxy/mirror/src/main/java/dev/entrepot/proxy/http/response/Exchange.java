@@ -1,6 +1,5 @@
 package dev.entrepot.proxy.http.response;
 
-import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.http.connection.AnswerProgress;
@@ -11,6 +10,7 @@ import dev.entrepot.proxy.observe.AnsweredRequest;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.thread.OwnerThread;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
