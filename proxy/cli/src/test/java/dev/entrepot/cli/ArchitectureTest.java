@@ -109,7 +109,7 @@ final class ArchitectureTest {
         .whereLayer("transfer")
         .mayOnlyBeAccessedByLayers("route", "resolve", "observe", "http")
         .whereLayer("heap")
-        .mayOnlyBeAccessedByLayers("upstream", "resolve", "http")
+        .mayOnlyBeAccessedByLayers("upstream", "route", "resolve", "http")
         .whereLayer("answer")
         .mayOnlyBeAccessedByLayers("upstream", "transfer", "route", "resolve", "http")
         .whereLayer("answer")

@@ -66,6 +66,8 @@ public final class ConnectionActivity {
   }
 
   /**
+   * The windows of the connection's streams.
+   *
    * @throws IllegalStateException unless the connection speaks HTTP/2
    */
   public StreamWindows windows() {
@@ -103,6 +105,8 @@ public final class ConnectionActivity {
   }
 
   /**
+   * Notes that a request has begun.
+   *
    * @param cut ends the answer in the middle
    */
   public AnswerProgress requestBegan(Runnable cut) {
