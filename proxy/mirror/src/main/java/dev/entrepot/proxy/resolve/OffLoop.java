@@ -2,7 +2,9 @@ package dev.entrepot.proxy.resolve;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Blocking work for one caller, on a virtual thread. */
@@ -22,6 +24,22 @@ public final class OffLoop {
                 result.completeExceptionally(failure);
               }
             });
-    return Future.fromCompletionStage(result, loop);
+    return on(loop, result);
+  }
+
+  /** What comes of a stage; it arrives on the given event loop. */
+  public static <T> Future<T> on(Context loop, CompletionStage<T> stage) {
+    Promise<T> arrived = Promise.promise();
+    stage.whenComplete(
+        (value, failure) ->
+            loop.runOnContext(
+                _ -> {
+                  if (failure == null) {
+                    arrived.complete(value);
+                  } else {
+                    arrived.fail(failure);
+                  }
+                }));
+    return arrived.future();
   }
 }

@@ -37,7 +37,6 @@ public final class Searches {
 
   /** What the search finds. */
   public Future<Answer<List<FoundRepository>>> find(Context loop, SearchRouting.Found search) {
-    return Future.fromCompletionStage(
-        running.run(search, () -> search.upstream().search(search.term())), loop);
+    return OffLoop.on(loop, running.run(search, () -> search.upstream().search(search.term())));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 
 /** A body that comes as the test has written it down: pieces, waits, and how it ends. */
-final class FakeBody implements BlobBody {
+public final class FakeBody implements BlobBody {
   /** What happens when the body is read once more. */
   private interface Step {
     List<ByteBuffer> take() throws IOException, InterruptedException;
@@ -33,7 +33,7 @@ final class FakeBody implements BlobBody {
   }
 
   /** A body that has nothing yet, of a blob of so many bytes. */
-  static FakeBody of(long total) {
+  public static FakeBody of(long total) {
     return from(0, OptionalLong.of(total));
   }
 
@@ -50,7 +50,7 @@ final class FakeBody implements BlobBody {
   }
 
   /** Then these bytes come. */
-  FakeBody sends(byte[] bytes) {
+  public FakeBody sends(byte[] bytes) {
     steps.add(() -> List.of(ByteBuffer.wrap(bytes.clone())));
     return this;
   }

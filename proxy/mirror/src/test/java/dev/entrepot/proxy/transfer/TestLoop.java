@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** An event loop whose tasks run when the test says so, on the test's thread. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // The interface has it so.
-final class TestLoop implements Context {
+public final class TestLoop implements Context {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BlockingQueue<Handler<Void>> tasks = new LinkedBlockingQueue<>();
 
   /** Runs what is due, and what that makes due. */
-  void runDue() {
+  public void runDue() {
     for (Handler<Void> task = tasks.poll(); task != null; task = tasks.poll()) {
       task.handle(null);
     }
   }
 
   /** Runs tasks as they come until something has happened. */
-  void runUntil(BooleanSupplier happened) throws InterruptedException {
+  public void runUntil(BooleanSupplier happened) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!happened.getAsBoolean()) {
       Handler<Void> task = tasks.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

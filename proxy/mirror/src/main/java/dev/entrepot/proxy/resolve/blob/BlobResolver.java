@@ -9,6 +9,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.Want;
@@ -180,7 +181,7 @@ public final class BlobResolver implements Blobs {
   }
 
   private Future<Answer<BlobHead>> prove(Asker asker, Route route, Digest digest) {
-    return Future.fromCompletionStage(proofs.ask(route, digest), asker.loop())
+    return OffLoop.on(asker.loop(), proofs.ask(route, digest))
         .onSuccess(
             answer -> {
               if (answer instanceof Answer.Refused<BlobHead>(Refusal refusal)) {

@@ -8,6 +8,7 @@ import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.SingleFlight;
 import dev.entrepot.proxy.resolve.tags.ListedTags;
 import dev.entrepot.proxy.resolve.tags.TagLists;
@@ -40,7 +41,7 @@ public final class OfflineTagLists implements TagLists {
       Context loop, Route route, OptionalInt n, Optional<PageCursor> page) {
     String last = page.flatMap(PageCursor::last).orElse("");
     var asked = new Asked(route.repository(), n, last);
-    return Future.fromCompletionStage(lists.run(asked, () -> list(asked)), loop);
+    return OffLoop.on(loop, lists.run(asked, () -> list(asked)));
   }
 
   private Answer<ListedTags> list(Asked asked) {
