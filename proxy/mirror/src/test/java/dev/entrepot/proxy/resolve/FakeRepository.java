@@ -30,6 +30,7 @@ import dev.entrepot.proxy.upstream.TagList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -175,7 +176,7 @@ public final class FakeRepository implements RepositoryOrigin {
                         new ManifestHead(
                             Optional.of(digest),
                             Optional.of(MediaType.OCI_MANIFEST),
-                            OptionalLong.of(manifests.get(digest).length))))
+                            OptionalLong.of(bytes(digest).length))))
         : refused(Reason.NOT_FOUND);
   }
 
@@ -184,9 +185,11 @@ public final class FakeRepository implements RepositoryOrigin {
     asked.add("GET " + words(reference));
     return found(reference)
         .then(
-            digest ->
-                Answer.found(
-                    new FetchedManifest(manifests.get(digest), Optional.empty(), ENDPOINT)));
+            digest -> Answer.found(new FetchedManifest(bytes(digest), Optional.empty(), ENDPOINT)));
+  }
+
+  private byte[] bytes(Digest digest) {
+    return Objects.requireNonNull(manifests.get(digest));
   }
 
   private Answer<Digest> found(Reference reference) {

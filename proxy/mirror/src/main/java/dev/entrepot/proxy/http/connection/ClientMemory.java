@@ -63,6 +63,8 @@ public final class ClientMemory {
   }
 
   /**
+   * A request has ended.
+   *
    * @param bytes that it has taken
    */
   public void requestEnded(long bytes) {

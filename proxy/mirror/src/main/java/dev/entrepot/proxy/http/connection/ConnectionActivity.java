@@ -66,7 +66,11 @@ public final class ConnectionActivity {
   }
 
   /**
+<<<<<<< HEAD
    * The windows of the connection's streams.
+=======
+   * How much each of its streams takes.
+>>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
    *
    * @throws IllegalStateException unless the connection speaks HTTP/2
    */
@@ -105,7 +109,11 @@ public final class ConnectionActivity {
   }
 
   /**
+<<<<<<< HEAD
    * Notes that a request has begun.
+=======
+   * A request has come, which is going to be answered.
+>>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
    *
    * @param cut ends the answer in the middle
    */
@@ -129,6 +137,7 @@ public final class ConnectionActivity {
     answers.forEach(answer -> answer.willBeCut(why));
   }
 
+  /** Its answer has ended, in whichever way. */
   public void requestEnded(AnswerProgress answer) {
     assert owner.isHere() : owner;
     AnswerProgress last = answers.removeLast();

@@ -181,6 +181,8 @@ public final class Exchange {
   }
 
   /**
+   * Says how to answer the request once more, if its answer has to wait for memory.
+   *
    * @param work answers the request from its beginning, as long as nothing has gone out
    */
   public void onAgain(Runnable work) {

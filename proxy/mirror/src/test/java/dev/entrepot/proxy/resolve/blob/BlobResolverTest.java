@@ -20,7 +20,7 @@ import dev.entrepot.proxy.resolve.blob.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Refused;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
-import dev.entrepot.proxy.transfer.TransferState;
+import dev.entrepot.proxy.transfer.source.TransferState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
