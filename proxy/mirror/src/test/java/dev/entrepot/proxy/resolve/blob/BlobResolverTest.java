@@ -86,7 +86,7 @@ final class BlobResolverTest extends ResolveFixture {
     Digest digest = app.hasBlob(BYTES);
 
     assertThat(read(app, digest).status()).isEqualTo(CacheStatus.MISS);
-    assertThat(cache.blobSize(digest)).hasValue(BYTES.length);
+    assertThat(cache.blobs().size(digest)).hasValue(BYTES.length);
     assertThat(read(app, digest).status()).isEqualTo(CacheStatus.HIT);
     assertThat(app.asked()).containsExactly("GET blob " + digest);
   }
@@ -119,7 +119,9 @@ final class BlobResolverTest extends ResolveFixture {
   @Test
   void content_ofAManifest_isRefusedByTheStore() throws Exception {
     Digest digest = app.hasBlob(BYTES);
-    cache.addLink(app.repository(), digest, Link.confirmed(Link.Kind.MANIFEST, BYTES.length));
+    cache
+        .metadata()
+        .addLink(app.repository(), digest, Link.confirmed(Link.Kind.MANIFEST, BYTES.length));
 
     assertThat(get(app, digest))
         .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.resolve.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.cache.NotedPulls;
 import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.config.PrefetchConfig;
 import dev.entrepot.oci.Digest;
@@ -85,17 +86,17 @@ final class FollowUpTest extends ResolveFixture {
     assertThat(answer(forbidding(manifests), Want.CONTENT)).isInstanceOf(Refused.class);
 
     assertThat(app.asked()).as("the resolver found it").containsExactly("GET v1");
-    assertThat(cache.lastPull(app.repository(), BY_TAG)).isEmpty();
+    assertThat(NotedPulls.last(cache, app.repository(), BY_TAG)).isEmpty();
     assertThat(prefetch.waiting()).isZero();
     assertThat(inflight.size()).isZero();
-    assertThat(cache.blobSize(layer)).isEmpty();
+    assertThat(cache.blobs().size(layer)).isEmpty();
   }
 
   @Test
   void allowed_isNotedAndPrefetched() throws Exception {
     answer(manifests, Want.CONTENT);
 
-    assertThat(cache.lastPull(app.repository(), BY_TAG)).isPresent();
+    assertThat(NotedPulls.last(cache, app.repository(), BY_TAG)).isPresent();
     awaitLayer();
     assertThat(app.asked()).containsExactly("GET v1", "GET blob " + layer);
   }
@@ -118,7 +119,7 @@ final class FollowUpTest extends ResolveFixture {
 
     assertThat(prefetch.waiting()).isZero();
     assertThat(inflight.size()).isZero();
-    assertThat(cache.lastPull(app.repository(), BY_TAG)).isEmpty();
+    assertThat(NotedPulls.last(cache, app.repository(), BY_TAG)).isEmpty();
   }
 
   @Test
@@ -128,10 +129,10 @@ final class FollowUpTest extends ResolveFixture {
 
     assertThat(prefetch.waiting()).isZero();
     assertThat(inflight.size()).isZero();
-    assertThat(cache.lastPull(app.repository(), BY_TAG)).isPresent();
+    assertThat(NotedPulls.last(cache, app.repository(), BY_TAG)).isPresent();
   }
 
   private void awaitLayer() {
-    await(() -> cache.blobSize(layer).isPresent() && inflight.size() == 0);
+    await(() -> cache.blobs().size(layer).isPresent() && inflight.size() == 0);
   }
 }

@@ -130,8 +130,8 @@ final class ManifestResolverTest extends ResolveFixture {
   void byTag_frozen_isNotAskedAbout() throws Exception {
     Digest before = app.has(TAG, Samples.empty(1));
     get();
-    TagRecord target = cache.tag(app.repository(), TAG).orElseThrow();
-    cache.holds().freeze(new Frozen(app.repository(), TAG, target));
+    TagRecord target = cache.metadata().tag(app.repository(), TAG).orElseThrow();
+    cache.retention().holds().freeze(new Frozen(app.repository(), TAG, target));
     app.has(TAG, Samples.empty(2));
     time.passes(TTL);
 
@@ -171,6 +171,6 @@ final class ManifestResolverTest extends ResolveFixture {
             Refused.class,
             refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.WRONG_CONTENT));
     assertThat(app.liedAbout()).containsExactly(digest);
-    assertThat(cache.manifest(digest)).isEmpty();
+    assertThat(cache.metadata().manifest(digest)).isEmpty();
   }
 }

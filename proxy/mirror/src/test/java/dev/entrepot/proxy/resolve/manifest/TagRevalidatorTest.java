@@ -39,7 +39,7 @@ final class TagRevalidatorTest extends ResolveFixture {
   }
 
   private Optional<TagRecord> noted() {
-    return cache.tag(app.repository(), TAG);
+    return cache.metadata().tag(app.repository(), TAG);
   }
 
   private void know(String manifest) {

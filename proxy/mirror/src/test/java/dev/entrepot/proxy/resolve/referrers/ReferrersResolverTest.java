@@ -83,7 +83,9 @@ final class ReferrersResolverTest extends ResolveFixture {
   @Test
   void resolve_withoutApiAndTag_isEmpty() throws Exception {
     assertThat(ReferrersIndex.parse(list().index()).orElseThrow().isEmpty()).isTrue();
-    assertThat(cache.referrers(app.repository(), SUBJECT)).as("kept in memory alone").isEmpty();
+    assertThat(cache.referrers().of(app.repository(), SUBJECT))
+        .as("kept in memory alone")
+        .isEmpty();
     assertThat(list().status()).isEqualTo(CacheStatus.HIT);
   }
 
