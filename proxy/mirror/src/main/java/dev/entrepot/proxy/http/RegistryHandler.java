@@ -28,10 +28,10 @@ import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Client;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.blob.BlobLookup;
 import dev.entrepot.proxy.resolve.blob.BlobResolution;
-import dev.entrepot.proxy.resolve.blob.Blobs;
 import dev.entrepot.proxy.resolve.manifest.FollowUp;
-import dev.entrepot.proxy.resolve.manifest.Manifests;
+import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.route.RequestedName;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.route.Router;
@@ -54,9 +54,9 @@ final class RegistryHandler {
 
   private final Context loop;
   private final Router router;
-  private final Manifests manifests;
+  private final ManifestLookup manifests;
   private final FollowUp followUp;
-  private final Blobs blobs;
+  private final BlobLookup blobs;
   private final ListingResponder listings;
   private final SearchResponder searches;
   private final BlobResponder blobResponder;

@@ -4,9 +4,9 @@ import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Searches;
-import dev.entrepot.proxy.resolve.blob.Blobs;
+import dev.entrepot.proxy.resolve.blob.BlobLookup;
 import dev.entrepot.proxy.resolve.manifest.FollowUp;
-import dev.entrepot.proxy.resolve.manifest.Manifests;
+import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.resolve.referrers.Referrers;
 import dev.entrepot.proxy.resolve.tags.TagLists;
 import dev.entrepot.proxy.route.Router;
@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 /** What requests are answered with; shared by all event loops. */
 public record Services(
     Router router,
-    Manifests manifests,
+    ManifestLookup manifests,
     FollowUp followUp,
-    Blobs blobs,
+    BlobLookup blobs,
     TagLists tagLists,
     Referrers referrers,
     Searches searches,

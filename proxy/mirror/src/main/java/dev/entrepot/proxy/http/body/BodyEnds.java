@@ -8,6 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /** Where the body of an answer ends: where it should, and where its file ends too early. */
 final class BodyEnds {
+  /** Why an answer breaks off whose file fails. */
+  static final String UNREADABLE = "the stored file is damaged or cannot be read";
+
   private static final Logger log = LoggerFactory.getLogger(BodyEnds.class);
 
   private BodyEnds() {}

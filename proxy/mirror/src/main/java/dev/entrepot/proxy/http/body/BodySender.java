@@ -24,8 +24,6 @@ import java.util.function.BooleanSupplier;
  * the same for stored blobs, ranges and followers of a running download. Event loop only.
  */
 final class BodySender {
-  private static final String UNREADABLE = "the stored file is damaged or cannot be read";
-
   private final OwnerThread owner = OwnerThread.current();
   private final Exchange exchange;
   private final ByteSource source;
@@ -160,7 +158,7 @@ final class BodySender {
       BodyEnds.tellUnreadable(offset, e);
       notBegun(length);
       if (!source.foundDamaged(position, e.toString())) {
-        breakOff(UNREADABLE);
+        breakOff(BodyEnds.UNREADABLE);
       }
     }
   }
@@ -198,7 +196,7 @@ final class BodySender {
     } else if (state != SendState.ENDED
         && (done.cause() instanceof UnreadableFileException || isCutShort.getAsBoolean())) {
       var _ = source.foundDamaged(sent, String.valueOf(done.cause()));
-      breakOff(UNREADABLE); // Nobody knows how far it has gone to the client.
+      breakOff(BodyEnds.UNREADABLE); // How much the client has is not known.
     } else {
       if (done.cause() instanceof OutOfMemoryError) {
         exchange.progress().willBeCut("there is no memory for the next piece of the answer");
@@ -247,7 +245,7 @@ final class BodySender {
     writer.breakOff();
   }
 
-  /** The file may be let go only when no write refers to it any more. */
+  /** The file may be closed only when no write refers to it any more. */
   private void releaseIfDone() {
     if (state == SendState.ENDED && inFlight == 0 && !released) {
       released = true;

@@ -32,7 +32,7 @@ import java.util.OptionalLong;
  *
  * <p>Called on an event loop, on which the answers come; what is open already is answered at once.
  */
-public final class BlobResolver implements Blobs {
+public final class BlobResolver implements BlobLookup {
   private final ContentCache cache;
   private final InflightTable inflight;
   private final StoredContent stored;

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * Answers requests for manifests. What is here and fresh is answered at once on the caller's event
  * loop; all else is found out once for all who ask, on a virtual thread.
  */
-public final class ManifestResolver implements Manifests {
+public final class ManifestResolver implements ManifestLookup {
   private record Key(OriginId origin, Reference reference, Want want) {}
 
   /** What is asked for by HEAD alone. */

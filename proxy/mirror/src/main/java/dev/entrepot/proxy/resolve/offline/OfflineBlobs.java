@@ -9,10 +9,10 @@ import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.blob.BlobLookup;
 import dev.entrepot.proxy.resolve.blob.BlobResolution;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Refused;
-import dev.entrepot.proxy.resolve.blob.Blobs;
 import dev.entrepot.proxy.resolve.blob.StoredContent;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Future;
@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * Blobs while offline: what is stored, under the repositories that are known to have it. Called on
  * an event loop, on which the answers come; what is open already is answered at once.
  */
-public final class OfflineBlobs implements Blobs {
+public final class OfflineBlobs implements BlobLookup {
   private final ContentCache cache;
   private final StoredContent stored;
   private final OfflineMisses misses;

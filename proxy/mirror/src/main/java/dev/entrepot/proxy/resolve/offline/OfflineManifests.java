@@ -8,9 +8,9 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.Want;
+import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Refused;
-import dev.entrepot.proxy.resolve.manifest.Manifests;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * Manifests while offline: what is stored is right, however old it is. Nothing is known of a
  * manifest that is not stored, not even to HEAD. Answers at once, on the caller's event loop.
  */
-public final class OfflineManifests implements Manifests {
+public final class OfflineManifests implements ManifestLookup {
   private final ContentCache cache;
   private final OfflineMisses misses;
 

@@ -38,7 +38,7 @@ final class FollowUpTest extends ResolveFixture {
   private InflightTable inflight;
   private Prefetch prefetch;
   private FollowUp followUp;
-  private Manifests manifests;
+  private ManifestLookup manifests;
   private Digest layer;
 
   @BeforeEach
@@ -65,7 +65,7 @@ final class FollowUpTest extends ResolveFixture {
   }
 
   /** A policy that serves no manifest, whatever the resolver behind it has found. */
-  private static Manifests forbidding(Manifests behind) {
+  private static ManifestLookup forbidding(ManifestLookup behind) {
     return (loop, route, reference, want) ->
         behind
             .resolve(loop, route, reference, want)
@@ -75,7 +75,7 @@ final class FollowUpTest extends ResolveFixture {
   }
 
   /** Does what the HTTP side does: resolves, then tells what goes out. */
-  private ManifestResolution answer(Manifests decided, Want want) throws InterruptedException {
+  private ManifestResolution answer(ManifestLookup decided, Want want) throws InterruptedException {
     ManifestResolution resolution = await(decided.resolve(loop, to(app), BY_TAG, want));
     followUp.answered(CLIENT, to(app), BY_TAG, want, resolution);
     return resolution;

@@ -7,7 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 
 /** Answers requests for manifests. */
-public interface Manifests {
+public interface ManifestLookup {
   /** How to answer; completes on the given event loop, which is the caller's. */
   Future<ManifestResolution> resolve(Context loop, Route route, Reference reference, Want want);
 }

@@ -7,7 +7,7 @@ import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Future;
 
 /** Answers requests for blobs. */
-public interface Blobs {
+public interface BlobLookup {
   /** How to answer; completes on the asker's event loop, which is the caller's. */
   Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want);
 }
