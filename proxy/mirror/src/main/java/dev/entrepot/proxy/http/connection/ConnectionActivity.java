@@ -66,11 +66,8 @@ public final class ConnectionActivity {
   }
 
   /**
-<<<<<<< HEAD
-   * The windows of the connection's streams.
-=======
-   * How much each of its streams takes.
->>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
+   * <<<<<<< HEAD The windows of the connection's streams. ======= How much each of its streams
+   * takes. >>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
    *
    * @throws IllegalStateException unless the connection speaks HTTP/2
    */
@@ -109,11 +106,9 @@ public final class ConnectionActivity {
   }
 
   /**
-<<<<<<< HEAD
-   * Notes that a request has begun.
-=======
-   * A request has come, which is going to be answered.
->>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
+   * <<<<<<< HEAD Notes that a request has begun. ======= A request has come, which is going to be
+   * answered. >>>>>>> a696f627 (Say what connections' methods do, now that other packages call
+   * them)
    *
    * @param cut ends the answer in the middle
    */
