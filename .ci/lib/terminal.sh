@@ -55,7 +55,7 @@ export_import_and_verify() {
   local size=$1 where=$2
   terminal_open "$size"
   type_line "entrepot export --config $work/entrepot.yaml -o $work/site.tar $image"
-  ends 60 "$where: export" 0 "site.tar: 1 images, [0-9]+ blobs \([0-9.]+MB\), 0 left out$"
+  ends 60 "$where: export" 0 "site.tar: 1 image, [0-9]+ blobs \([0-9.]+MB\), 0 left out$"
   terminal_open "$size"
   type_line "entrepot import --config $work/entrepot.yaml $work/site.tar"
   ends 60 "$where: import" 0 "^0 new blobs \(0B\), [0-9]+ were here$"

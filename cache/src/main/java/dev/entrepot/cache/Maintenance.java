@@ -52,7 +52,7 @@ public final class Maintenance {
     room.discarded(discarded.bytes());
     if (discarded.blobs() > 0) {
       log.info(
-          "Unfinished downloads that nobody went on with, removed: {}, {}",
+          "Removed unfinished downloads that were not resumed: {}, {}",
           discarded.blobs(),
           HumanSize.of(discarded.bytes()));
     }

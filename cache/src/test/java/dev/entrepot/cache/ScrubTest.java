@@ -87,7 +87,7 @@ final class ScrubTest extends ContentCacheFixture {
     commit(blob);
     assertThat(linesOf(scrub()))
         .containsExactly(
-            "All that is stored has been checked; since the start: 1 blobs, %d bytes, 0 manifests; wrong are 0, unreadable 0."
+            "Everything stored has been checked; since the start: 1 blob, %d bytes, 0 manifests; 0 wrong, 0 unreadable."
                 .formatted(blob.bytes().length));
   }
 

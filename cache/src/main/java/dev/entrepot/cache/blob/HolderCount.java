@@ -30,7 +30,7 @@ final class HolderCount {
   boolean remove() {
     int left = holders.decrementAndGet();
     if (left < 0) {
-      throw new IllegalStateException("let go more often than held");
+      throw new IllegalStateException("released more often than held");
     }
     return left == 0;
   }

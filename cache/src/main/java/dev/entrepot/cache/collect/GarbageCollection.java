@@ -7,6 +7,7 @@ import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.pulls.Pulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +183,7 @@ public final class GarbageCollection implements AutoCloseable {
     try {
       attempt.run();
     } catch (StoreException | RuntimeException e) {
-      log.warn("The search for what no tag leads to has ended early; it is tried again", e);
+      log.warn("The scan for untagged content ended early and will be repeated", e);
     }
   }
 
@@ -269,9 +270,9 @@ public final class GarbageCollection implements AutoCloseable {
     collected = collected.plus(gone);
     if (gone.manifests() + gone.blobs() > 0) {
       log.info(
-          "Removed what no tag leads to: {} manifests, {} blobs, {}",
-          gone.manifests(),
-          gone.blobs(),
+          "Removed untagged content: {}, {}, {}",
+          HumanCount.of(gone.manifests(), "manifest"),
+          HumanCount.of(gone.blobs(), "blob"),
           HumanSize.of(gone.bytes()));
     }
   }

@@ -112,7 +112,7 @@ final class Eviction {
       }
       return isGone;
     } catch (IOException e) {
-      log.warn("Cannot remove {}, which no tag leads to: {}", blob.digest(), e.toString());
+      log.warn("Cannot delete the untagged {}: {}", blob.digest(), e.toString());
       return false;
     } finally {
       turn.unlock();

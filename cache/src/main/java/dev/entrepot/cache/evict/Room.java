@@ -130,7 +130,7 @@ public final class Room {
     refused.increment();
     String message = "no room for %s: %s".formatted(digest, reason);
     if (told.asMap().putIfAbsent(digest, true) == null) {
-      log.warn("{} goes out without being kept: {}", digest, reason);
+      log.warn("{} is served without being stored: {}", digest, reason);
     }
     return new NoRoomException(message);
   }

@@ -68,7 +68,7 @@ final class SketchFile {
   }
 
   private Optional<Content> damaged(String fault) {
-    log.warn("Ignored {}: {}; how often blobs are asked for is learned anew.", file, fault);
+    log.warn("Ignored {}: {}; the access frequencies start from zero.", file, fault);
     return Optional.empty();
   }
 

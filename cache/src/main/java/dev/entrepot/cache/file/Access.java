@@ -70,7 +70,7 @@ public final class Access {
       return;
     }
     if (!permit(folder, group ? GROUPS_FOLDER : FOLDER)) {
-      log.warn("Cannot set who may read {}: it belongs to somebody else, perhaps", folder);
+      log.warn("Cannot restrict access to {}: it may belong to another user", folder);
     }
     try (var files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
@@ -107,7 +107,7 @@ public final class Access {
       }
       return true;
     } catch (IOException e) {
-      log.debug("cannot set who may read {}", path, e);
+      log.debug("cannot restrict access to {}", path, e);
       return false;
     }
   }

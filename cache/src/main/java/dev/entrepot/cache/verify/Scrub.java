@@ -3,6 +3,7 @@ package dev.entrepot.cache.verify;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.verify.ScrubPosition.Stage;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanCount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -156,11 +157,11 @@ public final class Scrub {
   private static void logPass(VerificationSummary since) {
     if (since.blobs() + since.manifests() + since.unread() > 0) {
       log.info(
-          "All that is stored has been checked; since the start: {} blobs, {} bytes, {} manifests; "
-              + "wrong are {}, unreadable {}.",
-          since.blobs(),
+          "Everything stored has been checked; since the start: {}, {} bytes, {}; "
+              + "{} wrong, {} unreadable.",
+          HumanCount.of(since.blobs(), "blob"),
           since.bytes(),
-          since.manifests(),
+          HumanCount.of(since.manifests(), "manifest"),
           since.wrong(),
           since.unread());
     }

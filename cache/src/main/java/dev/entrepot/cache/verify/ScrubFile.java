@@ -40,13 +40,13 @@ final class ScrubFile {
       var line = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
       Optional<ScrubPosition> position = parse(line.strip().split(" ", -1));
       if (position.isEmpty()) {
-        log.warn("Ignored {}, which is not understood: the scrub begins anew.", file);
+        log.warn("Ignored {}, which cannot be parsed: the scrub starts over.", file);
       }
       return position;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      log.warn("Cannot read {}: the scrub begins anew: {}", file, e.toString());
+      log.warn("Cannot read {}: the scrub starts over: {}", file, e.toString());
       return Optional.empty();
     }
   }

@@ -27,7 +27,7 @@ final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable")
   @Parameters(
       paramLabel = "SHELL",
-      description = "One of ${COMPLETION-CANDIDATES}; one script is for both.")
+      description = "One of ${COMPLETION-CANDIDATES}; both use the same script.")
   private Shell shell = Shell.bash;
 
   @Override

@@ -25,7 +25,7 @@ final class HelpCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
-      description = "The command, and one below it where there are some.")
+      description = "The command, and its subcommand if it has any.")
   private List<String> names = new ArrayList<>();
 
   @Override

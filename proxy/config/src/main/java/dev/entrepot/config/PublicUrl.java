@@ -11,8 +11,7 @@ import java.util.Optional;
 public final class PublicUrl {
   static final ValueType<URI> TYPE =
       ValueType.of(
-          "the http or https URL that clients reach this server by, without a path, such as"
-              + " http://entrepot.example:5000",
+          "an http or https URL without a path, such as" + " http://entrepot.example:5000",
           PublicUrl::parse);
 
   private PublicUrl() {}

@@ -62,13 +62,13 @@ class ConfigFaultsTest {
                 + " prefetch, scrub, sync, shutdown, pins, tags, upstream, upstreams"),
         told(
             "public-url: ftp://entrepot.example",
-            "1: public-url: expected the http or https URL that clients reach this server by,"
-                + " without a path, such as http://entrepot.example:5000, found"
+            "1: public-url: expected an http or https URL without a path, such as"
+                + " http://entrepot.example:5000, found"
                 + " \"ftp://entrepot.example\""),
         told(
             "public-url: http://entrepot.example/mirror",
-            "1: public-url: expected the http or https URL that clients reach this server by,"
-                + " without a path, such as http://entrepot.example:5000, found"
+            "1: public-url: expected an http or https URL without a path, such as"
+                + " http://entrepot.example:5000, found"
                 + " \"http://entrepot.example/mirror\""),
         told(
             "admin-hosts: [entrepot.example.com, 'http://a:1']",

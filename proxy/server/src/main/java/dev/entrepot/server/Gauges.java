@@ -33,12 +33,12 @@ final class Gauges {
       ContentCache cache,
       InflightTable inflight,
       Closing closing) {
-    meters.gauge("entrepot.transfers.running", "Downloads that are running", inflight::size);
     meters.gauge(
-        "entrepot.transfers.waiting", "Those of them that wait for their turn", inflight::waiting);
+        "entrepot.transfers.running", "Downloads that are running or queued", inflight::size);
+    meters.gauge("entrepot.transfers.waiting", "Downloads in the queue", inflight::waiting);
     meters.gauge(
         "entrepot.store.failing",
-        "1 while the store does not keep what comes",
+        "1 while the store cannot keep new content",
         () -> cache.health().state() instanceof StoreHealth.State.Failing ? 1 : 0);
     meters.gauge(
         "entrepot.store.bytes",
@@ -52,7 +52,7 @@ final class Gauges {
         () -> cache.inspection().usage().manifests());
     meters.gauge(
         "entrepot.missed",
-        "Images and blobs that clients missed offline, and nobody has cleared",
+        "Images and blobs that clients missed offline and that were not cleared",
         cache.misses()::size);
     new JvmMemoryMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
@@ -64,43 +64,43 @@ final class Gauges {
 
   private static void room(Meters meters, ContentCache cache) {
     Room room = cache.inspection().room();
-    meters.gauge("entrepot.store.limit.bytes", "The most that content may take", room::limit);
+    meters.gauge("entrepot.store.limit.bytes", "The limit of the used bytes", room::limit);
     meters.gauge(
         "entrepot.store.used.bytes",
-        "Bytes of blobs, downloads, manifests and tags, with what is reserved for downloads",
+        "Bytes of blobs, downloads, manifests and tags, including reservations",
         room::used);
     meters.gauge(
         "entrepot.store.index.bytes",
-        "Bytes of manifests, tags, lists and links, part of those that are used",
+        "Bytes of manifests, tags, lists and links, included in the used bytes",
         cache.inspection().indexRoom()::used);
     meters.gauge(
         "entrepot.store.index.limit.bytes",
-        "The most that these may take",
+        "The limit of these bytes",
         cache.inspection().indexRoom()::most);
     meters.gauge(
         "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
     meters.gauge(
         "entrepot.store.unfinished.bytes",
-        "Bytes of unfinished downloads that nobody goes on with, and of damaged files",
+        "Bytes of abandoned downloads and of quarantined files",
         room::unfinished);
     meters.count(
-        "entrepot.store.refused", "Downloads that the limit left no room for", room::refused);
+        "entrepot.store.refused", "Downloads that the store had no room for", room::refused);
     meters.gauge(
         "entrepot.pinned.bytes",
         "Bytes of the blobs that pinned images name, stored or not",
         cache.retention().pins()::bytes);
     meters.gauge(
         "entrepot.pins.left.out",
-        "Pieces of content of pinned images that there was no room to remember",
+        "Content of pinned images beyond the limit of pins",
         cache.retention().pins()::leftOut);
     var collection = cache.retention().collection();
     meters.count(
         "entrepot.collection.passes",
-        "Searches through the whole index for what no tag leads to",
+        "Scans of the index for untagged content",
         collection::passes);
     meters.count(
         "entrepot.collected.manifests",
-        "Manifests removed as no tag led to them",
+        "Untagged manifests deleted",
         () -> collection.collected().manifests());
     for (Reason reason : Reason.values()) {
       Evictions gone = cache.retention().evictions();
@@ -109,7 +109,7 @@ final class Gauges {
           "entrepot.evicted.bytes", "Bytes evicted", reason.word(), () -> gone.bytes(reason));
       meters.count(
           "entrepot.evicted.age.seconds",
-          "For how long evicted blobs had been stored, summed up",
+          "Sum of the time that evicted blobs had been stored",
           reason.word(),
           () -> gone.ageSeconds(reason));
     }
@@ -118,61 +118,56 @@ final class Gauges {
   static void register(Meters meters, AnswerMemory memory) {
     meters.gauge(
         "entrepot.answers.memory.bytes",
-        "Bytes of the heap that answers take which are read, checked or sent",
+        "Heap used by responses that are being read, checked or sent",
         memory::used);
-    meters.gauge(
-        "entrepot.answers.memory.limit.bytes",
-        "The most bytes of the heap that they may take",
-        memory::limit);
+    meters.gauge("entrepot.answers.memory.limit.bytes", "The limit of that heap", memory::limit);
   }
 
   static void register(Meters meters, ConnectionGate gate, ClientMemory memory) {
-    meters.gauge("entrepot.clients.connections", "Open connections of clients", gate::open);
-    meters.gauge("entrepot.clients.connections.limit", "How many there may be", gate::limit);
-    meters.gauge("entrepot.clients.answers", "Requests that are being answered", memory::requests);
+    meters.gauge("entrepot.clients.connections", "Open client connections", gate::open);
     meters.gauge(
-        "entrepot.clients.memory.bytes",
-        "Heap that is set aside for requests that are being answered",
-        memory::taken);
+        "entrepot.clients.connections.limit", "The limit of client connections", gate::limit);
+    meters.gauge("entrepot.clients.answers", "Requests in progress", memory::requests);
+    meters.gauge(
+        "entrepot.clients.memory.bytes", "Heap reserved for requests in progress", memory::taken);
   }
 
   static void register(Meters meters, Prefetch prefetch) {
-    meters.gauge(
-        "entrepot.prefetch.waiting", "Content that waits to be prefetched", prefetch::waiting);
+    meters.gauge("entrepot.prefetch.waiting", "Prefetches in the queue", prefetch::waiting);
     meters.gauge(
         "entrepot.prefetch.dropped",
-        "Content that there was no room for among what waits to be prefetched",
+        "Prefetches dropped because the queue was full",
         prefetch::dropped);
   }
 
   static void register(Meters meters, ScheduledSync sync) {
-    meters.count("entrepot.sync.runs", "Runs of the scheduled sync that have ended", sync::runs);
+    meters.count("entrepot.sync.runs", "Completed runs of the scheduled sync", sync::runs);
     meters.count(
         "entrepot.sync.failed.images",
         "Images that the scheduled sync could not fetch",
         sync::failedImages);
     meters.gauge(
         "entrepot.sync.last.success.seconds",
-        "When a run of the scheduled sync last failed at nothing, in seconds since 1970",
+        "Time of the last scheduled sync without a failure, in seconds since 1970",
         sync::lastSuccess);
   }
 
   static void register(Meters meters, Scrub scrub, Repair repair) {
     meters.gauge(
-        "entrepot.scrub.share", "Part of the scrub's pass that is done, 0 to 1", scrub::share);
+        "entrepot.scrub.share", "The part of the scrub that is done, 0 to 1", scrub::share);
     meters.gauge(
         "entrepot.scrub.bytes", "Bytes that the scrub has read since the start", scrub::bytes);
     meters.gauge(
         "entrepot.scrub.wrong",
-        "Blobs and manifests that the scrub has found wrong since the start",
+        "Damaged blobs and manifests that the scrub has found since the start",
         scrub::wrong);
     meters.gauge(
         "entrepot.scrub.waiting",
-        "1 while the scrub waits, as something cannot be read for a reason that says nothing of it",
+        "1 while the scrub waits because of a read error that does not mean damage",
         () -> scrub.waiting().isPresent() ? 1 : 0);
     meters.gauge(
         "entrepot.scrub.repaired",
-        "Blobs that have been fetched again since the start, as they were found wrong",
+        "Damaged blobs that were fetched again since the start",
         repair::repaired);
   }
 
@@ -180,22 +175,22 @@ final class Gauges {
     meters.expect(upstream.name());
     meters.gauge(
         "entrepot.upstream.left.alone",
-        "1 while an upstream is not asked, after failures",
+        "1 while an upstream is left alone after failures",
         upstream.name(),
         () -> upstream.isLeftAlone() ? 1 : 0);
     meters.gauge(
         "entrepot.upstream.failing",
-        "1 while an upstream fails to answer as a registry does, or is not asked after failures",
+        "1 while an upstream does not answer as a registry, or is left alone after failures",
         upstream.name(),
         () -> upstream.status().state().trouble().isPresent() ? 1 : 0);
     meters.gauge(
         "entrepot.upstream.quota.remaining",
-        "Manifests that a rate limit has left, where the registry says so",
+        "Manifests left of the rate limit, if the registry reports it",
         upstream.name(),
         () -> number(upstream.quotaRemaining()));
     meters.gauge(
         "entrepot.upstream.quota.limit",
-        "Manifests that a rate limit allows in its window, where the registry says so",
+        "Manifests that the rate limit allows in its window, if the registry reports it",
         upstream.name(),
         () -> number(upstream.quotaLimit()));
   }

@@ -37,11 +37,11 @@ final class ProcessMeters {
             SYSTEM,
             bean -> bean instanceof OperatingSystemMXBean of ? of.getProcessCpuTime() / NANOS : 0)
         .baseUnit("seconds")
-        .description("Processor time that the process has taken")
+        .description("Processor time that the process has used")
         .register(registry);
     Gauge.builder("process.resident.memory", SYSTEM, _ -> residentBytes())
         .baseUnit("bytes")
-        .description("Memory of the process that is in RAM; Linux only")
+        .description("Resident memory of the process; Linux only")
         .register(registry);
     descriptors(
         registry,
@@ -51,10 +51,10 @@ final class ProcessMeters {
     descriptors(
         registry,
         "max",
-        "How many file descriptors may be open",
+        "The limit of open file descriptors",
         UnixOperatingSystemMXBean::getMaxFileDescriptorCount);
     Gauge.builder("entrepot.build.info", () -> 1)
-        .description("Which build runs; always 1")
+        .description("The running build; always 1")
         .tags(
             Tags.of(
                 "version", ProgramVersion.number(),

@@ -63,7 +63,7 @@ final class Database implements AutoCloseable {
     try {
       Access.followFolder(folder);
     } catch (IOException e) {
-      log.warn("Cannot set who may read {}: {}", folder, e.toString());
+      log.warn("Cannot restrict access to {}: {}", folder, e.toString());
     }
   }
 

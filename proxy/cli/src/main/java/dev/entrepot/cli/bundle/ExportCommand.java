@@ -44,10 +44,10 @@ import picocli.CommandLine.Spec;
     name = "export",
     description =
         "Writes images as a bundle: an OCI image layout in a tar archive, which \"entrepot"
-            + " import\", skopeo, containerd and docker read. Of images for several platforms it"
-            + " holds those that are here whole. Of --pinned and --pulled-since, images that are"
-            + " not here whole are left out, and told. Works on a store that a server is using,"
-            + " too.",
+            + " import\", skopeo, containerd and docker read. Of a multi-platform image it holds"
+            + " the platforms that are stored completely. --pinned and --pulled-since skip images"
+            + " that are not stored completely, and report them. Also works while a server is using"
+            + " the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -69,18 +69,18 @@ public final class ExportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "The bundle; compressed if it ends with .zst. - is the standard output.")
+      description = "The bundle; compressed if the name ends with .zst. - is standard output.")
   private String output = STANDARD_OUTPUT;
 
   @Option(
       names = "--have",
       paramLabel = "RECEIPT",
-      description = "Leave out what the receiver has, as \"entrepot receipt\" has told there.")
+      description = "Leave out the blobs that the receiver has, by its \"entrepot receipt\".")
   private @Nullable Path receipt;
 
   @Option(
       names = "--no-referrers",
-      description = "Leave out signatures and the like, which refer to the images and are here.")
+      description = "Leave out signatures and other stored referrers of the images.")
   private boolean noReferrers;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -88,7 +88,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print nothing but what is left out.")
+      description = "Print only what is left out.")
   private boolean quiet;
 
   private MediaForm form = new MediaForm(OptionalLong.empty(), false, Optional.empty());
@@ -126,7 +126,7 @@ public final class ExportCommand implements Callable<Integer> {
     var printer = new ExportPrinter(store.out(), store.err(), output, json, quiet);
     printer.leftOut(selected);
     if (selected.images().isEmpty()) {
-      throw new BundleException("nothing of that is here whole, so that there is no bundle");
+      throw new BundleException("nothing of that is stored completely, so that there is no bundle");
     }
     NeededBlobs needed = bundles.blobs(selected.images(), !noReferrers);
     Map<Digest, Long> blobs = needed.sizes();

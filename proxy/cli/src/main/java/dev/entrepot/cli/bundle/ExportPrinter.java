@@ -1,6 +1,7 @@
 package dev.entrepot.cli.bundle;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.SelectionJson;
@@ -61,10 +62,10 @@ final class ExportPrinter {
       out.println(object(made, files).encode());
     } else if (!quiet) {
       out.printf(
-          "%s: %d images, %d blobs (%s), %d left out%n",
+          "%s: %s, %s (%s), %d left out%n",
           output,
-          made.images().images().size(),
-          made.blobs(),
+          HumanCount.of(made.images().images().size(), "image"),
+          HumanCount.of(made.blobs(), "blob"),
           HumanSize.of(made.bytes()),
           made.had());
       if (files.size() > 1) {

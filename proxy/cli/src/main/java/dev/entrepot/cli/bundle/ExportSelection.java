@@ -19,25 +19,28 @@ final class ExportSelection {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "0..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+      description =
+          "An image as docker names it: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> images = new ArrayList<>();
 
   @Option(
       names = "--pinned",
-      description = "What is pinned, by command or the configuration, as far as it is here whole.")
+      description =
+          "Select pinned images, by command or configuration, that are stored completely.")
   private boolean pinned;
 
   @Option(
       names = "--pulled-since",
       paramLabel = "TIME",
-      description = "What clients pulled within that time, such as 7d, as far as it is here whole.")
+      description =
+          "Select images that clients pulled within that time, such as 7d, and that are complete.")
   private @Nullable String pulledSince;
 
   @Option(
       names = "--sync",
       paramLabel = "FILE",
       description =
-          "What a list for entrepot sync names, as far as it is here whole. - is the input.")
+          "Select the images of a list for entrepot sync that are complete. - is standard input.")
   private @Nullable Path list;
 
   private Selection selection = new Selection(List.of(), List.of());

@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description =
-        "Reads bundles into the store: each byte is verified, and a tag moves only when all that it"
-            + " needs is here. To import again goes on where it stopped. Parts of a bundle are"
-            + " named in any order, or by what their names begin with. Works on a store that a"
-            + " server is using, too.",
+        "Imports bundles into the store. Every byte is verified, and a tag moves only when"
+            + " everything that its image needs is stored. A repeated import continues where the"
+            + " last one stopped. Name the parts of a bundle in any order, or by their common name."
+            + " Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -58,24 +58,22 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "IMAGE",
-      description = "What the one image of the bundle is called, if the bundle does not say so.")
+      description = "The name of the bundle's image, if the bundle does not name it.")
   private @Nullable String as;
 
   @Option(
       names = "--require",
       paramLabel = "KEY",
-      description = {
-        "Take only what the owner of this public key of minisign has signed: its file, or itself.",
-        "The signed list of checksums has to lie beside the bundle."
-      })
+      description =
+          "Accept only bundles that are signed with this public key of minisign, a file or the key"
+              + " itself. The signed list of checksums has to be beside the bundle.")
   private @Nullable String require;
 
   @Option(
       names = "--move-tags",
-      description = {
-        "Move tags, too, whose registry is configured and may be asked.",
-        "Without that, what is not signed (--require) moves no such tag."
-      })
+      description =
+          "Also move tags whose registry is configured and can be asked. By default, an unsigned"
+              + " bundle (no --require) does not move these.")
   private boolean moveTags;
 
   @Option(names = "--json", description = "Print a JSON object for each bundle.")
@@ -83,15 +81,15 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the names of images that are here now, one a line.")
+      description = "Print the names of the images that are then stored, one per line.")
   private boolean quiet;
 
   @Parameters(
       paramLabel = "BUNDLE",
       arity = "1..*",
       description =
-          "OCI image layouts in tar archives, as they are or compressed, or parts of them. - is the"
-              + " standard input.")
+          "OCI image layouts in tar archives, compressed or not, or parts of them. - is standard"
+              + " input.")
   private List<String> named = new ArrayList<>();
 
   private List<BundleMedia> bundles = List.of();

@@ -1,6 +1,7 @@
 package dev.entrepot.cli.bundle;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.bundle.BundleJson;
 import dev.entrepot.operate.bundle.ImportOutcome;
@@ -40,8 +41,11 @@ final class ImportPrinter {
     report.images().forEach(image -> print(image, advice(report)));
     if (!quiet) {
       out.printf(
-          "%d new blobs (%s), %d were here%n",
-          report.newBlobs(), HumanSize.of(report.newBytes()), report.knownBlobs());
+          "%s (%s), %d %s here%n",
+          HumanCount.of(report.newBlobs(), "new blob"),
+          HumanSize.of(report.newBytes()),
+          report.knownBlobs(),
+          report.knownBlobs() == 1 ? "was" : "were");
     }
   }
 

@@ -37,7 +37,7 @@ final class MediaOptions {
 
   @Option(
       names = "--checksums",
-      description = "Write FILE.sha256 beside it; done with --split and --sign anyway.")
+      description = "Write FILE.sha256 too; --split and --sign imply it.")
   private boolean checksums;
 
   @Option(

@@ -9,10 +9,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "receipt",
-    description = {
-      "Prints what is stored here, so that \"entrepot export --have\" elsewhere leaves it out of",
-      "its next bundle. Works on a store that a server is using, too."
-    },
+    description =
+        "Prints what is stored, so that \"entrepot export --have\" on another site leaves it out of"
+            + " the next bundle. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

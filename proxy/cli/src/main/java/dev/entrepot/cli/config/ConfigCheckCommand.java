@@ -8,6 +8,7 @@ import dev.entrepot.config.check.ConfigIssue;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
 import dev.entrepot.config.read.Loaded;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.operate.client.Answerer;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.client.ServerProbe;
@@ -29,11 +30,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "check",
-    description = {
-      "Says what is wrong with a configuration, without starting anything: what cannot be read,"
-          + " what cannot work, and, as warnings, what may not work on this machine.",
-      "Exits with 2 if a server cannot start with it."
-    },
+    description =
+        "Reports everything that is wrong with a configuration, without starting anything: what"
+            + " cannot be read, what cannot work, and, as warnings, what may not work on this"
+            + " machine. Exits with 2 if a server cannot start with it.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot config check /etc/entrepot/entrepot.yaml"})
 final class ConfigCheckCommand implements Callable<Integer> {
@@ -87,12 +87,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
     if (findings.stream().anyMatch(ConfigIssue::isFatal)) {
       return ExitCode.USAGE;
     }
-    int upstreams = config.upstreams().size();
     spec.commandLine()
         .getOut()
         .println(
-            "%s is right: %d %s"
-                .formatted(file, upstreams, upstreams == 1 ? "upstream" : "upstreams"));
+            "%s is right: %s"
+                .formatted(file, HumanCount.of(config.upstreams().size(), "upstream")));
     return strict && !findings.isEmpty() ? ExitCode.FAILED : ExitCode.OK;
   }
 }

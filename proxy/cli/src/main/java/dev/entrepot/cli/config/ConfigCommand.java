@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "config",
-    description = "Looks at a configuration.",
+    description = "Checks and shows a configuration.",
     subcommands = {ConfigCheckCommand.class, ConfigShowCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

@@ -16,13 +16,13 @@ final class ConfigFileOption {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
-      description = "The configuration file. Without it, the environment and the defaults count.")
+      description = "The configuration file. Without it, the environment and the defaults apply.")
   private @Nullable Path argument;
 
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The same.")
+      description = "Same as FILE.")
   private @Nullable Path option;
 
   Loaded<EntrepotConfig> load(Map<String, String> environment) throws ConfigException {

@@ -24,11 +24,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "show",
-    description = {
-      "Prints the configuration that is in force: each key that has a value, and where the value"
-          + " comes from.",
-      "Secrets are not printed."
-    },
+    description =
+        "Prints the effective configuration: each key that has a value, and the source of the"
+            + " value. Secrets are not printed.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot config show /etc/entrepot/entrepot.yaml"})
 final class ConfigShowCommand implements Callable<Integer> {
@@ -39,7 +37,7 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigFileOption file = new ConfigFileOption();
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", description = "Print a JSON object per line.")
   private boolean json;
 
   @Override

@@ -33,10 +33,9 @@ import picocli.CommandLine.Spec;
 /** Tells whether the clients of this machine use a server, and what to do if they do not. */
 @Command(
     name = "doctor",
-    description = {
-      "Finds out whether the clients of this machine use a server, and says what to do if not.",
-      "Without names, it looks at the clients that are installed here."
-    },
+    description =
+        "Checks whether the clients of this machine use a server, and says what to do if not. The"
+            + " default is the clients that are installed.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot doctor docker --server http://entrepot.example:5000"})
 public final class DoctorCommand implements Callable<Integer> {

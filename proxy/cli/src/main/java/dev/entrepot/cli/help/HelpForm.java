@@ -28,7 +28,8 @@ public final class HelpForm {
           .put("unpin", "An image could not be unpinned.")
           .put("freeze", "A tag could not be frozen.")
           .put("thaw", "A tag could not be thawed.")
-          .put("export", "There is no bundle, as something that was named is not here whole.")
+          .put(
+              "export", "There is no bundle, as something that was named is not stored completely.")
           .put("import", "The bundle is damaged, an image lacks something, or a tag stays.")
           .put("verify", "Something was wrong, or could not be read.")
           .buildOrThrow();

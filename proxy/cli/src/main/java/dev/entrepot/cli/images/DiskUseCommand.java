@@ -11,10 +11,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "df",
-    description = {
-      "Tells what takes up the disk, and how much room there is.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Shows what uses the disk and how much room is left. Also works while a server is using the"
+            + " store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot df --config /etc/entrepot/entrepot.yaml --verbose"})
 public final class DiskUseCommand implements Callable<Integer> {
@@ -22,7 +21,7 @@ public final class DiskUseCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "By registry too, and what images share; reads all manifests.")
+      description = "Also by registry, with what images share; reads all manifests.")
   private boolean verbose;
 
   @Option(names = "--json", description = "Print one JSON object.")

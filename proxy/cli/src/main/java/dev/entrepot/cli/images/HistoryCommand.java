@@ -24,11 +24,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "history",
-    description = {
-      "Shows how an image was made, the last step first, as its config tells.",
-      "Sizes are those of the layers as they are stored, which is compressed.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Shows how an image was built, the latest step first, from its config. Sizes are those of"
+            + " the stored, compressed layers. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -44,16 +42,17 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+      description =
+          "An image as docker names it: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private String name = "";
 
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "Of which platform, if several are here; the first one else.")
+      description = "The platform, if several are stored; by default the first.")
   private @Nullable String platform;
 
-  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  @Option(names = "--no-trunc", description = "Do not truncate output.")
   private boolean whole;
 
   @Option(

@@ -28,10 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "images",
     aliases = "ls",
-    description = {
-      "Lists the images that are stored: what of them is here, and what they share.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Lists stored images, with their stored and shared size. Also works while a server is using"
+            + " the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -51,27 +50,27 @@ public final class ImagesCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATTERN",
       description =
-          "Only these: alpine, alpine:3.20, 'ghcr.io/org/*', or quay.io/org/app@sha256:DIGEST.")
+          "Only matching images: alpine, alpine:3.20, 'ghcr.io/org/*',"
+              + " quay.io/org/app@sha256:DIGEST.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(
       names = {"-a", "--all"},
-      description = "Those too that no tag leads to, as <none>.")
+      description = "Also list untagged images, as <none>.")
   private boolean all;
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = {
-        "Only those that it fits, as for docker: dangling=true, before=IMAGE, since=IMAGE,",
-        "label=KEY or label=KEY=VALUE, reference=PATTERN. May be given several times."
-      })
+      description =
+          "Only images that match, as for docker: dangling=true, before=IMAGE, since=IMAGE,"
+              + " label=KEY or label=KEY=VALUE, reference=PATTERN. May be repeated.")
   private List<String> filters = new ArrayList<>();
 
   @Option(names = "--digests", description = "Show digests.")
   private boolean digests;
 
-  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  @Option(names = "--no-trunc", description = "Do not truncate output.")
   private boolean whole;
 
   @Override

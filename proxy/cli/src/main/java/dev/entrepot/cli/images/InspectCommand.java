@@ -26,10 +26,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "inspect",
-    description = {
-      "Prints all that is known of images as a JSON array, under the names that docker uses.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Prints what is known of images, as a JSON array with docker's names. Also works while a"
+            + " server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -69,18 +68,19 @@ public final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+      description =
+          "An image as docker names it: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> names = new ArrayList<>();
 
   /** Accepted for scripts that pass it to every command; JSON is the default here. */
   @SuppressWarnings("UnusedVariable")
-  @Option(names = "--json", description = "Print JSON, as is done anyway.")
+  @Option(names = "--json", description = "Print JSON, the default.")
   private boolean json;
 
   @Option(
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
-      description = "As for docker: json for an object a line, or a template like '{{.Id}}'.")
+      description = "As for docker: json for an object per line, or a template such as '{{.Id}}'.")
   private @Nullable String format;
 
   @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "manifest",
-    description = "Shows the manifests of images that are stored.",
+    description = "Shows the manifests of stored images.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ManifestCommand.Inspect.class,
@@ -35,10 +35,9 @@ public final class ManifestCommand implements Runnable {
 
   @Command(
       name = "inspect",
-      description = {
-        "Prints the manifest of an image as it came, indented.",
-        "Works on a store that a server is using, too."
-      },
+      description =
+          "Prints the manifest of an image as it was received, indented. Also works while a server"
+              + " is using the store.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  entrepot manifest inspect --verbose ghcr.io/org/app"})
   static final class Inspect implements Callable<Integer> {
@@ -46,17 +45,19 @@ public final class ManifestCommand implements Runnable {
 
     @Parameters(
         paramLabel = "IMAGE",
-        description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+        description =
+            "An image as docker names it: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an"
+                + " ID.")
     private String name = "";
 
     @Option(
         names = {"-v", "--verbose"},
-        description = "With names and descriptors; of a list, all manifests that it names.")
+        description = "Add names and descriptors; for an index, print all manifests that it names.")
     private boolean verbose;
 
     /** Accepted for scripts that pass it to every command; there is no other form. */
     @SuppressWarnings("UnusedVariable")
-    @Option(names = "--json", description = "Print JSON, as is done anyway.")
+    @Option(names = "--json", description = "Print JSON, the default.")
     private boolean json;
 
     @Override

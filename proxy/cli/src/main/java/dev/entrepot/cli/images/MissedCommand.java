@@ -25,11 +25,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "missed",
-    description = {
-      "Prints what clients asked an offline server for that is not here, as a file that skopeo sync"
-          + " reads.",
-      "Works on a store that a server is using, too. What has come by now is left out."
-    },
+    description =
+        "Lists what clients asked an offline server for in vain, as a file for skopeo sync. Images"
+            + " that have arrived since are left out. Also works while a server is using the"
+            + " store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot missed --clear > wanted.yaml"})
 public final class MissedCommand implements Callable<Integer> {
@@ -38,17 +37,17 @@ public final class MissedCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private Form form = new Form();
 
-  @Option(names = "--clear", description = "Forget what is printed, once it is.")
+  @Option(names = "--clear", description = "Forget the images after printing them.")
   private boolean clear;
 
   /** The form of the output, if not a file for sync. */
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print the names of images only, one a line.")
+        description = "Print image names only, one per line.")
     private boolean quiet;
 
-    @Option(names = "--json", description = "Print a JSON object a line, with times and counts.")
+    @Option(names = "--json", description = "Print a JSON object per line, with times and counts.")
     private boolean json;
   }
 

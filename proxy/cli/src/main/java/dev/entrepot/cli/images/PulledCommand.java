@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "pulled",
-    description = {
-      "Lists what clients really pulled, as a file that skopeo sync reads.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Lists what clients pulled, as a file for skopeo sync. Also works while a server is using"
+            + " the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot pulled --since 7d > wanted.yaml"})
 public final class PulledCommand implements Callable<Integer> {
@@ -41,10 +40,10 @@ public final class PulledCommand implements Callable<Integer> {
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print names only, one a line.")
+        description = "Print names only, one per line.")
     private boolean quiet;
 
-    @Option(names = "--json", description = "Print a JSON object a line.")
+    @Option(names = "--json", description = "Print a JSON object per line.")
     private boolean json;
   }
 

@@ -21,10 +21,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "tags",
-    description = {
-      "Shows each digest that the tags of a repository have had, and when; the latest first.",
-      "Works on a store that a server is using, too."
-    },
+    description =
+        "Lists each digest that the tags of a repository have had, and when, the latest first. Also"
+            + " works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -43,20 +42,20 @@ public final class TagsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       description =
-          "All tags of a repository: alpine, ghcr.io/org/app; one: alpine:3; those of an ID.")
+          "A repository, for all its tags: alpine, ghcr.io/org/app; a tag: alpine:3; or an ID.")
   private String name = "";
 
-  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  @Option(names = "--no-trunc", description = "Do not truncate output.")
   private boolean whole;
 
   /** The form of the output; a table by default. */
   static final class Form {
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print only the tags that are there, one a line.")
+        description = "Print only the current tags, one per line.")
     private boolean quiet;
 
-    @Option(names = "--json", description = "Print a JSON object a line for each tag.")
+    @Option(names = "--json", description = "Print a JSON object per line for each tag.")
     private boolean json;
 
     @Option(

@@ -9,10 +9,10 @@ import picocli.CommandLine.Option;
 public final class PrintOptions {
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print IDs only, one a line.")
+      description = "Print IDs only, one per line.")
   private boolean quiet;
 
-  @Option(names = "--json", description = "Print a JSON object a line, sizes in bytes.")
+  @Option(names = "--json", description = "Print a JSON object per line, with sizes in bytes.")
   private boolean json;
 
   @Option(

@@ -15,10 +15,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pull",
-    description = {
-      "Fetches images, with all that they name, as far as they are not here: each tag is asked",
-      "about, whatever is known of it. Works on a store that a server is using, too."
-    },
+    description =
+        "Fetches images and everything that they name, unless it is stored already. Every tag is"
+            + " revalidated. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -33,24 +32,24 @@ public final class PullCommand implements Callable<Integer> {
       names = "--platform",
       paramLabel = "PLATFORM",
       description =
-          "Only the manifests for it, such as linux/arm64; several times for several, all for all."
-              + " Without it, those of prefetch.platforms, or all.")
+          "Only this platform, such as linux/arm64; may be repeated; all for all platforms. The"
+              + " default is prefetch.platforms, or all.")
   private List<String> platforms = new ArrayList<>();
 
   @Option(
       names = {"-a", "--all-tags"},
-      description = "All tags of the repositories that are named.")
+      description = "Pull all tags of the repositories.")
   private boolean allTags;
 
   @Option(
       names = "--referrers",
-      description = "Signatures, attestations and bills of material of the images, too.")
+      description = "Also fetch signatures, attestations and SBOMs of the images.")
   private boolean referrers;
 
   @ArgGroup(exclusive = true)
   private PullForm form = new PullForm();
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names as for docker.")
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images as docker names them.")
   private List<String> images = new ArrayList<>();
 
   @Override

@@ -6,10 +6,10 @@ import picocli.CommandLine.Option;
 final class PullForm {
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the names of images that are here then, one a line.")
+      description = "Print the names of the images that are then stored, one per line.")
   private boolean quiet;
 
-  @Option(names = "--json", description = "Print a JSON object for each image.")
+  @Option(names = "--json", description = "Print a JSON object per image.")
   private boolean json;
 
   boolean isQuiet() {

@@ -18,18 +18,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sync",
-    description = {
-      "Fetches the images of a list, as skopeo sync reads it, as far as they are not here. What",
-      "fails is told, and keeps nothing else from coming. Works on a store that a server is using,",
-      "too."
-    },
+    description =
+        "Fetches the images of a list in the format of skopeo sync, unless they are stored already."
+            + " Failures are reported and do not stop the other images. Also works while a server"
+            + " is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot sync wanted.yaml"})
 public final class SyncCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private CreateOption create = new CreateOption();
 
-  @Option(names = "--dry-run", description = "Only tell what would be fetched.")
+  @Option(names = "--dry-run", description = "Only show what would be fetched.")
   private boolean dry;
 
   @ArgGroup(exclusive = true)
@@ -37,7 +36,8 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "The list, such as entrepot pulled and entrepot missed print. - is the input.")
+      description =
+          "The list, as entrepot pulled and entrepot missed print it. - is standard input.")
   private @Nullable Path file;
 
   @Override

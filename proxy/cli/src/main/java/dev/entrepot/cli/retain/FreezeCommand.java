@@ -11,11 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "freeze",
-    description = {
-      "Freezes tags: clients get the image to which a tag points here now, wherever it goes",
-      "upstream, until it is thawed. Its image is never evicted. Without an image, lists what is",
-      "frozen. Works on a store that a server is using, too."
-    },
+    description =
+        "Freezes tags: until a tag is thawed, clients get the image that it points to now, wherever"
+            + " it moves upstream. The image is never evicted. Without an image, lists the frozen"
+            + " tags. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot freeze alpine:latest"})
 public final class FreezeCommand implements Callable<Integer> {
@@ -25,7 +24,7 @@ public final class FreezeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "By tag, as for docker, or an ID for all tags that lead to it.")
+      description = "A tag as docker names it, or an ID for all tags that point to it.")
   private List<String> images = new ArrayList<>();
 
   @Override

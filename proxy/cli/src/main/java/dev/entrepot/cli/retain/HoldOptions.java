@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
 final class HoldOptions {
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", description = "Print a JSON object per line.")
   private boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print names only, one a line.")
+      description = "Print names only, one per line.")
   private boolean quiet;
 
   /**

@@ -11,10 +11,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pin",
-    description = {
-      "Pins images: they are never evicted, with all that they name. Without an image, lists what",
-      "is pinned. Works on a store that a server is using, too."
-    },
+    description =
+        "Pins images: they are never evicted, and neither is anything that they name. Without an"
+            + " image, lists the pins. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot pin alpine:3.20 'ghcr.io/org/*:v1.*'"})
 public final class PinCommand implements Callable<Integer> {
@@ -24,7 +23,8 @@ public final class PinCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      description = "As for docker, an ID, or a pattern with * such as 'ghcr.io/org/*:v1.*'.")
+      description =
+          "An image as docker names it, an ID, or a pattern such as 'ghcr.io/org/*:v1.*'.")
   private List<String> images = new ArrayList<>();
 
   @Override

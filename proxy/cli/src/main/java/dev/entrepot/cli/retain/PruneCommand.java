@@ -16,11 +16,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "prune",
-    description = {
-      "Removes what no tag leads to any more, which else goes after storage.untagged-ttl; with -a",
-      "tagged images too that nobody has pulled since a time. What is pinned or frozen stays, and",
-      "shared layers stay while anything names them. Works on a store that a server is using, too."
-    },
+    description =
+        "Removes untagged content now instead of after storage.untagged-ttl; with -a, also tagged"
+            + " images that were not pulled for a time. Pinned and frozen images stay, and so do"
+            + " layers that another image names. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -33,18 +32,18 @@ public final class PruneCommand implements Callable<Integer> {
 
   @Option(
       names = {"-a", "--all"},
-      description = "Tagged images too; needs the filter.")
+      description = "Also remove tagged images; needs the filter.")
   private boolean all;
 
   @Option(
       names = "--filter",
       paramLabel = "until=TIME",
-      description = "Only what nobody has pulled since: 12h, 30d, or 2026-01-31T12:00:00Z.")
+      description = "Only images not pulled since then: 12h, 30d, or 2026-01-31T12:00:00Z.")
   private @Nullable String filter;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Do not ask.")
+      description = "Do not ask for confirmation.")
   private boolean force;
 
   @Override
@@ -72,8 +71,8 @@ public final class PruneCommand implements Callable<Integer> {
         .store()
         .err()
         .printf(
-            "This removes %s. Go on? [y/N] ",
-            all ? "all images that nobody has pulled since" : "all that no tag leads to");
+            "This removes %s. Continue? [y/N] ",
+            all ? "all images that were not pulled since then" : "all untagged content");
     removal.store().err().flush();
     var input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
     String answer = input.readLine();

@@ -6,6 +6,7 @@ import dev.entrepot.cli.progress.StepDisplay;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.RemovalEvent;
@@ -20,12 +21,12 @@ import picocli.CommandLine.Option;
 final class RemovalOptions {
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Option(names = "--json", description = "Print a JSON object a line.")
+  @Option(names = "--json", description = "Print a JSON object per line.")
   private boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the names of what has lost its tag only, one a line.")
+      description = "Print only the names of the removed tags, one per line.")
   private boolean quiet;
 
   /** Removes something. */
@@ -112,7 +113,10 @@ final class RemovalOptions {
   }
 
   private static String freed(Collected content) {
-    return "Total reclaimed space: %s (%d manifests, %d blobs)"
-        .formatted(HumanSize.of(content.bytes()), content.manifests(), content.blobs());
+    return "Total reclaimed space: %s (%s, %s)"
+        .formatted(
+            HumanSize.of(content.bytes()),
+            HumanCount.of(content.manifests(), "manifest"),
+            HumanCount.of(content.blobs(), "blob"));
   }
 }

@@ -11,12 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rm",
     aliases = "rmi",
-    description = {
-      "Removes images: their tags, and what nothing else leads to; shared layers stay while"
-          + " anything",
-      "names them. What is asked for again is fetched again. Works on a store that a server is",
-      "using, too."
-    },
+    description =
+        "Removes images: their tags, and the content that only they need. Layers that another image"
+            + " names stay. If a client asks for an image again, it is fetched again. Also works"
+            + " while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot rm alpine:3.19 ghcr.io/org/app"})
 public final class RemoveCommand implements Callable<Integer> {
@@ -25,7 +23,8 @@ public final class RemoveCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "As for docker: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
+      description =
+          "An image as docker names it: alpine, alpine:3, ghcr.io/org/app@sha256:DIGEST, or an ID.")
   private List<String> images = new ArrayList<>();
 
   @Override

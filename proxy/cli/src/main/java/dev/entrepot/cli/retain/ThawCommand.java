@@ -10,13 +10,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "thaw",
-    description = {"Lets frozen tags move again. Works on a store that a server is using, too."},
+    description = "Lets frozen tags move again. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot thaw alpine:latest"})
 public final class ThawCommand implements Callable<Integer> {
   @Mixin private HoldOptions hold = new HoldOptions();
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "By tag, as for docker.")
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "A tag as docker names it.")
   private List<String> images = new ArrayList<>();
 
   @Override

@@ -10,9 +10,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unpin",
-    description = {
-      "Takes back what \"entrepot pin\" has pinned. Works on a store that a server is using, too."
-    },
+    description =
+        "Removes pins that \"entrepot pin\" made. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot unpin alpine:3.20"})
 public final class UnpinCommand implements Callable<Integer> {
@@ -21,7 +20,7 @@ public final class UnpinCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
-      description = "What was pinned, in the same words, or the ID of an image.")
+      description = "The pin, as it was given, or the ID of an image.")
   private List<String> images = new ArrayList<>();
 
   @Override

@@ -34,7 +34,7 @@ public final class HealthCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration file of the server, which tells where its admin port is.")
+      description = "The configuration file of the server, which says where its admin port is.")
   private @Nullable Path file;
 
   @Mixin private ServerOption server = new ServerOption();

@@ -44,20 +44,20 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration file; every key can also be set by environment variables.")
+      description = "The configuration file; every key can also be set by an environment variable.")
   private @Nullable Path file;
 
   @Option(
       names = "--offline",
-      description = "Never ask a registry for anything, whatever the configuration says of that.")
+      description = "Never contact a registry, whatever the configuration says.")
   private boolean offline;
 
   @Option(
       names = "--advertise",
       paramLabel = "URL",
       description =
-          "The address that clients are told, such as http://entrepot.example:5000; the key"
-              + " public-url says the same.")
+          "The address that clients are told, such as http://entrepot.example:5000; same as the key"
+              + " public-url.")
   private @Nullable String advertised;
 
   @Override

@@ -23,26 +23,23 @@ public final class MirrorOptions {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = {
-        "Where clients reach the server.",
-        "Example: http://entrepot.example:5000",
-        "Without it, the server that the configuration describes, on this machine."
-      })
+      description =
+          "The address at which clients reach the server, such as http://entrepot.example:5000. The"
+              + " default is the server that the configuration describes, on this machine.")
   private @Nullable String server;
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Who signed the server's certificate (PEM), if clients do not trust it yet.")
+      description = "The CA of the server's certificate (PEM), if clients do not trust it yet.")
   private @Nullable Path ca;
 
   @Option(
       names = "--registry",
       paramLabel = "NAME",
-      description = {
-        "A registry to mirror, for clients that want each one named; may be repeated.",
-        "Without it, those of the configuration."
-      })
+      description =
+          "A registry to mirror, for clients that need each one named; may be repeated. The default"
+              + " is the registries of the configuration.")
   private List<String> registries = new ArrayList<>();
 
   @Option(

@@ -62,7 +62,7 @@ public record RegistryProbe(Duration limit) {
           "%s gives no answer within %d s".formatted(target, limit.toSeconds()));
     } catch (SSLException e) {
       return new Found.Otherwise(
-          "%s is not trusted (%s); --ca FILE names who signed its certificate"
+          "%s is not trusted (%s); --ca FILE names the CA of its certificate"
               .formatted(target, e.getMessage()));
     } catch (IOException e) {
       return new Found.Otherwise("nothing answers at %s (%s)".formatted(target, words(e)));

@@ -28,11 +28,10 @@ import picocli.CommandLine.Spec;
 /** Points the clients of this machine at a server. */
 @Command(
     name = "setup",
-    description = {
-      "Points the clients of this machine at a server.",
-      "Adds what is missing to their configuration files and leaves all else as it is.",
-      "Says what to restart, and restarts nothing."
-    },
+    description =
+        "Points the clients of this machine at a server. Adds what is missing to their"
+            + " configuration files and leaves everything else as it is. Says what to restart, and"
+            + " restarts nothing.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -53,21 +52,21 @@ public final class SetupCommand implements Callable<Integer> {
 
   @Mixin private MirrorOptions mirrorOptions = new MirrorOptions();
 
-  @Option(names = "--undo", description = "Take out what was added, and nothing else.")
+  @Option(names = "--undo", description = "Remove what was added, and nothing else.")
   private boolean undo;
 
-  @Option(names = "--dry-run", description = "Show what would be changed, and change nothing.")
+  @Option(names = "--dry-run", description = "Show what would change, and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--force",
-      description = "Go on if the server does not answer, or is another one.")
+      description = "Continue if the server does not answer, or is not Entrepot.")
   private boolean force;
 
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "The root of another machine's file system, which is mounted here.")
+      description = "The root of another machine's file system, mounted here.")
   private Path root = Path.of("/");
 
   /** The change of one client. */

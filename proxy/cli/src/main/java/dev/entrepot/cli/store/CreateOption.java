@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 public final class CreateOption {
   @Option(
       names = "--create",
-      description = "Make the data folder where there is no store, though no option names it.")
+      description = "Create the data folder if it holds no store, even if no option names it.")
   private boolean given;
 
   public boolean isGiven() {

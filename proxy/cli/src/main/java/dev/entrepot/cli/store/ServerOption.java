@@ -19,10 +19,9 @@ public final class ServerOption {
   @Option(
       names = NAME,
       paramLabel = "URL",
-      description = {
-        "The server to ask, by its admin port: http://10.0.0.5:5001, for example.",
-        "Without it, ENTREPOT_SERVER or the configuration names the server."
-      })
+      description =
+          "The server to ask, by its admin port, for example http://10.0.0.5:5001. The default is"
+              + " ENTREPOT_SERVER, then the server of the configuration.")
   private @Nullable String url;
 
   /** Whether the command line names a server. */

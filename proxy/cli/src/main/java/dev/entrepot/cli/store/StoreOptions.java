@@ -32,7 +32,7 @@ public final class StoreOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration file, which tells where the store and the server are.")
+      description = "The configuration file, which says where the store and the server are.")
   private @Nullable Path file;
 
   @Option(

@@ -24,10 +24,9 @@ final class TokenOption {
   @Option(
       names = NAME,
       paramLabel = "FILE",
-      description = {
-        "A file with the server's admin-token.",
-        "Without it, ENTREPOT_TOKEN_FILE or the configuration names the token."
-      })
+      description =
+          "A file with the server's admin-token. The default is ENTREPOT_TOKEN_FILE, then the"
+              + " configuration.")
   private @Nullable Path file;
 
   /**

@@ -26,10 +26,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "search",
-    description = {
-      "Searches the repositories of the default registry, or of the one that the term begins with.",
-      "The server asks the registry; Docker Hub can be searched, most others cannot."
-    },
+    description =
+        "Searches the default registry, or the one that the term begins with. The server asks the"
+            + " registry; Docker Hub can be searched, most others cannot.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -47,7 +46,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
 
-  @Parameters(paramLabel = "TERM", description = "Such as postgres, or docker.io/postgres.")
+  @Parameters(paramLabel = "TERM", description = "For example postgres, or docker.io/postgres.")
   private String term = "";
 
   @Option(
@@ -60,15 +59,15 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "KEY=VALUE",
-      description = "As for docker: is-official=true, stars=N. May be given several times.")
+      description = "As for docker: is-official=true, stars=N. May be repeated.")
   private List<String> filters = new ArrayList<>();
 
-  @Option(names = "--no-trunc", description = "Shorten nothing.")
+  @Option(names = "--no-trunc", description = "Do not truncate output.")
   private boolean whole;
 
   /** The form of the output; a table by default. */
   static final class Form {
-    @Option(names = "--json", description = "Print a JSON object a line.")
+    @Option(names = "--json", description = "Print a JSON object per line.")
     private boolean json;
 
     @Option(

@@ -18,11 +18,10 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "upstreams",
-    description = {
-      "Lists the registries that a running server mirrors, and how each is doing: its state, when"
-          + " it last answered, when and why it last failed, its quota, and the login in use.",
-      "A registry's state is unknown until it is asked for the first time after the start."
-    },
+    description =
+        "Shows how the registries of a running server are doing. Lists the state of each, when it"
+            + " last answered, when and why it last failed, its quota, and the login in use. The"
+            + " state is unknown until the registry is first contacted after the start.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -41,7 +40,7 @@ public final class UpstreamsCommand implements Callable<Integer> {
 
   /** The form of the output; a table by default. */
   static final class Form {
-    @Option(names = "--json", description = "Print a JSON object a line.")
+    @Option(names = "--json", description = "Print a JSON object per line.")
     private boolean json;
 
     @Option(

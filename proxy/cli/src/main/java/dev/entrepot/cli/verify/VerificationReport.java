@@ -6,6 +6,7 @@ import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.progress.ProgressDisplay;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
@@ -128,8 +129,9 @@ final class VerificationReport implements Consumer<VerificationEvent> {
       out.printf("layers that could not be checked: %d%n", summary.layersUnchecked());
     }
     out.printf(
-        "named but not stored, fetched when asked for: %d blobs, %d manifests%n",
-        summary.absentBlobs(), summary.absentManifests());
+        "named but not stored, fetched when asked for: %s, %s%n",
+        HumanCount.of(summary.absentBlobs(), "blob"),
+        HumanCount.of(summary.absentManifests(), "manifest"));
     if (summary.unread() > 0) {
       out.printf("blobs that could not be read now, and stay: %d%n", summary.unread());
     }

@@ -20,10 +20,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "verify",
-    description = {
-      "Looks whether all that is stored is still what its digest says. What is not is removed,",
-      "and fetched again when it is asked for. Works on a store that a server is using, too."
-    },
+    description =
+        "Checks everything stored against its digest. Wrong content is removed, and fetched again"
+            + " on demand. Also works while a server is using the store.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  entrepot verify --config /etc/entrepot/entrepot.yaml --deep"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -34,7 +33,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--deep",
-      description = "Uncompress layers too, and compare them with what their images say.")
+      description = "Also decompress layers and compare them with their images' configs.")
   private boolean deep;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -43,7 +42,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "SIZE/s",
-      description = "How much to read a second at most, such as 50MiB/s. Without: no limit.")
+      description = "The most to read per second, such as 50MiB/s. The default is no limit.")
   private @Nullable String rate;
 
   @Override

@@ -187,7 +187,7 @@ class BundlesTest extends BundleFixture {
     assertThat(absent.errors())
         .isEqualTo(
             "entrepot: docker.io/library/one:9 is not here: pull it through this cache first\n");
-    assertReceiptFails("\u0000\u00ff\n", "this is no receipt");
+    assertReceiptFails("\u0000\u00ff\n", "this is not a receipt");
     assertReceiptFails("entrepot-receipt 2\nend 0\n", "the receipt is of version");
     assertReceiptFails("entrepot-receipt 1\n" + next.manifest(), "the receipt ends early");
     Files.delete(file("receipt"));

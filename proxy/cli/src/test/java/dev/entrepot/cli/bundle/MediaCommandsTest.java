@@ -220,7 +220,7 @@ class MediaCommandsTest extends BundleFixture {
         locked.toString(),
         "--password-file",
         wrong.toString());
-    assertNoExport(1, "is no secret key", "--sign", password.toString());
+    assertNoExport(1, "is not a secret key", "--sign", password.toString());
     assertNoExport(1, "there is no key", "--sign", file("absent").toString());
     assertNoExport(2, "a size from 1MiB to 1000TiB", "--split", "1B");
 
@@ -276,13 +276,13 @@ class MediaCommandsTest extends BundleFixture {
     assertThat(pulled.exitCode()).as(pulled.errors()).isZero();
     assertThat(pulled.output()).contains("3 images");
     assertThat(pulled.errors())
-        .startsWith("entrepot: left out: " + LARGE + " is not here whole, it lacks sha256:");
+        .startsWith("entrepot: left out: " + LARGE + " is not stored completely, it lacks sha256:");
     assertThat(output("far-" + name, "import", "-q", file(name).toString()).lines())
         .containsExactlyInAnyOrder("docker.io/library/one:1", MULTI, PINNED_IMAGE);
 
     ChildCommand named =
         run("data", "export", "-o", file("x.tar").toString(), "--pulled-since", "7d", LARGE);
-    assertRefused(named, LARGE + " is not here whole");
+    assertRefused(named, LARGE + " is not stored completely");
     return output("data", "export", "--json", "-o", file(name).toString(), "--pulled-since", "7d");
   }
 

@@ -251,7 +251,7 @@ class ConfigCheckCommandTest {
       TypedCommand command = TypedCommand.run("config", "check", file.toString());
       assertThat(command.exitCode()).isZero();
       assertThat(command.errors())
-          .contains("entrepot.yaml:1: listen: 192.0.2.1 is no address of this machine")
+          .contains("entrepot.yaml:1: listen: 192.0.2.1 is not an address of this machine")
           .contains(
               "entrepot.yaml:2: admin: something listens on 127.0.0.1:%d already"
                   .formatted(taken.getLocalPort()));

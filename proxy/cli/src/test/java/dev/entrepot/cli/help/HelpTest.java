@@ -121,7 +121,7 @@ final class HelpTest {
   void list_hasTheFirstSentenceOfEach() {
     assertThat(help(Main.commandLine(), 80))
         .contains("Commands:")
-        .doesNotContain("Works on a store")
+        .doesNotContain("Also works while")
         .containsPattern("\\n {2}images, ls +Lists ");
   }
 

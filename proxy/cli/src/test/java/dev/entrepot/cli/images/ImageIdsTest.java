@@ -102,7 +102,7 @@ class ImageIdsTest extends ListingFixture {
   /** What one:1 was before. */
   private void assertUntagged() throws Exception {
     String id = first.config().digest().substring(7, 19);
-    assertRefused(1, "no tag leads to %s, and a digest never moves".formatted(id), "freeze", id);
+    assertRefused(1, "%s is untagged, and a digest never moves".formatted(id), "freeze", id);
     assertThat(said("pin", "-q", id)).isEqualTo(ONE + "@" + first.manifest() + "\n");
     assertThat(said("unpin", "-q", id)).isEqualTo(ONE + "@" + first.manifest() + "\n");
     assertThat(said("rm", id)).startsWith("Deleted: " + first.manifest() + "\n");

@@ -118,8 +118,7 @@ class AccessLinesTest {
         var proxy = proxy(registry.uri(), AccessLines.ALL)) {
       assertThat(proxy.get(path).statusCode()).isEqualTo(401);
       assertThat(line(path).getString("cause"))
-          .isEqualTo(
-              "docker.io: it gives no token to who has no login: 401 from " + registry.uri());
+          .isEqualTo("docker.io: it gives no token without a login: 401 from " + registry.uri());
     }
   }
 

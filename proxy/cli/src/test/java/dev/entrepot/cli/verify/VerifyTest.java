@@ -132,7 +132,7 @@ final class VerifyTest {
     assertThat(wrong.output())
         .contains("damaged-blob " + blob.digest())
         .contains("2 wrong, 2 of it removed")
-        .contains("named but not stored, fetched when asked for: 1 blobs");
+        .contains("named but not stored, fetched when asked for: 1 blob,");
     assertThat(verify().exitCode()).isZero();
 
     int before = upstream.blobGets(blob.digest());

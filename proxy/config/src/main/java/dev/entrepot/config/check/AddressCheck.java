@@ -41,7 +41,7 @@ record AddressCheck(Loaded<EntrepotConfig> loaded) {
 
   private static String reason(ListenAddress address, String message) {
     if (message.contains("Cannot assign")) {
-      return "%s is no address of this machine".formatted(address.host());
+      return "%s is not an address of this machine".formatted(address.host());
     }
     if (message.contains("Permission denied")) {
       return "this user may not listen on port %d: choose one from 1024".formatted(address.port());

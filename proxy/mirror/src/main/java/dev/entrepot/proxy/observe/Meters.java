@@ -50,7 +50,7 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
   public Meters(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("entrepot.clients.waiting", waiting, AtomicInteger::get)
-        .description("Clients that wait for bytes which have not come yet")
+        .description("Clients that wait for bytes from upstream")
         .register(registry);
   }
 
@@ -156,23 +156,26 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
 
   private Counter passed(RegistryName upstream) {
     return counter(
-        "entrepot.downloads.passed.through", "Downloads that the store could not keep", upstream);
+        "entrepot.downloads.passed.through",
+        "Downloads passed through because the store could not keep them",
+        upstream);
   }
 
   private Counter broken(RegistryName upstream) {
-    return counter("entrepot.downloads.broken", "Downloads broken off for good", upstream);
+    return counter("entrepot.downloads.broken", "Downloads that failed for good", upstream);
   }
 
   private Counter again(RegistryName upstream) {
     return counter(
-        "entrepot.downloads.resumed", "Bodies that broke and were asked for again", upstream);
+        "entrepot.downloads.resumed", "Interrupted bodies that were requested again", upstream);
   }
 
   private Counter received(RegistryName upstream) {
     return receivedBytes.computeIfAbsent(
         upstream,
         name ->
-            counter("entrepot.upstream.received.bytes", "Bytes of bodies from upstreams", name));
+            counter(
+                "entrepot.upstream.received.bytes", "Body bytes received from upstreams", name));
   }
 
   private RequestMeters requestMeters(RequestLabels labels) {
@@ -184,11 +187,11 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
             .tags("status", status(labels.status()), "end", labels.end().word())
             .register(registry),
         Counter.builder("entrepot.sent.bytes")
-            .description("Bytes of bodies sent to clients")
+            .description("Body bytes sent to clients")
             .tags("upstream", labels.upstream(), "kind", kind, "cache", labels.cache())
             .register(registry),
-        latency("entrepot.first.byte", "From a request's head to its answer's", labels),
-        latency("entrepot.request", "From a request's head to its answer's end", labels));
+        latency("entrepot.first.byte", "Time from a request's head to its response's head", labels),
+        latency("entrepot.request", "Time from a request's head to its response's end", labels));
   }
 
   private Timer latency(String name, String description, RequestLabels labels) {
@@ -201,7 +204,7 @@ public final class Meters implements RequestObserver, UpstreamObserver, Download
 
   private Timer upstreamTimer(UpstreamLabels labels) {
     return Timer.builder("entrepot.upstream.requests")
-        .description("Requests to upstreams, until their answer's head")
+        .description("Time from a request to an upstream to its response's head")
         .tags("upstream", labels.upstream().value(), "kind", labels.kind())
         .tags("status", status(labels.status()))
         .serviceLevelObjectives(LATENCY_BUCKETS)

@@ -73,7 +73,7 @@ public final class Receipt {
     }
     if (!entry.equals(END + (line - 2))) {
       throw new BundleException(
-          "the receipt has %d digests where its end says \"%s\": make it anew with \"entrepot receipt\""
+          "the receipt has %d digests where its end says \"%s\": make it again with \"entrepot receipt\""
               .formatted(line - 2, entry));
     }
     return had;
@@ -82,7 +82,7 @@ public final class Receipt {
   private static void requireVersion(String first) throws BundleException {
     if (!first.startsWith(KIND)) {
       throw new BundleException(
-          "this is no receipt, as it begins with %s: make one with \"entrepot receipt\""
+          "this is not a receipt, as it begins with %s: make one with \"entrepot receipt\""
               .formatted(Quoted.of(first)));
     }
     if (!first.equals(BEGIN)) {
@@ -98,7 +98,7 @@ public final class Receipt {
         .orElseThrow(
             () ->
                 new BundleException(
-                    "line %d of the receipt is no digest: %s; make it anew with \"entrepot receipt\""
+                    "line %d of the receipt is not a digest: %s; make it again with \"entrepot receipt\""
                         .formatted(line, Quoted.of(entry))));
   }
 

@@ -214,7 +214,7 @@ public final class Listings {
         ? new NoSuchImageException(
             "%s is not here for %s, but for %s"
                 .formatted(name, platform.get(), details.image().platforms()))
-        : new NoSuchImageException(name + " is here, but is no image that has a history");
+        : new NoSuchImageException(name + " is stored, but is not an image with a history");
   }
 
   private List<Descriptor> layers(Digest manifest) {

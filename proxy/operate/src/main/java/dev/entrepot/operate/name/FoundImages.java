@@ -29,6 +29,6 @@ public record FoundImages(StoreListing listing, ImageNames names) {
         .orElseThrow(
             () ->
                 new NoSuchImageException(
-                    "nobody knows when %s was made: its config is not here".formatted(text)));
+                    "the date of %s is unknown: its config is not stored".formatted(text)));
   }
 }

@@ -96,7 +96,8 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
       Manifest manifest =
           stored
               .parse()
-              .orElseThrow(() -> new PullException("%s is no manifest".formatted(stored.digest())));
+              .orElseThrow(
+                  () -> new PullException("%s is not a manifest".formatted(stored.digest())));
       switch (manifest) {
         case ImageIndex index -> children(index, step.ofImage());
         case ImageManifest image -> blobs(image);

@@ -99,8 +99,7 @@ record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
       taker.accept(
           new Kept(
               image.toString(),
-              "%s stays: a pin, a tag elsewhere or an image for several platforms leads to it"
-                  .formatted(image)));
+              "%s stays: a pin, another tag or an image index refers to it".formatted(image)));
     }
   }
 

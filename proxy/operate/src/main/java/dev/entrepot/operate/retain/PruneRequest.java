@@ -26,7 +26,7 @@ public record PruneRequest(boolean tagged, Optional<String> until) {
   public PruneRequest checked(Instant now) throws UnclearNameException {
     if (tagged && until.isEmpty()) {
       throw new UnclearNameException(
-          "which images nobody needs is to be said: add a filter such as until=30d");
+          "say which images are not needed: add a filter such as until=30d");
     }
     var _ = pulledBefore(now);
     return this;

@@ -67,7 +67,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
         taker.accept(
             new HoldResult.Refused(
                 meant.getKey(),
-                "no tag leads to %s, and a digest never moves".formatted(meant.getKey())));
+                "%s is untagged, and a digest never moves".formatted(meant.getKey())));
       }
     }
     for (NamedImage tag : tags) {

@@ -89,7 +89,9 @@ final class ReferrersSource {
         case Found<ReferrersPage>(ReferrersPage page) -> {
           Optional<ReferrersIndex> index = ReferrersIndex.parse(page.raw());
           if (index.isEmpty()) {
-            return pages.isEmpty() ? noApi(route) : bad(route, "a page of it is no image index");
+            return pages.isEmpty()
+                ? noApi(route)
+                : bad(route, "a page of it is not an image index");
           }
           pages.add(index.get());
           next = page.next();

@@ -60,7 +60,7 @@ public record ChecksumList(SequencedMap<String, Digest> sums) {
       Matcher matcher = LINE.matcher(lines.next());
       if (!matcher.matches()) {
         throw new BundleException(
-            "line %d of %s is no checksum of a file: copy it again".formatted(line, file));
+            "line %d of %s is not a checksum of a file: copy it again".formatted(line, file));
       }
       sums.put(matcher.group(2), new Digest(DigestAlgorithm.SHA256, matcher.group(1)));
     }

@@ -72,7 +72,7 @@ final class MinisignSignature {
 
   private static BundleException none(Path file) {
     return new BundleException(
-        "%s is no signature of minisign: copy it again, or sign again".formatted(file));
+        "%s is not a signature of minisign: copy it again, or sign again".formatted(file));
   }
 
   KeyNumber key() {

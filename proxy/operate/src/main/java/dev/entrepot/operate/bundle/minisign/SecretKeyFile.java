@@ -68,7 +68,7 @@ public final class SecretKeyFile {
 
   private static BundleException none(Path file) {
     return new BundleException(
-        "%s is no secret key: name what \"minisign -G\" has written as minisign.key"
+        "%s is not a secret key: name what \"minisign -G\" has written as minisign.key"
             .formatted(file));
   }
 

@@ -38,7 +38,7 @@ public final class VerifyingKey {
     Path file = Path.of(text);
     if (!Files.isRegularFile(file)) {
       throw new BundleException(
-          "there is no file %s, and it is no public key either: name what \"minisign -G\" has written as minisign.pub"
+          "there is no file %s, and it is not a public key either: name what \"minisign -G\" has written as minisign.pub"
               .formatted(Quoted.of(text)));
     }
     List<String> lines = KeyText.lines(file);
@@ -48,7 +48,7 @@ public final class VerifyingKey {
         .orElseThrow(
             () ->
                 new BundleException(
-                    "%s is no public key: name what \"minisign -G\" has written as minisign.pub"
+                    "%s is not a public key: name what \"minisign -G\" has written as minisign.pub"
                         .formatted(file)));
   }
 

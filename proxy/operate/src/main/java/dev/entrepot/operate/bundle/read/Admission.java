@@ -103,7 +103,7 @@ final class Admission {
     if (image.reference() instanceof Reference.Digested(Digest digest)
         && !digest.equals(root.digest())) {
       throw new BundleException(
-          "the bundle has %s under the name %s: make it anew".formatted(root.digest(), name));
+          "the bundle has %s under the name %s: make it again".formatted(root.digest(), name));
     }
     var need = new Need();
     need.follow(root.digest(), 0);

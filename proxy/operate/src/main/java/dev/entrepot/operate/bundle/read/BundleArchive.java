@@ -107,7 +107,7 @@ final class BundleArchive {
   byte[] whole(Entry entry, int most) throws BundleException {
     if (entry.size() > most) {
       throw new BundleException(
-          "%s has %s, where it can have %s at most: this is no bundle"
+          "%s has %s, where it can have %s at most: this is not a bundle"
               .formatted(Quoted.of(entry.name()), HumanSize.of(entry.size()), HumanSize.of(most)));
     }
     try {
@@ -134,18 +134,18 @@ final class BundleArchive {
     }
     if (LayoutEntries.climbsOut(entry.getName())) {
       throw new BundleException(
-          "the archive has a file %s, which leads out of it: this is no bundle"
+          "the archive has a file %s, which leads out of it: this is not a bundle"
               .formatted(Quoted.of(entry.getName())));
     }
     if (entry.isSparse()) {
       throw new BundleException(
-          "the archive has a file with holes, %s: this is no bundle"
+          "the archive has a file with holes, %s: this is not a bundle"
               .formatted(Quoted.of(entry.getName())));
     }
     boolean isContent = LayoutEntries.digest(LayoutEntries.plain(entry.getName())).isPresent();
     if (isContent && !isPlain(entry)) {
       throw new BundleException(
-          "%s is no plain file in the archive".formatted(Quoted.of(entry.getName())));
+          "%s is not a plain file in the archive".formatted(Quoted.of(entry.getName())));
     }
   }
 

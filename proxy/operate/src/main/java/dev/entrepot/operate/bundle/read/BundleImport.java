@@ -82,9 +82,10 @@ public final class BundleImport {
     if (index == null) {
       throw new BundleException(
           isOfDocker
-              ? "this is an archive of docker save in its older form, which is no OCI image layout:"
-                  + " convert it with skopeo copy docker-archive:FILE oci-archive:OTHER:NAME"
-              : "the archive has no index.json: this is no OCI image layout, or it ends early");
+              ? "this is an archive of docker save in its older form, which is not an OCI image"
+                  + " layout: convert it with skopeo copy docker-archive:FILE"
+                  + " oci-archive:OTHER:NAME"
+              : "the archive has no index.json: this is not an OCI image layout, or it ends early");
     }
     var outcomes = new ArrayList<ImportOutcome>();
     for (LayoutIndex.Root root : index.roots()) {

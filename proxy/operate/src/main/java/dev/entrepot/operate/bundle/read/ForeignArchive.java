@@ -21,8 +21,8 @@ final class ForeignArchive {
           new Kind(
               32,
               "SIF_MAGIC",
-              "is an image of apptainer, which is no OCI image: pull the original"),
-          new Kind(0, "hsqs", "is a squashfs file system, which is no OCI image"),
+              "is an image of apptainer, which is not an OCI image: pull the original"),
+          new Kind(0, "hsqs", "is a squashfs file system, which is not an OCI image"),
           new Kind(0, "\u007fELF", "is a program"),
           new Kind(0, "{", "is JSON, where a tar archive is expected"),
           new Kind(0, "entrepot-receipt ", "is a receipt: give it to export by --have"));
@@ -43,6 +43,6 @@ final class ForeignArchive {
     return KINDS.stream()
         .filter(kind -> kind.fits(begin))
         .findFirst()
-        .map(kind -> "this is no bundle: the file " + kind.meaning());
+        .map(kind -> "this is not a bundle: the file " + kind.meaning());
   }
 }

@@ -82,7 +82,7 @@ final class HeaderGuard extends FilterInputStream {
 
   private static BundleException tooLong(int most) {
     return new BundleException(
-        "the archive has names and headers of more than %s: this is no bundle"
+        "the archive has names and headers of more than %s: this is not a bundle"
             .formatted(HumanSize.of(most)));
   }
 }

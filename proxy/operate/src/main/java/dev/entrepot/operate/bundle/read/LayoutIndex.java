@@ -58,7 +58,8 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
       roots.addAll(as.isPresent() ? beside(index, as.get()) : beside(annotations, names));
       return new LayoutIndex(roots, annotations.containsKey(LayoutAnnotations.LACKING));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
-      throw new BundleException("the index.json of the bundle is none: make the bundle anew", e);
+      throw new BundleException(
+          "the bundle's index.json is not an image index: make the bundle again", e);
     }
   }
 
@@ -152,7 +153,7 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
         .orElseThrow(
             () ->
                 new BundleException(
-                    "index.json names a manifest by %s, which is no digest"
+                    "index.json names a manifest by %s, which is not a digest"
                         .formatted(Quoted.of(text))));
   }
 

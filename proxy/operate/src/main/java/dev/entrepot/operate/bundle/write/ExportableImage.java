@@ -48,7 +48,7 @@ sealed interface ExportableImage {
     List<ManifestPart> manifests =
         tree.manifests().stream().filter(part -> part.isIndex() || isWhole(part)).toList();
     return manifests.stream().allMatch(ManifestPart::isIndex)
-        ? new Lacking("is not here whole, " + missing(tree))
+        ? new Lacking("is not stored completely, " + missing(tree))
         : new Whole(manifests);
   }
 

@@ -269,7 +269,7 @@ final class MediaTest {
     write("b.tar", content, whole());
     required = Optional.empty();
     Files.writeString(file("b.tar.sha256"), "hello\n");
-    assertFault(() -> find("b.tar"), "is no checksum of a file");
+    assertFault(() -> find("b.tar"), "is not a checksum of a file");
     Files.write(file("b.tar.sha256"), new byte[ChecksumList.MAX_BYTES + 1]);
     assertFault(() -> find("b.tar"), "too long for a list");
     Files.writeString(file("b.tar.sha256"), "0".repeat(64) + "  /elsewhere/b.tar\n");

@@ -110,9 +110,9 @@ final class MinisignTest {
     System.arraycopy(Base64.getDecoder().decode(FOREIGN_KEY), 10, key, 10, 32);
     String posing = Base64.getEncoder().encodeToString(key);
     assertFault(() -> requireSigned(posing, CONTENT, SIGNATURE), "is not what the owner of");
-    assertFault(() -> requireSigned(PUBLIC_KEY, CONTENT, ""), "is no signature of minisign");
+    assertFault(() -> requireSigned(PUBLIC_KEY, CONTENT, ""), "is not a signature of minisign");
     assertFault(
-        () -> requireSigned(PUBLIC_KEY, CONTENT, "a\nb\nc\nd\n"), "is no signature of minisign");
+        () -> requireSigned(PUBLIC_KEY, CONTENT, "a\nb\nc\nd\n"), "is not a signature of minisign");
     assertFault(
         () -> requireSigned(PUBLIC_KEY, CONTENT, "x".repeat(99_999)), "too long for a file");
     assertFault(() -> requireSigned(PUBLIC_KEY, CONTENT, OLD_SIGNATURE), "of the old kind");
@@ -128,8 +128,8 @@ final class MinisignTest {
     Path secret = file("key", COMMENT + SECRET_KEY + "\n");
     Path other = file("other", "hello\n");
     assertFault(() -> VerifyingKey.read("nowhere.pub"), "there is no file \"nowhere.pub\"");
-    assertFault(() -> VerifyingKey.read(secret.toString()), "is no public key");
-    assertFault(() -> VerifyingKey.read(other.toString()), "is no public key");
+    assertFault(() -> VerifyingKey.read(secret.toString()), "is not a public key");
+    assertFault(() -> VerifyingKey.read(other.toString()), "is not a public key");
   }
 
   @Test
@@ -147,8 +147,8 @@ final class MinisignTest {
 
   @Test
   void secretKey_thatIsNone_saysWhatIsOne() {
-    assertFault(() -> secret(PUBLIC_KEY), "is no secret key");
-    assertFault(() -> secret("%%%"), "is no secret key");
+    assertFault(() -> secret(PUBLIC_KEY), "is not a secret key");
+    assertFault(() -> secret("%%%"), "is not a secret key");
     byte[] key = Base64.getDecoder().decode(SECRET_KEY);
     key[70] ^= 1;
     assertFault(

@@ -104,7 +104,7 @@ final class BundleArchiveTest {
         new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_FIFO}) {
       var entry = new TarArchiveEntry(BLOB, type);
       entry.setLinkName("/etc/passwd");
-      assertFault(new ByteArrayInputStream(archive(entry)), "is no plain file in the archive");
+      assertFault(new ByteArrayInputStream(archive(entry)), "is not a plain file in the archive");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.operate.bundle.BundleJson;
 import dev.entrepot.operate.bundle.ExportRequest;
 import dev.entrepot.operate.bundle.ImportOutcome;
@@ -212,11 +213,11 @@ public final class BundleEndpoints implements AdminRoutes {
             .map(ImportOutcome::name)
             .collect(Collectors.joining(" ")));
     tally.result(
-        "%d images%s, %d new blobs of %d B"
+        "%s%s, %s of %d B"
             .formatted(
-                report.images().size(),
+                HumanCount.of(report.images().size(), "image"),
                 report.isComplete() ? "" : ", not all of them complete",
-                report.newBlobs(),
+                HumanCount.of(report.newBlobs(), "new blob"),
                 report.newBytes()));
   }
 

@@ -1,6 +1,7 @@
 package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.collect.Collected;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.operate.retain.HoldResult;
 import dev.entrepot.operate.retain.RemovalEvent;
 import dev.entrepot.server.admin.AuditTrail;
@@ -38,7 +39,12 @@ final class SteeringTally {
 
   private void ended(Collected went) {
     tally.result(
-        "%d untagged, %d kept; removed %d manifests and %d blobs of %d B"
-            .formatted(untagged, kept, went.manifests(), went.blobs(), went.bytes()));
+        "%d untagged, %d kept; removed %s and %s of %d B"
+            .formatted(
+                untagged,
+                kept,
+                HumanCount.of(went.manifests(), "manifest"),
+                HumanCount.of(went.blobs(), "blob"),
+                went.bytes()));
   }
 }

@@ -2,6 +2,7 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.operate.json.JsonMismatchException;
 import dev.entrepot.operate.verify.RunningVerification;
 import dev.entrepot.operate.verify.VerificationEvent;
@@ -92,10 +93,10 @@ public final class VerifyEndpoint implements AdminRoutes {
   private static void tell(AuditTrail.Tally tally, VerificationEvent event) {
     if (event instanceof VerificationEvent.Ended(var summary)) {
       tally.result(
-          "%d blobs and %d manifests read; %d wrong, %d removed, %d unreadable"
+          "%s and %s read; %d wrong, %d removed, %d unreadable"
               .formatted(
-                  summary.blobs(),
-                  summary.manifests(),
+                  HumanCount.of(summary.blobs(), "blob"),
+                  HumanCount.of(summary.manifests(), "manifest"),
                   summary.wrong(),
                   summary.removed(),
                   summary.unread()));
