@@ -1,4 +1,4 @@
-/** The commands. */
+/** The program: its commands by name, and those about the program itself. */
 @NullMarked
 package dev.entrepot.cli;
 

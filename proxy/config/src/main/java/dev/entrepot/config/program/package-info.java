@@ -1,4 +1,4 @@
-/** The program itself: its version, and the variables of its start script. */
+/** The program itself: its version, and its environment variables that stand for no key. */
 @NullMarked
 package dev.entrepot.config.program;
 
