@@ -73,6 +73,69 @@ public record EntrepotConfig(
     return upstreams.values().stream().filter(UpstreamConfig::isDefault).findFirst();
   }
 
+  /** The same with another address for clients. */
+  public EntrepotConfig withListen(ListenAddress other) {
+    return new EntrepotConfig(
+        other, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with another port for operators. */
+  public EntrepotConfig withAdmin(AdminConfig other) {
+    return new EntrepotConfig(
+        listen, other, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same, with registries asked or not. */
+  public EntrepotConfig withOffline(boolean isOffline) {
+    return new EntrepotConfig(
+        listen, admin, data, isOffline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with another store. */
+  public EntrepotConfig withStorage(StorageConfig other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, other, log, downloads, prefetch,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with another log. */
+  public EntrepotConfig withLog(LogConfig other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, other, downloads, prefetch,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with other bounds of downloads. */
+  public EntrepotConfig withDownloads(DownloadsConfig other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, other, prefetch, scrub,
+        sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with another prefetch. */
+  public EntrepotConfig withPrefetch(PrefetchConfig other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, other,
+        scrub, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with another scrub. */
+  public EntrepotConfig withScrub(ScrubConfig other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        other, sync, shutdown, pins, upstreams);
+  }
+
+  /** The same with other pins. */
+  public EntrepotConfig withPins(List<ImagePattern> others) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, others, upstreams);
+  }
+
   /** The same with other registries. */
   public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
     return new EntrepotConfig(

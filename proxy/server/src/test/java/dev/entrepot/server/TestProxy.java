@@ -20,7 +20,6 @@ import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,60 +136,44 @@ public final class TestProxy implements AutoCloseable {
   }
 
   public static EntrepotConfig offline(EntrepotConfig config) {
-    return changed(config, "offline", true);
+    return config.withOffline(true);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, ListenAddress listen) {
-    return changed(config, "listen", listen);
+    return config.withListen(listen);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, AdminConfig admin) {
-    return changed(config, "admin", admin);
+    return config.withAdmin(admin);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, LogConfig log) {
-    return changed(config, "log", log);
+    return config.withLog(log);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
-    return changed(config, "scrub", scrub);
+    return config.withScrub(scrub);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, DownloadsConfig downloads) {
-    return changed(config, "downloads", downloads);
+    return config.withDownloads(downloads);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
-    return changed(config, "prefetch", prefetch);
+    return config.withPrefetch(prefetch);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, StorageConfig storage) {
-    return changed(config, "storage", storage);
+    return config.withStorage(storage);
   }
 
   public static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
-    return changed(config, "pins", pins);
+    return config.withPins(pins);
   }
 
   public static EntrepotConfig with(
       EntrepotConfig config, Map<RegistryName, UpstreamConfig> upstreams) {
-    return changed(config, "upstreams", upstreams);
-  }
-
-  /** The configuration with another value of one of its components. */
-  private static EntrepotConfig changed(EntrepotConfig config, String name, Object value) {
-    RecordComponent[] components = EntrepotConfig.class.getRecordComponents();
-    try {
-      var values = new Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        boolean isIt = components[i].getName().equals(name);
-        values[i] = isIt ? value : components[i].getAccessor().invoke(config);
-      }
-      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-      return EntrepotConfig.class.getConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(name, e);
-    }
+    return config.withUpstreams(upstreams);
   }
 
   public static TestProxy start(EntrepotConfig config) throws IOException {
