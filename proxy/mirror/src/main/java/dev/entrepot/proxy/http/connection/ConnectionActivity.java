@@ -66,8 +66,7 @@ public final class ConnectionActivity {
   }
 
   /**
-   * <<<<<<< HEAD The windows of the connection's streams. ======= How much each of its streams
-   * takes. >>>>>>> a696f627 (Say what connections' methods do, now that other packages call them)
+   * How much each of its streams takes.
    *
    * @throws IllegalStateException unless the connection speaks HTTP/2
    */
@@ -106,9 +105,7 @@ public final class ConnectionActivity {
   }
 
   /**
-   * <<<<<<< HEAD Notes that a request has begun. ======= A request has come, which is going to be
-   * answered. >>>>>>> a696f627 (Say what connections' methods do, now that other packages call
-   * them)
+   * A request has come, which is going to be answered.
    *
    * @param cut ends the answer in the middle
    */
