@@ -42,26 +42,26 @@ public class MemoryBenchmark extends MicroBenchmark {
 
   @Benchmark
   public Optional<StoredManifest> manifest(Turn turn) {
-    return store.cache().manifest(turn.of(store.images()).digest());
+    return store.cache().metadata().manifest(turn.of(store.images()).digest());
   }
 
   /** The same on as many threads as there are cores: what event loops do to one another. */
   @Benchmark
   @Threads(Threads.MAX)
   public Optional<StoredManifest> manifestOnAllCores(Turn turn) {
-    return store.cache().manifest(turn.of(store.images()).digest());
+    return store.cache().metadata().manifest(turn.of(store.images()).digest());
   }
 
   @Benchmark
   public Optional<TagRecord> tag(Turn turn) {
     Image image = turn.of(store.images());
-    return store.cache().tag(image.repository(), image.tag());
+    return store.cache().metadata().tag(image.repository(), image.tag());
   }
 
   /** That a repository has a manifest, which is asked before it goes out by its digest. */
   @Benchmark
   public Optional<Link> link(Turn turn) {
     Image image = turn.of(store.images());
-    return store.cache().link(image.repository(), image.digest());
+    return store.cache().metadata().link(image.repository(), image.digest());
   }
 }
