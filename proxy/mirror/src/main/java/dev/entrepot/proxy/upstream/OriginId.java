@@ -6,8 +6,8 @@ import dev.entrepot.oci.RepositoryName;
 
 /**
  * Where content is asked for. What a registry says of content, by giving or refusing it, holds for
- * one origin: refusals, requests under way and tokens are kept by it, and are shared by requests
- * with an equal one.
+ * one origin: refusals and requests under way are kept by it, and are shared by requests with an
+ * equal one.
  */
 public record OriginId(Repository repository) {
   /** The registry that is asked. */
