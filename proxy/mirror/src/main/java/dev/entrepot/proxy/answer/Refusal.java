@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who gave no answer that can be used, and why.
+ * Why there is no usable answer, and who refused it.
  *
  * @param message for a person: names the upstream and the cause; never a password, a token or the
  *     query of a URL
@@ -37,7 +37,10 @@ public record Refusal(Source source, Reason reason, String message, Optional<Dur
     DENIED,
     /** 429. */
     TOO_MANY_REQUESTS,
-    /** An answer outside the protocol, outside its bounds, or that leads where we do not go. */
+    /**
+     * An answer outside the protocol, outside its bounds, or that leads where requests are not
+     * sent.
+     */
     BAD_ANSWER,
     /** Bytes that are not those of the digest they were asked for by. */
     WRONG_CONTENT,

@@ -1,4 +1,4 @@
-/** What came of asking for something: the thing, or who refused it and why. Below all that asks. */
+/** The outcome of asking for something: the thing, or who refused it and why. Used by all rooms. */
 @NullMarked
 package dev.entrepot.proxy.answer;
 

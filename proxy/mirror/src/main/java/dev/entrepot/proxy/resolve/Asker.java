@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Who asks for content.
+ * A client that asks for content.
  *
  * @param loop the event loop on which the answer comes
  * @param client to whom a fair share of the downloads is due
  * @param left completes on that loop once the client has gone without an answer
  */
 public record Asker(Context loop, String client, Future<Void> left) {
-  /** Whoever has one IPv6 address has as many as its network: so many bytes tell clients apart. */
+  /** A client with one IPv6 address usually has its whole /64, which therefore identifies it. */
   private static final int NETWORK_BYTES = 8;
 
   /**
-   * Whoever asks from an address.
+   * The client at an address.
    *
    * @param address as it stands in logs
    */
@@ -27,7 +27,7 @@ public record Asker(Context loop, String client, Future<Void> left) {
     return new Asker(loop, network(address), left);
   }
 
-  /** What clients are told apart by: the address, or its network for IPv6. */
+  /** What identifies a client: its address, or the address's network for IPv6. */
   static String network(String address) {
     return address.indexOf(':') >= 0
             && InetAddresses.isInetAddress(address)

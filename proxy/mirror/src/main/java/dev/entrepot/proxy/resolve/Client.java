@@ -3,14 +3,14 @@ package dev.entrepot.proxy.resolve;
 import java.util.Optional;
 
 /**
- * Who asks, as far as that can be told. Headers that a load balancer adds count for nothing, as any
- * client may send them.
+ * The client behind a request, as far as it can be identified. Headers that a load balancer adds
+ * count for nothing, as any client may send them.
  *
  * @param network the address of the connection; the first half of it for IPv6, as in {@link Asker}
  * @param agent a hash of the User-Agent header, which tells most clients behind one address apart
  */
 public record Client(String network, int agent) {
-  /** Whoever it is. */
+  /** Any client. */
   public static final Client ANYBODY = new Client("", 0);
 
   /**

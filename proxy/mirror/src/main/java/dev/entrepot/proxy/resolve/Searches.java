@@ -12,8 +12,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Answers searches: asked of the upstream each time, once for all who ask for the same at the same
- * time. The answers come on the given event loop. Any thread; nothing here blocks.
+ * Answers searches: asked of the upstream each time, once for concurrent requests with the same
+ * term. The answers come on the given event loop. Any thread; nothing here blocks.
  */
 public final class Searches {
   private final Router router;

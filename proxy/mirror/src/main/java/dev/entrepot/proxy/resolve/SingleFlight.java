@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocking work that is done once for all who want its result at the same time; on a virtual thread
- * of its own. Work that holds its result on the heap has a {@link MemoryShare}, which is given back
- * when all who waited have been handed the result. Any thread; nothing here blocks but {@link
- * #await}.
+ * Blocking work that is done once for all concurrent callers that want its result; on a virtual
+ * thread of its own. Work that holds its result on the heap has a {@link MemoryShare}, which is
+ * given back when all callers have been handed the result. Any thread; nothing here blocks but
+ * {@link #await}.
  */
 public final class SingleFlight<K, V> {
   /** Work under way. */
@@ -67,7 +67,7 @@ public final class SingleFlight<K, V> {
   }
 
   /**
-   * @param holding is given the share of the work, which it is to let go of
+   * @param holding is given the share of the work, which it has to close
    */
   private CompletableFuture<V> run(
       Optional<AnswerMemory> memory, K key, Supplier<V> work, Consumer<MemoryShare> holding) {

@@ -133,14 +133,11 @@ final class BodySender {
     }
     long most = Math.min(room, readable - position);
     switch (source.at(position)) {
-      case Bytes.InFile(FileChannel file, long offset, long fileEnd) -> {
-        int length = (int) Math.min(most, fileEnd - offset);
-        write(file, offset, length, position + length == wanted);
-      }
+      case Bytes.InFile(FileChannel file, long offset, long fileEnd) ->
+          write(file, offset, (int) Math.min(most, fileEnd - offset), wanted);
       case Bytes.InMemory(ByteBuffer buffer) -> {
         int length = (int) Math.min(most, buffer.remaining());
-        boolean isLast = position + length == wanted;
-        began(length, isLast);
+        boolean isLast = began(length, wanted);
         writer
             .write(buffer.slice(buffer.position(), length), isLast)
             .onComplete(done -> written(done, length, () -> false));
@@ -148,40 +145,36 @@ final class BodySender {
     }
   }
 
-  private void write(FileChannel file, long offset, int length, boolean isLast) {
-    began(length, isLast);
+  private void write(FileChannel file, long offset, int length, long wanted) {
+    boolean isLast = began(length, wanted);
     try {
       Future<Void> writing = writer.write(file, offset, length, isLast);
       writing.onComplete(
           done -> written(done, length, () -> BodyEnds.isCutShort(file, offset + length)));
     } catch (IOException e) {
       BodyEnds.tellUnreadable(offset, e);
-      notBegun(length);
+      position -= length;
+      inFlight--;
+      exchange.progress().writeEnded();
+      endSent = false;
+      state = state.to(SendState.SENDING, exchange.progress(), meters);
       if (!source.foundDamaged(position, e.toString())) {
         breakOff(BodyEnds.UNREADABLE);
       }
     }
   }
 
-  /**
-   * Counts a piece before it is written, as its end, and the answer's, may come within the call.
-   */
-  private void began(int length, boolean isLast) {
+  /** Counts a piece before it is written, as it may end within the call; is it the last one? */
+  private boolean began(int length, long wanted) {
     position += length;
+    boolean isLast = position == wanted;
     inFlight++;
     exchange.progress().writeBegan();
     if (isLast && writer.endsItself()) {
       endSent = true;
       state = state.to(SendState.ENDED, exchange.progress(), meters);
     }
-  }
-
-  private void notBegun(int length) {
-    position -= length;
-    inFlight--;
-    exchange.progress().writeEnded();
-    endSent = false;
-    state = state.to(SendState.SENDING, exchange.progress(), meters);
+    return isLast;
   }
 
   private void written(AsyncResult<Void> done, int length, BooleanSupplier isCutShort) {
@@ -245,12 +238,11 @@ final class BodySender {
     writer.breakOff();
   }
 
-  /** The file may be closed only when no write refers to it any more. */
   private void releaseIfDone() {
     if (state == SendState.ENDED && inFlight == 0 && !released) {
       released = true;
       writer.end();
-      source.close();
+      source.close(); // No write refers to its file any more.
     }
   }
 }

@@ -25,7 +25,7 @@ interface BodyWriter {
 
   /**
    * Writes bytes of a file; the future completes when they have gone to the socket. If it fails
-   * with an {@link UnreadableFileException}, nobody knows how many of them have.
+   * with an {@link UnreadableFileException}, it is not known how many of them have.
    *
    * @param isLast whether the body ends with them; then the answer has ended too if {@link
    *     #endsItself}

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /**
  * A body of type {@code multipart/byteranges} (RFC 9110, 14.6): parts of a blob, in the order in
  * which they were asked for, each behind a head of its own. Its positions are those of the body; it
- * is multipart even with one part, as whoever asks for several ranges expects it to be. Heads are
- * made when they are sent, so that a body of many parts takes little memory: some 40 bytes a part.
+ * is multipart even with one part, as a client that asks for several ranges expects. Heads are made
+ * when they are sent, so that a body of many parts takes little memory: some 40 bytes a part.
  *
  * <p>The boundary is the blob's own hash, which no blob can be made to contain.
  */

@@ -56,7 +56,7 @@ final class StreamOutlet implements Outlet {
     }
   }
 
-  /** An end by itself would wait in Vert.x (5.2) for a window that nobody needs to give. */
+  /** An end by itself would wait in Vert.x (5.2) for a window that no peer has to grant. */
   @Override
   public boolean endsItself() {
     return true;

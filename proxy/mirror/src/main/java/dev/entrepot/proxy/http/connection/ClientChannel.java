@@ -55,7 +55,7 @@ public final class ClientChannel {
    * Lets a connection of HTTP/2 never be full. What waits on it is bounded by its {@link
    * ConnectionRoom} anyway. Were it full, Netty's flow control (4.2.18) could forget a stream for
    * good: by TLS the news that the connection is full comes late, and if a window of the stream
-   * grows before it, the stream alone is marked as full, and nobody looks at it again when the
+   * grows before it, the stream alone is marked as full, and nothing looks at it again when the
    * connection has room.
    */
   private static void neverFull(ConnectionBase connection) {
@@ -71,7 +71,7 @@ public final class ClientChannel {
   }
 
   /**
-   * Writes a piece of a body of HTTP/1 as it is, and takes it over: what it holds is let go of as
+   * Writes a piece of a body of HTTP/1 as it is, and takes it over: what it holds is released as
    * soon as nothing needs it any more, by TLS once it is encrypted. The future completes when it
    * has gone to the socket.
    */
@@ -91,7 +91,7 @@ public final class ClientChannel {
     return result.future();
   }
 
-  /** What is wrong with the connection's request is told before it is closed. */
+  /** Lets the client read what is wrong with its request before the connection is closed. */
   public static void lingers(HttpConnection connection) {
     if (connection instanceof ConnectionBase below) {
       Optional.ofNullable(below.channel().pipeline().get(ConnectionGuard.class))
@@ -107,7 +107,7 @@ public final class ClientChannel {
             .orElse(false);
   }
 
-  /** Closes a connection that has nothing to do; a client of HTTP/2 is told so first. */
+  /** Closes an idle connection; on HTTP/2 after a GOAWAY. */
   static void dismiss(HttpConnection connection) {
     if (connection.protocolVersion() == HttpVersion.HTTP_2) {
       connection.close();

@@ -50,7 +50,7 @@ public final class ClientMemory {
   }
 
   /**
-   * A request has come; those who could refuse it have let it in.
+   * A request has been accepted.
    *
    * @param headerBytes of its header fields
    * @return what it has taken, in bytes

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets clients' connections in, up to a limit. At the limit nothing is accepted: those who come
+ * Lets clients' connections in, up to a limit. At the limit nothing is accepted: clients that come
  * wait with the kernel, in the listening sockets' backlog, where they cost no descriptor, until
  * others leave. Shared by all listening sockets of the clients' port. Any thread.
  */
@@ -49,7 +49,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     return limit;
   }
 
-  /** Whether those who come now have to wait. */
+  /** Whether new connections have to wait now. */
   public boolean isFull() {
     return open.get() >= limit;
   }

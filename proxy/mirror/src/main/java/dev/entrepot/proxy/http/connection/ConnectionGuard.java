@@ -25,7 +25,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /** The name of Vert.x's handler that upgrades. */
   private static final String UPGRADE = "h2c";
 
-  /** How long a client that is told what is wrong with its request may go on sending it. */
+  /** How long a client may go on sending a request after it was answered with an error. */
   private static final int LINGER_SECONDS = 2;
 
   private final OwnerThread owner = OwnerThread.firstUser();
@@ -113,7 +113,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /**
    * Hands on byte by byte what comes first in clear text. Vert.x (5.2) makes the handlers of
    * HTTP/1.1 when the first byte differs from HTTP/2's preface, and among them the one that
-   * upgrades; with more than that byte at hand it would do so before anybody could step in.
+   * upgrades; with more than that byte at hand it would do so before it could be prevented.
    */
   private void untilProtocolIsKnown(ChannelHandlerContext ctx, ByteBuf bytes) {
     beganWithTls |= bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;

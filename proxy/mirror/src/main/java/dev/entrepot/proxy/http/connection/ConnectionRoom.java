@@ -110,8 +110,7 @@ public final class ConnectionRoom {
   }
 
   /**
-   * Gives the turn to whoever is first in line, if there is room, and no other connection waits for
-   * it.
+   * Gives the turn to the first in line, if there is room, and no other connection waits for it.
    *
    * @return whether it has been given
    */

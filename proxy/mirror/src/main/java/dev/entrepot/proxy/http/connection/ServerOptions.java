@@ -79,7 +79,7 @@ public final class ServerOptions {
                 new Http2Settings()
                     .setMaxConcurrentStreams(MAX_STREAMS)
                     .setMaxHeaderListSize(MAX_HTTP2_HEADER_BYTES))
-            // Nobody speaks WebSocket here, and its handler would see each request.
+            // WebSocket is not offered, and its handler would see every request.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)

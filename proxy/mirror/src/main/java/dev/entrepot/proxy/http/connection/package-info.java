@@ -1,4 +1,4 @@
-/** Connections of clients: who is let in, how long they may rest, and what they may hold. */
+/** Clients' connections: which are accepted, how long they may be idle, what they may hold. */
 @NullMarked
 package dev.entrepot.proxy.http.connection;
 

@@ -22,7 +22,7 @@ record ApiPath(Optional<RegistryName> registry, String rest) {
     }
     if (path.startsWith(ROOT)) {
       String rest = path.substring(ROOT.length());
-      // The root of a registry at a path; all else there is told apart by the names.
+      // The root of a registry at a path; the names tell everything else there apart.
       return Optional.of(behind('/' + rest, true).orElse(new ApiPath(Optional.empty(), rest)));
     }
     return behind(path, false);

@@ -7,6 +7,6 @@ public sealed interface ParsedRequest {
   /** It is a request of the specification. */
   record Understood(RegistryRequest request) implements ParsedRequest {}
 
-  /** It is none; nobody needs to be asked. */
+  /** It is not a request that can be answered; nothing has to be looked up. */
   record Rejected(Failure failure) implements ParsedRequest {}
 }

@@ -15,7 +15,7 @@ public final class RecentRequests {
   /** How many are remembered. */
   static final int MAX_REQUESTS = 1024;
 
-  /** Longer targets, in characters, are nobody's usual request; with this, all take 1 MiB. */
+  /** Longer targets, in characters, are unusual; with this bound, all together take 1 MiB. */
   static final int MAX_CHARACTERS = 512;
 
   /** A method and a target, both as they came. */

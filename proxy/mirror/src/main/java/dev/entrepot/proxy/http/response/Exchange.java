@@ -127,7 +127,7 @@ public final class Exchange {
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
-  /** Whether nobody is there any more to be answered. */
+  /** Whether the client has gone, so that nothing can be answered. */
   public boolean clientLeft() {
     return ended || response().closed();
   }

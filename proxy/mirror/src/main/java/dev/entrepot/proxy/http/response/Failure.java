@@ -44,7 +44,7 @@ public record Failure(
     return new Failure(status(error.code()), error);
   }
 
-  /** The answer when someone refused what was asked for. */
+  /** The answer to a request that was refused. */
   public static Failure of(Refusal refusal, Subject subject) {
     var error = new OciError(code(refusal, subject), refusal.message());
     int status = status(refusal);

@@ -22,7 +22,7 @@ public final class Headers {
   public static final CharSequence OCI_FILTERS_APPLIED =
       HttpHeaders.createOptimized("oci-filters-applied");
 
-  /** By which this server is told from other registries, through other proxies too. */
+  /** Identifies this server among registries, through other proxies too. */
   static final CharSequence ENTREPOT = HttpHeaders.createOptimized("x-entrepot");
 
   static final CharSequence MIRROR = HttpHeaders.createOptimized("mirror");

@@ -59,8 +59,8 @@ public final class ResponseWriter {
   }
 
   /**
-   * The content, whose description is set, with status 200. If there is no memory for it, it is let
-   * go of, and the request is answered from its beginning once there is.
+   * The content, whose description is set, with status 200. If there is no memory for it, it is
+   * dropped, and the request is answered from its beginning once there is.
    */
   public static void body(Exchange exchange, Want want, HeapBody body) {
     if (want == Want.DESCRIPTION) {

@@ -5,8 +5,8 @@ import io.vertx.core.Context;
 
 /**
  * Work on an event loop, step by step: one after the other, never one within another, so that steps
- * which end at once do not pile up on the stack; and after some of them all others who share the
- * loop have their turn. Event loop only.
+ * which end at once do not pile up on the stack; and after some of them everything else on the loop
+ * has its turn. Event loop only.
  */
 public final class Turns {
   /** How many steps are taken before others have the loop. */

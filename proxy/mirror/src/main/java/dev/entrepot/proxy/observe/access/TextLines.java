@@ -56,7 +56,7 @@ public final class TextLines implements AccessFormat {
     return status == AnsweredRequest.NO_ANSWER ? "-" : Integer.toString(status);
   }
 
-  /** Who was asked, who asks, and why it went as it did. */
+  /** The upstream, the client, and why it went as it did. */
   private static void more(AnsweredRequest request, StringBuilder lines) {
     if (!request.upstream().equals("none")) {
       lines.append(" upstream=").append(Told.word(request.upstream()));

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What says that a blob which others brought may go out under a repository: its registry, asked
- * once for all who wait, and noted (ADR 44). Any thread; nothing here blocks.
+ * once for all waiting requests, and noted (ADR 44). Any thread; nothing here blocks.
  */
 public final class BlobProofs {
   private final ContentCache cache;

@@ -62,7 +62,7 @@ final class Following {
     reader.onProgress(asker.loop(), () -> look(reader));
   }
 
-  /** A download that nobody waits for is not to be kept by one who has gone. */
+  /** A client that has gone must not keep a download running. */
   private void abandon() {
     assert owner.isHere() : owner;
     if (answer.tryComplete(new Left())) {

@@ -7,7 +7,7 @@ import dev.entrepot.proxy.route.Route;
 
 /**
  * What an answer for a manifest brings about once it may go out: the pull is noted, and what the
- * client will ask for next is fetched. Whoever may still refuse stands before it. Any thread; never
+ * client will ask for next is fetched. Anything that may refuse comes before it. Any thread; never
  * waits.
  */
 public final class FollowUp {

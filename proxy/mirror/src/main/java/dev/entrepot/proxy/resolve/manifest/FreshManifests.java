@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Manifests as their upstream has them now, for operators: a tag is asked about however fresh it
- * is, and nothing stale is taken for an answer. Any thread; nothing here blocks, and the same is
- * found out once for all who ask at the same time.
+ * is, and nothing stale is taken for an answer. Any thread; nothing here blocks, and concurrent
+ * questions about the same manifest are asked once.
  */
 public final class FreshManifests {
   private record Key(OriginId origin, Reference reference) {}
@@ -28,7 +28,7 @@ public final class FreshManifests {
   private final SingleFlight<Key, Answer<StoredManifest>> flights = new SingleFlight<>("fresh");
 
   /**
-   * @param fetcher gets manifests for clients too, each once for all who want it
+   * @param fetcher shared with the clients' side, so that each manifest is fetched once
    */
   public FreshManifests(ContentCache cache, InstantSource clock, ManifestFetcher fetcher) {
     this.cache = cache;

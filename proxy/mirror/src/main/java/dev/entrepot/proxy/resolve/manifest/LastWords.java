@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What upstreams last said of what they do not have or do not give, for as long as an older answer
  * may go out while they fail: a no is an answer too, and pulls of signed images need it. In memory
- * alone, as whoever asks for names that nobody has could otherwise fill the index. Any thread.
+ * alone, since requests for names that do not exist could otherwise fill the index. Any thread.
  */
 final class LastWords {
   /** The most that is remembered, about 1 KiB each; the least used go first. */

@@ -46,7 +46,7 @@ public final class ManifestFetcher {
 
   private final ContentCache cache;
 
-  /** Of one digest under one repository there is one request, whoever wants it. */
+  /** At most one request for a digest of a repository runs at a time. */
   private final SingleFlight<RefusalMemory.Asked, ManifestResolution> gets =
       new SingleFlight<>("manifest-get");
 

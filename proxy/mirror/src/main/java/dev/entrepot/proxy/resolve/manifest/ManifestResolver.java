@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /**
  * Answers requests for manifests. What is here and fresh is answered at once on the caller's event
- * loop; all else is found out once for all who ask, on a virtual thread.
+ * loop; the rest is found out on a virtual thread, once for all requests that ask.
  */
 public final class ManifestResolver implements ManifestLookup {
   private record Key(OriginId origin, Reference reference, Want want) {}

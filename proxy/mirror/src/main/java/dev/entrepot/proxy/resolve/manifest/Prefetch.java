@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches what a client will ask for next: the config and layers of a manifest that was not here,
  * and the manifests of an index for the platforms that are configured. Blobs of an index are left
- * to the client, who needs few of a build cache's layers. Clients join the downloads that it has
+ * to the client, which needs few of a build cache's layers. Clients join the downloads that it has
  * begun. What is stored costs nothing.
  *
  * <p>Any thread may give it work, which neither blocks nor fails: what there is no room for is
@@ -71,7 +71,7 @@ public final class Prefetch implements AutoCloseable {
   private final ManifestFetcher fetcher;
   private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
-  /** What waits or is being done, so that several clients who pull the same ask for it once. */
+  /** Queued and running jobs, so that several clients pulling the same image cause one job. */
   private final Set<Key> pending = ConcurrentHashMap.newKeySet();
 
   private final AtomicLong dropped = new AtomicLong();

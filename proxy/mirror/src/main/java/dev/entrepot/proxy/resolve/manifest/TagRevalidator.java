@@ -54,12 +54,12 @@ final class TagRevalidator {
     return resolve(route, tag, want, hasFallback ? AskLimits.RENEWING : AskLimits.COLD);
   }
 
-  /** The same for nobody who waits: the upstream may take its time. */
+  /** The same in the background: the upstream may take its time. */
   ManifestResolution resolveLater(Route route, Tag tag) {
     return resolve(route, tag, Want.DESCRIPTION, AskLimits.COLD);
   }
 
-  /** The same for somebody whom no older answer helps. */
+  /** The same for a caller that cannot use an older answer. */
   ManifestResolution resolveNow(Route route, Tag tag) {
     return resolve(route, tag, Want.CONTENT, AskLimits.COLD);
   }

@@ -67,8 +67,8 @@ public final class OfflineBlobs implements BlobLookup {
   }
 
   /**
-   * Its file is lost or damaged, and nobody can be asked for another; or it is here and cannot be
-   * read now, as when too many files are open.
+   * Its file is lost or damaged, and there is no upstream to ask for another; or it is here and
+   * cannot be read now, as when too many files are open.
    */
   private Future<BlobResolution> missing(Route route, Digest digest) {
     if (cache.blobs().size(digest).isPresent()) {

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 
 /**
  * Lists of tags while offline: those whose manifests are here, in the order of their characters
- * (OCI distribution specification, "Listing Tags"). Looked up once for all who ask at the same
- * time. Called on an event loop, on which the answers come.
+ * (OCI distribution specification, "Listing Tags"). Looked up once for concurrent requests. Called
+ * on an event loop, on which the answers come.
  */
 public final class OfflineTagLists implements TagLists {
   private record Asked(Repository repository, OptionalInt n, String last) {}

@@ -58,7 +58,7 @@ final class KnownReferrers {
     MemoryShare memory = MemoryShare.current();
     long needed;
     do {
-      // How long it is shows when it is read. It is let go of while there is no memory for it.
+      // How long it is shows when it is read. It is dropped while there is no memory for it.
       Optional<ReferrersRecord> stored = cache.referrers().of(route.repository(), subject);
       needed = COPIES * stored.map(record -> record.index().remaining()).orElse(0);
       if (memory.tryCover(needed)) {
@@ -68,7 +68,7 @@ final class KnownReferrers {
     return Answer.refused(overloaded());
   }
 
-  /** Waits until it is found, so that whoever comes next finds it. */
+  /** Waits until the list is stored, so that the next request finds it. */
   void keep(Repository repository, Digest subject, ReferrersIndex index) {
     var key = new Key(repository, subject);
     boolean isKnown = cache.referrers().of(repository, subject).isPresent();

@@ -13,7 +13,7 @@ public sealed interface ReferrersResolution {
    * @param isFiltered whether only the artifact type that was asked for is in it
    * @param warning what the client is to be told of a stale answer
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Present(byte[] index, boolean isFiltered, CacheStatus status, Optional<String> warning)
       implements ReferrersResolution {}
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Answers requests for lists of tags: asked of the upstream, once for all who ask at the same time,
- * and while it fails, the last list for as long as {@code tags.stale-if-error} allows. Called on an
+ * Answers requests for lists of tags: asked of the upstream, once for concurrent requests, and
+ * while it fails, the last list for as long as {@code tags.stale-if-error} allows. Called on an
  * event loop, on which the answers come.
  */
 public final class ListingResolver implements TagLists {
