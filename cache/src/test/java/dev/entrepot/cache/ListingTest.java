@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListingScope;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Reference;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a store's listings say of what was put into it. */
 final class ListingTest extends ListingFixture {
-  private static final ImagesWish ALL = new ImagesWish(List.of(), true, true);
-  private static final ImagesWish TAGGED = new ImagesWish(List.of(), false, true);
+  private static final ListingScope ALL = new ListingScope(List.of(), true, true);
+  private static final ListingScope TAGGED = new ListingScope(List.of(), false, true);
 
   @Test
   void images_oneWithAllItsBlobs_isCompleteWithItsSizes() throws Exception {
@@ -281,14 +281,14 @@ final class ListingTest extends ListingFixture {
         .isEmpty();
   }
 
-  private List<ListedImage> images(ImagesWish wish) throws Exception {
+  private List<ListedImage> images(ListingScope wish) throws Exception {
     var images = new ArrayList<ListedImage>();
     cache().inspection().listing().images(wish, images::add);
     return images;
   }
 
   private List<String> names(String pattern) throws Exception {
-    var wish = new ImagesWish(List.of(ImagePattern.parse(pattern).orElseThrow()), true, false);
+    var wish = new ListingScope(List.of(ImagePattern.parse(pattern).orElseThrow()), true, false);
     return images(wish).stream()
         .map(listed -> listed.repository().name().value().substring("library/".length()))
         .toList();

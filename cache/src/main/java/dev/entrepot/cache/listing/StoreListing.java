@@ -59,7 +59,7 @@ public final class StoreListing {
    * Shows images one at a time: by registry, repository and tag, then those without a tag by
    * registry, repository and digest.
    */
-  public void images(ImagesWish wish, Consumer<ListedImage> taker)
+  public void images(ListingScope wish, Consumer<ListedImage> taker)
       throws StoreException, InterruptedException {
     pins.update();
     Optional<Survey> survey =
@@ -92,7 +92,7 @@ public final class StoreListing {
         && find(repository, new Reference.Digested(digest)).isPresent()) {
       return true;
     }
-    var wish = new ImagesWish(List.of(pattern), false, false);
+    var wish = new ListingScope(List.of(pattern), false, false);
     var found = new AtomicBoolean();
     Pieces.after(
         Optional.empty(),

@@ -6,6 +6,7 @@ import dev.entrepot.operate.bundle.ImportReport;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
+import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What goes from one store to another, whoever uses them: this process, or a server. Blocking. */
+/** Carries images between stores as files. Blocking. */
 public interface Bundles {
   /** Shows the lines of a receipt of what is stored. */
   void receipt(Consumer<String> lines)
@@ -28,19 +29,20 @@ public interface Bundles {
   /**
    * The blobs that images need, with their sizes in bytes.
    *
-   * @param referrers whether what refers to the images comes along
+   * @param referrers whether to count what refers to the images too
    */
-  NeededBlobs blobs(List<String> images, boolean referrers)
+  NeededBlobs blobs(List<NamedImage> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException;
 
   /**
    * Writes a bundle.
    *
    * @param referrers whether what refers to the images comes along
-   * @param without blobs that its receiver has
+   * @param without blobs that the receiver has
+   * @param out is not closed
    */
   void export(
-      List<String> images,
+      List<NamedImage> images,
       boolean referrers,
       Set<Digest> without,
       OutputStream out,
@@ -50,9 +52,10 @@ public interface Bundles {
   /**
    * Reads a bundle into the store.
    *
+   * @param in is not closed
    * @param as the name of the one image of the bundle, instead of its own
-   * @param moves whether it may move tags of registries that may be asked
+   * @param movesTags whether it may move tags of registries that are configured and can be asked
    */
-  ImportReport take(InputStream in, Optional<String> as, boolean moves)
+  ImportReport take(InputStream in, Optional<NamedImage> as, boolean movesTags)
       throws UnclearNameException, IOException, InterruptedException;
 }

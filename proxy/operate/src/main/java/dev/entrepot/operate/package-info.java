@@ -1,6 +1,6 @@
 /**
- * What can be done with a store, whether this process opens it or a server does: the roles, and
- * those of this process.
+ * What operators can do with a store, as a port for each kind of work. {@code local} does it on a
+ * store that this process has opened, {@code client} asks a running server for it.
  */
 @NullMarked
 package dev.entrepot.operate;

@@ -12,9 +12,9 @@ import dev.entrepot.server.admin.api.BundleEndpoints;
 import dev.entrepot.server.admin.api.ListingEndpoints;
 import dev.entrepot.server.admin.api.MissedEndpoints;
 import dev.entrepot.server.admin.api.PullEndpoints;
+import dev.entrepot.server.admin.api.RetentionEndpoints;
 import dev.entrepot.server.admin.api.SearchEndpoint;
 import dev.entrepot.server.admin.api.ServerEndpoint;
-import dev.entrepot.server.admin.api.SteeringEndpoints;
 import dev.entrepot.server.admin.api.UpstreamsEndpoint;
 import dev.entrepot.server.admin.api.VerifyEndpoint;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ record AdminApi(List<AdminRoutes> store, List<AdminRoutes> registries, AdminRout
         new ListingEndpoints(cache, config, walks),
         new BundleEndpoints(cache, config, bundles),
         new MissedEndpoints(cache, config, walks),
-        new SteeringEndpoints(cache, config, InstantSource.system(), walks),
+        new RetentionEndpoints(cache, config, InstantSource.system(), walks),
         new BlobEndpoints(cache, config, walks));
   }
 

@@ -13,9 +13,11 @@ import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
+import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.media.ChecksumList;
 import dev.entrepot.operate.bundle.media.MediaForm;
 import dev.entrepot.operate.bundle.media.MediaWriter;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -108,21 +110,22 @@ public final class ExportCommand implements Callable<Integer> {
       store.err().println("entrepot: the list cannot be read: " + e.getMessage());
       return ExitCode.FAILED;
     }
-    return store.use(this::check, StoreAccess.EXPORTING, (bundles, _) -> export(bundles));
+    return store.use(this::selected, StoreAccess.EXPORTING, this::export);
   }
 
   /** A key with a password is decrypted before anything is read. */
-  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
-    selection.chosen().check(config);
+  private Selection selected(EntrepotConfig config) throws UnclearNameException, IOException {
+    Selection selected = selection.chosen(ImageNames.of(config));
     if (!output.equals(STANDARD_OUTPUT) && !ChecksumList.canName(output)) {
       throw new UnclearNameException("a bundle's name has no backslashes and control characters");
     }
     form = media.form(System.getenv());
+    return selected;
   }
 
-  private int export(Bundles bundles)
+  private int export(Bundles bundles, Selection selection)
       throws UnclearNameException, IOException, InterruptedException {
-    SelectedImages selected = bundles.select(selection.chosen());
+    SelectedImages selected = bundles.select(selection);
     var printer = new ExportPrinter(store.out(), store.err(), output, json, quiet);
     printer.leftOut(selected);
     if (selected.images().isEmpty()) {

@@ -3,7 +3,10 @@ package dev.entrepot.cli.bundle;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.Selection.Group;
-import dev.entrepot.operate.pull.SyncText;
+import dev.entrepot.operate.name.Arguments;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.UnclearNameException;
+import dev.entrepot.operate.pull.spec.SyncList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,7 +46,7 @@ final class ExportSelection {
           "Select the images of a list for entrepot sync that are complete. - is standard input.")
   private @Nullable Path list;
 
-  private Selection selection = new Selection(List.of(), List.of());
+  private Optional<SyncList> listed = Optional.empty();
 
   /**
    * Reads the list, if there is one.
@@ -51,19 +54,23 @@ final class ExportSelection {
    * @throws ConfigException if it cannot be read or parsed
    */
   void read(InputStream input) throws ConfigException, IOException {
+    if (list != null) {
+      listed = Optional.of(SyncList.read(list, input));
+    }
+  }
+
+  /**
+   * What is selected, once the list was read.
+   *
+   * @throws UnclearNameException if it is nothing, or a name or span of time is none
+   */
+  Selection chosen(ImageNames names) throws UnclearNameException {
     var groups = new ArrayList<Group>();
     if (pinned) {
       groups.add(new Group.Pinned());
     }
-    Optional.ofNullable(pulledSince).map(Group.Pulled::new).ifPresent(groups::add);
-    if (list != null) {
-      groups.add(Group.Listed.parse(list, SyncText.bytes(list, input)));
-    }
-    selection = new Selection(images, groups);
-  }
-
-  /** The selection, once the list has been read. */
-  Selection chosen() {
-    return selection;
+    Arguments.span(Optional.ofNullable(pulledSince)).map(Group.Pulled::new).ifPresent(groups::add);
+    listed.map(Group.Listed::new).ifPresent(groups::add);
+    return Selection.of(names.imagesOrIds(images), groups);
   }
 }

@@ -15,7 +15,8 @@ import dev.entrepot.operate.bundle.media.MediaFinder;
 import dev.entrepot.operate.bundle.media.MediaInput;
 import dev.entrepot.operate.bundle.media.PartName;
 import dev.entrepot.operate.bundle.minisign.VerifyingKey;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,16 +101,14 @@ public final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--require takes files, as their signatures lie beside them");
     }
-    return store
-        .making(create.isGiven())
-        .use(this::check, StoreAccess.IMPORTING, (reached, _) -> takeAll(reached));
+    return store.making(create.isGiven()).use(this::check, StoreAccess.IMPORTING, this::takeAll);
   }
 
   /** Missing or unsigned files are reported before anything is read. */
-  private void check(EntrepotConfig config) throws UnclearNameException, IOException {
-    if (as != null) {
-      var _ = Listings.image(as, config);
-    }
+  private Optional<NamedImage> check(EntrepotConfig config)
+      throws UnclearNameException, IOException {
+    Optional<NamedImage> name =
+        as == null ? Optional.empty() : Optional.of(ImageNames.of(config).image(as));
     Optional<VerifyingKey> key =
         require == null ? Optional.empty() : Optional.of(VerifyingKey.read(require));
     bundles =
@@ -118,6 +117,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (as != null && bundles.size() + (isInputNamed() ? 1 : 0) > 1) {
       throw new UnclearNameException("--as takes one bundle");
     }
+    return name;
   }
 
   /** A bundle signed with a key that the operator trusts may move any tag. */
@@ -129,17 +129,17 @@ public final class ImportCommand implements Callable<Integer> {
     return named.contains(STANDARD_INPUT);
   }
 
-  private int takeAll(Bundles reached)
+  private int takeAll(Bundles reached, Optional<NamedImage> name)
       throws UnclearNameException, IOException, InterruptedException {
     boolean complete = true;
     if (isInputNamed()) {
-      complete = take(reached, System.in, 0).isComplete();
+      complete = take(reached, name, System.in, 0).isComplete();
     }
     for (BundleMedia bundle : bundles) {
       if (require != null) {
         verify(bundle);
       }
-      complete &= take(reached, bundle);
+      complete &= take(reached, name, bundle);
     }
     return complete ? ExitCode.OK : ExitCode.FAILED;
   }
@@ -152,11 +152,11 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private boolean take(Bundles reached, BundleMedia bundle)
+  private boolean take(Bundles reached, Optional<NamedImage> name, BundleMedia bundle)
       throws UnclearNameException, IOException, InterruptedException {
     try (MediaInput in = bundle.open()) {
       try {
-        boolean isComplete = take(reached, in, bundle.bytes()).isComplete();
+        boolean isComplete = take(reached, name, in, bundle.bytes()).isComplete();
         bundle
             .next()
             .filter(_ -> !isComplete)
@@ -185,12 +185,11 @@ public final class ImportCommand implements Callable<Integer> {
     return "%s may be missing, the part behind the last one here".formatted(next);
   }
 
-  private ImportReport take(Bundles reached, InputStream in, long size)
+  private ImportReport take(Bundles reached, Optional<NamedImage> name, InputStream in, long size)
       throws UnclearNameException, IOException, InterruptedException {
     ImportReport report;
     try (ProgressDisplay display = display("import")) {
-      report =
-          reached.take(new ProgressInput(in, size, display), Optional.ofNullable(as), isTrusted());
+      report = reached.take(new ProgressInput(in, size, display), name, isTrusted());
     }
     new ImportPrinter(store.out(), store.err(), json, quiet).print(report);
     return report;

@@ -24,7 +24,7 @@ public final class ReceiptCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return store.use(
-        _ -> {},
+        config -> config,
         StoreAccess.EXPORTING,
         (bundles, _) -> {
           bundles.receipt(line -> store.out().println(line));

@@ -30,7 +30,7 @@ public final class DiskUseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return store.look(
-        _ -> {},
+        config -> config,
         (view, _) -> {
           DiskUse use = view.diskUse(verbose);
           if (json) {

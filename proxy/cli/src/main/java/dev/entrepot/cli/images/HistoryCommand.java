@@ -8,7 +8,9 @@ import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.operate.images.HistoryJson;
 import dev.entrepot.operate.images.HistoryStep;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.Arguments;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -75,18 +77,18 @@ public final class HistoryCommand implements Callable<Integer> {
 
   private int show(RowFormat format) throws InterruptedException {
     return store.look(
-        config -> {
-          Listings.requireImages(List.of(name), config);
-          var _ = platform();
-        },
-        (view, _) -> {
-          print(view.history(name, platform()), format);
+        config -> new Wanted(ImageNames.of(config).imageOrId(name), platform()),
+        (images, wanted) -> {
+          print(images.history(wanted.image(), wanted.platform()), format);
           return ExitCode.OK;
         });
   }
 
+  /** An image, and for which of its platforms. */
+  private record Wanted(NameOrId image, Optional<Platform> platform) {}
+
   private Optional<Platform> platform() throws UnclearNameException {
-    return platform == null ? Optional.empty() : Optional.of(Listings.platform(platform));
+    return platform == null ? Optional.empty() : Optional.of(Arguments.platform(platform));
   }
 
   private void print(List<HistoryStep> steps, RowFormat format) {

@@ -5,9 +5,9 @@ import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.PrintOptions;
 import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.images.ImageJson;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.name.ImagesQuery;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
@@ -89,28 +89,26 @@ public final class ImagesCommand implements Callable<Integer> {
   }
 
   private int list(RowFormat format) throws InterruptedException {
-    var query = new ImagesQuery(patterns, filters, all, needsSharing(format));
     return store.look(
-        config -> {
-          var _ = Listings.wish(query, config);
-        },
-        (view, _) -> {
-          print(view, query, format);
+        config ->
+            ImagesQuery.of(patterns, filters, all, needsSharing(format), ImageNames.of(config)),
+        (images, query) -> {
+          print(images, query, format);
           return ExitCode.OK;
         });
   }
 
-  private void print(StoreView view, ImagesQuery query, RowFormat format)
+  private void print(Images images, ImagesQuery query, RowFormat format)
       throws UnclearNameException, IOException, InterruptedException {
     PrintWriter out = store.out();
     var row = new ImageRow(InstantSource.system().instant(), whole);
     if (form.isQuiet()) {
-      view.images(query, image -> out.println(row.id(image)));
+      images.images(query, image -> out.println(row.id(image)));
     } else if (form.isJson()) {
-      view.images(query, image -> out.println(ImageJson.FORM.json(image).encode()));
+      images.images(query, image -> out.println(ImageJson.FORM.json(image).encode()));
     } else {
       var rows = new FormattedRows(out, format);
-      view.images(query, image -> rows.row(row.of(image)));
+      images.images(query, image -> rows.row(row.of(image)));
       rows.end();
     }
   }

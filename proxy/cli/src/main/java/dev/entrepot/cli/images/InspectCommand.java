@@ -6,8 +6,9 @@ import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.IndentedJson;
 import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.StoreView;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.Images;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -91,9 +92,9 @@ public final class InspectCommand implements Callable<Integer> {
 
   private int inspect(RowFormat rows) throws InterruptedException {
     return store.look(
-        config -> Listings.requireImages(names, config),
-        (view, _) -> {
-          JsonArray found = found(view);
+        config -> ImageNames.of(config).imagesOrIds(names),
+        (images, wanted) -> {
+          JsonArray found = found(images, wanted);
           print(found, rows);
           return found.size() == names.size() ? ExitCode.OK : ExitCode.FAILED;
         });
@@ -109,11 +110,11 @@ public final class InspectCommand implements Callable<Integer> {
     rows.end();
   }
 
-  private JsonArray found(StoreView view)
+  private JsonArray found(Images images, List<NameOrId> wanted)
       throws UnclearNameException, IOException, InterruptedException {
     var found = new JsonArray();
-    for (String name : names) {
-      Optional<JsonObject> image = view.inspect(name);
+    for (NameOrId name : wanted) {
+      Optional<JsonObject> image = images.inspect(name);
       if (image.isPresent()) {
         found.add(image.get());
       } else {

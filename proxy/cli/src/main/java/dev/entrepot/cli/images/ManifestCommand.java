@@ -3,7 +3,7 @@ package dev.entrepot.cli.images;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.IndentedJson;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.ImageNames;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,12 +63,10 @@ public final class ManifestCommand implements Runnable {
     @Override
     public Integer call() throws InterruptedException {
       return store.look(
-          config -> {
-            Listings.requireImages(List.of(name), config);
-          },
-          (view, _) -> {
+          config -> ImageNames.of(config).imageOrId(name),
+          (images, image) -> {
             var found = new ArrayList<JsonObject>();
-            view.manifests(name, verbose, found::add);
+            images.manifests(image, verbose, found::add);
             if (found.isEmpty()) {
               store.err().println("entrepot: the manifest of %s is not here".formatted(name));
               return ExitCode.FAILED;

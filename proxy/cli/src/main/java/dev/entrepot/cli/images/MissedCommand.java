@@ -3,7 +3,7 @@ package dev.entrepot.cli.images;
 import dev.entrepot.cache.missed.Miss;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.images.Missed;
 import dev.entrepot.operate.images.MissedJson;
 import dev.entrepot.operate.images.SyncYaml;
@@ -54,7 +54,7 @@ public final class MissedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return store.look(
-        _ -> {},
+        config -> config,
         (view, _) -> {
           List<Missed> missed = view.missed();
           print(missed);
@@ -98,7 +98,7 @@ public final class MissedCommand implements Callable<Integer> {
   }
 
   /** Entries missed again since then stay, and so do all of them if printing failed. */
-  private void clear(StoreView view, List<Missed> missed)
+  private void clear(Images view, List<Missed> missed)
       throws UnclearNameException, IOException, InterruptedException {
     if (store.out().checkError()) {
       throw new IOException("nothing was forgotten, as it could not be printed");

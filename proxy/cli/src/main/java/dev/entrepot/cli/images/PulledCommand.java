@@ -3,13 +3,14 @@ package dev.entrepot.cli.images;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.StoreView;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.images.PulledJson;
+import dev.entrepot.operate.name.Arguments;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,31 +51,25 @@ public final class PulledCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return store.look(
-        _ -> {
-          if (since != null) {
-            var _ = Listings.span(since);
-          }
-        },
-        (view, _) -> {
-          print(view);
+        _ -> Arguments.span(Optional.ofNullable(since)),
+        (images, within) -> {
+          print(images, within);
           return ExitCode.OK;
         });
   }
 
-  private void print(StoreView view)
+  private void print(Images images, Optional<Duration> within)
       throws UnclearNameException, IOException, InterruptedException {
     PrintWriter out = store.out();
-    Optional<String> within = Optional.ofNullable(since);
     if (form.quiet) {
-      view.pulled(within, pull -> out.println(name(pull)));
+      images.pulled(within, pull -> out.println(name(pull)));
     } else if (form.json) {
-      view.pulled(within, pull -> out.println(PulledJson.FORM.json(pull).encode()));
+      images.pulled(within, pull -> out.println(PulledJson.FORM.json(pull).encode()));
     } else {
       var file =
           new SyncFile(
-              out,
-              "What clients pulled" + within.map(" in the last %s"::formatted).orElse("") + ".");
-      view.pulled(within, file::add);
+              out, "What clients pulled" + (since == null ? "" : " in the last " + since) + ".");
+      images.pulled(within, file::add);
       file.end();
     }
   }

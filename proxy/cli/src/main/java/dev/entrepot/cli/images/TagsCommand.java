@@ -6,8 +6,8 @@ import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.store.StoreOptions;
-import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.TagsJson;
+import dev.entrepot.operate.name.ImageNames;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,9 +74,9 @@ public final class TagsCommand implements Callable<Integer> {
 
   private int show(RowFormat format) throws InterruptedException {
     return store.look(
-        config -> Listings.requireTags(name, config),
-        (view, _) -> {
-          print(view.tags(name), format);
+        config -> ImageNames.of(config).tagsOf(name),
+        (images, tags) -> {
+          print(images.tags(tags), format);
           return ExitCode.OK;
         });
   }

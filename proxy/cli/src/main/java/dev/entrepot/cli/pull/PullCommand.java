@@ -3,6 +3,7 @@ package dev.entrepot.cli.pull;
 import dev.entrepot.cli.store.CreateOption;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.pull.spec.PullRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +55,12 @@ public final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var request = new PullRequest(images, platforms, allTags, referrers);
     return store
         .making(create.isGiven())
         .use(
-            config -> {
-              var _ = request.wishes(config);
-            },
+            config -> PullRequest.of(images, platforms, allTags, referrers, ImageNames.of(config)),
             StoreAccess.PULLING,
-            (pulls, _) -> {
+            (pulls, request) -> {
               try (PullDisplay display = display()) {
                 pulls.pull(request, display);
                 return display.exitCode();

@@ -5,7 +5,7 @@ import dev.entrepot.cli.store.CreateOption;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.read.ConfigException;
-import dev.entrepot.operate.pull.SyncText;
+import dev.entrepot.operate.pull.spec.SyncList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -42,9 +42,9 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    SyncText list;
+    SyncList list;
     try {
-      list = SyncText.read(file == null ? Path.of("-") : file, System.in);
+      list = SyncList.read(file == null ? Path.of("-") : file, System.in);
     } catch (ConfigException e) {
       e.faults().forEach(store.err()::println);
       return ExitCode.USAGE;
@@ -55,17 +55,15 @@ public final class SyncCommand implements Callable<Integer> {
     return sync(list);
   }
 
-  private int sync(SyncText list) throws InterruptedException {
+  private int sync(SyncList list) throws InterruptedException {
     return store
         .making(create.isGiven())
         .use(
-            config -> {
-              var _ = list.list().wishes(config);
-            },
+            _ -> list,
             StoreAccess.PULLING,
-            (pulls, _) -> {
+            (pulls, wanted) -> {
               try (PullDisplay display = display()) {
-                pulls.sync(list, dry, display);
+                pulls.sync(wanted, dry, display);
                 return display.exitCode();
               }
             });

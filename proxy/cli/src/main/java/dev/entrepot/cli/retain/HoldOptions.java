@@ -5,11 +5,12 @@ import dev.entrepot.cli.output.HumanDate;
 import dev.entrepot.cli.output.TextTable;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;
 import dev.entrepot.operate.retain.HoldResult;
+import dev.entrepot.operate.retain.HoldTarget;
 import dev.entrepot.operate.retain.RetentionJson;
-import dev.entrepot.operate.retain.StoreSteering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,12 +39,12 @@ final class HoldOptions {
   int order(HoldOrder order, List<String> images, String done) throws InterruptedException {
     var refused = new AtomicBoolean();
     return store.use(
-        config -> StoreSteering.check(order, images, config),
+        config -> HoldTarget.of(order, images, ImageNames.of(config)),
         StoreAccess.STEERING,
-        (steering, _) -> {
-          steering.order(
+        (retention, targets) -> {
+          retention.order(
               order,
-              images,
+              targets,
               result -> {
                 print(result, done, order == HoldOrder.FREEZE ? "%s: %s at %s" : "%s: %s; %s");
                 refused.compareAndSet(false, result instanceof HoldResult.Refused);
@@ -80,11 +81,11 @@ final class HoldOptions {
    */
   int list(Predicate<HeldImage> wanted, List<String> titles) throws InterruptedException {
     return store.use(
-        _ -> {},
+        config -> config,
         StoreAccess.STEERING,
-        (steering, _) -> {
+        (retention, _) -> {
           List<HeldImage> all = new ArrayList<>();
-          steering.held(all::add);
+          retention.held(all::add);
           print(all.stream().filter(wanted).toList(), titles);
           return ExitCode.OK;
         });

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +48,18 @@ public final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return removal.run(
-        _ -> {
-          var _ = wish();
-        },
-        (steering, taker) -> {
+        _ -> request(),
+        (retention, request, taker) -> {
           if (force || isSure()) {
-            steering.prune(wish(), taker);
+            retention.prune(request, taker);
           }
         });
   }
 
-  private PruneRequest wish() throws UnclearNameException {
+  private PruneRequest request() throws UnclearNameException {
     Optional<String> until =
         filter == null ? Optional.empty() : Optional.of(PruneRequest.until(filter));
-    return new PruneRequest(all, until).checked(InstantSource.system().instant());
+    return PruneRequest.of(all, until);
   }
 
   /** Reads the answer; an empty line or the end of the input means no. */

@@ -8,10 +8,10 @@ import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
+import dev.entrepot.operate.ImageRetention;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.RemovalEvent;
 import dev.entrepot.operate.retain.RetentionJson;
-import dev.entrepot.operate.retain.Steering;
 import java.io.IOException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -31,21 +31,22 @@ final class RemovalOptions {
 
   /** Removes something. */
   @FunctionalInterface
-  interface Work {
-    void on(Steering steering, Consumer<RemovalEvent> taker)
+  interface Work<A> {
+    void on(ImageRetention retention, A arguments, Consumer<RemovalEvent> taker)
         throws UnclearNameException, IOException, InterruptedException;
   }
 
   /** Has it done and prints its progress; the result is the exit code. */
-  int run(StoreOptions.Check check, Work work) throws InterruptedException {
+  <A> int run(StoreOptions.Reading<A> reading, Work<A> work) throws InterruptedException {
     var seen = new Seen();
     return store.use(
-        check,
+        reading,
         StoreAccess.STEERING,
-        (steering, _) -> {
+        (retention, arguments) -> {
           try (StepDisplay display = display()) {
             work.on(
-                steering,
+                retention,
+                arguments,
                 event -> {
                   seen.event(event);
                   print(event, seen, display);

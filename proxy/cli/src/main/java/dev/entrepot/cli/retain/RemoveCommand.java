@@ -1,6 +1,7 @@
 package dev.entrepot.cli.retain;
 
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.ImageRetention;
+import dev.entrepot.operate.name.ImageNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,8 +30,6 @@ public final class RemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return removal.run(
-        config -> Listings.requireImages(images, config),
-        (steering, taker) -> steering.remove(images, taker));
+    return removal.run(config -> ImageNames.of(config).imagesOrIds(images), ImageRetention::remove);
   }
 }

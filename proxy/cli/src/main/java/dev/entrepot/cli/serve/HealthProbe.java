@@ -18,7 +18,7 @@ record HealthProbe(Duration limit) {
       case Answerer.Entrepot _ -> new HealthResult.Healthy();
       case Answerer.OfAnotherFolder(String words) -> new HealthResult.Unhealthy(words);
       case Answerer.Stranger(String words) -> new HealthResult.Unhealthy(words);
-      case Answerer.Nobody(String words) -> new HealthResult.Unhealthy(words);
+      case Answerer.NoServer(String words) -> new HealthResult.Unhealthy(words);
     };
   }
 }

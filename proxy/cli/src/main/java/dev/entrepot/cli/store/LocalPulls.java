@@ -2,47 +2,35 @@ package dev.entrepot.cli.store;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.operate.Pulls;
+import dev.entrepot.operate.ImagePulls;
+import dev.entrepot.operate.local.StorePulls;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.Puller;
-import dev.entrepot.operate.pull.SyncText;
 import dev.entrepot.operate.pull.spec.PullRequest;
-import dev.entrepot.operate.pull.spec.PullSpec;
+import dev.entrepot.operate.pull.spec.SyncList;
 import dev.entrepot.server.Transfers;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Pulls into a store that this process has opened. */
-record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
-  private static final int ONE_AFTER_THE_OTHER = 1;
-
+record LocalPulls(ContentCache cache, EntrepotConfig config) implements ImagePulls {
   @Override
   public void pull(PullRequest request, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
-    List<PullSpec> wishes = request.wishes(config);
-    use(puller -> puller.run(wishes, ONE_AFTER_THE_OTHER, listener));
+    use(pulls -> pulls.pull(request, listener));
   }
 
   @Override
-  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+  public void sync(SyncList list, boolean dry, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
-    List<PullSpec> wishes = list.list().wishes(config);
-    use(
-        puller -> {
-          if (dry) {
-            puller.check(wishes, Puller.MAX_AT_ONCE, listener);
-          } else {
-            puller.run(wishes, Puller.MAX_AT_ONCE, listener);
-          }
-        });
+    use(pulls -> pulls.sync(list, dry, listener));
   }
 
   /** Uses the upstreams. */
   @FunctionalInterface
   private interface Use {
-    void of(Puller puller) throws InterruptedException;
+    void of(StorePulls pulls) throws InterruptedException;
   }
 
   private void use(Use use) throws IOException, InterruptedException {
@@ -50,7 +38,7 @@ record LocalPulls(ContentCache cache, EntrepotConfig config) implements Pulls {
       throw new IOException(Puller.OFFLINE);
     }
     try (var transfers = Transfers.alone(config, cache)) {
-      use.of(transfers.puller());
+      use.of(new StorePulls(transfers.puller(), config));
     }
   }
 }

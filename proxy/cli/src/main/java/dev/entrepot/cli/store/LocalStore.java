@@ -76,7 +76,7 @@ record LocalStore(Place.Local place, boolean mayMake) {
   /** Why no server is asked. */
   private String words() {
     return switch (place.answerer()) {
-      case Answerer.Nobody(String words) -> words;
+      case Answerer.NoServer(String words) -> words;
       case Answerer.Stranger(String words) -> words;
       case Answerer.OfAnotherFolder(String words) -> words;
       case Answerer.Entrepot _ -> throw new IllegalStateException("a server is there");

@@ -5,24 +5,23 @@ import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.operate.Bundles;
-import dev.entrepot.operate.LocalBundles;
-import dev.entrepot.operate.LocalView;
-import dev.entrepot.operate.Pulls;
-import dev.entrepot.operate.Searching;
-import dev.entrepot.operate.StoreView;
-import dev.entrepot.operate.Verifying;
+import dev.entrepot.operate.ImagePulls;
+import dev.entrepot.operate.ImageRetention;
+import dev.entrepot.operate.Images;
+import dev.entrepot.operate.Search;
+import dev.entrepot.operate.Verifier;
 import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.client.AskedUpstreams;
-import dev.entrepot.operate.client.RemoteBundles;
-import dev.entrepot.operate.client.RemotePulls;
-import dev.entrepot.operate.client.RemoteSearch;
-import dev.entrepot.operate.client.RemoteSteering;
-import dev.entrepot.operate.client.RemoteVerification;
-import dev.entrepot.operate.client.RemoteView;
-import dev.entrepot.operate.images.Listings;
-import dev.entrepot.operate.retain.Steering;
-import dev.entrepot.operate.retain.StoreSteering;
-import dev.entrepot.operate.verify.RunningVerification;
+import dev.entrepot.operate.client.ServerBundles;
+import dev.entrepot.operate.client.ServerImages;
+import dev.entrepot.operate.client.ServerPulls;
+import dev.entrepot.operate.client.ServerRetention;
+import dev.entrepot.operate.client.ServerSearch;
+import dev.entrepot.operate.client.ServerVerifier;
+import dev.entrepot.operate.local.StoreBundles;
+import dev.entrepot.operate.local.StoreImages;
+import dev.entrepot.operate.local.StoreRetention;
+import dev.entrepot.operate.local.StoreVerifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,25 +51,25 @@ public record StoreAccess<T>(
   }
 
   /** Lists and inspects content. */
-  static final StoreAccess<StoreView> LOOKING =
-      new StoreAccess<>(
-          Need.STORE,
-          (cache, config) -> new LocalView(new Listings(cache, config)),
-          RemoteView::new);
+  static final StoreAccess<Images> LOOKING =
+      new StoreAccess<>(Need.STORE, StoreImages::new, ServerImages::new);
 
   /** Exports bundles. */
   public static final StoreAccess<Bundles> EXPORTING =
-      new StoreAccess<>(Need.STORE, LocalBundles::new, RemoteBundles::new);
-
-  /** Changes what the store keeps. */
-  public static final StoreAccess<Steering> STEERING =
       new StoreAccess<>(
           Need.STORE,
-          (cache, config) -> new StoreSteering(cache, config, InstantSource.system()),
-          RemoteSteering::new);
+          (cache, config) -> new StoreBundles(cache, config, InstantSource.system()),
+          ServerBundles::new);
 
-  /** Searches registries through a server. */
-  public static final StoreAccess<Searching> SEARCHING = ofServer(RemoteSearch::new);
+  /** Changes what the store keeps. */
+  public static final StoreAccess<ImageRetention> STEERING =
+      new StoreAccess<>(
+          Need.STORE,
+          (cache, config) -> new StoreRetention(cache, config, InstantSource.system()),
+          ServerRetention::new);
+
+  /** To search registries, which is for a server to do. */
+  public static final StoreAccess<Search> SEARCHING = ofServer(ServerSearch::new);
 
   /** Shows the state of registries, which only a server knows. */
   public static final StoreAccess<AskedUpstreams> UPSTREAMS = ofServer(AskedUpstreams::of);
@@ -79,16 +78,13 @@ public record StoreAccess<T>(
   public static final StoreAccess<Bundles> IMPORTING =
       new StoreAccess<>(Need.STORE_OR_NEW, EXPORTING.local, EXPORTING.remote);
 
-  /** Pulls images. */
-  public static final StoreAccess<Pulls> PULLING =
-      new StoreAccess<>(Need.STORE_OR_NEW, LocalPulls::new, RemotePulls::new);
+  /** To fetch images into it. */
+  public static final StoreAccess<ImagePulls> PULLING =
+      new StoreAccess<>(Need.STORE_OR_NEW, LocalPulls::new, ServerPulls::new);
 
-  /** Verifies content. */
-  public static final StoreAccess<Verifying> VERIFYING =
-      new StoreAccess<>(
-          Need.STORE,
-          (cache, _) -> (options, told) -> RunningVerification.run(cache, options, told),
-          RemoteVerification::new);
+  /** To verify what is there. */
+  public static final StoreAccess<Verifier> VERIFYING =
+      new StoreAccess<>(Need.STORE, (cache, _) -> new StoreVerifier(cache), ServerVerifier::new);
 
   /** Uses a role that only a server has. */
   static <T> StoreAccess<T> ofServer(Function<AdminClient, T> remote) {

@@ -43,7 +43,7 @@ record StoreFinder(
       case Answerer.Entrepot(var facts) -> served(address, Optional.empty(), facts);
       case Answerer.OfAnotherFolder(String words) -> throw new IOException(words);
       case Answerer.Stranger(String words) -> throw new IOException(words);
-      case Answerer.Nobody(String words) -> throw new IOException(words);
+      case Answerer.NoServer(String words) -> throw new IOException(words);
     };
   }
 
@@ -57,7 +57,7 @@ record StoreFinder(
     Answerer answerer = ask(address, meant);
     return switch (answerer) {
       case Answerer.Entrepot(var facts) -> served(address, meant, facts);
-      case Answerer.OfAnotherFolder _, Answerer.Stranger _, Answerer.Nobody _ ->
+      case Answerer.OfAnotherFolder _, Answerer.Stranger _, Answerer.NoServer _ ->
           new Place.Local(folder, config, answerer);
     };
   }

@@ -8,7 +8,7 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Loaded;
-import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.client.AdminClient;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.name.UnclearNameException;
@@ -54,16 +54,16 @@ public final class StoreOptions {
 
   /** What a command does with the store. */
   @FunctionalInterface
-  public interface Use<T> {
+  public interface Use<T, A> {
     /** Does it, prints, and yields the exit code. */
-    int of(T store, EntrepotConfig config)
-        throws UnclearNameException, IOException, InterruptedException;
+    int of(T store, A arguments) throws UnclearNameException, IOException, InterruptedException;
   }
 
-  /** Checks the command line before the store is opened. */
+  /** Reads the arguments of a command line, before the store is opened. */
   @FunctionalInterface
-  public interface Check {
-    void against(EntrepotConfig config) throws UnclearNameException, IOException;
+  public interface Reading<A> {
+    /** Reads them, as the configuration gives names their meaning. */
+    A of(EntrepotConfig config) throws UnclearNameException, IOException;
   }
 
   /** Parses the format of the output. */
@@ -94,19 +94,20 @@ public final class StoreOptions {
   /**
    * Lists or inspects content; the result is the exit code. A failure is printed as one sentence.
    */
-  public int look(Check check, Use<StoreView> use) throws InterruptedException {
-    return use(check, StoreAccess.LOOKING, use);
+  public <A> int look(Reading<A> reading, Use<Images, A> use) throws InterruptedException {
+    return use(reading, StoreAccess.LOOKING, use);
   }
 
   /** Uses the store; the result is the exit code. A failure is printed as one sentence. */
-  public <T> int use(Check check, StoreAccess<T> reach, Use<T> use) throws InterruptedException {
+  public <T, A> int use(Reading<A> reading, StoreAccess<T> reach, Use<T, A> use)
+      throws InterruptedException {
     Map<String, String> environment = System.getenv();
     try {
       Place place =
           place(ConfigLoader.loadWithOrigins(Optional.ofNullable(file), environment), environment);
       Logs.asideFromOutput(place.config().log());
-      check.against(place.config());
-      return open(place, reach, use);
+      A arguments = reading.of(place.config());
+      return open(place, reach, store -> use.of(store, arguments));
     } catch (ConfigException e) {
       e.faults().forEach(err()::println);
       return ExitCode.USAGE;
@@ -148,16 +149,21 @@ public final class StoreOptions {
     err().flush();
   }
 
-  private <T> int open(Place place, StoreAccess<T> reach, Use<T> use)
+  /** What is done with a store. */
+  @FunctionalInterface
+  private interface Work<T> {
+    int with(T store) throws UnclearNameException, IOException, InterruptedException;
+  }
+
+  private <T> int open(Place place, StoreAccess<T> reach, Work<T> work)
       throws UnclearNameException, IOException, InterruptedException {
     return switch (place) {
-      case Place.Served(AdminClient client, EntrepotConfig config) ->
-          use.of(reach.served(client), config);
+      case Place.Served(AdminClient client, _) -> work.with(reach.served(client));
       case Place.Local local -> {
         var store = new LocalStore(local, mayMake);
         try (var cache = store.open(reach)) {
           store.note().ifPresent(this::warn);
-          int exitCode = use.of(reach.here(cache, local.config()), local.config());
+          int exitCode = work.with(reach.here(cache, local.config()));
           new LocalAudit(spec, System.getenv()).add(exitCode);
           yield exitCode;
         }

@@ -90,17 +90,16 @@ public final class SearchCommand implements Callable<Integer> {
 
   private int search(RowFormat format) throws InterruptedException {
     return store.use(
-        _ -> {
-          var _ = term();
-          var _ = SearchFilter.of(filters);
-        },
+        _ -> new Wanted(term(), SearchFilter.of(filters)),
         StoreAccess.SEARCHING,
-        (registries, _) -> {
-          SearchFilter wanted = SearchFilter.of(filters);
-          print(registries.search(term()).stream().filter(wanted).toList(), format);
+        (registries, wanted) -> {
+          print(registries.search(wanted.term()).stream().filter(wanted.filter()).toList(), format);
           return ExitCode.OK;
         });
   }
+
+  /** What is searched for, and which of the repositories that are found are shown. */
+  private record Wanted(SearchTerm term, SearchFilter filter) {}
 
   private SearchTerm term() throws UnclearNameException {
     return SearchTerm.of(term, limit)

@@ -60,7 +60,7 @@ public final class UpstreamsCommand implements Callable<Integer> {
 
   private int list(RowFormat format) throws InterruptedException {
     return store.use(
-        _ -> {},
+        config -> config,
         StoreAccess.UPSTREAMS,
         (upstreams, _) -> {
           print(upstreams.all(), format);

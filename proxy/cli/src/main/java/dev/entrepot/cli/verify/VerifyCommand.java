@@ -6,7 +6,7 @@ import dev.entrepot.cli.progress.ProgressDisplay;
 import dev.entrepot.cli.store.StoreAccess;
 import dev.entrepot.cli.store.StoreOptions;
 import dev.entrepot.config.read.DataSize;
-import dev.entrepot.operate.Verifying;
+import dev.entrepot.operate.Verifier;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -48,10 +48,11 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var options = new VerificationOptions(deep, bytesPerSecond());
-    return store.use(_ -> {}, StoreAccess.VERIFYING, (verifying, _) -> verify(verifying, options));
+    return store.use(
+        config -> config, StoreAccess.VERIFYING, (verifying, _) -> verify(verifying, options));
   }
 
-  private int verify(Verifying verifying, VerificationOptions options) throws InterruptedException {
+  private int verify(Verifier verifying, VerificationOptions options) throws InterruptedException {
     try (ProgressDisplay display = display()) {
       var report =
           new VerificationReport(

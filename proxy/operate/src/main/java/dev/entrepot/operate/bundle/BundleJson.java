@@ -11,7 +11,7 @@ import dev.entrepot.operate.json.UnionForm.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** What is told of bundles as JSON. Sizes are in bytes. */
+/** Reports of bundles as JSON. Sizes are in bytes. */
 public final class BundleJson {
   private static final String NAME = "name";
   private static final String BEFORE = "before";

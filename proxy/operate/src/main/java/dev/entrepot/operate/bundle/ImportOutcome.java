@@ -4,7 +4,7 @@ import dev.entrepot.oci.Digest;
 import java.util.List;
 import java.util.Optional;
 
-/** What has become of an image of a bundle. */
+/** The outcome of the import of one image. */
 public sealed interface ImportOutcome {
   /** In full, as {@code docker.io/library/alpine:3.20}. */
   String name();

@@ -36,7 +36,7 @@ public final class LayoutEntries {
     return name.startsWith("./") ? name.substring("./".length()) : name;
   }
 
-  /** Whether it leads to somewhere beside the folder that it is unpacked to. */
+  /** Whether it names a place outside the folder into which it is unpacked. */
   public static boolean climbsOut(String name) {
     return name.startsWith("/") || ("/" + name + "/").contains("/../");
   }

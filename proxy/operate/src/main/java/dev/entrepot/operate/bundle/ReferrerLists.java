@@ -28,9 +28,15 @@ import java.util.Optional;
  * or the one under the tag that stands in for it (OCI distribution specification, "Listing
  * Referrers"). Any thread.
  */
-public record ReferrerLists(ContentCache cache) {
+public final class ReferrerLists {
   private static final String MANIFESTS = "manifests";
   private static final String ANNOTATIONS = "annotations";
+
+  private final ContentCache cache;
+
+  public ReferrerLists(ContentCache cache) {
+    this.cache = cache;
+  }
 
   /** What refers to a manifest, as far as that is known; it need not be here. */
   public List<Digest> of(Repository repository, Digest subject) {

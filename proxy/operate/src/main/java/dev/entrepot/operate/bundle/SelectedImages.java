@@ -1,14 +1,14 @@
 package dev.entrepot.operate.bundle;
 
+import dev.entrepot.operate.name.NamedImage;
 import java.util.List;
 
 /**
- * What a selection has found.
+ * The images that a selection means in a store.
  *
- * @param images their names in full
- * @param leftOut those of groups that are not there whole
+ * @param leftOut images of groups that are not here whole
  */
-public record SelectedImages(List<String> images, List<LeftOut> leftOut) {
+public record SelectedImages(List<NamedImage> images, List<LeftOut> leftOut) {
   public SelectedImages {
     images = List.copyOf(images);
     leftOut = List.copyOf(leftOut);
@@ -19,5 +19,5 @@ public record SelectedImages(List<String> images, List<LeftOut> leftOut) {
    *
    * @param reason as it stands behind the image's name
    */
-  public record LeftOut(String image, String reason) {}
+  public record LeftOut(NamedImage image, String reason) {}
 }

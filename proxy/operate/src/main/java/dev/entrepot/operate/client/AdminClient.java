@@ -129,7 +129,7 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
   private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
     token.ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
-    try (var client = HttpClients.to(server)) {
+    try (var client = AdminHttp.to(server)) {
       HttpResponse<InputStream> answer = send(client, request.build());
       try (InputStream body = answer.body()) {
         requireOk(answer.statusCode(), body);

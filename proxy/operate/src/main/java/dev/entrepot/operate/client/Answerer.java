@@ -31,5 +31,5 @@ public sealed interface Answerer {
    *
    * @param words a clause for a person, with the reason if it is not the usual one
    */
-  record Nobody(String words) implements Answerer {}
+  record NoServer(String words) implements Answerer {}
 }

@@ -97,7 +97,7 @@ record FirstWords(ServerAddress address, Duration limit) {
         && first[1] == TLS_MAJOR_VERSION;
   }
 
-  /** Whether a handshake gets as far as a certificate, whoever has signed that. */
+  /** Whether a handshake gets as far as a certificate, of any issuer. */
   private boolean shakesHands() throws IOException {
     var sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (var plain = connect();

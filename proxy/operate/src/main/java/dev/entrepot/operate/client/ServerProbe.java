@@ -77,9 +77,9 @@ public record ServerProbe(ServerAddress address, Duration limit) {
    */
   public Answerer ask(Optional<Secret> token, Optional<Path> folder) throws InterruptedException {
     if (address.port() == 0) {
-      return new Answerer.Nobody("the configuration leaves the admin port open");
+      return new Answerer.NoServer("the configuration leaves the admin port open");
     }
-    try (HttpClient client = HttpClients.to(address)) {
+    try (HttpClient client = AdminHttp.to(address)) {
       String path = FACTS + folder.map(AdminClient::dataQuery).map("?"::concat).orElse("");
       Heard heard = hear(client, path, Optional.empty());
       if (heard.isOurs() && heard.status() == FORBIDDEN && token.isPresent()) {
@@ -93,7 +93,7 @@ public record ServerProbe(ServerAddress address, Duration limit) {
 
   /** Asks a server whether it is alive, and nothing else. */
   public Answerer health() throws InterruptedException {
-    try (HttpClient client = HttpClients.to(address)) {
+    try (HttpClient client = AdminHttp.to(address)) {
       Heard heard = hear(client, HEALTH, Optional.empty());
       boolean isOld = heard.status() == OK && heard.text().equals(HEALTHY);
       if (heard.isOurs() && heard.status() != OK) {
@@ -172,12 +172,12 @@ public record ServerProbe(ServerAddress address, Duration limit) {
 
   private Answerer failed(IOException e) {
     return switch (e) {
-      case HttpConnectTimeoutException _ -> nobody("the connection takes too long");
+      case HttpConnectTimeoutException _ -> noServer("the connection takes too long");
       case HttpTimeoutException _ ->
           stranger("it says nothing within %d s".formatted(limit.toSeconds()));
-      case ConnectException refused -> nobody(refused);
-      case UnknownHostException _ -> nobody("there is no such host");
-      case NoRouteToHostException _ -> nobody("there is no way to that host");
+      case ConnectException refused -> noServer(refused);
+      case UnknownHostException _ -> noServer("there is no such host");
+      case NoRouteToHostException _ -> noServer("there is no way to that host");
       case SSLException untrusted -> stranger(tls(untrusted));
       default ->
           stranger(
@@ -188,17 +188,17 @@ public record ServerProbe(ServerAddress address, Duration limit) {
   }
 
   /** The client of HTTP tells an unknown host as a failure to connect. */
-  private Answerer nobody(ConnectException e) {
+  private Answerer noServer(ConnectException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-        return nobody("there is no such host");
+        return noServer("there is no such host");
       }
     }
-    return new Answerer.Nobody("no server answers at %s".formatted(address));
+    return new Answerer.NoServer("no server answers at %s".formatted(address));
   }
 
-  private Answerer nobody(String reason) {
-    return new Answerer.Nobody("no server answers at %s: %s".formatted(address, reason));
+  private Answerer noServer(String reason) {
+    return new Answerer.NoServer("no server answers at %s: %s".formatted(address, reason));
   }
 
   private static String tls(SSLException e) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param image the image's ID, in its last step
  * @param layer what the step added, if it added something and that is known
  * @param size of that layer as it is stored, which is compressed, in bytes; 0 if the step added
- *     none, empty if nobody knows
+ *     none, empty if it is unknown
  */
 public record HistoryStep(
     Optional<Digest> image,

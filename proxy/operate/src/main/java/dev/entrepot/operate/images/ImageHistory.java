@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How images were made, as their configs tell (OCI image specification, config.md, "history"). */
-final class ImageHistory {
+public final class ImageHistory {
   private ImageHistory() {}
 
   /**
@@ -20,7 +20,8 @@ final class ImageHistory {
    *
    * @param layers of the manifest, from the base up
    */
-  static List<HistoryStep> of(JsonObject config, Optional<Digest> id, List<Descriptor> layers) {
+  public static List<HistoryStep> of(
+      JsonObject config, Optional<Digest> id, List<Descriptor> layers) {
     var steps = new ArrayList<HistoryStep>();
     Iterator<Descriptor> left = layers.iterator();
     LooseJson.array(config, "history").orElseGet(JsonArray::new).stream()

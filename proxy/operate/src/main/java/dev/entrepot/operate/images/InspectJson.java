@@ -14,11 +14,18 @@ import java.util.function.Function;
 /**
  * All that is known of an image as JSON: what docker tells of its images under docker's names, and
  * what only a cache knows under {@code Entrepot}. Sizes are in bytes.
- *
- * @param manifests finds stored manifests
  */
-record InspectJson(Function<Digest, Optional<StoredManifest>> manifests) {
-  JsonObject of(ImageDetails details) {
+public final class InspectJson {
+  private final Function<Digest, Optional<StoredManifest>> manifests;
+
+  /**
+   * @param manifests finds stored manifests
+   */
+  public InspectJson(Function<Digest, Optional<StoredManifest>> manifests) {
+    this.manifests = manifests;
+  }
+
+  public JsonObject of(ImageDetails details) {
     ListedImage image = details.image();
     var json = new JsonObject();
     image.id().ifPresent(id -> json.put("Id", id.toString()));

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Reads JSON that others wrote and that may be anything. */
-final class LooseJson {
+public final class LooseJson {
   /** The deepest nesting of objects and arrays; what is written may nest only so deep, too. */
   private static final int MAX_DEPTH = 64;
 
   private LooseJson() {}
 
   /** The object that the bytes are, if they are one, and not nested too deeply. */
-  static Optional<JsonObject> object(byte[] bytes) {
+  public static Optional<JsonObject> object(byte[] bytes) {
     try {
       return Optional.of(new JsonObject(Buffer.buffer(bytes)))
           .filter(object -> isWithin(MAX_DEPTH, object));
@@ -25,7 +25,7 @@ final class LooseJson {
   }
 
   /** The same for what is left of a buffer, whose position stays. */
-  static Optional<JsonObject> object(ByteBuffer buffer) {
+  public static Optional<JsonObject> object(ByteBuffer buffer) {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return object(bytes);
@@ -44,7 +44,7 @@ final class LooseJson {
     };
   }
 
-  static Optional<JsonObject> object(JsonObject in, String member) {
+  public static Optional<JsonObject> object(JsonObject in, String member) {
     return in.getValue(member) instanceof JsonObject it ? Optional.of(it) : Optional.empty();
   }
 

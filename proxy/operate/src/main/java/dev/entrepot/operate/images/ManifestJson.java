@@ -14,16 +14,23 @@ import java.util.function.Function;
 /**
  * Manifests as JSON objects: {@code Ref}, its name; {@code Descriptor}; and, if it is here, {@code
  * Raw}, the text of the manifest as it came.
- *
- * @param manifests finds stored manifests
  */
-record ManifestJson(Function<Digest, Optional<StoredManifest>> manifests) {
+public final class ManifestJson {
+  private final Function<Digest, Optional<StoredManifest>> manifests;
+
+  /**
+   * @param manifests finds stored manifests
+   */
+  public ManifestJson(Function<Digest, Optional<StoredManifest>> manifests) {
+    this.manifests = manifests;
+  }
+
   /**
    * Shows the manifest of an image.
    *
    * @param all those too that its index names, behind it
    */
-  void each(ImageDetails details, boolean all, Consumer<JsonObject> taker) {
+  public void each(ImageDetails details, boolean all, Consumer<JsonObject> taker) {
     details.tree().manifests().stream()
         .limit(all ? Integer.MAX_VALUE : 1)
         .forEach(part -> taker.accept(of(ref(details, part), part)));

@@ -19,9 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What clients missed offline, and what to bring for it. Any thread; blocking. */
-record MissedListing(ContentCache cache) {
+public final class MissedListing {
+  private final ContentCache cache;
+
+  public MissedListing(ContentCache cache) {
+    this.cache = cache;
+  }
+
   /** What is not here by now; the one missed last is the last. */
-  List<Missed> list() throws StoreException {
+  public List<Missed> list() throws StoreException {
     List<Miss> misses = cache.misses().list().stream().filter(miss -> !isHere(miss)).toList();
     Map<Repository, Map<Digest, Tag>> names = names(misses);
     return misses.stream()

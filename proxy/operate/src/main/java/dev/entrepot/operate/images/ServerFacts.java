@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server says of itself to those who are about to ask it more.
+ * What a server says of itself before a client asks it more.
  *
  * @param version of the program
  * @param data its data folder, as an absolute path

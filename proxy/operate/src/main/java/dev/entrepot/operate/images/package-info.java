@@ -1,6 +1,4 @@
-/**
- * What is stored, for people and programs: what they call images, and how they are told of them.
- */
+/** What is stored, for people and programs: what is known of images, and its forms in JSON. */
 @NullMarked
 package dev.entrepot.operate.images;
 

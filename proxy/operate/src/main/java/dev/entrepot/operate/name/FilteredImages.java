@@ -1,7 +1,6 @@
 package dev.entrepot.operate.name;
 
 import dev.entrepot.cache.listing.ListedImage;
-import dev.entrepot.cache.listing.StoreListing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,19 +10,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Whether an image is one that a filter means.
+ * A filter whose dates are known: it tests images.
  *
- * @param before it must have been made earlier, if there is such a bound
- * @param since it must have been made later, if there is such a bound
+ * @param before images have to be older, if there is such a bound
+ * @param since images have to be newer, if there is such a bound
  */
 public record FilteredImages(
     ImageFilter filter, Optional<Instant> before, Optional<Instant> since, ImageNames names)
     implements Predicate<ListedImage> {
 
   /** Finds the dates of the images that the filter names. Blocking. */
-  public static FilteredImages of(ImageFilter filter, StoreListing listing, ImageNames names)
+  public static FilteredImages of(ImageFilter filter, ImageLookup found, ImageNames names)
       throws UnclearNameException, IOException, InterruptedException {
-    var found = new FoundImages(listing, names);
     return new FilteredImages(
         filter,
         dates(filter.before(), found).min(Comparator.naturalOrder()),
@@ -31,10 +29,10 @@ public record FilteredImages(
         names);
   }
 
-  private static Stream<Instant> dates(List<String> images, FoundImages found)
+  private static Stream<Instant> dates(List<NameOrId> images, ImageLookup found)
       throws UnclearNameException, IOException, InterruptedException {
     Stream.Builder<Instant> dates = Stream.builder();
-    for (String image : images) {
+    for (NameOrId image : images) {
       dates.add(found.created(image));
     }
     return dates.build();
@@ -49,7 +47,7 @@ public record FilteredImages(
         && isReferred(image);
   }
 
-  /** One whose date nobody knows is neither older nor younger. */
+  /** An image whose date is unknown is neither older nor newer. */
   private static boolean is(ListedImage image, Predicate<Instant> bound) {
     return image.created().filter(bound).isPresent();
   }
@@ -60,7 +58,7 @@ public record FilteredImages(
         .isPresent();
   }
 
-  /** By the name that people use or the whole one, with what follows it or without. */
+  /** By its short or its full name, with tag or digest or without. */
   private boolean isReferred(ListedImage image) {
     if (filter.references().isEmpty()) {
       return true;

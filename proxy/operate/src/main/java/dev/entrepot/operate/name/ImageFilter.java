@@ -5,20 +5,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What images must be like to be shown, as docker's {@code --filter} says it: all of it holds, and
- * one of the references.
+ * A filter of images as docker's {@code --filter} has it: an image passes if all conditions hold,
+ * and one of the references matches.
  *
- * @param dangling whether no tag may lead to them, or one must; empty if that does not matter
- * @param before names of images that they must be older than
- * @param since names of images that they must be younger than
- * @param labels that they must have
+ * @param dangling whether images have to be untagged, or tagged; empty if that does not matter
+ * @param before images that they have to be older than
+ * @param since images that they have to be newer than
+ * @param labels that they have to have
  */
 public record ImageFilter(
     Optional<Boolean> dangling,
-    List<String> before,
-    List<String> since,
+    List<NameOrId> before,
+    List<NameOrId> since,
     List<Label> labels,
     List<ReferenceGlob> references) {
   private static final Set<String> YES = Set.of("true", "1");
@@ -36,15 +37,20 @@ public record ImageFilter(
    *
    * @param value empty if any will do
    */
-  record Label(String name, Optional<String> value) {}
+  public record Label(String name, Optional<String> value) {
+    @Override
+    public String toString() {
+      return value.map(it -> name + "=" + it).orElse(name);
+    }
+  }
 
   /**
    * Reads filters such as {@code label=vendor} and {@code dangling=true}.
    *
    * @throws UnclearNameException if a text is no filter, or two of them contradict each other
    */
-  public static ImageFilter of(List<String> texts) throws UnclearNameException {
-    var reader = new Reader();
+  public static ImageFilter of(List<String> texts, ImageNames names) throws UnclearNameException {
+    var reader = new Reader(names);
     for (String text : texts) {
       reader.read(text);
     }
@@ -56,13 +62,30 @@ public record ImageFilter(
         reader.references);
   }
 
+  /** The filters as texts, which {@link #of} reads. */
+  public List<String> texts() {
+    return Stream.of(
+            dangling.stream().map(it -> "dangling=" + it),
+            before.stream().map(it -> "before=" + it),
+            since.stream().map(it -> "since=" + it),
+            labels.stream().map(it -> "label=" + it),
+            references.stream().map(it -> "reference=" + it))
+        .flatMap(texts -> texts)
+        .toList();
+  }
+
   /** What has been read by now. */
   private static final class Reader {
     private final Set<Boolean> dangling = new LinkedHashSet<>();
-    private final List<String> before = new ArrayList<>();
-    private final List<String> since = new ArrayList<>();
+    private final List<NameOrId> before = new ArrayList<>();
+    private final List<NameOrId> since = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
     private final List<ReferenceGlob> references = new ArrayList<>();
+    private final ImageNames names;
+
+    Reader(ImageNames names) {
+      this.names = names;
+    }
 
     void read(String text) throws UnclearNameException {
       int equals = text.indexOf('=');
@@ -72,8 +95,8 @@ public record ImageFilter(
       }
       switch (text.substring(0, equals).strip()) {
         case "dangling" -> readDangling(text, value);
-        case "before" -> before.add(value);
-        case "since" -> since.add(value);
+        case "before" -> before.add(names.imageOrId(value));
+        case "since" -> since.add(names.imageOrId(value));
         case "label" -> labels.add(label(value));
         case "reference" ->
             references.add(

@@ -8,13 +8,15 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people mean who name images as they do for docker: the registry may be left out where there
- * is a default one, {@code library/} on Docker Hub, and the tag {@code latest}. A registry that is
- * not configured any more may be named in full, as its images may still be here.
+ * Reads names of images as they are written for docker: the registry may be left out where there is
+ * a default one, {@code library/} on Docker Hub, and the tag {@code latest}. A registry that is no
+ * longer configured may be named in full, as its images may still be here.
  *
  * @param byDefault the registry of names without one
  * @param configured registries that are taken for such whatever they look like
@@ -49,6 +51,33 @@ public record ImageNames(Optional<RegistryName> byDefault, Set<RegistryName> con
   /** The same; empty if none is meant. */
   public Optional<NamedImage> find(String text) {
     return split(text).flatMap(ImageNames::image);
+  }
+
+  /** The image that is meant, by its name or by the beginning of its ID. */
+  public NameOrId imageOrId(String text) throws UnclearNameException {
+    var image = new NameOrId(text, find(text), ImageId.parse(text));
+    if (image.name().isEmpty() && image.id().isEmpty()) {
+      throw UnclearNameException.image(text);
+    }
+    return image;
+  }
+
+  /** The same for several. */
+  public List<NameOrId> imagesOrIds(List<String> texts) throws UnclearNameException {
+    List<NameOrId> images = new ArrayList<>();
+    for (String text : texts) {
+      images.add(imageOrId(text));
+    }
+    return List.copyOf(images);
+  }
+
+  /** Whose tags are meant: those of a repository, one tag, or all that point to an image. */
+  public TagsQuery tagsOf(String text) throws UnclearNameException {
+    boolean isId = ImageId.parse(text).isPresent();
+    return new TagsQuery(
+        text,
+        isId && find(text).isEmpty() ? Optional.empty() : Optional.of(tags(text)),
+        isId ? Optional.of(imageOrId(text)) : Optional.empty());
   }
 
   /** The tags that are meant; without one, all of the repository. */

@@ -5,7 +5,7 @@ import dev.entrepot.oci.Tag;
 import java.util.Optional;
 
 /**
- * The tags that somebody has named.
+ * The tags that a name means.
  *
  * @param tag the one; all of the repository if empty
  */

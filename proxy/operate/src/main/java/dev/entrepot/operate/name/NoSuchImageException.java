@@ -2,7 +2,7 @@ package dev.entrepot.operate.name;
 
 import java.io.IOException;
 
-/** An image that something was to be told of is not here; the message names it. */
+/** An image that was asked for is not here; the message names it. */
 public final class NoSuchImageException extends IOException {
   private static final long serialVersionUID = 1;
 

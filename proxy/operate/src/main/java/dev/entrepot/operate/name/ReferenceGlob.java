@@ -1,8 +1,6 @@
 package dev.entrepot.operate.name;
 
-import com.google.common.base.CharMatcher;
-import java.util.ArrayList;
-import java.util.List;
+import com.google.re2j.Pattern;
 import java.util.Optional;
 
 /**
@@ -10,153 +8,109 @@ import java.util.Optional;
  * {@code *} is any characters and {@code ?} one, slashes excepted; {@code [a-z]} is one of these,
  * {@code [^a-z]} one of all others; a backslash makes the next character stand for itself.
  *
- * @param parts what stands between slashes
+ * @param text as it was written
+ * @param expression what it means, as a regular expression
  */
-record ReferenceGlob(List<Part> parts) {
+public record ReferenceGlob(String text, Pattern expression) {
   /** The longest pattern, in characters. */
   static final int MAX_CHARACTERS = 512;
 
-  ReferenceGlob {
-    parts = List.copyOf(parts);
-  }
-
-  /** One character, or any number of them. */
-  sealed interface Piece {
-    record Star() implements Piece {}
-
-    record One(CharMatcher of) implements Piece {}
-  }
-
-  /** What stands between two slashes. */
-  record Part(List<Piece> pieces) {
-    Part {
-      pieces = List.copyOf(pieces);
-    }
-
-    /** The time it takes grows with the product of both lengths. */
-    boolean matches(String text) {
-      int at = 0;
-      int wanted = 0;
-      int star = -1;
-      int resume = 0;
-      while (at < text.length()) {
-        if (isStar(wanted)) {
-          star = wanted++;
-          resume = at;
-        } else if (isOne(wanted, text.charAt(at))) {
-          wanted++;
-          at++;
-        } else if (star >= 0) {
-          wanted = star + 1; // The last star takes one character more.
-          at = ++resume;
-        } else {
-          return false;
-        }
-      }
-      return pieces.stream().skip(wanted).allMatch(Piece.Star.class::isInstance);
-    }
-
-    private boolean isStar(int place) {
-      return place < pieces.size() && pieces.get(place) instanceof Piece.Star;
-    }
-
-    private boolean isOne(int place, char c) {
-      return place < pieces.size()
-          && pieces.get(place) instanceof Piece.One(CharMatcher of)
-          && of.matches(c);
-    }
-  }
-
   /** Empty for a text that is no pattern. */
   static Optional<ReferenceGlob> parse(String text) {
-    if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
-      return Optional.empty();
-    }
-    return new Parser(text).parse();
+    return text.isEmpty() || text.length() > MAX_CHARACTERS
+        ? Optional.empty()
+        : new Translation(text)
+            .expression()
+            .map(expression -> new ReferenceGlob(text, Pattern.compile(expression)));
   }
 
-  /** Whether all of a reference fits. */
+  /** Whether all of a reference fits; the time that takes grows with its length only. */
   boolean matches(String reference) {
-    String[] texts = reference.split("/", -1);
-    if (texts.length != parts.size()) {
-      return false;
-    }
-    for (int i = 0; i < texts.length; i++) {
-      if (!parts.get(i).matches(texts[i])) {
-        return false;
-      }
-    }
-    return true;
+    return expression.matches(reference);
   }
 
-  /** Reads a pattern from its beginning to its end. */
-  private static final class Parser {
+  /** The text as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** Writes a pattern as a regular expression, from its beginning to its end. */
+  private static final class Translation {
     private static final char ESCAPE = '\\';
+    private static final char SLASH = '/';
+    private static final String ANY = "[^/]";
+    private static final String NONE = "[^\\x{0}-\\x{10FFFF}]";
 
     private final String text;
+    private final StringBuilder expression = new StringBuilder();
     private int at;
     private boolean broken;
 
-    Parser(String text) {
+    Translation(String text) {
       this.text = text;
     }
 
-    Optional<ReferenceGlob> parse() {
-      var parts = new ArrayList<Part>();
-      var pieces = new ArrayList<Piece>();
+    Optional<String> expression() {
       while (at < text.length()) {
         char c = text.charAt(at++);
-        if (c == '/') {
-          parts.add(new Part(pieces));
-          pieces.clear();
-        } else {
-          pieces.add(piece(c));
-        }
+        expression.append(
+            switch (c) {
+              case '*' -> ANY + "*";
+              case '?' -> ANY;
+              case '[' -> set();
+              case ESCAPE -> literal(next());
+              default -> literal(c);
+            });
       }
-      parts.add(new Part(pieces));
-      return broken ? Optional.empty() : Optional.of(new ReferenceGlob(parts));
+      return broken ? Optional.empty() : Optional.of(expression.toString());
     }
 
-    private Piece piece(char c) {
-      return switch (c) {
-        case '*' -> new Piece.Star();
-        case '?' -> new Piece.One(CharMatcher.any());
-        case '[' -> new Piece.One(set());
-        case ESCAPE -> new Piece.One(CharMatcher.is(next()));
-        default -> new Piece.One(CharMatcher.is(c));
-      };
-    }
-
-    private CharMatcher set() {
+    private String set() {
       boolean negated = at < text.length() && text.charAt(at) == '^';
       at += negated ? 1 : 0;
-      CharMatcher set = CharMatcher.none();
+      var ranges = new StringBuilder();
       do {
-        set = set.or(range());
+        ranges.append(range());
       } while (at < text.length() && text.charAt(at) != ']');
       at++;
       broken |= at > text.length();
-      return negated ? set.negate() : set;
+      if (negated) {
+        return "[^/" + ranges + "]";
+      }
+      return ranges.isEmpty() ? NONE : "[" + ranges + "]";
     }
 
-    private CharMatcher range() {
+    private String range() {
       char from = member();
-      if (at >= text.length() || text.charAt(at) != '-') {
-        return CharMatcher.is(from);
+      char to = from;
+      if (at < text.length() && text.charAt(at) == '-') {
+        at++;
+        to = member();
       }
-      at++;
-      char to = member();
-      if (to < from) {
-        broken = true;
-        return CharMatcher.none();
-      }
-      return CharMatcher.inRange(from, to);
+      broken |= to < from;
+      return broken ? "" : withoutSlash(from, to);
+    }
+
+    /** A set never matches a slash, whatever lies in it. */
+    private static String withoutSlash(char from, char to) {
+      return from <= SLASH && SLASH <= to
+          ? between(from, (char) (SLASH - 1)) + between((char) (SLASH + 1), to)
+          : between(from, to);
+    }
+
+    private static String between(char from, char to) {
+      return from > to ? "" : literal(from) + "-" + literal(to);
+    }
+
+    private static String literal(char c) {
+      return "\\x{%x}".formatted((int) c);
     }
 
     /** In a set, a bracket or hyphen stands for itself behind a backslash only. */
     private char member() {
       char c = next();
-      broken |= c == ']' || c == '-' || c == '/';
+      broken |= c == ']' || c == '-' || c == SLASH;
       return c == ESCAPE ? next() : c;
     }
 

@@ -3,8 +3,8 @@ package dev.entrepot.operate.name;
 import dev.entrepot.oci.Quoted;
 
 /**
- * What somebody wrote names no image, or no way to choose some or to show them; the message says
- * what would.
+ * A text is no name of an image, no pattern or filter, or no other argument that was expected; the
+ * message says what would be one.
  */
 public final class UnclearNameException extends Exception {
   private static final long serialVersionUID = 1;

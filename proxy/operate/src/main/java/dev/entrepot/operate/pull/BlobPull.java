@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Fetches one blob that is not here, or joins those who do. Blocking. */
+/** Fetches one blob that is not here, or joins a download of it. Blocking. */
 final class BlobPull {
   /** How often it is told how far a blob is. */
   static final Duration INTERVAL = Duration.ofMillis(250);

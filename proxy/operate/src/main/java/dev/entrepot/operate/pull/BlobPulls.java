@@ -12,9 +12,15 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 
 /** Fetches the blobs of an image, some at a time. Blocking. */
-record BlobPulls(BlobPull one) {
+final class BlobPulls {
   /** How many blobs of one image are fetched at a time, as by podman. */
   static final int MAX_AT_ONCE = 6;
+
+  private final BlobPull one;
+
+  BlobPulls(BlobPull one) {
+    this.one = one;
+  }
 
   /**
    * Fetches what is not here; if one cannot be had, the others come all the same.

@@ -25,8 +25,20 @@ import java.util.Optional;
  * Finds out what a pull of an image would do, without changing anything: a tag costs a HEAD, a
  * digest nothing. What refers to the image is not looked for. Blocking; virtual threads only.
  */
-record ImageCheck(ContentCache cache, Route route, String name, PullOptions options) {
+final class ImageCheck {
   private static final CallTimeout PATIENCE = CallTimeout.cold(Duration.ofSeconds(25));
+
+  private final ContentCache cache;
+  private final Route route;
+  private final String name;
+  private final PullOptions options;
+
+  ImageCheck(ContentCache cache, Route route, String name, PullOptions options) {
+    this.cache = cache;
+    this.route = route;
+    this.name = name;
+    this.options = options;
+  }
 
   PullOutcome run(Reference reference) throws PullException, InterruptedException {
     return switch (reference) {

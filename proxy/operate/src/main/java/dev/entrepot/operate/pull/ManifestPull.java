@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Fetches the manifests of images. Blocking; any thread. */
-record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver referrers) {
+final class ManifestPull {
   /** How many manifests belong to one image at most, with all that refers to them. */
   static final int MAX_MANIFESTS = 1000;
 
@@ -45,6 +45,16 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
   private static final List<String> COSIGN_SUFFIXES = List.of(".sig", ".att", ".sbom");
 
   private static final MediaType ANY = MediaType.parse("application/octet-stream").orElseThrow();
+
+  private final ContentCache cache;
+  private final FreshManifests fresh;
+  private final ReferrersResolver referrers;
+
+  ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver referrers) {
+    this.cache = cache;
+    this.fresh = fresh;
+    this.referrers = referrers;
+  }
 
   /**
    * What an image consists of.
@@ -139,7 +149,7 @@ record ManifestPull(ContentCache cache, FreshManifests fresh, ReferrersResolver 
       blobs(index);
     }
 
-    /** What is of a type that nobody knows may be a blob. */
+    /** Content of an unknown type may be a blob. */
     private void either(Descriptor child, boolean ofImage)
         throws PullException, InterruptedException {
       boolean isNew = cache.metadata().manifest(child.digest()).isEmpty();

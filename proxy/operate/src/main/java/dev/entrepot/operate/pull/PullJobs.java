@@ -14,23 +14,28 @@ public final class PullJobs {
     this.puller = puller;
   }
 
-  /** Runs a pull, as {@link Puller#run} does, that can be seen meanwhile. */
-  public void run(PullJob job, List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
-      throws InterruptedException {
-    begin(job);
-    try {
-      puller.run(wishes, atOnce, job.andThen(listener));
-    } finally {
-      end(job);
-    }
+  /** What pulls. */
+  public Puller puller() {
+    return puller;
   }
 
-  /** The same for {@link Puller#check}. */
-  public void check(PullJob job, List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
+  /** Runs a pull, as {@link Puller#run} does, that can be seen meanwhile. */
+  public void run(PullJob job, List<PullSpec> specs, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
+    show(job, () -> puller.run(specs, atOnce, job.andThen(listener)));
+  }
+
+  /** A part of the program that pulls. */
+  @FunctionalInterface
+  public interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /** Does some work whose progress the job shows meanwhile. */
+  public void show(PullJob job, Work work) throws InterruptedException {
     begin(job);
     try {
-      puller.check(wishes, atOnce, job.andThen(listener));
+      work.run();
     } finally {
       end(job);
     }

@@ -3,7 +3,7 @@ package dev.entrepot.operate.pull;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 
-/** What has become of an image that somebody wanted. */
+/** The outcome of the pull of one image. */
 public sealed interface PullOutcome {
   /** Its name in full; of a repository whose tags could not be listed, that. */
   String image();

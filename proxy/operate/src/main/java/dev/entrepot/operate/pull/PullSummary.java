@@ -1,11 +1,11 @@
 package dev.entrepot.operate.pull;
 
-/** How many images have become what. */
+/** Counts of outcomes. */
 public record PullSummary(int fresh, int unchanged, int failed) {
   /** Of nothing. */
   public static final PullSummary NONE = new PullSummary(0, 0, 0);
 
-  /** With one more. */
+  /** The counts with one outcome more. */
   public PullSummary with(PullOutcome outcome) {
     return switch (outcome) {
       case PullOutcome.New _ -> new PullSummary(fresh + 1, unchanged, failed);

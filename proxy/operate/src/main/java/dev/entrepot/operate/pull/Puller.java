@@ -31,14 +31,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches images that somebody wants to be here, as far as they are not, by the downloads that
- * clients' pulls join too. What fails is told of and keeps nothing else from coming. Any thread.
+ * Fetches images as far as they are not here, by the same downloads as clients' pulls. An image
+ * that fails is reported, and does not stop the others. Any thread.
  */
 public final class Puller {
   /** How many downloads are begun for all pulls at the same time, so that clients have room. */
   public static final int MAX_DOWNLOADS = 12;
 
-  /** What whoever asks for a pull is told by a cache that may ask nobody. */
+  /** The answer to a request for a pull in offline mode. */
   public static final String OFFLINE =
       "this cache is offline and asks no registry: pull where there is a way out, and carry the"
           + " images over by entrepot export and entrepot import";
@@ -69,21 +69,21 @@ public final class Puller {
   }
 
   /**
-   * Pulls what is wished, and waits for that; the last event is {@link PullEvent.Done}. When the
-   * caller is interrupted, downloads end that nobody else waits for.
+   * Pulls images, and waits for that; the last event is {@link PullEvent.Done}. When the caller is
+   * interrupted, downloads end that no client waits for.
    *
    * @param atOnce how many images are pulled in parallel; one to pull them in their order
    * @param listener is told what there is to tell; one event at a time, on any thread
    */
-  public void run(List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void run(List<PullSpec> specs, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
-    run(wishes, atOnce, this::pull, listener);
+    run(specs, atOnce, this::pull, listener);
   }
 
   /** Tells what a pull of the same would do, and changes nothing. */
-  public void check(List<PullSpec> wishes, int atOnce, Consumer<PullEvent> listener)
+  public void check(List<PullSpec> specs, int atOnce, Consumer<PullEvent> listener)
       throws InterruptedException {
-    run(wishes, atOnce, this::check, listener);
+    run(specs, atOnce, this::check, listener);
   }
 
   /** What is done with each image. */
@@ -119,42 +119,20 @@ public final class Puller {
         .run(image.reference());
   }
 
-  private void run(List<PullSpec> wishes, int atOnce, Work work, Consumer<PullEvent> listener)
+  private void run(List<PullSpec> specs, int atOnce, Work work, Consumer<PullEvent> listener)
       throws InterruptedException {
-    var told = new Telling(listener);
-    try (var job = new Job(workers(atOnce), work, told)) {
-      for (PullSpec wish : wishes) {
-        job.begin(wish);
+    var report = new PullReport(listener);
+    try (var job = new Job(workers(atOnce), work, report)) {
+      for (PullSpec spec : specs) {
+        job.begin(spec);
       }
       var _ = WorkResults.of(job.running, job.workers);
     }
-    told.end();
+    report.end();
   }
 
   private static ExecutorService workers(int atOnce) {
     return Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().name("pull-", 0).factory());
-  }
-
-  /** Has the listener called by one thread at a time, and sums up. */
-  private static final class Telling implements Consumer<PullEvent> {
-    private final Consumer<PullEvent> listener;
-    private PullSummary summary = PullSummary.NONE;
-
-    Telling(Consumer<PullEvent> listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public synchronized void accept(PullEvent event) {
-      if (event instanceof PullEvent.Ended(PullOutcome outcome)) {
-        summary = summary.with(outcome);
-      }
-      listener.accept(event);
-    }
-
-    synchronized void end() {
-      listener.accept(new PullEvent.Done(summary));
-    }
   }
 
   /** What runs for one caller. */
@@ -170,23 +148,23 @@ public final class Puller {
       this.listener = listener;
     }
 
-    /** Lists what a wish means, and has each of that pulled. */
-    void begin(PullSpec wish) throws InterruptedException {
-      List<NamedImage> images = WorkResults.of(workers.submit(() -> images(wish)), workers);
+    /** Finds the images that a spec means, and has each pulled. */
+    void begin(PullSpec spec) throws InterruptedException {
+      List<NamedImage> images = WorkResults.of(workers.submit(() -> images(spec)), workers);
       for (NamedImage image : images) {
-        running.add(workers.submit(() -> pull(image, wish.options())));
+        running.add(workers.submit(() -> pull(image, spec.options())));
       }
     }
 
-    private List<NamedImage> images(PullSpec wish) throws InterruptedException {
+    private List<NamedImage> images(PullSpec spec) throws InterruptedException {
       try {
-        List<NamedImage> images = expand(wish);
+        List<NamedImage> images = expand(spec);
         if (running.size() + images.size() > PullSpec.MAX_IMAGES) {
           throw new PullException("these are more than %d images".formatted(PullSpec.MAX_IMAGES));
         }
         return images;
       } catch (PullException e) {
-        ended(new Failed(wish.repository().toString(), String.valueOf(e.getMessage())));
+        ended(new Failed(spec.repository().toString(), String.valueOf(e.getMessage())));
         return List.of();
       }
     }
@@ -222,18 +200,18 @@ public final class Puller {
     }
   }
 
-  private List<NamedImage> expand(PullSpec wish) throws PullException, InterruptedException {
-    return switch (wish.choice()) {
+  private List<NamedImage> expand(PullSpec spec) throws PullException, InterruptedException {
+    return switch (spec.choice()) {
       case PullSpec.Choice.One(Reference reference) ->
-          List.of(new NamedImage(wish.repository(), reference));
+          List.of(new NamedImage(spec.repository(), reference));
       case PullSpec.Choice.Tags(TagRule rule) -> {
-        List<String> tags = TagLister.tags(route(wish.repository()), rule);
+        List<String> tags = TagLister.tags(route(spec.repository()), rule);
         if (tags.isEmpty()) {
           throw new PullException("it has no %s".formatted(rule));
         }
         yield tags.stream()
             .flatMap(tag -> Reference.parse(tag).stream())
-            .map(reference -> new NamedImage(wish.repository(), reference))
+            .map(reference -> new NamedImage(spec.repository(), reference))
             .toList();
       }
     };

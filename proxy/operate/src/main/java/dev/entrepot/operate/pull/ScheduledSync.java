@@ -4,7 +4,6 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.SyncConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
-import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.spec.PullSpec;
 import dev.entrepot.operate.pull.spec.SyncList;
 import dev.entrepot.operate.verify.Ending;
@@ -105,10 +104,10 @@ public final class ScheduledSync implements AutoCloseable {
   private void runOnce() throws InterruptedException {
     Path file = sync.file();
     try {
-      List<PullSpec> wishes = SyncList.parse(file, ConfigReader.bytes(file)).wishes(config);
+      List<PullSpec> specs = SyncList.parse(file, ConfigReader.bytes(file)).specs(config);
       var job = new PullJob(file.toString(), clock.instant());
-      jobs.run(job, wishes, Puller.MAX_AT_ONCE, this::note);
-    } catch (ConfigException | UnclearNameException e) {
+      jobs.run(job, specs, Puller.MAX_AT_ONCE, this::note);
+    } catch (ConfigException e) {
       log.error("sync: nothing was fetched, as the list is faulty: {}", e.getMessage());
     } catch (RuntimeException e) {
       log.error("sync failed", e);
@@ -130,7 +129,7 @@ public final class ScheduledSync implements AutoCloseable {
         }
       }
       case PullEvent.Ended _, PullEvent.Began _, PullEvent.Blob _ -> {
-        // That is for who looks on.
+        // Progress is not logged.
       }
     }
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Lets content go that nothing leads to, and tells of it. For one thread; blocking. */
+/** Deletes content that nothing refers to, and reports it. For one thread; blocking. */
 final class ContentRemoval implements CollectionListener {
   private final ContentCache cache;
   private final Consumer<RemovalEvent> taker;
@@ -21,19 +21,19 @@ final class ContentRemoval implements CollectionListener {
     this.taker = taker;
   }
 
-  /** Of this content, what nothing leads to. */
+  /** Deletes that of this content that nothing refers to. */
   void those(Set<Digest> content) throws StoreException, InterruptedException {
     if (!content.isEmpty()) {
       collected = cache.retention().collection().collectNow(content, this);
     }
   }
 
-  /** All that nothing leads to; what was pulled by its digest later stays. */
+  /** Deletes all that nothing refers to; content that was pulled by its digest later stays. */
   void all(Instant pulledBefore) throws StoreException, InterruptedException {
     collected = cache.retention().collection().collectNow(pulledBefore, this);
   }
 
-  /** Tells what went. */
+  /** Reports what was deleted. */
   void end() {
     taker.accept(new RemovalEvent.Freed(collected));
   }

@@ -11,9 +11,17 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Has tags point where they do now, and takes that back. Blocking. */
-record Freezing(ContentCache cache, InstantSource clock) {
-  HoldResult freeze(NamedImage image) throws IOException {
+/** Freezes tags where they point now, and thaws them. Blocking. */
+public final class Freezing {
+  private final ContentCache cache;
+  private final InstantSource clock;
+
+  public Freezing(ContentCache cache, InstantSource clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  public HoldResult freeze(NamedImage image) throws IOException {
     Tag tag = tag(image);
     Optional<TagRecord> target =
         cache
@@ -39,11 +47,11 @@ record Freezing(ContentCache cache, InstantSource clock) {
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  boolean isFrozen(NamedImage image) {
+  public boolean isFrozen(NamedImage image) {
     return cache.retention().holds().frozen(image.repository(), tag(image)).isPresent();
   }
 
-  HoldResult thaw(NamedImage image) throws IOException {
+  public HoldResult thaw(NamedImage image) throws IOException {
     return cache.retention().holds().thaw(image.repository(), tag(image))
         ? new HoldResult.Done(image.toString(), "")
         : new HoldResult.Refused(

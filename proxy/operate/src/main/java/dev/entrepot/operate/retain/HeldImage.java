@@ -9,7 +9,7 @@ public sealed interface HeldImage {
   String image();
 
   /**
-   * What never goes.
+   * Images that are never evicted or collected.
    *
    * @param image a pattern of images
    * @param byCommand whether a command can take it back; else the configuration says so

@@ -1,10 +1,10 @@
 package dev.entrepot.operate.retain;
 
-/** What is ordered of images that are to be held, or no more. */
+/** An order to hold images, or to release them. */
 public enum HoldOrder {
-  /** They never go. */
+  /** They are never evicted or collected. */
   PIN,
-  /** They go when there is need of room. */
+  /** They may be evicted. */
   UNPIN,
   /** The tag points where it does now, wherever it goes upstream. */
   FREEZE,

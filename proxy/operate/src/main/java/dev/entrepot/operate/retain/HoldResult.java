@@ -1,6 +1,6 @@
 package dev.entrepot.operate.retain;
 
-/** What has become of an order for one image, by its name in full. */
+/** The result of an order for one image, which is named in full. */
 public sealed interface HoldResult {
   /** The image, or the pattern of images. */
   String image();
@@ -8,7 +8,7 @@ public sealed interface HoldResult {
   /**
    * It is done.
    *
-   * @param detail what more there is to say, or nothing
+   * @param detail more about it, or an empty text
    */
   record Done(String image, String detail) implements HoldResult {}
 

@@ -20,13 +20,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Removes images by name: their tags, and of their content what nothing else leads to. Named by its
+ * Removes images by name: their tags, and the content that nothing else refers to. Named by its
  * digest, an image loses all tags that its repository has for it. Blocking.
- *
- * @param configured what the configuration pins
  */
-record ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
-  void remove(List<NamedImage> images, Consumer<RemovalEvent> taker)
+public final class ImageRemoval {
+  private final ContentCache cache;
+  private final List<ImagePattern> configured;
+
+  /**
+   * @param configured what the configuration pins
+   */
+  public ImageRemoval(ContentCache cache, List<ImagePattern> configured) {
+    this.cache = cache;
+    this.configured = configured;
+  }
+
+  public void remove(List<NamedImage> images, Consumer<RemovalEvent> taker)
       throws IOException, InterruptedException {
     Set<Digest> content = new HashSet<>();
     Set<NamedImage> byDigest = new HashSet<>();

@@ -5,10 +5,18 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.ImagePattern;
 import java.io.IOException;
 
-/** Pins images by command, and takes that back. Blocking. */
-record Pinning(ContentCache cache, EntrepotConfig config) {
-  /** A pin may come before its image, which is told. */
-  HoldResult pin(ImagePattern pattern) throws IOException, InterruptedException {
+/** Pins images by command, and unpins them. Blocking. */
+public final class Pinning {
+  private final ContentCache cache;
+  private final EntrepotConfig config;
+
+  public Pinning(ContentCache cache, EntrepotConfig config) {
+    this.cache = cache;
+    this.config = config;
+  }
+
+  /** A pin may come before its image; the result says so. */
+  public HoldResult pin(ImagePattern pattern) throws IOException, InterruptedException {
     String image = pattern.toString();
     boolean isNew = !config.pins().contains(pattern) && cache.retention().holds().pin(pattern);
     if (!isNew) {
@@ -18,11 +26,11 @@ record Pinning(ContentCache cache, EntrepotConfig config) {
     return new HoldResult.Done(image, isHere ? "" : "nothing here matches it yet");
   }
 
-  boolean isPinned(ImagePattern pattern) {
+  public boolean isPinned(ImagePattern pattern) {
     return config.pins().contains(pattern) || cache.retention().holds().pins().contains(pattern);
   }
 
-  HoldResult unpin(ImagePattern pattern) throws IOException {
+  public HoldResult unpin(ImagePattern pattern) throws IOException {
     String image = pattern.toString();
     boolean wasPinned = cache.retention().holds().unpin(pattern);
     if (config.pins().contains(pattern)) {

@@ -2,11 +2,10 @@ package dev.entrepot.operate.retain;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.listing.ImagesWish;
 import dev.entrepot.cache.listing.ListedImage;
+import dev.entrepot.cache.listing.ListingScope;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.operate.name.UnclearNameException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,14 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Removes what is not needed: what no tag leads to, or tags too that nobody pulls. Blocking. */
-record Pruning(ContentCache cache, InstantSource clock) {
-  private static final ImagesWish ALL_TAGGED = new ImagesWish(List.of(), false, false);
+/** Removes untagged content, or also tags that were not pulled for a while. Blocking. */
+public final class Pruning {
+  private static final ListingScope ALL_TAGGED = new ListingScope(List.of(), false, false);
 
-  void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
-      throws UnclearNameException, IOException, InterruptedException {
-    Optional<Instant> pulledBefore = wish.pulledBefore(clock.instant());
-    if (wish.tagged() && pulledBefore.isPresent()) {
+  private final ContentCache cache;
+  private final InstantSource clock;
+
+  public Pruning(ContentCache cache, InstantSource clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  public void prune(PruneRequest request, Consumer<RemovalEvent> taker)
+      throws IOException, InterruptedException {
+    Instant now = clock.instant();
+    Optional<Instant> pulledBefore = request.until().map(it -> it.at(now));
+    if (request.tagged() && pulledBefore.isPresent()) {
       untag(pulledBefore.get(), taker);
     }
     var gone = new ContentRemoval(cache, taker);

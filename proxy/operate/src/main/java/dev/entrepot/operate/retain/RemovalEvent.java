@@ -5,7 +5,7 @@ import dev.entrepot.oci.Digest;
 
 /** What happens while images are removed, in its order; {@link Freed} is the last. */
 public sealed interface RemovalEvent {
-  /** A tag is gone; its image goes if nothing else leads to it. */
+  /** A tag is gone; its image is deleted if nothing else refers to it. */
   record Untagged(String image) implements RemovalEvent {}
 
   /** An image stays. */
@@ -15,7 +15,7 @@ public sealed interface RemovalEvent {
   record Deleted(Digest manifest) implements RemovalEvent {}
 
   /**
-   * It is looked for what leads to content.
+   * The store is being searched for references to the content.
    *
    * @param walk which part of that is being done, from 0
    * @param walks how many there are

@@ -12,8 +12,8 @@ import dev.entrepot.operate.json.ObjectForm;
 import dev.entrepot.operate.json.UnionForm.Kind;
 
 /**
- * What is told of what is held and removed as JSON, an object each with {@code state}. Names are in
- * full, sizes in bytes, times in ISO 8601.
+ * What is held and removed, as JSON, an object each with {@code state}. Names are in full, sizes in
+ * bytes, times in ISO 8601.
  */
 public final class RetentionJson {
   private static final String IMAGE = "image";

@@ -9,8 +9,16 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
-/** Takes tags away, and tells of it. Blocking. */
-record Untagging(ContentCache cache, Consumer<RemovalEvent> taker) {
+/** Removes tags, and reports each. Blocking. */
+final class Untagging {
+  private final ContentCache cache;
+  private final Consumer<RemovalEvent> taker;
+
+  Untagging(ContentCache cache, Consumer<RemovalEvent> taker) {
+    this.cache = cache;
+    this.taker = taker;
+  }
+
   /**
    * @throws IOException if the store cannot write
    */

@@ -1,4 +1,4 @@
-/** What operators have done with what is stored: images held, let go of, removed. */
+/** What operators hold and remove: pins, frozen tags, images and untagged content. */
 @NullMarked
 package dev.entrepot.operate.retain;
 

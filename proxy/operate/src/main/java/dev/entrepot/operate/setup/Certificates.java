@@ -11,7 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
 
-/** Certificates of those who signed a server's own one, as files of clients. */
+/** The certificates that signed a server's own, as files of clients. */
 public final class Certificates {
   private Certificates() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What a runtime wants to be told of a mirror, and in which of its files. */
+/** How a runtime is told of a mirror, and in which of its files. */
 public interface ClientSetup {
   /** The folder of the runtime's configuration, where the record of a set-up is kept too. */
   Path folder(Places places);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Files as they would be: changes are gathered here, and written or shown by somebody else. */
+/** Files as they would be: changes are gathered here, and written or shown elsewhere. */
 public final class Draft {
   private final FileView files;
   private final Map<Path, Optional<String>> before = new LinkedHashMap<>();

@@ -21,7 +21,8 @@ import java.util.TreeSet;
  * @param record the file in which is kept what was done, which is one of the changes
  * @param emptied folders that were made once, and may go if nothing is left in them, the innermost
  *     first
- * @param undone files that are to be free of what was put in; who took it out by hand left them so
+ * @param undone files that are to be free of what was put in; that holds too if it was taken out by
+ *     hand
  */
 public record SetupPlan(
     List<Draft.Change> changes,
@@ -147,7 +148,7 @@ public record SetupPlan(
     }
   }
 
-  /** Those that nobody has taken out since. */
+  /** Those that have not been taken out since. */
   private static List<Addition> still(List<Addition> additions, String text) {
     return additions.stream()
         .filter(

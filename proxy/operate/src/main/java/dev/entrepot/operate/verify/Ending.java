@@ -1,6 +1,6 @@
 package dev.entrepot.operate.verify;
 
-/** Breaks off what a thread does with the store, which is to be closed next. */
+/** Ends the work of a thread with the store, which is to be closed next. */
 public final class Ending {
   private Ending() {}
 

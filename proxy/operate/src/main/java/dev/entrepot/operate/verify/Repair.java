@@ -37,7 +37,7 @@ public final class Repair {
     return repaired.get();
   }
 
-  /** One after the other, at the pace of downloads that nobody waits for. Blocking. */
+  /** One after the other, at the pace of downloads without clients. Blocking. */
   public void fetch(Set<Digest> removed) throws StoreException, InterruptedException {
     Map<Digest, Repository> holders = cache.inspection().holders(removed);
     for (Map.Entry<Digest, Repository> holder : holders.entrySet()) {

@@ -45,7 +45,7 @@ final class ImageFilterTest {
   }
 
   private static boolean isMeant(ListedImage image, String... filters) throws Exception {
-    var filter = ImageFilter.of(List.of(filters));
+    var filter = ImageFilter.of(List.of(filters), NAMES);
     return new FilteredImages(filter, Optional.empty(), Optional.empty(), NAMES).test(image);
   }
 
@@ -92,7 +92,7 @@ final class ImageFilterTest {
 
   @Test
   void test_bounds_areLeftOutAndUnknownDatesFitNone() throws Exception {
-    var filter = ImageFilter.of(List.of());
+    var filter = ImageFilter.of(List.of(), NAMES);
     var dated = image("team/app", Optional.of("1"), Optional.of(MADE));
     var undated = image("team/app", Optional.of("1"), Optional.empty());
     var later = Optional.of(MADE.plusSeconds(1));
@@ -108,7 +108,7 @@ final class ImageFilterTest {
   @ValueSource(
       strings = {"", "dangling", "dangling=maybe", "label=", "age=3d", "=x", "reference=[", "a b"})
   void of_whatIsNoFilter_isRefusedWithThoseThereAre(String filter) {
-    assertThatThrownBy(() -> ImageFilter.of(List.of(filter)))
+    assertThatThrownBy(() -> ImageFilter.of(List.of(filter), NAMES))
         .isInstanceOf(UnclearNameException.class)
         .hasMessageContaining("no filter of images")
         .hasMessageContaining("reference=PATTERN");
@@ -116,7 +116,7 @@ final class ImageFilterTest {
 
   @Test
   void of_danglingBothWays_isRefused() {
-    assertThatThrownBy(() -> ImageFilter.of(List.of("dangling=true", "dangling=false")))
+    assertThatThrownBy(() -> ImageFilter.of(List.of("dangling=true", "dangling=false"), NAMES))
         .isInstanceOf(UnclearNameException.class)
         .hasMessageContaining("both ways");
   }

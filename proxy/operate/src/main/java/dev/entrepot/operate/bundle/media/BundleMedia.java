@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name what a person calls it
  * @param files in their order
- * @param next the part that would come after the last one, where nobody knows how many there are
+ * @param next the part that would come after the last one, where their number is unknown
  */
 public record BundleMedia(String name, List<MediaFile> files, Optional<PartName> next) {
   public BundleMedia {

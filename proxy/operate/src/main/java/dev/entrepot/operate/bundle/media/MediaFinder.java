@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Finds the files of bundles by what somebody has named: a file, the parts of one in any order, or
- * what their names begin with. Blocking; one thread.
+ * Finds the files of bundles by what is named: a file, the parts of one in any order, or what their
+ * names begin with. Blocking; one thread.
  */
 public final class MediaFinder {
   private static final String HOW_TO_NAME =
@@ -34,7 +34,7 @@ public final class MediaFinder {
   private final List<Path> whole = new ArrayList<>();
 
   /**
-   * @param required who has to have signed each bundle's list of checksums
+   * @param required the key by which each bundle's list of checksums has to be signed
    */
   public MediaFinder(Optional<VerifyingKey> required) {
     this.required = required;

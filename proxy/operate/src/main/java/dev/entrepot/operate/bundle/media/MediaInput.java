@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a bundle as one stream, which does not go on behind a file that is not what a list
- * says: whoever has read it to its end knows that all of it was right. Blocking; one thread.
+ * says: once it has been read to its end, all of it was right. Blocking; one thread.
  */
 public final class MediaInput extends InputStream {
   private final Iterator<MediaFile> files;
   private @Nullable Reading current;
 
-  /** What was wrong; said again to whoever reads on. */
+  /** What was wrong; each later read fails for the same reason. */
   private @Nullable BundleException fault;
 
   MediaInput(List<MediaFile> files) {

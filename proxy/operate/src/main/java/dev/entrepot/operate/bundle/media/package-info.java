@@ -1,4 +1,4 @@
-/** Bundles as they lie on media: one file or its parts, their checksums, and who signed these. */
+/** Bundles as they lie on media: one file or its parts, their checksums, and their signatures. */
 @NullMarked
 package dev.entrepot.operate.bundle.media;
 

@@ -11,7 +11,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
-/** The public key of somebody who signs: what minisign writes as {@code KEY.pub}. Immutable. */
+/** The public key of a signer: what minisign writes as {@code KEY.pub}. Immutable. */
 public final class VerifyingKey {
   private static final String ED25519 = "Ed";
   private static final int BYTES = 2 + Long.BYTES + Ed25519.PUBLIC_BYTES;

@@ -67,7 +67,7 @@ public final class BundleImport {
 
   /**
    * Reads a bundle to its end; once. No image is admitted before the stream has ended, so that one
-   * that fails at its end, whoever checks it, changes nothing.
+   * that fails at its end changes nothing.
    *
    * @param in is not closed
    * @throws BundleException if it is no bundle, or damaged, or ends early
@@ -102,7 +102,7 @@ public final class BundleImport {
       } catch (BundleException e) {
         throw e;
       } catch (IOException e) {
-        throw Admission.full(e);
+        throw StoreWrites.full(e);
       }
     } else if (entry.name().equals(LayoutEntries.INDEX)) {
       index = LayoutIndex.read(archive.whole(entry, MAX_INDEX_BYTES), names, as);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The images of a layout, from its {@code index.json}, which anybody may have written.
+ * The images of a layout, from its {@code index.json}, which may be of any origin.
  *
  * @param lacksSome whether it was made for a receiver that has some of it
  */
@@ -180,7 +180,7 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
     }
   }
 
-  /** A word alone is a tag, as skopeo writes it, of nobody knows what. */
+  /** A word alone is a tag, as skopeo writes it, of an unknown repository. */
   private static boolean isName(String text) {
     return text.indexOf('/') >= 0 || text.indexOf(':') >= 0;
   }

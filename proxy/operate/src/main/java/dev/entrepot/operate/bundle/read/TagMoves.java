@@ -8,11 +8,20 @@ import java.util.Optional;
 
 /**
  * Which tags a bundle may move. A registry that is configured and may be asked has the last word
- * about its tags: a bundle moves none of them, unless whoever brings it says so.
- *
- * @param all whether the bundle may move all tags, since it is signed or somebody says so
+ * about its tags: a bundle moves none of them, unless it is signed or the operator says so.
  */
-public record TagMoves(EntrepotConfig config, boolean all) {
+public final class TagMoves {
+  private final EntrepotConfig config;
+  private final boolean all;
+
+  /**
+   * @param all whether the bundle may move all tags, since it is signed or the operator says so
+   */
+  public TagMoves(EntrepotConfig config, boolean all) {
+    this.config = config;
+    this.all = all;
+  }
+
   /**
    * For how long the word of the registry that has the last one is good; empty if the bundle has
    * the last word.

@@ -51,7 +51,7 @@ public final class BundleWriter {
    *
    * @param without blobs that the receiver has
    * @param out is not closed
-   * @param progress is told of the bytes of blobs
+   * @param progress is called for the bytes of blobs
    * @throws BundleException if a blob has gone meanwhile, or is damaged
    */
   public static void write(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What there is of an image that somebody wants to have exported. */
+/** How much of an image that is to be exported is here. */
 sealed interface ExportableImage {
   /** How many missing blobs a message names. */
   int NAMED = 3;

@@ -1,7 +1,7 @@
 package dev.entrepot.operate.bundle.write;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.listing.ImagesWish;
+import dev.entrepot.cache.listing.ListingScope;
 import dev.entrepot.oci.Glob;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
@@ -46,7 +46,7 @@ final class ListedImages {
           .inspection()
           .listing()
           .images(
-              new ImagesWish(listed.patterns(), false, false),
+              new ListingScope(listed.patterns(), false, false),
               image ->
                   image
                       .tag()

@@ -1,20 +1,22 @@
 package dev.entrepot.operate.bundle.write;
 
 import dev.entrepot.cache.ContentCache;
-import dev.entrepot.cache.listing.ImagesWish;
+import dev.entrepot.cache.listing.ListingScope;
 import dev.entrepot.cache.listing.StoreListing;
-import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.Selection.Group;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.name.ImageLookup;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.spec.SyncList;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,21 +26,25 @@ import java.util.stream.Stream;
 /** Finds the images of a store that a selection means. Blocking. */
 public final class SelectionSearch {
   private final ContentCache cache;
-  private final EntrepotConfig config;
+  private final List<ImagePattern> configured;
+  private final InstantSource clock;
 
-  public SelectionSearch(ContentCache cache, EntrepotConfig config) {
+  /**
+   * @param configured what the configuration pins
+   */
+  public SelectionSearch(ContentCache cache, List<ImagePattern> configured, InstantSource clock) {
     this.cache = cache;
-    this.config = config;
+    this.configured = List.copyOf(configured);
+    this.clock = clock;
   }
 
   /**
    * The images that are meant, in a store. Blocking.
    *
-   * @throws BundleException if there are none, or too many
+   * @throws BundleException if there are too many, or an ID is none of an image here
    */
   public SelectedImages find(Selection selection)
       throws UnclearNameException, IOException, InterruptedException {
-    selection.check(config);
     SequencedSet<NamedImage> images = new LinkedHashSet<>(images(selection.named()));
     SequencedSet<NamedImage> others = new LinkedHashSet<>();
     for (Group group : selection.groups()) {
@@ -55,22 +61,22 @@ public final class SelectionSearch {
     for (NamedImage image : others) {
       switch (ExportableImage.in(listing, image)) {
         case ExportableImage.Lacking(String reason) ->
-            leftOut.add(new SelectedImages.LeftOut(image.toString(), reason));
+            leftOut.add(new SelectedImages.LeftOut(image, reason));
         case ExportableImage.Whole _ -> images.add(image);
       }
     }
-    return new SelectedImages(images.stream().map(NamedImage::toString).toList(), leftOut);
+    return new SelectedImages(List.copyOf(images), leftOut);
   }
 
   /**
-   * The images that are named one by one, an ID by all tags that lead to its image. Blocking.
+   * The images that are named one by one, an ID by all tags that point to its image. Blocking.
    *
    * @throws BundleException if an ID is none of an image here
    */
-  public List<NamedImage> images(List<String> texts)
+  public List<NamedImage> images(List<NameOrId> named)
       throws UnclearNameException, IOException, InterruptedException {
     SequencedSet<NamedImage> images = new LinkedHashSet<>();
-    for (var meant : new Listings(cache, config).meant(texts).entrySet()) {
+    for (var meant : new ImageLookup(cache.inspection().listing()).names(named).entrySet()) {
       if (meant.getValue().isEmpty()) {
         throw new BundleException("no such image: " + meant.getKey());
       }
@@ -83,11 +89,13 @@ public final class SelectionSearch {
       throws UnclearNameException, IOException, InterruptedException {
     switch (group) {
       case Group.Pinned() -> addPinned(images);
-      case Group.Listed(_, SyncList list) -> ListedImages.each(list, cache, images::add);
-      case Group.Pulled(String since) ->
-          new Listings(cache, config)
-              .pulled(
-                  Listings.span(since),
+      case Group.Listed(SyncList list) -> ListedImages.each(list, cache, images::add);
+      case Group.Pulled(Duration since) ->
+          cache
+              .inspection()
+              .listing()
+              .pulledSince(
+                  clock.instant().minus(since),
                   pull -> images.add(new NamedImage(pull.repository(), pull.reference())));
     }
   }
@@ -95,7 +103,7 @@ public final class SelectionSearch {
   private void addPinned(SequencedSet<NamedImage> images)
       throws UnclearNameException, IOException, InterruptedException {
     List<ImagePattern> pins =
-        Stream.concat(config.pins().stream(), cache.retention().holds().pins().stream()).toList();
+        Stream.concat(configured.stream(), cache.retention().holds().pins().stream()).toList();
     if (pins.isEmpty()) {
       throw new UnclearNameException("nothing is pinned: pin images first, or name them");
     }
@@ -112,7 +120,7 @@ public final class SelectionSearch {
           .inspection()
           .listing()
           .images(
-              new ImagesWish(tagged, false, false),
+              new ListingScope(tagged, false, false),
               image ->
                   image
                       .tag()

@@ -3,7 +3,7 @@ package dev.entrepot.operate.pull.spec;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 
-/** Images of one repository that somebody wants to be here. */
+/** Images of one repository that are to be pulled. */
 public record PullSpec(Repository repository, Choice choice, PullOptions options) {
   /** The most images that one pull may name. */
   public static final int MAX_IMAGES = 10_000;

@@ -4,34 +4,51 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
 import dev.entrepot.oci.Repository;
-import dev.entrepot.operate.name.UnclearNameException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Images that are to be here, in the form that skopeo's {@code sync} reads (skopeo-sync(1), "YAML
- * file content"), with what is said of all images of a registry.
+ * A list of images to pull, in the form that skopeo's {@code sync} reads (skopeo-sync(1), "YAML
+ * file content"), with options for all images of a registry.
+ *
+ * @param text as it was written
+ * @param parts what it says
  */
-public record SyncList(List<Part> parts) {
-  /**
-   * Images of a repository.
-   *
-   * @param platforms as {@link PullOptions#of} takes them
-   */
+public record SyncList(String text, List<Part> parts) {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  /** Images of a repository. */
   public record Part(
       Repository repository,
       PullSpec.Choice choice,
-      List<String> platforms,
+      PlatformChoice platforms,
       boolean referrers,
       boolean pin) {
-    public Part {
-      platforms = List.copyOf(platforms);
+    private PullSpec spec(EntrepotConfig config) {
+      return new PullSpec(
+          repository, choice, new PullOptions(platforms.platforms(config), referrers, pin));
     }
   }
 
   public SyncList {
     parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a file; {@code -} is the input.
+   *
+   * @throws ConfigException with all that is wrong with it
+   */
+  public static SyncList read(Path file, InputStream input) throws ConfigException, IOException {
+    // An input that is too long has one byte too many, and is refused.
+    return parse(
+        file,
+        file.equals(STANDARD_INPUT)
+            ? input.readNBytes(ConfigReader.MAX_BYTES + 1)
+            : ConfigReader.bytes(file));
   }
 
   /**
@@ -41,17 +58,12 @@ public record SyncList(List<Part> parts) {
    * @throws ConfigException with all that is wrong with it
    */
   public static SyncList parse(Path name, byte[] text) throws ConfigException {
-    return ConfigReader.read(name, text, SyncReader::read);
+    return new SyncList(
+        new String(text, StandardCharsets.UTF_8), ConfigReader.read(name, text, SyncReader::read));
   }
 
-  /** What is meant. */
-  public List<PullSpec> wishes(EntrepotConfig config) throws UnclearNameException {
-    List<PullSpec> wishes = new ArrayList<>();
-    for (Part part : parts) {
-      var options = PullOptions.of(part.platforms(), part.referrers(), config);
-      wishes.add(
-          new PullSpec(part.repository(), part.choice(), part.pin() ? options.andPin() : options));
-    }
-    return wishes;
+  /** What is to be pulled, where a configuration chooses what the list leaves open. */
+  public List<PullSpec> specs(EntrepotConfig config) {
+    return parts.stream().map(part -> part.spec(config)).toList();
   }
 }

@@ -27,17 +27,18 @@ final class SyncReader {
       ValueType.of("a regular expression of at most 1024 characters", TagRule::matching);
   private static final ValueType<TagRule> RANGE =
       ValueType.of("versions such as \">= 3.12, < 4\" or ~1.2", TagRule::within);
-  private static final ValueType<String> PLATFORM =
+
+  private static final ValueType<PlatformChoice> PLATFORM =
       ValueType.of(
           "all, or " + ValueTypes.platform().expected(),
           text ->
-              Optional.of(text)
-                  .filter(
-                      it ->
-                          it.equals(PullOptions.ALL)
-                              || ValueTypes.platform().parse(it).isPresent()));
+              text.equals(PlatformChoice.ALL)
+                  ? Optional.of(new PlatformChoice.Every())
+                  : ValueTypes.platform()
+                      .parse(text)
+                      .map(platform -> new PlatformChoice.Named(List.of(platform))));
 
-  private static final Key<String> PLATFORMS = Key.optional("platforms", PLATFORM);
+  private static final Key<PlatformChoice> PLATFORMS = Key.optional("platforms", PLATFORM);
   private static final Key<Boolean> REFERRERS = Key.of("referrers", ValueTypes.bool(), "false");
   private static final Key<Boolean> PIN = Key.of("pin", ValueTypes.bool(), "false");
 
@@ -49,19 +50,28 @@ final class SyncReader {
 
   private final Section section;
   private final RegistryName registry;
-  private final List<String> platforms;
+  private final PlatformChoice platforms;
   private final boolean referrers;
   private final boolean pin;
 
   private SyncReader(Section section, RegistryName registry) {
     this.section = section;
     this.registry = registry;
-    this.platforms = section.list(PLATFORMS, PullOptions.MAX_PLATFORMS);
+    this.platforms = choice(section.list(PLATFORMS, PlatformChoice.MAX_PLATFORMS));
     this.referrers = section.get(REFERRERS);
     this.pin = section.get(PIN);
   }
 
-  static SyncList read(Section root) {
+  private static PlatformChoice choice(List<PlatformChoice> platforms) {
+    return PlatformChoice.of(
+        platforms.stream()
+            .flatMap(
+                it -> it instanceof PlatformChoice.Named(var named) ? named.stream() : Stream.of())
+            .toList(),
+        platforms.contains(new PlatformChoice.Every()));
+  }
+
+  static List<Part> read(Section root) {
     List<Part> parts = new ArrayList<>();
     root.children(List.of())
         .forEach(
@@ -78,7 +88,7 @@ final class SyncReader {
       root.fault(
           "at most %d images".formatted(PullSpec.MAX_IMAGES), Integer.toString(parts.size()));
     }
-    return new SyncList(parts);
+    return parts;
   }
 
   private List<Part> parts() {

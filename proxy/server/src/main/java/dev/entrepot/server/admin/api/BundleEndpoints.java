@@ -7,17 +7,13 @@ import dev.entrepot.operate.bundle.BundleJson;
 import dev.entrepot.operate.bundle.ExportRequest;
 import dev.entrepot.operate.bundle.ImportOutcome;
 import dev.entrepot.operate.bundle.ImportReport;
-import dev.entrepot.operate.bundle.Receipt;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.SelectionJson;
-import dev.entrepot.operate.bundle.read.BundleImport;
-import dev.entrepot.operate.bundle.read.TagMoves;
-import dev.entrepot.operate.bundle.write.BundleWriter;
-import dev.entrepot.operate.bundle.write.Parcel;
-import dev.entrepot.operate.bundle.write.SelectionSearch;
-import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.json.JsonMismatchException;
 import dev.entrepot.operate.json.ObjectForm;
+import dev.entrepot.operate.local.StoreBundles;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
@@ -36,6 +32,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -73,8 +70,8 @@ public final class BundleEndpoints implements AdminRoutes {
   /** How many names of images the log has of a bundle. */
   private static final int MAX_TOLD = 10;
 
-  private final ContentCache cache;
-  private final EntrepotConfig config;
+  private final StoreBundles bundles;
+  private final ImageNames names;
   private final OwnFolder folder;
   private final Jobs jobs;
 
@@ -83,8 +80,8 @@ public final class BundleEndpoints implements AdminRoutes {
    */
   public BundleEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
     this.jobs = jobs;
-    this.cache = cache;
-    this.config = config;
+    this.bundles = new StoreBundles(cache, config, InstantSource.system());
+    this.names = ImageNames.of(config);
     this.folder = new OwnFolder(config.data());
   }
 
@@ -113,7 +110,7 @@ public final class BundleEndpoints implements AdminRoutes {
         out -> {
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).setChunked(true);
           var text = new PrintWriter(out, false, StandardCharsets.UTF_8);
-          Receipt.write(cache, line -> text.append(line).append('\n'));
+          bundles.receipt(line -> text.append(line).append('\n'));
           text.flush();
           if (text.checkError()) {
             throw new IOException("the client has left");
@@ -122,13 +119,13 @@ public final class BundleEndpoints implements AdminRoutes {
   }
 
   private void select(RoutingContext context) {
-    read(context, SelectionJson.SELECTION)
+    read(context, SelectionJson.SELECTION, written -> written.read(names))
         .ifPresent(
             selection ->
                 jobs.bytes(
                     context,
                     out -> {
-                      SelectedImages selected = new SelectionSearch(cache, config).find(selection);
+                      SelectedImages selected = bundles.select(selection);
                       context
                           .response()
                           .putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON)
@@ -137,41 +134,49 @@ public final class BundleEndpoints implements AdminRoutes {
                     }));
   }
 
-  /** Writes what is made of a wish; the head says what that is. */
+  /** The images that a client wants to have exported, and how. */
+  private record Wanted(List<NameOrId> images, ExportRequest request) {}
+
+  /** Answers a request for images, whose full names are known then. */
   @FunctionalInterface
-  private interface Answering {
-    void write(ExportRequest wish, Parcel parcel, OutputStream out) throws IOException;
+  private interface Export {
+    void write(ExportRequest request, List<NamedImage> images, OutputStream out)
+        throws UnclearNameException, IOException, InterruptedException;
   }
 
   private void blobs(RoutingContext context) {
     answer(
         context,
         JsonAnswers.JSON,
-        (_, parcel, out) ->
-            out.write(BundleJson.NEEDED.json(parcel.needed()).toBuffer().getBytes()));
+        (request, images, out) ->
+            out.write(
+                BundleJson.NEEDED
+                    .json(bundles.blobs(images, request.referrers()))
+                    .toBuffer()
+                    .getBytes()));
   }
 
   private void export(RoutingContext context) {
     answer(
         context,
         TAR,
-        (wish, parcel, out) -> BundleWriter.write(cache, parcel, wish.without(), out, _ -> {}));
+        (request, images, out) ->
+            bundles.export(images, request.referrers(), request.without(), out, _ -> {}));
   }
 
-  private void answer(RoutingContext context, String type, Answering answering) {
-    read(context, ExportRequest.FORM)
+  private void answer(RoutingContext context, String type, Export export) {
+    read(
+            context,
+            ExportRequest.FORM,
+            request -> new Wanted(names.imagesOrIds(request.images()), request))
         .ifPresent(
-            wish ->
+            wanted ->
                 jobs.bytes(
                     context,
                     out -> {
-                      Parcel parcel =
-                          Parcel.of(
-                              cache,
-                              new SelectionSearch(cache, config).images(wish.images()),
-                              wish.referrers());
+                      List<NamedImage> images = bundles.names(wanted.images());
                       context.response().putHeader(HttpHeaders.CONTENT_TYPE, type).setChunked(true);
-                      answering.write(wish, parcel, out);
+                      export.write(wanted.request(), images, out);
                     }));
   }
 
@@ -183,7 +188,7 @@ public final class BundleEndpoints implements AdminRoutes {
     Optional<NamedImage> as;
     try {
       String name = context.request().getParam("as");
-      as = name == null ? Optional.empty() : Optional.of(Listings.image(name, config));
+      as = name == null ? Optional.empty() : Optional.of(names.image(name));
     } catch (UnclearNameException e) {
       RequestBodies.refuse(context, 400, String.valueOf(e.getMessage()));
       return;
@@ -199,7 +204,7 @@ public final class BundleEndpoints implements AdminRoutes {
         input,
         out -> {
           folder.require(context);
-          ImportReport report = importFrom(input, as, moves);
+          ImportReport report = bundles.take(input, as, moves);
           tell(AuditTrail.of(context), report);
           context.response().putHeader(HttpHeaders.CONTENT_TYPE, JsonAnswers.JSON).setChunked(true);
           out.write(BundleJson.REPORT.json(report).toBuffer().getBytes());
@@ -221,24 +226,22 @@ public final class BundleEndpoints implements AdminRoutes {
                 report.newBytes()));
   }
 
-  private ImportReport importFrom(RequestInput input, Optional<NamedImage> as, boolean moves)
-      throws IOException, InterruptedException {
-    return new BundleImport(
-            cache,
-            name -> Listings.image(name, config),
-            new TagMoves(config, moves),
-            as,
-            InstantSource.system())
-        .run(input);
+  /** Reads the body of a request. */
+  @FunctionalInterface
+  private interface Reading<W, T> {
+    T of(W written) throws UnclearNameException;
   }
 
-  private static <T> Optional<T> read(RoutingContext context, ObjectForm<T> form) {
+  private static <W, T> Optional<T> read(
+      RoutingContext context, ObjectForm<W> form, Reading<W, T> reading) {
     try {
-      return Optional.of(form.read(RequestBodies.of(context)));
+      return Optional.of(reading.of(form.read(RequestBodies.of(context))));
     } catch (JsonMismatchException e) {
       JsonAnswers.refuse(
           context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}: " + e.getMessage());
-      return Optional.empty();
+    } catch (UnclearNameException e) {
+      JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
+    return Optional.empty();
   }
 }

@@ -3,13 +3,18 @@ package dev.entrepot.server.admin.api;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.images.DiskUseJson;
 import dev.entrepot.operate.images.HistoryJson;
 import dev.entrepot.operate.images.ImageJson;
-import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.PulledJson;
 import dev.entrepot.operate.images.TagsJson;
+import dev.entrepot.operate.local.StoreImages;
+import dev.entrepot.operate.name.Arguments;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.name.ImagesQuery;
+import dev.entrepot.operate.name.NameOrId;
+import dev.entrepot.operate.name.TagsQuery;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.Jobs;
@@ -23,7 +28,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,8 +64,8 @@ public final class ListingEndpoints implements AdminRoutes {
   private static final String PULLS = "/api/v1/pulls";
   private static final String DISK = "/api/v1/df";
 
-  private final Listings listings;
-  private final EntrepotConfig config;
+  private final Images images;
+  private final ImageNames names;
   private final OwnFolder folder;
   private final Jobs jobs;
 
@@ -70,8 +74,8 @@ public final class ListingEndpoints implements AdminRoutes {
    */
   public ListingEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
     this.jobs = jobs;
-    this.listings = new Listings(cache, config);
-    this.config = config;
+    this.images = new StoreImages(cache, config);
+    this.names = ImageNames.of(config);
     this.folder = new OwnFolder(config.data());
   }
 
@@ -88,77 +92,75 @@ public final class ListingEndpoints implements AdminRoutes {
 
   private void images(RoutingContext context) throws UnclearNameException {
     var query =
-        new ImagesQuery(
+        ImagesQuery.of(
             context.queryParam("filter"),
             context.queryParam("where"),
             QueryParameters.flag(context, "all", false),
-            QueryParameters.flag(context, "shared", true));
-    var _ = Listings.wish(query, config); // What is no pattern is said before anything else.
+            QueryParameters.flag(context, "shared", true),
+            names);
     jobs.lines(
-        context,
-        answer -> listings.images(query, image -> answer.write(ImageJson.FORM.json(image))));
+        context, answer -> images.images(query, image -> answer.write(ImageJson.FORM.json(image))));
   }
 
   private void inspect(RoutingContext context) throws UnclearNameException {
-    String name = name(context, ONE_IMAGE);
-    jobs.lines(context, answer -> inspect(name, answer));
+    NameOrId image = image(context, ONE_IMAGE);
+    jobs.lines(context, answer -> inspect(image, answer));
   }
 
   private void history(RoutingContext context) throws UnclearNameException {
-    String name = name(context, HISTORY);
+    NameOrId image = image(context, HISTORY);
     String platform = context.request().getParam("platform");
     Optional<Platform> wanted =
-        platform == null ? Optional.empty() : Optional.of(Listings.platform(platform));
+        platform == null ? Optional.empty() : Optional.of(Arguments.platform(platform));
     jobs.lines(
         context,
         answer ->
-            listings
-                .history(name, wanted)
+            images
+                .history(image, wanted)
                 .forEach(step -> answer.write(HistoryJson.FORM.json(step))));
   }
 
   private void manifests(RoutingContext context) throws UnclearNameException {
-    String name = name(context, MANIFESTS);
+    NameOrId image = image(context, MANIFESTS);
     boolean all = QueryParameters.flag(context, "verbose", false);
-    jobs.lines(context, answer -> listings.manifests(name, all, answer::write));
+    jobs.lines(context, answer -> images.manifests(image, all, answer::write));
   }
 
   private void tags(RoutingContext context) throws UnclearNameException {
-    String name = name(context, TAGS);
-    Listings.requireTags(name, config);
+    TagsQuery query = names.tagsOf(name(context, TAGS));
     jobs.lines(
         context,
-        answer -> listings.tags(name).forEach(tag -> answer.write(TagsJson.FORM.json(tag))));
+        answer -> images.tags(query).forEach(tag -> answer.write(TagsJson.FORM.json(tag))));
   }
 
   private void pulls(RoutingContext context) throws UnclearNameException {
-    String text = context.request().getParam("since");
-    Duration since = text == null ? Listings.EVER : Listings.span(text);
+    Optional<Duration> since = Arguments.span(QueryParameters.text(context, "since"));
     jobs.lines(
-        context,
-        answer -> listings.pulled(since, pull -> answer.write(PulledJson.FORM.json(pull))));
+        context, answer -> images.pulled(since, pull -> answer.write(PulledJson.FORM.json(pull))));
   }
 
   /** The name behind a path; in a path, unlike in a query, a plus is a plus. */
-  private String name(RoutingContext context, String path) throws UnclearNameException {
+  private static String name(RoutingContext context, String path) {
     String text = context.normalizedPath().substring(path.length());
-    String name = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    Listings.requireImages(List.of(name), config);
-    return name;
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private void inspect(String name, JsonLinesAnswer answer)
+  private NameOrId image(RoutingContext context, String path) throws UnclearNameException {
+    return names.imageOrId(name(context, path));
+  }
+
+  private void inspect(NameOrId image, JsonLinesAnswer answer)
       throws UnclearNameException, IOException, InterruptedException {
-    Optional<JsonObject> found = listings.inspect(name);
+    Optional<JsonObject> found = images.inspect(image);
     if (found.isPresent()) {
       answer.write(found.get());
     } else {
-      answer.refuse(404, "no such image: " + name);
+      answer.refuse(404, "no such image: " + image);
     }
   }
 
   private void diskUse(RoutingContext context) {
     boolean thorough = QueryParameters.flag(context, "verbose", false);
-    jobs.lines(context, answer -> answer.write(DiskUseJson.FORM.json(listings.diskUse(thorough))));
+    jobs.lines(context, answer -> answer.write(DiskUseJson.FORM.json(images.diskUse(thorough))));
   }
 }

@@ -2,8 +2,8 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.operate.images.Listings;
 import dev.entrepot.operate.images.MissedJson;
+import dev.entrepot.operate.local.StoreImages;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
 import dev.entrepot.server.admin.Jobs;
@@ -31,7 +31,7 @@ import java.time.format.DateTimeParseException;
 public final class MissedEndpoints implements AdminRoutes {
   private static final String MISSED = "/api/v1/missed";
 
-  private final Listings listings;
+  private final StoreImages images;
   private final OwnFolder folder;
   private final Jobs jobs;
 
@@ -40,7 +40,7 @@ public final class MissedEndpoints implements AdminRoutes {
    */
   public MissedEndpoints(ContentCache cache, EntrepotConfig config, Jobs jobs) {
     this.jobs = jobs;
-    this.listings = new Listings(cache, config);
+    this.images = new StoreImages(cache, config);
     this.folder = new OwnFolder(config.data());
   }
 
@@ -52,13 +52,13 @@ public final class MissedEndpoints implements AdminRoutes {
 
   private void list(RoutingContext context) {
     jobs.lines(
-        context, answer -> listings.missed().forEach(it -> answer.write(MissedJson.FORM.json(it))));
+        context, answer -> images.missed().forEach(it -> answer.write(MissedJson.FORM.json(it))));
   }
 
   private void forget(RoutingContext context) {
     try {
       Instant until = Instant.parse(String.valueOf(context.request().getParam("until")));
-      var answer = new JsonObject().put("forgotten", listings.forgetMissed(until));
+      var answer = new JsonObject().put("forgotten", images.forgetMissed(until));
       AuditTrail.of(context).result("%s forgotten".formatted(answer.getValue("forgotten")));
       JsonAnswers.send(context, answer);
     } catch (DateTimeParseException e) {

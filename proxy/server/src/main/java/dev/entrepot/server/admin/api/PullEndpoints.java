@@ -4,6 +4,8 @@ import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.ConfigReader;
 import dev.entrepot.operate.json.JsonMismatchException;
+import dev.entrepot.operate.local.StorePulls;
+import dev.entrepot.operate.name.ImageNames;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJob;
@@ -12,7 +14,6 @@ import dev.entrepot.operate.pull.PullJson;
 import dev.entrepot.operate.pull.Puller;
 import dev.entrepot.operate.pull.RunningPull;
 import dev.entrepot.operate.pull.spec.PullRequest;
-import dev.entrepot.operate.pull.spec.PullSpec;
 import dev.entrepot.operate.pull.spec.SyncList;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
@@ -25,8 +26,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Images that operators have fetched.
@@ -57,9 +58,9 @@ public final class PullEndpoints implements AdminRoutes {
   /** What a list is called that has come as a body. */
   private static final Path LIST = Path.of("sync.yaml");
 
-  private static final int ONE_AFTER_THE_OTHER = 1;
-
-  private final PullJobs pulls;
+  private final PullJobs running;
+  private final StorePulls pulls;
+  private final ImageNames names;
   private final EntrepotConfig config;
   private final OwnFolder folder;
   private final InstantSource clock;
@@ -70,7 +71,9 @@ public final class PullEndpoints implements AdminRoutes {
    */
   public PullEndpoints(PullJobs pulls, EntrepotConfig config, InstantSource clock, Jobs jobs) {
     this.jobs = jobs;
-    this.pulls = pulls;
+    this.running = pulls;
+    this.pulls = new StorePulls(pulls.puller(), config);
+    this.names = ImageNames.of(config);
     this.config = config;
     this.folder = new OwnFolder(config.data());
     this.clock = clock;
@@ -91,15 +94,18 @@ public final class PullEndpoints implements AdminRoutes {
 
   private void list(RoutingContext context) {
     JsonAnswers.send(
-        context, pulls.running().stream().map(PullJob::now).map(RunningPull.FORM::json));
+        context, running.running().stream().map(PullJob::now).map(RunningPull.FORM::json));
   }
 
   private void pull(RoutingContext context) {
     try {
-      var request = PullRequest.FORM.readExactly(RequestBodies.of(context));
-      String what = String.join(" ", request.images().stream().limit(MAX_SHOWN).toList());
-      List<PullSpec> wishes = request.wishes(config);
-      start(context, what, (job, told) -> pulls.run(job, wishes, ONE_AFTER_THE_OTHER, told));
+      PullRequest request = PullRequest.FORM.readExactly(RequestBodies.of(context)).read(names);
+      String what =
+          request.images().stream()
+              .limit(MAX_SHOWN)
+              .map(PullRequest.Wanted::text)
+              .collect(Collectors.joining(" "));
+      start(context, what, told -> pulls.pull(request, told));
     } catch (JsonMismatchException e) {
       JsonAnswers.refuse(
           context, 400, "the body has to be like {\"images\": [\"alpine:3\"]}: " + e.getMessage());
@@ -111,19 +117,9 @@ public final class PullEndpoints implements AdminRoutes {
   private void sync(RoutingContext context) {
     boolean dry = QueryParameters.flag(context, "dryRun", false);
     try {
-      List<PullSpec> wishes =
-          SyncList.parse(LIST, RequestBodies.of(context).getBytes()).wishes(config);
-      start(
-          context,
-          LIST.toString(),
-          (job, told) -> {
-            if (dry) {
-              pulls.check(job, wishes, Puller.MAX_AT_ONCE, told);
-            } else {
-              pulls.run(job, wishes, Puller.MAX_AT_ONCE, told);
-            }
-          });
-    } catch (ConfigException | UnclearNameException e) {
+      SyncList list = SyncList.parse(LIST, RequestBodies.of(context).getBytes());
+      start(context, LIST.toString(), told -> pulls.sync(list, dry, told));
+    } catch (ConfigException e) {
       JsonAnswers.refuse(context, 400, String.valueOf(e.getMessage()));
     }
   }
@@ -131,7 +127,7 @@ public final class PullEndpoints implements AdminRoutes {
   /** Pulls, and tells of it. */
   @FunctionalInterface
   private interface Work {
-    void run(PullJob job, Consumer<PullEvent> told) throws InterruptedException;
+    void run(Consumer<PullEvent> told) throws InterruptedException;
   }
 
   private void start(RoutingContext context, String what, Work work) {
@@ -145,13 +141,16 @@ public final class PullEndpoints implements AdminRoutes {
     jobs.lines(
         context,
         answer ->
-            work.run(
+            running.show(
                 job,
-                event -> {
-                  if (event instanceof PullEvent.Done(var summary)) {
-                    tally.result(summary.toString());
-                  }
-                  answer.writeNow(PullJson.EVENT.json(event));
-                }));
+                () ->
+                    work.run(
+                        job.andThen(
+                            event -> {
+                              if (event instanceof PullEvent.Done(var summary)) {
+                                tally.result(summary.toString());
+                              }
+                              answer.writeNow(PullJson.EVENT.json(event));
+                            }))));
   }
 }

@@ -3,8 +3,9 @@ package dev.entrepot.server.admin.api;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.HumanCount;
+import dev.entrepot.operate.Verifier;
 import dev.entrepot.operate.json.JsonMismatchException;
-import dev.entrepot.operate.verify.RunningVerification;
+import dev.entrepot.operate.local.StoreVerifier;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
 import dev.entrepot.operate.verify.VerificationRequest;
@@ -31,7 +32,7 @@ public final class VerifyEndpoint implements AdminRoutes {
   private static final String PATH = "/api/v1/verify";
   private static final long MAX_BODY_BYTES = 16 << 10; // 16 KiB
 
-  private final ContentCache cache;
+  private final Verifier verifier;
   private final OwnFolder data;
   private final Jobs jobs;
 
@@ -41,7 +42,7 @@ public final class VerifyEndpoint implements AdminRoutes {
    */
   public VerifyEndpoint(ContentCache cache, Path data, Jobs jobs) {
     this.jobs = jobs;
-    this.cache = cache;
+    this.verifier = new StoreVerifier(cache);
     this.data = new OwnFolder(data);
   }
 
@@ -80,8 +81,7 @@ public final class VerifyEndpoint implements AdminRoutes {
     jobs.lines(
         context,
         answer ->
-            RunningVerification.run(
-                cache,
+            verifier.run(
                 options,
                 event -> {
                   tell(tally, event);

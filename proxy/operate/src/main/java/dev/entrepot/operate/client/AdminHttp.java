@@ -5,10 +5,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 
 /** HTTP clients as questions to the admin port need them. */
-final class HttpClients {
+final class AdminHttp {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
-  private HttpClients() {}
+  private AdminHttp() {}
 
   /**
    * What the environment says of proxies is meant for other machines; a connection has one request

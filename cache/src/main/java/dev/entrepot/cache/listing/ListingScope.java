@@ -13,10 +13,10 @@ import java.util.List;
  * @param untagged whether those too that none of their repository's tags leads to
  * @param shared whether it is looked for what images share, for which all manifests are read
  */
-public record ImagesWish(List<ImagePattern> patterns, boolean untagged, boolean shared) {
+public record ListingScope(List<ImagePattern> patterns, boolean untagged, boolean shared) {
   private static final String ANY = "*";
 
-  public ImagesWish {
+  public ListingScope {
     patterns = List.copyOf(patterns);
   }
 

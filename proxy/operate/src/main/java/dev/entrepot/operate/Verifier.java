@@ -5,12 +5,13 @@ import dev.entrepot.operate.verify.VerificationEvent;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Verifies a store, whoever uses that: this process, or a server. Blocking. */
-public interface Verifying {
+/** Verifies a store. Blocking. */
+public interface Verifier {
   /**
-   * Verifies it, and tells how it goes on.
+   * Reads everything that is stored again, and reports what it finds.
    *
-   * @throws IOException if it cannot be verified, or not to its end; the message says why
+   * @param told of each event, on the caller's thread, which waits meanwhile
+   * @throws IOException if the store cannot be verified, or not to its end; the message says why
    */
   void run(VerificationOptions options, Consumer<VerificationEvent> told)
       throws IOException, InterruptedException;

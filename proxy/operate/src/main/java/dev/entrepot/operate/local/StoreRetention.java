@@ -1,13 +1,25 @@
-package dev.entrepot.operate.retain;
+package dev.entrepot.operate.local;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.hold.Frozen;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.ImageRetention;
+import dev.entrepot.operate.name.ImageLookup;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
+import dev.entrepot.operate.retain.Freezing;
+import dev.entrepot.operate.retain.HeldImage;
+import dev.entrepot.operate.retain.HoldOrder;
+import dev.entrepot.operate.retain.HoldResult;
+import dev.entrepot.operate.retain.HoldTarget;
+import dev.entrepot.operate.retain.ImageRemoval;
+import dev.entrepot.operate.retain.Pinning;
+import dev.entrepot.operate.retain.PruneRequest;
+import dev.entrepot.operate.retain.Pruning;
+import dev.entrepot.operate.retain.RemovalEvent;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -17,46 +29,61 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Steers a store of this process. Any thread. */
-public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSource clock)
-    implements Steering {
+/** Holds and removes what a store of this process has. Any thread. */
+public final class StoreRetention implements ImageRetention {
+  private final ContentCache cache;
+  private final EntrepotConfig config;
+  private final InstantSource clock;
+
+  public StoreRetention(ContentCache cache, EntrepotConfig config, InstantSource clock) {
+    this.cache = cache;
+    this.config = config;
+    this.clock = clock;
+  }
+
   @Override
-  public void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
+  public void order(HoldOrder order, List<HoldTarget> targets, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    check(order, images, config);
     switch (order) {
-      case PIN, UNPIN -> pins(order, images, taker);
-      case FREEZE, THAW -> freezes(order, images, taker);
+      case PIN, UNPIN -> pins(order, targets, taker);
+      case FREEZE, THAW -> freezes(order, images(targets), taker);
     }
   }
 
-  private void pins(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
+  private static List<NameOrId> images(List<HoldTarget> targets) {
+    return targets.stream()
+        .flatMap(it -> it instanceof HoldTarget.Named(NameOrId one) ? Stream.of(one) : Stream.of())
+        .toList();
+  }
+
+  private void pins(HoldOrder order, List<HoldTarget> targets, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     var pinning = new Pinning(cache, config);
-    SequencedMap<String, List<NamedImage>> meant =
-        meant(images.stream().filter(image -> !isPattern(image)).toList());
+    SequencedMap<NameOrId, List<NamedImage>> meant = names(images(targets));
     SequencedSet<ImagePattern> patterns = new LinkedHashSet<>();
-    for (String image : images) {
-      if (isPattern(image)) {
-        patterns.add(Listings.pattern(image, config));
-        continue;
+    for (HoldTarget target : targets) {
+      switch (target) {
+        case HoldTarget.Matching(_, ImagePattern pattern) -> patterns.add(pattern);
+        case HoldTarget.Named(NameOrId image) -> {
+          List<ImagePattern> named =
+              meant.getOrDefault(image, List.of()).stream().map(StoreRetention::pattern).toList();
+          patterns.addAll(order == HoldOrder.PIN ? named : thoseOr(named, pinning::isPinned));
+          tellIfNone(image, named, taker);
+        }
       }
-      List<ImagePattern> named =
-          meant.getOrDefault(image, List.of()).stream().map(StoreSteering::pattern).toList();
-      patterns.addAll(order == HoldOrder.PIN ? named : thoseOr(named, pinning::isPinned));
-      tellIfNone(image, named, taker);
     }
     for (ImagePattern pattern : patterns) {
       taker.accept(order == HoldOrder.PIN ? pinning.pin(pattern) : pinning.unpin(pattern));
     }
   }
 
-  private void freezes(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
+  private void freezes(HoldOrder order, List<NameOrId> images, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     var freezing = new Freezing(cache, clock);
     SequencedSet<NamedImage> tags = new LinkedHashSet<>();
-    for (Map.Entry<String, List<NamedImage>> meant : meant(images).entrySet()) {
+    for (Map.Entry<NameOrId, List<NamedImage>> meant : names(images).entrySet()) {
       List<NamedImage> tagged =
           meant.getValue().stream()
               .filter(image -> image.reference() instanceof Reference.Tagged)
@@ -66,7 +93,7 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
       if (tagged.isEmpty() && !meant.getValue().isEmpty()) {
         taker.accept(
             new HoldResult.Refused(
-                meant.getKey(),
+                meant.getKey().text(),
                 "%s is untagged, and a digest never moves".formatted(meant.getKey())));
       }
     }
@@ -75,9 +102,9 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
     }
   }
 
-  private SequencedMap<String, List<NamedImage>> meant(List<String> images)
+  private SequencedMap<NameOrId, List<NamedImage>> names(List<NameOrId> images)
       throws UnclearNameException, IOException, InterruptedException {
-    return new Listings(cache, config).meant(images);
+    return new ImageLookup(cache.inspection().listing()).names(images);
   }
 
   /** An ID has several names; what is taken back of one is what was done, if anything was. */
@@ -86,9 +113,9 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
     return those.isEmpty() ? all : those;
   }
 
-  private static void tellIfNone(String image, List<?> named, Consumer<HoldResult> taker) {
+  private static void tellIfNone(NameOrId image, List<?> named, Consumer<HoldResult> taker) {
     if (named.isEmpty()) {
-      taker.accept(new HoldResult.Refused(image, "no such image: " + image));
+      taker.accept(new HoldResult.Refused(image.text(), "no such image: " + image));
     }
   }
 
@@ -110,57 +137,24 @@ public record StoreSteering(ContentCache cache, EntrepotConfig config, InstantSo
   }
 
   @Override
-  public void remove(List<String> images, Consumer<RemovalEvent> taker)
+  public void remove(List<NameOrId> images, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
     SequencedSet<NamedImage> named = new LinkedHashSet<>();
-    meant(images)
+    names(images)
         .forEach(
             (image, meant) -> {
               named.addAll(meant);
               if (meant.isEmpty()) {
-                taker.accept(new RemovalEvent.Kept(image, "no such image: " + image));
+                taker.accept(new RemovalEvent.Kept(image.text(), "no such image: " + image));
               }
             });
     new ImageRemoval(cache, config.pins()).remove(List.copyOf(named), taker);
   }
 
   @Override
-  public void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
-      throws UnclearNameException, IOException, InterruptedException {
-    new Pruning(cache, clock).prune(wish.checked(clock.instant()), taker);
-  }
-
-  /**
-   * Checks what somebody names.
-   *
-   * @throws UnclearNameException if one means no image, or a digest where only tags can be meant
-   */
-  public static void check(HoldOrder order, List<String> images, EntrepotConfig config)
-      throws UnclearNameException {
-    for (String image : images) {
-      if (isPattern(image) && (order == HoldOrder.PIN || order == HoldOrder.UNPIN)) {
-        var _ = Listings.pattern(image, config);
-      } else {
-        Listings.requireImages(List.of(image), config);
-        if (order == HoldOrder.FREEZE || order == HoldOrder.THAW) {
-          requireNoDigest(image, config);
-        }
-      }
-    }
-  }
-
-  private static void requireNoDigest(String image, EntrepotConfig config)
-      throws UnclearNameException {
-    if (image.indexOf('@') >= 0
-        && Listings.image(image, config) instanceof NamedImage(var repository, var reference)
-        && reference instanceof Reference.Digested) {
-      throw new UnclearNameException(
-          "a digest never moves: name %s by a tag".formatted(repository));
-    }
-  }
-
-  private static boolean isPattern(String image) {
-    return image.indexOf('*') >= 0;
+  public void prune(PruneRequest request, Consumer<RemovalEvent> taker)
+      throws IOException, InterruptedException {
+    new Pruning(cache, clock).prune(request, taker);
   }
 
   private static ImagePattern pattern(NamedImage image) {

@@ -4,8 +4,9 @@ import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.cache.listing.ListedPeriods;
+import dev.entrepot.config.read.Durations;
 import dev.entrepot.oci.manifest.Platform;
-import dev.entrepot.operate.StoreView;
+import dev.entrepot.operate.Images;
 import dev.entrepot.operate.images.DiskUseJson;
 import dev.entrepot.operate.images.HistoryJson;
 import dev.entrepot.operate.images.HistoryStep;
@@ -15,11 +16,14 @@ import dev.entrepot.operate.images.MissedJson;
 import dev.entrepot.operate.images.PulledJson;
 import dev.entrepot.operate.images.TagsJson;
 import dev.entrepot.operate.name.ImagesQuery;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.NoSuchImageException;
+import dev.entrepot.operate.name.TagsQuery;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +32,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The store of a running server, which is asked through its admin port. */
-public record RemoteView(AdminClient server) implements StoreView {
+public final class ServerImages implements Images {
+  private final AdminClient server;
+
+  public ServerImages(AdminClient server) {
+    this.server = server;
+  }
+
   @Override
   public void images(ImagesQuery query, Consumer<ListedImage> taker)
       throws UnclearNameException, IOException, InterruptedException {
@@ -36,8 +46,8 @@ public record RemoteView(AdminClient server) implements StoreView {
         new StringBuilder("images?all=%s&shared=%s".formatted(query.untagged(), query.shared()));
     query
         .patterns()
-        .forEach(pattern -> path.append("&filter=").append(AdminClient.encoded(pattern)));
-    query.filters().forEach(filter -> path.append("&where=").append(AdminClient.encoded(filter)));
+        .forEach(it -> path.append("&filter=").append(AdminClient.encoded(it.toString())));
+    query.filter().texts().forEach(it -> path.append("&where=").append(AdminClient.encoded(it)));
     each(path.toString(), ImageJson.FORM::parse, taker);
   }
 
@@ -60,12 +70,12 @@ public record RemoteView(AdminClient server) implements StoreView {
   }
 
   @Override
-  public Optional<JsonObject> inspect(String name)
+  public Optional<JsonObject> inspect(NameOrId image)
       throws UnclearNameException, IOException, InterruptedException {
     try {
       return Optional.of(
           server.get(
-              path("images", name),
+              path("images", image.text()),
               body -> {
                 String text = AdminClient.text(body);
                 return parsed(text).orElseThrow(() -> strange(text));
@@ -76,39 +86,40 @@ public record RemoteView(AdminClient server) implements StoreView {
   }
 
   @Override
-  public List<HistoryStep> history(String name, Optional<Platform> platform)
+  public List<HistoryStep> history(NameOrId image, Optional<Platform> platform)
       throws UnclearNameException, IOException, InterruptedException {
-    String wish = platform.map(it -> "?platform=" + AdminClient.encoded(it.toString())).orElse("");
+    String parameter =
+        platform.map(it -> "?platform=" + AdminClient.encoded(it.toString())).orElse("");
     var steps = new ArrayList<HistoryStep>();
-    each(path("history", name) + wish, HistoryJson.FORM::parse, steps::add);
+    each(path("history", image.text()) + parameter, HistoryJson.FORM::parse, steps::add);
     return steps;
   }
 
   @Override
-  public void manifests(String name, boolean all, Consumer<JsonObject> taker)
+  public void manifests(NameOrId image, boolean all, Consumer<JsonObject> taker)
       throws UnclearNameException, IOException, InterruptedException {
     each(
-        path("manifests", name) + "?verbose=" + all,
+        path("manifests", image.text()) + "?verbose=" + all,
         line -> parsed(line).filter(json -> json.containsKey("Ref")),
         taker);
   }
 
   @Override
-  public void pulled(Optional<String> since, Consumer<Pulled> taker)
+  public void pulled(Optional<Duration> since, Consumer<Pulled> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    String wish = since.map(text -> "?since=" + AdminClient.encoded(text)).orElse("");
-    each("pulls" + wish, PulledJson.FORM::parse, taker);
+    String bound = since.map(it -> "?since=" + Durations.format(it)).orElse("");
+    each("pulls" + bound, PulledJson.FORM::parse, taker);
   }
 
   @Override
-  public List<ListedPeriods> tags(String name)
+  public List<ListedPeriods> tags(TagsQuery query)
       throws UnclearNameException, IOException, InterruptedException {
     var tags = new ArrayList<ListedPeriods>();
-    each(path("tags", name), TagsJson.FORM::parse, tags::add);
+    each(path("tags", query.text()), TagsJson.FORM::parse, tags::add);
     return tags;
   }
 
-  /** The path of what is told of an image. */
+  /** The path of an image below a resource. */
   private static String path(String of, String name) {
     return of + '/' + AdminClient.encodedPath(name);
   }
@@ -132,10 +143,17 @@ public record RemoteView(AdminClient server) implements StoreView {
   }
 
   @Override
-  public void forgetMissed(Instant until)
+  public int forgetMissed(Instant until)
       throws UnclearNameException, IOException, InterruptedException {
-    server.delete(
-        "missed?until=" + AdminClient.encoded(until.toString()), AdminClient.lines(_ -> {}));
+    return server.delete(
+        "missed?until=" + AdminClient.encoded(until.toString()),
+        body -> {
+          String text = AdminClient.text(body);
+          return parsed(text)
+              .filter(json -> json.getValue("forgotten") instanceof Integer)
+              .map(json -> json.getInteger("forgotten"))
+              .orElseThrow(() -> strange(text));
+        });
   }
 
   private static Optional<JsonObject> parsed(String line) {

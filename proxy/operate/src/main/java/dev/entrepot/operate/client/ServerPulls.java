@@ -1,11 +1,11 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.Pulls;
+import dev.entrepot.operate.ImagePulls;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJson;
-import dev.entrepot.operate.pull.SyncText;
 import dev.entrepot.operate.pull.spec.PullRequest;
+import dev.entrepot.operate.pull.spec.SyncList;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,9 +15,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The store of a running server, which is asked through its admin port. */
-public record RemotePulls(AdminClient server) implements Pulls {
+public final class ServerPulls implements ImagePulls {
   private static final String JSON = "application/json";
   private static final String YAML = "application/yaml";
+
+  private final AdminClient server;
+
+  public ServerPulls(AdminClient server) {
+    this.server = server;
+  }
 
   @Override
   public void pull(PullRequest request, Consumer<PullEvent> listener)
@@ -25,17 +31,17 @@ public record RemotePulls(AdminClient server) implements Pulls {
     server.post(
         "pull",
         JSON,
-        BodyPublishers.ofString(PullRequest.FORM.json(request).encode()),
+        BodyPublishers.ofString(PullRequest.FORM.json(request.written()).encode()),
         body -> listen(body, listener));
   }
 
   @Override
-  public void sync(SyncText list, boolean dry, Consumer<PullEvent> listener)
+  public void sync(SyncList list, boolean dry, Consumer<PullEvent> listener)
       throws UnclearNameException, IOException, InterruptedException {
     server.post(
         "sync?dryRun=" + dry,
         YAML,
-        BodyPublishers.ofByteArray(list.text()),
+        BodyPublishers.ofString(list.text()),
         body -> listen(body, listener));
   }
 

@@ -1,6 +1,6 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.operate.Searching;
+import dev.entrepot.operate.Search;
 import dev.entrepot.operate.images.SearchJson;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.upstream.FoundRepository;
@@ -10,7 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Searches by the server that uses a data folder. */
-public record RemoteSearch(AdminClient client) implements Searching {
+public final class ServerSearch implements Search {
+  private final AdminClient client;
+
+  public ServerSearch(AdminClient client) {
+    this.client = client;
+  }
+
   @Override
   public List<FoundRepository> search(SearchTerm term)
       throws UnclearNameException, IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package dev.entrepot.operate.client;
 
 import dev.entrepot.cache.verify.VerificationOptions;
-import dev.entrepot.operate.Verifying;
+import dev.entrepot.operate.Verifier;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.verify.VerificationEvent;
 import dev.entrepot.operate.verify.VerificationJson;
@@ -10,7 +10,13 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Has a running server verify its store, through its admin port. */
-public record RemoteVerification(AdminClient server) implements Verifying {
+public final class ServerVerifier implements Verifier {
+  private final AdminClient server;
+
+  public ServerVerifier(AdminClient server) {
+    this.server = server;
+  }
+
   @Override
   public void run(VerificationOptions options, Consumer<VerificationEvent> told)
       throws IOException, InterruptedException {

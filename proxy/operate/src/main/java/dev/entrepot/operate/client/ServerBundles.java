@@ -10,6 +10,7 @@ import dev.entrepot.operate.bundle.NeededBlobs;
 import dev.entrepot.operate.bundle.SelectedImages;
 import dev.entrepot.operate.bundle.Selection;
 import dev.entrepot.operate.bundle.SelectionJson;
+import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -22,8 +23,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The store of a running server, which is asked through its admin port. */
-public record RemoteBundles(AdminClient server) implements Bundles {
+public final class ServerBundles implements Bundles {
   private static final String TAR = "application/x-tar";
+
+  private final AdminClient server;
+
+  public ServerBundles(AdminClient server) {
+    this.server = server;
+  }
+
   private static final int PIECE_BYTES = 256 << 10; // 256 KiB
 
   @Override
@@ -37,26 +45,26 @@ public record RemoteBundles(AdminClient server) implements Bundles {
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/selection",
-        SelectionJson.SELECTION.json(selection),
+        SelectionJson.SELECTION.json(SelectionJson.written(selection)),
         body ->
             SelectionJson.SELECTED
                 .parse(AdminClient.text(body))
-                .orElseThrow(RemoteBundles::strange));
+                .orElseThrow(ServerBundles::strange));
   }
 
   @Override
-  public NeededBlobs blobs(List<String> images, boolean referrers)
+  public NeededBlobs blobs(List<NamedImage> images, boolean referrers)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
         "export/blobs",
-        wish(images, referrers, Set.of()),
+        body(images, referrers, Set.of()),
         body ->
-            BundleJson.NEEDED.parse(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+            BundleJson.NEEDED.parse(AdminClient.text(body)).orElseThrow(ServerBundles::strange));
   }
 
   @Override
   public void export(
-      List<String> images,
+      List<NamedImage> images,
       boolean referrers,
       Set<Digest> without,
       OutputStream out,
@@ -64,7 +72,7 @@ public record RemoteBundles(AdminClient server) implements Bundles {
       throws UnclearNameException, IOException, InterruptedException {
     server.post(
         "export",
-        wish(images, referrers, without),
+        body(images, referrers, without),
         body -> {
           byte[] piece = new byte[PIECE_BYTES];
           for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
@@ -76,18 +84,21 @@ public record RemoteBundles(AdminClient server) implements Bundles {
   }
 
   @Override
-  public ImportReport take(InputStream in, Optional<String> as, boolean moves)
+  public ImportReport take(InputStream in, Optional<NamedImage> as, boolean movesTags)
       throws UnclearNameException, IOException, InterruptedException {
     return server.post(
-        "import?moveTags=" + moves + as.map(name -> "&as=" + AdminClient.encoded(name)).orElse(""),
+        "import?moveTags="
+            + movesTags
+            + as.map(name -> "&as=" + AdminClient.encoded(name.toString())).orElse(""),
         TAR,
         BodyPublishers.ofInputStream(() -> in),
         body ->
-            BundleJson.REPORT.parse(AdminClient.text(body)).orElseThrow(RemoteBundles::strange));
+            BundleJson.REPORT.parse(AdminClient.text(body)).orElseThrow(ServerBundles::strange));
   }
 
-  private static JsonObject wish(List<String> images, boolean referrers, Set<Digest> without) {
-    return ExportRequest.FORM.json(new ExportRequest(images, without, referrers));
+  private static JsonObject body(List<NamedImage> images, boolean referrers, Set<Digest> without) {
+    return ExportRequest.FORM.json(
+        new ExportRequest(images.stream().map(NamedImage::toString).toList(), without, referrers));
   }
 
   private static IOException strange() {

@@ -1,13 +1,15 @@
 package dev.entrepot.operate.client;
 
+import dev.entrepot.operate.ImageRetention;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.HeldImage;
 import dev.entrepot.operate.retain.HoldOrder;
 import dev.entrepot.operate.retain.HoldResult;
+import dev.entrepot.operate.retain.HoldTarget;
 import dev.entrepot.operate.retain.PruneRequest;
 import dev.entrepot.operate.retain.RemovalEvent;
 import dev.entrepot.operate.retain.RetentionJson;
-import dev.entrepot.operate.retain.Steering;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -15,20 +17,28 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The store of a running server, which is asked through its admin port. */
-public record RemoteSteering(AdminClient server) implements Steering {
+public final class ServerRetention implements ImageRetention {
   private static final JsonObject NOTHING = new JsonObject();
 
+  private final AdminClient server;
+
+  public ServerRetention(AdminClient server) {
+    this.server = server;
+  }
+
   @Override
-  public void order(HoldOrder order, List<String> images, Consumer<HoldResult> taker)
+  public void order(HoldOrder order, List<HoldTarget> targets, Consumer<HoldResult> taker)
       throws UnclearNameException, IOException, InterruptedException {
     var reading = reading(RetentionJson.RESULT::parse, taker);
+    String query = query(targets.stream().map(HoldTarget::text));
     switch (order) {
-      case PIN -> server.post("pins?" + query(images), NOTHING, reading);
-      case UNPIN -> server.delete("pins?" + query(images), reading);
-      case FREEZE -> server.post("frozen?" + query(images), NOTHING, reading);
-      case THAW -> server.delete("frozen?" + query(images), reading);
+      case PIN -> server.post("pins?" + query, NOTHING, reading);
+      case UNPIN -> server.delete("pins?" + query, reading);
+      case FREEZE -> server.post("frozen?" + query, NOTHING, reading);
+      case THAW -> server.delete("frozen?" + query, reading);
     }
   }
 
@@ -39,23 +49,26 @@ public record RemoteSteering(AdminClient server) implements Steering {
   }
 
   @Override
-  public void remove(List<String> images, Consumer<RemovalEvent> taker)
+  public void remove(List<NameOrId> images, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    server.delete("images?" + query(images), reading(RetentionJson.REMOVAL::parse, taker));
+    server.delete(
+        "images?" + query(images.stream().map(NameOrId::text)),
+        reading(RetentionJson.REMOVAL::parse, taker));
   }
 
   @Override
-  public void prune(PruneRequest wish, Consumer<RemovalEvent> taker)
+  public void prune(PruneRequest request, Consumer<RemovalEvent> taker)
       throws UnclearNameException, IOException, InterruptedException {
-    String until = wish.until().map(it -> "&until=" + AdminClient.encoded(it)).orElse("");
+    String until =
+        request.until().map(it -> "&until=" + AdminClient.encoded(it.toString())).orElse("");
     server.post(
-        "prune?all=" + wish.tagged() + until,
+        "prune?all=" + request.tagged() + until,
         NOTHING,
         reading(RetentionJson.REMOVAL::parse, taker));
   }
 
-  private static String query(List<String> images) {
-    return images.stream()
+  private static String query(Stream<String> images) {
+    return images
         .map(image -> "image=" + AdminClient.encoded(image))
         .collect(Collectors.joining("&"));
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Searches the registries that are mirrored. Blocking. */
-public interface Searching {
+public interface Search {
   List<FoundRepository> search(SearchTerm term)
       throws UnclearNameException, IOException, InterruptedException;
 }

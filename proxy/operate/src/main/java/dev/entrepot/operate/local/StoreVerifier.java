@@ -1,4 +1,4 @@
-package dev.entrepot.operate.verify;
+package dev.entrepot.operate.local;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.error.StoreException;
@@ -7,23 +7,24 @@ import dev.entrepot.cache.verify.Skipped;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
+import dev.entrepot.operate.Verifier;
+import dev.entrepot.operate.verify.VerificationEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Runs a verification of a store of this process, on the caller's thread. */
-public final class RunningVerification {
-  /** How often it says how far it is. */
-  static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
+/** Verifies a store of this process. Any thread. */
+public final class StoreVerifier implements Verifier {
+  /** How often progress is reported. */
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
 
-  private RunningVerification() {}
+  private final ContentCache cache;
 
-  /**
-   * Looks at everything and tells what it comes by. Blocking.
-   *
-   * @param told of each event, on the caller's thread, which waits meanwhile
-   */
-  public static void run(
-      ContentCache cache, VerificationOptions options, Consumer<VerificationEvent> told)
+  public StoreVerifier(ContentCache cache) {
+    this.cache = cache;
+  }
+
+  @Override
+  public void run(VerificationOptions options, Consumer<VerificationEvent> told)
       throws InterruptedException {
     try {
       var summary = cache.inspection().verification(options, new Telling(told)).run();

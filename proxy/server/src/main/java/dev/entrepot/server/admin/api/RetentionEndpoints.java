@@ -2,12 +2,15 @@ package dev.entrepot.server.admin.api;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.operate.images.Listings;
+import dev.entrepot.operate.ImageRetention;
+import dev.entrepot.operate.local.StoreRetention;
+import dev.entrepot.operate.name.ImageNames;
+import dev.entrepot.operate.name.NameOrId;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.operate.retain.HoldOrder;
+import dev.entrepot.operate.retain.HoldTarget;
 import dev.entrepot.operate.retain.PruneRequest;
 import dev.entrepot.operate.retain.RetentionJson;
-import dev.entrepot.operate.retain.StoreSteering;
 import dev.entrepot.server.admin.AdminRoutes;
 import dev.entrepot.server.admin.AuditTrail;
 import dev.entrepot.server.admin.Jobs;
@@ -37,23 +40,23 @@ import java.util.Optional;
  *
  * With the parameter {@code data}, a folder, all are refused by a server that uses another one.
  */
-public final class SteeringEndpoints implements AdminRoutes {
+public final class RetentionEndpoints implements AdminRoutes {
   private static final String IMAGE = "image";
   private static final int MAX_IMAGES = 1000;
 
-  private final StoreSteering steering;
-  private final EntrepotConfig config;
+  private final ImageRetention retention;
+  private final ImageNames names;
   private final OwnFolder folder;
   private final Jobs jobs;
 
   /**
    * @param jobs walks through the index
    */
-  public SteeringEndpoints(
+  public RetentionEndpoints(
       ContentCache cache, EntrepotConfig config, InstantSource clock, Jobs jobs) {
     this.jobs = jobs;
-    this.steering = new StoreSteering(cache, config, clock);
-    this.config = config;
+    this.retention = new StoreRetention(cache, config, clock);
+    this.names = ImageNames.of(config);
     this.folder = new OwnFolder(config.data());
   }
 
@@ -70,20 +73,19 @@ public final class SteeringEndpoints implements AdminRoutes {
 
   private void held(RoutingContext context) {
     jobs.lines(
-        context, answer -> steering.held(held -> answer.write(RetentionJson.HELD.json(held))));
+        context, answer -> retention.held(held -> answer.write(RetentionJson.HELD.json(held))));
   }
 
   private OwnFolder.Question order(HoldOrder order) {
     return context -> {
-      List<String> images = images(context);
-      StoreSteering.check(order, images, config);
-      var tally = new SteeringTally(AuditTrail.of(context));
+      List<HoldTarget> targets = HoldTarget.of(order, images(context), names);
+      var tally = new RetentionTally(AuditTrail.of(context));
       jobs.lines(
           context,
           answer ->
-              steering.order(
+              retention.order(
                   order,
-                  images,
+                  targets,
                   obeyed -> {
                     tally.count(obeyed);
                     answer.write(RetentionJson.RESULT.json(obeyed));
@@ -92,13 +94,12 @@ public final class SteeringEndpoints implements AdminRoutes {
   }
 
   private void remove(RoutingContext context) throws UnclearNameException {
-    List<String> images = images(context);
-    Listings.requireImages(images, config);
-    var tally = new SteeringTally(AuditTrail.of(context));
+    List<NameOrId> images = names.imagesOrIds(images(context));
+    var tally = new RetentionTally(AuditTrail.of(context));
     jobs.lines(
         context,
         answer ->
-            steering.remove(
+            retention.remove(
                 images,
                 event -> {
                   tally.count(event);
@@ -109,15 +110,15 @@ public final class SteeringEndpoints implements AdminRoutes {
   private void prune(RoutingContext context) throws UnclearNameException {
     boolean all = QueryParameters.flag(context, "all", false);
     Optional<String> until = QueryParameters.text(context, "until");
-    PruneRequest wish = new PruneRequest(all, until).checked(steering.clock().instant());
+    PruneRequest request = PruneRequest.of(all, until);
     AuditTrail.Tally audit = AuditTrail.of(context);
     audit.what((all ? "all" : "untagged") + until.map(" until "::concat).orElse(""));
-    var tally = new SteeringTally(audit);
+    var tally = new RetentionTally(audit);
     jobs.lines(
         context,
         answer ->
-            steering.prune(
-                wish,
+            retention.prune(
+                request,
                 event -> {
                   tally.count(event);
                   answer.writeNow(RetentionJson.REMOVAL.json(event));

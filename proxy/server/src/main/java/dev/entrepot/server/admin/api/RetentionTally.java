@@ -7,7 +7,7 @@ import dev.entrepot.operate.retain.RemovalEvent;
 import dev.entrepot.server.admin.AuditTrail;
 
 /** Counts what has become of an order, and tells the audit trail. One thread at a time. */
-final class SteeringTally {
+final class RetentionTally {
   private final AuditTrail.Tally tally;
   private int done;
   private int unchanged;
@@ -15,7 +15,7 @@ final class SteeringTally {
   private int untagged;
   private int kept;
 
-  SteeringTally(AuditTrail.Tally tally) {
+  RetentionTally(AuditTrail.Tally tally) {
     this.tally = tally;
   }
 
