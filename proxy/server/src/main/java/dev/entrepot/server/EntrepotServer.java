@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: it owns all that is opened between start and {@link #close}. Blocking; not for
- * event loops.
+ * A running server. It owns everything that is opened between start and {@link #close}. Blocking;
+ * not for event loops.
  */
 public final class EntrepotServer implements AutoCloseable {
   /** How long an event loop may take to end. */
@@ -152,7 +152,7 @@ public final class EntrepotServer implements AutoCloseable {
     clients.drain(limit);
   }
 
-  /** Offline there is nobody to fetch from. */
+  /** Offline, no registry may be asked. */
   private void sync(EntrepotConfig config, PullJobs jobs, Meters meters) {
     if (config.sync().isPresent() && config.offline()) {
       log.info("offline: the scheduled sync is not run");

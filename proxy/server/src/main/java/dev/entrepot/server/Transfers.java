@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All by which content comes into a store: the upstreams, the downloads that run, and those who
- * begin them before a client asks. It listens to nobody, so a command may have one as well as a
- * server. Closed before its store; blocking.
+ * begin them before a client asks. It has no port, so a command can use one as well as a server.
+ * Closed before its store; blocking.
  */
 public final class Transfers implements AutoCloseable {
   /** How long whole blobs may take to be committed when it is closed. */
@@ -157,7 +157,7 @@ public final class Transfers implements AutoCloseable {
     return inflight;
   }
 
-  /** What gets manifests, each once for all who want it. */
+  /** Fetches manifests, each once for all callers. */
   ManifestFetcher manifests() {
     return manifests;
   }
@@ -166,7 +166,7 @@ public final class Transfers implements AutoCloseable {
     return prefetch;
   }
 
-  /** What fetches images that nobody has asked for yet. */
+  /** Fetches images before a client asks for them. */
   public Puller puller() {
     return puller;
   }

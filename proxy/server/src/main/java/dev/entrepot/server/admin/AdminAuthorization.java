@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets all look, and those do more who show the token. Where there is none, whoever comes from this
- * machine may, if the port is on loopback: on another address, one who seems to come from here may
- * have come through a proxy. Event loop.
+ * Decides which requests are allowed. Anyone may read. Changes need the token; if none is
+ * configured, they are allowed from this machine while the port is on loopback. On another address,
+ * a request that seems local may have come through a proxy. Event loop.
  */
 final class AdminAuthorization implements Handler<RoutingContext> {
   private static final String SCHEME = "Bearer ";

@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections of the operators' port. One on which no request is answered is closed after
- * {@link #IDLE}, and at once if there are as many as there may be and another one comes: probes get
+ * {@link #IDLE}, or at once to make room for a new one when all are taken, so that probes get
  * through. Event loop only.
  */
 final class AdminConnections {
   /** How long one may be open without a request being answered on it. */
   static final Duration IDLE = Duration.ofSeconds(75);
 
-  /** How often it is looked for those. */
+  /** How often idle connections are looked for. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(AdminConnections.class);
@@ -160,8 +160,8 @@ final class AdminConnections {
   }
 
   /**
-   * Closes without waiting for bytes to go out that the client does not take; behind what is being
-   * read from it, which would not be let go of otherwise.
+   * Closes without waiting for bytes to go out that the client does not take; after what is being
+   * read from it, which would not be released otherwise.
    */
   static void cut(HttpConnection connection) {
     if (connection instanceof VertxConnection below) {

@@ -2,7 +2,7 @@ package dev.entrepot.server.admin;
 
 import io.vertx.ext.web.Router;
 
-/** More that the operators' port answers. */
+/** A group of endpoints of the operators' port. */
 public interface AdminRoutes {
   void addTo(Router router);
 }

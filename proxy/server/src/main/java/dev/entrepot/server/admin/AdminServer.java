@@ -19,14 +19,14 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
- * The operators' port: {@code /healthz} answers while the process does, {@code /readyz} while new
- * clients are welcome, {@code /metrics} in Prometheus' text format; and the API that is added to
- * it.
+ * The operators' port: {@code /healthz} answers while the process runs, {@code /readyz} says
+ * whether new clients are welcome, {@code /metrics} in Prometheus' text format; and the API that is
+ * added to it.
  */
 public final class AdminServer {
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /** What commands know an Entrepot by, on whatever it answers. */
+  /** By this field, commands recognize an Entrepot in any answer. */
   private static final CharSequence VERSION = HttpHeaders.createOptimized(ProgramVersion.number());
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";

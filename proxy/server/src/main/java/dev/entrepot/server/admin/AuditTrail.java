@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Has a line written for each request that changes something, or would have: what was ordered, by
- * whom, and what came of it. Event loop; what came of it is told by any thread.
+ * Writes a line for each request that changes something, or tried to: what was asked, by whom, and
+ * with what result. Event loop; what came of it is told by any thread.
  */
 public final class AuditTrail implements Handler<RoutingContext> {
   private static final String TALLY = "entrepot.tally";

@@ -22,7 +22,9 @@ public final class BytesJob implements Job {
     void writeTo(AnswerOutput answer)
         throws UnclearNameException, IOException, InterruptedException;
 
-    /** The same; a failure waits until the body has passed, as who still sends reads no answer. */
+    /**
+     * The same; a failure waits until the body has passed, since a client reads no answer before.
+     */
     default Work draining(RequestInput body) {
       return answer -> {
         try {

@@ -3,7 +3,7 @@ package dev.entrepot.server.admin;
 import java.time.Duration;
 
 /**
- * How far the operators' port bears with its clients.
+ * What the clients of the operators' port are held to.
  *
  * @param connections how many there are at most
  * @param heldBytes what the bodies of requests that are held whole may take together; as objects

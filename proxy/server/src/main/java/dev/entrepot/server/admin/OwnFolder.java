@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The data folder of this server, which clients may name to be sure that they mean the same. */
+/**
+ * The data folder of this server. A client may name it, to be sure that it reached the server it
+ * means.
+ */
 public record OwnFolder(Path data) {
   /** A question that may be unclear. */
   @FunctionalInterface
@@ -16,8 +19,8 @@ public record OwnFolder(Path data) {
   }
 
   /**
-   * Answers those who mean this folder, or do not say which, and tells all others; the handler may
-   * wait for the disk.
+   * Answers requests that name this folder or none, and refuses those that name another with 409;
+   * the handler may wait for the disk.
    */
   public Handler<RoutingContext> checked(Question question) {
     return context -> {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses what a browser sends for the page of another site, and what comes by a name that may have
- * been pointed at this machine (DNS rebinding). An address cannot be pointed anywhere, and a page
- * does not know the token. Event loop.
+ * Refuses requests that a browser sends for a page of another site, and requests under a host name
+ * that may have been pointed at this machine (DNS rebinding). Addresses are safe, as they cannot be
+ * repointed, and so is the token, which a page does not know. Event loop.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */

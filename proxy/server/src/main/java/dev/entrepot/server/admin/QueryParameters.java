@@ -15,7 +15,7 @@ public final class QueryParameters {
   }
 
   /**
-   * Whether a parameter is {@code true}, in either case; all else is false.
+   * Whether a parameter is {@code true}, in upper or lower case; any other value is false.
    *
    * @param unsaid what counts if it is not there
    */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether new clients should be sent here. A store that keeps nothing is no reason not to: pulls
- * work, and cost more; nor is an upstream that fails, as what is here goes out all the same. Any
- * thread.
+ * Whether new clients should be sent here. They should be even if the store cannot keep anything,
+ * since pulls still work and only cost more, and even if an upstream fails, since stored content is
+ * still served. Any thread.
  */
 public final class Readiness {
   private enum State {

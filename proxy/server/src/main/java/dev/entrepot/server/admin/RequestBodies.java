@@ -20,10 +20,10 @@ import java.util.OptionalLong;
  * #limits}.
  */
 public final class RequestBodies implements Handler<RoutingContext> {
-  /** How much of a body that nothing asked for is let pass; the connection ends behind that. */
+  /** How much of an unexpected body is discarded before the connection is closed. */
   static final long MAX_UNASKED_BYTES = 64 << 10; // 64 KiB
 
-  /** How long the rest of a body is let pass whose request has been refused. */
+  /** How long the rest of a refused request's body is discarded before the connection is closed. */
   static final Duration LINGER = Duration.ofSeconds(30);
 
   private static final String SELF = "entrepot.bodies";
@@ -51,7 +51,7 @@ public final class RequestBodies implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** How far the client of a request is borne with. */
+  /** The limits that the client of a request is held to. */
   public static OperatorLimits limits(RoutingContext context) {
     return in(context).limits;
   }
@@ -102,7 +102,7 @@ public final class RequestBodies implements Handler<RoutingContext> {
     return said != null && said.startsWith(type);
   }
 
-  /** Lets little of a body pass that nothing reads. */
+  /** Discards a body that no handler reads, up to {@link #MAX_UNASKED_BYTES}. */
   static void bound(HttpServerRequest request) {
     request.handler(
         new Handler<Buffer>() {
@@ -119,8 +119,8 @@ public final class RequestBodies implements Handler<RoutingContext> {
   }
 
   /**
-   * Refuses a request, whose client may be sending still. What it sends is let pass for a while,
-   * since some clients look for an answer only once all has been sent. Any thread.
+   * Refuses a request whose client may still be sending. The rest of the body is discarded for a
+   * while, since some clients read the answer only after they have sent everything. Any thread.
    */
   public static void refuse(RoutingContext context, int status, String reason) {
     HttpServerRequest request = context.request();

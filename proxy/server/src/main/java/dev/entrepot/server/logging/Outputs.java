@@ -68,7 +68,7 @@ final class Outputs {
     return started(context, console, format);
   }
 
-  /** The file, for one who adds a line to it and leaves the rest to the server. */
+  /** The file, for a caller that adds one line and leaves everything else to the server. */
   static Optional<Appender<ILoggingEvent>> existingFile(LoggerContext context, LogConfig config) {
     return config.file().filter(Files::isWritable).map(file -> appending(context, config, file));
   }

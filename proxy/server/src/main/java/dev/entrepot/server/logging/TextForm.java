@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Sentences for people: time, level, who says it, what, and what goes with it. Messages quote what
+ * Sentences for people: time, level, logger, message, and its fields. Messages quote what
  * registries and clients have sent, so they are made printable; each is one line, but for a stack
  * trace.
  */

@@ -7,7 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Searches the registry that a term means. */
+/** Searches the registry that a term names. */
 @FunctionalInterface
 public interface RegistrySearch {
   /** What it finds; completes on the given context. */
