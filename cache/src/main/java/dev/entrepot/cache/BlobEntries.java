@@ -3,7 +3,7 @@ package dev.entrepot.cache;
 import static dev.entrepot.cache.index.Tables.BLOBS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
@@ -17,16 +17,17 @@ import java.util.List;
 /** Makes the entries of blobs whose files have their names. Any thread; blocking. */
 final class BlobEntries implements AutoCloseable {
   private final MetadataIndex index;
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final GroupForcer forcer;
   private final InstantSource clock;
 
   /**
    * @param forcer of small blobs; closed with this
    */
-  BlobEntries(MetadataIndex index, Keeping keeping, GroupForcer forcer, InstantSource clock) {
+  BlobEntries(
+      MetadataIndex index, EvictionControl eviction, GroupForcer forcer, InstantSource clock) {
     this.index = index;
-    this.keeping = keeping;
+    this.eviction = eviction;
     this.forcer = forcer;
     this.clock = clock;
   }
@@ -58,7 +59,7 @@ final class BlobEntries implements AutoCloseable {
   void add(Verified verified, boolean isForcedLater) throws StoreException {
     var digest = verified.digest();
     var blob = new PutBlob(digest, new BlobRecord(verified.size(), clock.instant()));
-    List<IndexChange> entry = List.of(blob, keeping.come(digest));
+    List<IndexChange> entry = List.of(blob, eviction.come(digest));
     if (isForcedLater) {
       forcer.list(digest, verified.size(), entry);
     } else {

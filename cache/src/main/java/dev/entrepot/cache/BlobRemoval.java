@@ -4,7 +4,7 @@ import static dev.entrepot.cache.index.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.Quarantine;
-import dev.entrepot.cache.evict.Removal;
+import dev.entrepot.cache.evict.BlobRemover;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Takes blobs out of the store: the entry first and for good, then the file. If the process dies in
  * between, a file is left that no entry names, and nothing is served of it.
  */
-final class BlobRemoval implements Removal {
+final class BlobRemoval implements BlobRemover {
   private static final Logger log = LoggerFactory.getLogger(BlobRemoval.class);
 
   private final BlobStore blobs;

@@ -11,16 +11,16 @@ import dev.entrepot.cache.collect.GarbageCollection;
 import dev.entrepot.cache.collect.GarbageCollection.Ground;
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.BlobRemover;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.evict.Pins;
-import dev.entrepot.cache.evict.Removal;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.hold.Holds;
 import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.OpenFiles;
+import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.cache.missed.Misses;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.cache.recover.Recovery;
 import dev.entrepot.oci.ImagePattern;
 import java.io.IOException;
@@ -43,11 +43,11 @@ public final class ContentCache implements AutoCloseable {
   private final OpenFiles files;
   private final StoreHealth health;
   private final Misses misses;
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final BlobCommits commits;
   private final Recovery recovery;
   private final GarbageCollection collection;
-  private final Blobs blobs;
+  private final StoredBlobs blobs;
   private final Metadata metadata;
   private final ReferrersStore referrers;
   private final Retention retention;
@@ -65,22 +65,23 @@ public final class ContentCache implements AutoCloseable {
     this.folder = folder;
     this.index = index;
     this.files = new OpenFiles(settings.maxOpenFiles(), Opening.CLOSER);
-    var hot = Hot.within(settings.memoryBytes());
+    var hot = RecordCaches.within(settings.memoryBytes());
     this.health = new StoreHealth(clock, folder::room, hot::forget);
     var locks = new DigestLocks();
     var quarantine = new Quarantine(folder.quarantine(), folder.blobs());
     var blobRemoval = new BlobRemoval(store, quarantine, index, files, locks);
-    var pulls = new Pulls(index, clock);
+    var pulls = new LastPulls(index, clock);
     this.misses = Misses.open(folder.missed(), clock);
     var holds = Holds.open(folder.holds());
     var pins = pins(settings, holds, index, hot);
     long unfinished = KeptFiles.bytes(folder.staging()) + quarantine.bytes();
     var ground = ground(folder, index, blobRemoval, unfinished, clock);
-    this.keeping =
-        Keeping.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
+    this.eviction =
+        EvictionControl.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
     holds.onChange(() -> pins.replace(patterns(settings, holds)));
     var removal =
-        new Condemnation(index, files, hot, quarantine, locks, keeping.room(), health, clock);
+        new DamagedContent(
+            index, files, hot, quarantine, locks, eviction.capacity(), health, clock);
     var forcer =
         GroupForcer.start(
             store,
@@ -90,7 +91,7 @@ public final class ContentCache implements AutoCloseable {
                     .get(BLOBS, digest)
                     .ifPresent(it -> removal.blob(digest, it, "its file cannot be forced to disk")),
             left.unforced());
-    var entries = new BlobEntries(index, keeping, forcer, clock);
+    var entries = new BlobEntries(index, eviction, forcer, clock);
     this.commits = new BlobCommits(store, files, locks, entries, health);
     this.recovery =
         Recovery.start(
@@ -98,34 +99,34 @@ public final class ContentCache implements AutoCloseable {
     var touched = new Touched();
     this.collection =
         GarbageCollection.start(
-            new Ground(index, hot, keeping, touched, pulls, settings.keepUnreached()),
+            new Ground(index, hot, eviction, touched, pulls, settings.keepUnreached()),
             clock,
             RandomGenerator.getDefault());
     var faults = new ReadFaults();
-    this.blobs = new Blobs(index, store, files, keeping, commits, health, removal, faults);
-    var writer = new MetadataWriter(index, keeping.indexRoom(), touched, health);
+    this.blobs = new StoredBlobs(index, store, files, eviction, commits, health, removal, faults);
+    var writer = new MetadataWriter(index, eviction.indexCapacity(), touched, health);
     this.metadata = new Metadata(index, hot, touched, pins, writer, clock);
     this.referrers = new ReferrersStore(index, writer);
-    this.retention = new Retention(keeping, holds, pulls, collection);
-    this.inspection = new Inspection(index, store, folder, keeping, pulls, removal, faults);
+    this.retention = new Retention(eviction, holds, pulls, collection);
+    this.inspection = new Inspection(index, store, folder, eviction, pulls, removal, faults);
     this.maintenance =
         new Maintenance(
             folder,
             store,
             quarantine,
-            keeping.room(),
+            eviction.capacity(),
             inspection,
             clock,
             settings.keepUnfinished());
   }
 
-  private static Keeping.Ground ground(
+  private static EvictionControl.Ground ground(
       DataFolder folder,
       MetadataIndex index,
-      Removal removal,
+      BlobRemover removal,
       long unfinished,
       InstantSource clock) {
-    return new Keeping.Ground(
+    return new EvictionControl.Ground(
         index,
         removal,
         folder.frequencies(),
@@ -135,7 +136,8 @@ public final class ContentCache implements AutoCloseable {
         RandomGenerator.getDefault());
   }
 
-  private static Pins pins(StoreSettings settings, Holds holds, MetadataIndex index, Hot hot) {
+  private static Pins pins(
+      StoreSettings settings, Holds holds, MetadataIndex index, RecordCaches hot) {
     return new Pins(
         patterns(settings, holds),
         index,
@@ -187,7 +189,7 @@ public final class ContentCache implements AutoCloseable {
     recovery.await();
   }
 
-  public Blobs blobs() {
+  public StoredBlobs blobs() {
     return blobs;
   }
 
@@ -229,7 +231,7 @@ public final class ContentCache implements AutoCloseable {
   public void close() {
     recovery.close();
     collection.close();
-    keeping.close();
+    eviction.close();
     commits.close();
     index.close();
     files.close();

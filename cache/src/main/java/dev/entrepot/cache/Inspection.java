@@ -3,17 +3,17 @@ package dev.entrepot.cache;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.IndexRoom;
-import dev.entrepot.cache.evict.Keeping;
-import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.evict.Capacity;
+import dev.entrepot.cache.evict.EvictionControl;
+import dev.entrepot.cache.evict.IndexCapacity;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.listing.DiskUsage;
 import dev.entrepot.cache.listing.StoreFolders;
 import dev.entrepot.cache.listing.StoreListing;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
+import dev.entrepot.cache.verify.DamageHandler;
 import dev.entrepot.cache.verify.Holders;
-import dev.entrepot.cache.verify.Removal;
 import dev.entrepot.cache.verify.StoreVerification;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
@@ -27,23 +27,23 @@ public final class Inspection {
   private final MetadataIndex index;
   private final BlobStore blobs;
   private final DataFolder folder;
-  private final Keeping keeping;
-  private final Pulls pulls;
-  private final Removal removal;
+  private final EvictionControl eviction;
+  private final LastPulls pulls;
+  private final DamageHandler removal;
   private final ReadFaults faults;
 
   Inspection(
       MetadataIndex index,
       BlobStore blobs,
       DataFolder folder,
-      Keeping keeping,
-      Pulls pulls,
-      Removal removal,
+      EvictionControl eviction,
+      LastPulls pulls,
+      DamageHandler removal,
       ReadFaults faults) {
     this.index = index;
     this.blobs = blobs;
     this.folder = folder;
-    this.keeping = keeping;
+    this.eviction = eviction;
     this.pulls = pulls;
     this.removal = removal;
     this.faults = faults;
@@ -55,18 +55,18 @@ public final class Inspection {
   }
 
   /** The room that content has, and what it takes. */
-  public Room room() {
-    return keeping.room();
+  public Capacity capacity() {
+    return eviction.capacity();
   }
 
   /** The room that entries of the index have, and what they take. */
-  public IndexRoom indexRoom() {
-    return keeping.indexRoom();
+  public IndexCapacity indexCapacity() {
+    return eviction.indexCapacity();
   }
 
   /** A listing of the images that are stored. */
   public StoreListing listing() {
-    return new StoreListing(index, blobs, pulls, keeping.pins());
+    return new StoreListing(index, blobs, pulls, eviction.pins());
   }
 
   /** What takes up the disk. */
@@ -74,7 +74,7 @@ public final class Inspection {
     var folders =
         new StoreFolders(
             folder.staging(), folder.quarantine(), folder.index(), folder::room, folder.capacity());
-    return new DiskUsage(index, keeping.room(), keeping.indexRoom(), folders);
+    return new DiskUsage(index, eviction.capacity(), eviction.indexCapacity(), folders);
   }
 
   /**

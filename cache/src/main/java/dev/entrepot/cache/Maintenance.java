@@ -2,7 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.Quarantine;
-import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.evict.Capacity;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.oci.HumanSize;
@@ -21,7 +21,7 @@ public final class Maintenance {
   private final DataFolder folder;
   private final BlobStore blobs;
   private final Quarantine quarantine;
-  private final Room room;
+  private final Capacity room;
   private final Inspection inspection;
   private final InstantSource clock;
   private final Duration keepUnfinished;
@@ -33,7 +33,7 @@ public final class Maintenance {
       DataFolder folder,
       BlobStore blobs,
       Quarantine quarantine,
-      Room room,
+      Capacity room,
       Inspection inspection,
       InstantSource clock,
       Duration keepUnfinished) {

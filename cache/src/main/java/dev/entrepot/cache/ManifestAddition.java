@@ -7,7 +7,7 @@ import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
-import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
@@ -95,7 +95,7 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
    *
    * @return ends the showing
    */
-  Runnable show(Repository repository, Hot hot) {
+  Runnable show(Repository repository, RecordCaches hot) {
     var shown = new ArrayList<Runnable>();
     shown.add(hot.manifests().put(manifest.digest(), manifest));
     links.forEach(

@@ -19,7 +19,7 @@ import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
@@ -47,7 +47,7 @@ public final class Metadata {
   static final long ENTRY_BYTES = 128;
 
   private final MetadataIndex index;
-  private final Hot hot;
+  private final RecordCaches hot;
   private final Touched touched;
   private final Pins pins;
   private final MetadataWriter writer;
@@ -55,7 +55,7 @@ public final class Metadata {
 
   Metadata(
       MetadataIndex index,
-      Hot hot,
+      RecordCaches hot,
       Touched touched,
       Pins pins,
       MetadataWriter writer,

@@ -2,7 +2,7 @@ package dev.entrepot.cache;
 
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.IndexRoom;
+import dev.entrepot.cache.evict.IndexCapacity;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
@@ -18,16 +18,16 @@ import java.util.function.Supplier;
  * Writes metadata. What comes is noted as touched first, so that it is not collected at that
  * moment. Any thread; nothing here waits.
  *
- * <p>What would make the index larger than {@link IndexRoom} allows is shown from memory, as long
- * as that keeps it, and not written: the stage fails.
+ * <p>What would make the index larger than {@link IndexCapacity} allows is shown from memory, as
+ * long as that keeps it, and not written: the stage fails.
  */
 final class MetadataWriter {
   private final MetadataIndex index;
-  private final IndexRoom room;
+  private final IndexCapacity room;
   private final Touched touched;
   private final StoreHealth health;
 
-  MetadataWriter(MetadataIndex index, IndexRoom room, Touched touched, StoreHealth health) {
+  MetadataWriter(MetadataIndex index, IndexCapacity room, Touched touched, StoreHealth health) {
     this.index = index;
     this.room = room;
     this.touched = touched;

@@ -1,12 +1,12 @@
 package dev.entrepot.cache;
 
 import dev.entrepot.cache.collect.GarbageCollection;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.evict.Evictions;
-import dev.entrepot.cache.evict.Keeping;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.hold.Holds;
 import dev.entrepot.cache.index.Pulled;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -15,13 +15,13 @@ import java.util.Optional;
 
 /** What stays in the store, and what goes. Any thread; nothing here waits. */
 public final class Retention {
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final Holds holds;
-  private final Pulls pulls;
+  private final LastPulls pulls;
   private final GarbageCollection collection;
 
-  Retention(Keeping keeping, Holds holds, Pulls pulls, GarbageCollection collection) {
-    this.keeping = keeping;
+  Retention(EvictionControl eviction, Holds holds, LastPulls pulls, GarbageCollection collection) {
+    this.eviction = eviction;
     this.holds = holds;
     this.pulls = pulls;
     this.collection = collection;
@@ -34,7 +34,7 @@ public final class Retention {
 
   /** What never goes. */
   public Pins pins() {
-    return keeping.pins();
+    return eviction.pins();
   }
 
   /** The collection of untagged content. */
@@ -44,7 +44,7 @@ public final class Retention {
 
   /** What has gone, to make room or because it was untagged. */
   public Evictions evictions() {
-    return keeping.evictions();
+    return eviction.evictions();
   }
 
   /** Notes that a client pulls a manifest. */
@@ -58,7 +58,7 @@ public final class Retention {
   }
 
   private void note(Repository repository, Reference reference, Pulled.Use use) {
-    if (!keeping.indexRoom().isFull()) {
+    if (!eviction.indexCapacity().isFull()) {
       pulls.note(repository, reference, use);
     }
   }

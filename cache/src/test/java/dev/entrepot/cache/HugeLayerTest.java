@@ -3,8 +3,8 @@ package dev.entrepot.cache;
 import static dev.entrepot.cache.Names.ALPINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class HugeLayerTest extends ContentCacheFixture {
   private static final long MORE_THAN_ALWAYS = (1L << 30) + (8 << 20);
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<VerificationFinding> findings = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
 
   private static byte[] bomb() throws IOException {
@@ -67,7 +67,7 @@ final class HugeLayerTest extends ContentCacheFixture {
       public void progressed(VerificationProgress progress) {}
 
       @Override
-      public void found(Finding finding) {
+      public void found(VerificationFinding finding) {
         findings.add(finding);
       }
 

@@ -116,7 +116,7 @@ class IndexLimitTest {
       }
     }
     assertThat(refused).as("as each has more than one of them may").isEqualTo(60);
-    assertThat(cache().inspection().indexRoom().used()).isLessThanOrEqualTo(8 * MIB);
+    assertThat(cache().inspection().indexCapacity().used()).isLessThanOrEqualTo(8 * MIB);
     assertThat(bytesOfTheIndex()).isLessThan(9 * MIB);
     assertThat(cache().health().state()).isInstanceOf(StoreHealth.State.Keeping.class);
   }
@@ -131,9 +131,9 @@ class IndexLimitTest {
     var stage = put(last);
     assertThatThrownBy(() -> await(stage)).hasMessageContaining("no room in the index");
     assertThat(has(last.digest())).isTrue();
-    assertThat(cache().inspection().indexRoom().used()).isLessThanOrEqualTo(MIB / 8);
-    assertThat(cache().inspection().room().used())
-        .isEqualTo(cache().inspection().indexRoom().used());
+    assertThat(cache().inspection().indexCapacity().used()).isLessThanOrEqualTo(MIB / 8);
+    assertThat(cache().inspection().capacity().used())
+        .isEqualTo(cache().inspection().indexCapacity().used());
     assertThat(cache().health().state()).isInstanceOf(StoreHealth.State.Keeping.class);
   }
 
@@ -153,23 +153,23 @@ class IndexLimitTest {
     cache().retention().noteLook(REPOSITORY, new Tag("old7"));
     var fresh = manifest("fresh", 5000);
     putTagged(fresh, new Tag("fresh"));
-    for (int i = 0; !cache().inspection().indexRoom().isTight(); i++) {
+    for (int i = 0; !cache().inspection().indexCapacity().isTight(); i++) {
       putTagged(manifest("more" + i, 5000), new Tag("more" + i));
     }
 
     cache().retention().collection().makeIndexRoom();
 
-    assertThat(cache().inspection().indexRoom().isEasy()).isTrue();
+    assertThat(cache().inspection().indexCapacity().isEasy()).isTrue();
     assertThat(has(pinned.digest())).as("pinned").isTrue();
     assertThat(has(fresh.digest())).as("fresh").isTrue();
     assertThat(has(old.get(3).digest())).as("pulled today").isTrue();
     assertThat(cache().metadata().tag(REPOSITORY, new Tag("old4"))).isEmpty();
     assertThat(has(old.get(7).digest())).as("looked at today").isTrue();
     assertThat(old.stream().filter(it -> has(it.digest()))).containsExactly(old.get(3), old.get(7));
-    long used1 = cache().inspection().indexRoom().used();
+    long used1 = cache().inspection().indexCapacity().used();
     cache().close();
     open(MIB, List.of(pin));
-    assertThat(cache().inspection().indexRoom().used()).as("after a restart").isEqualTo(used1);
+    assertThat(cache().inspection().indexCapacity().used()).as("after a restart").isEqualTo(used1);
   }
 
   @Test
@@ -178,11 +178,11 @@ class IndexLimitTest {
     var small = manifest("small", 5000);
     putTagged(small, new Tag("small"));
     now = now.plus(Duration.ofDays(3));
-    for (int i = 0; !cache().inspection().indexRoom().isTight(); i++) {
+    for (int i = 0; !cache().inspection().indexCapacity().isTight(); i++) {
       putTagged(manifest("large" + i, 200_000), new Tag("large" + i));
     }
     cache().retention().collection().makeIndexRoom();
-    assertThat(cache().inspection().indexRoom().isEasy()).isTrue();
+    assertThat(cache().inspection().indexCapacity().isEasy()).isTrue();
     assertThat(has(small.digest())).isTrue();
   }
 
@@ -190,12 +190,12 @@ class IndexLimitTest {
   void makeIndexRoom_usesOfAClockThatWasAhead_freezeNothing() throws Exception {
     open(MIB, List.of());
     now = NOW.plus(Duration.ofDays(3650));
-    for (int i = 0; !cache().inspection().indexRoom().isTight(); i++) {
+    for (int i = 0; !cache().inspection().indexCapacity().isTight(); i++) {
       putTagged(manifest("m" + i, 5000), new Tag("m" + i));
       cache().retention().notePull(REPOSITORY, new Reference.Tagged(new Tag("m" + i)));
     }
     now = NOW;
     cache().retention().collection().makeIndexRoom();
-    assertThat(cache().inspection().indexRoom().isEasy()).isTrue();
+    assertThat(cache().inspection().indexCapacity().isEasy()).isTrue();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.fault.Fault;
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -32,7 +32,7 @@ class UnreadBlobsTest implements VerificationListener {
   private final RandomGenerator random = Seed.random(getClass());
   private final List<Content> contents =
       Stream.generate(() -> Content.random(random, 1000)).limit(BLOBS).toList();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<VerificationFinding> findings = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
   private FaultyStore store;
   private ContentCache cache;
@@ -59,7 +59,7 @@ class UnreadBlobsTest implements VerificationListener {
   public void progressed(VerificationProgress progress) {}
 
   @Override
-  public void found(Finding finding) {
+  public void found(VerificationFinding finding) {
     findings.add(finding);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.blob.Quarantine;
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -24,7 +24,7 @@ final class VerificationTest extends ContentCacheFixture {
   private static final VerificationOptions PLAIN =
       new VerificationOptions(false, OptionalLong.empty());
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<VerificationFinding> findings = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<VerificationProgress> steps = new ArrayList<>();
 
@@ -36,7 +36,7 @@ final class VerificationTest extends ContentCacheFixture {
         }
 
         @Override
-        public void found(Finding finding) {
+        public void found(VerificationFinding finding) {
           findings.add(finding);
         }
 
@@ -95,7 +95,7 @@ final class VerificationTest extends ContentCacheFixture {
         .singleElement()
         .satisfies(
             found -> {
-              assertThat(found.kind()).isEqualTo(Finding.Kind.DAMAGED_BLOB);
+              assertThat(found.kind()).isEqualTo(VerificationFinding.Kind.DAMAGED_BLOB);
               assertThat(found.digest()).isEqualTo(blob.digest());
               assertThat(found.fault()).contains("digest mismatch");
               assertThat(found.removed()).isTrue();
@@ -126,8 +126,9 @@ final class VerificationTest extends ContentCacheFixture {
 
     assertThat(verify().wrong()).isEqualTo(2);
     assertThat(findings)
-        .extracting(Finding::kind)
-        .containsExactlyInAnyOrder(Finding.Kind.DAMAGED_BLOB, Finding.Kind.MISSING_BLOB);
+        .extracting(VerificationFinding::kind)
+        .containsExactlyInAnyOrder(
+            VerificationFinding.Kind.DAMAGED_BLOB, VerificationFinding.Kind.MISSING_BLOB);
     assertThat(cache().inspection().usage().blobs()).isZero();
   }
 
@@ -138,7 +139,9 @@ final class VerificationTest extends ContentCacheFixture {
     Files.createDirectory(file(blob));
 
     assertThat(verify().wrong()).isEqualTo(1);
-    assertThat(findings).extracting(Finding::kind).containsExactly(Finding.Kind.UNREADABLE_BLOB);
+    assertThat(findings)
+        .extracting(VerificationFinding::kind)
+        .containsExactly(VerificationFinding.Kind.UNREADABLE_BLOB);
     assertThat(cache().blobs().size(blob.digest())).isEmpty();
   }
 
@@ -173,14 +176,14 @@ final class VerificationTest extends ContentCacheFixture {
   @Test
   void run_damagedBlob_takesItsRoomUntilRoomIsNeeded() throws Exception {
     commit(blob);
-    long used = cache().inspection().room().used();
+    long used = cache().inspection().capacity().used();
     flipAByte(blob);
     assertThat(verify().removed()).isEqualTo(1);
-    assertThat(cache().inspection().room().used()).isEqualTo(used).isPositive();
+    assertThat(cache().inspection().capacity().used()).isEqualTo(used).isPositive();
     reopen();
-    assertThat(cache().inspection().room().used()).isEqualTo(used);
+    assertThat(cache().inspection().capacity().used()).isEqualTo(used);
     assertThat(cache().maintenance().makeRoom()).isEqualTo(used);
-    assertThat(cache().inspection().room().used()).isZero();
+    assertThat(cache().inspection().capacity().used()).isZero();
   }
 
   @Test

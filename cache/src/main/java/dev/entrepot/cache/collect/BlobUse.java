@@ -1,16 +1,16 @@
 package dev.entrepot.cache.collect;
 
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 
 /** When blobs were used last, as a number of a request. Blocking. */
-record BlobUse(MetadataIndex index, Keeping keeping) {
+record BlobUse(MetadataIndex index, EvictionControl eviction) {
   /** The number of the last request for a blob; 0 if it is not stored. */
   long last(Digest digest) {
-    return listed(digest).map(keeping::lastUse).orElse(0L);
+    return listed(digest).map(eviction::lastUse).orElse(0L);
   }
 
   Optional<ListedBlob> listed(Digest digest) {

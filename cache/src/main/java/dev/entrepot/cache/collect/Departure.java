@@ -7,7 +7,7 @@ import static dev.entrepot.cache.index.Tables.REFERRERS;
 import static dev.entrepot.cache.index.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.Link;
@@ -29,9 +29,9 @@ import java.util.function.Predicate;
  * links only once all that the manifests which stay name is marked. One thread; blocking.
  */
 final class Departure {
-  private final Withdrawal withdrawal;
+  private final EntryRemoval withdrawal;
   private final MetadataIndex index;
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final Predicate<Digest> stays;
   private final Predicate<Digest> isChild;
   private final Notes notes;
@@ -51,8 +51,8 @@ final class Departure {
    * @param listener told what does
    */
   Departure(
-      Withdrawal withdrawal,
-      Keeping keeping,
+      EntryRemoval withdrawal,
+      EvictionControl eviction,
       Predicate<Digest> stays,
       Predicate<Digest> isChild,
       Notes notes,
@@ -62,7 +62,7 @@ final class Departure {
       CollectionListener listener) {
     this.withdrawal = withdrawal;
     this.index = withdrawal.index();
-    this.keeping = keeping;
+    this.eviction = eviction;
     this.stays = stays;
     this.isChild = isChild;
     this.notes = notes;
@@ -96,7 +96,7 @@ final class Departure {
       return;
     }
     var listed = uses.listed(content.digest());
-    if (listed.isPresent() && keeping.room().letGo(listed.get())) {
+    if (listed.isPresent() && eviction.capacity().letGo(listed.get())) {
       blobs++;
       bytes += listed.get().blob().size();
     }

@@ -1,10 +1,10 @@
 package dev.entrepot.cache.collect;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.memory.Hot;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.memory.RecordCaches;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.HumanCount;
@@ -58,7 +58,12 @@ public final class GarbageCollection implements AutoCloseable {
    * @param keep how long something must have been unreached to go
    */
   public record Ground(
-      MetadataIndex index, Hot hot, Keeping keeping, Touched touched, Pulls pulls, Duration keep) {}
+      MetadataIndex index,
+      RecordCaches hot,
+      EvictionControl eviction,
+      Touched touched,
+      LastPulls pulls,
+      Duration keep) {}
 
   private final Ground ground;
   private final InstantSource clock;
@@ -132,7 +137,7 @@ public final class GarbageCollection implements AutoCloseable {
   /** A manifest goes in the pass after the one in which the index above it went. */
   private Collected collectAll(Choice choice, Instant now, CollectionListener listener)
       throws StoreException, InterruptedException {
-    ground.keeping().pins().update();
+    ground.eviction().pins().update();
     forgetTouched();
     Collected all = Collected.NOTHING;
     Collected last;
@@ -167,7 +172,7 @@ public final class GarbageCollection implements AutoCloseable {
     while (!closed) {
       if (pauseUnlessTight(left)) {
         attempt(this::trim);
-        pause(ground.keeping().indexRoom().isTight() ? AFTER_NO_USE : BETWEEN_TRIMS);
+        pause(ground.eviction().indexCapacity().isTight() ? AFTER_NO_USE : BETWEEN_TRIMS);
       } else if (!closed && ground.keep().isPositive()) {
         attempt(this::passRegularly);
         left = interval;
@@ -193,7 +198,7 @@ public final class GarbageCollection implements AutoCloseable {
   }
 
   private void trim() throws StoreException {
-    if (ground.keeping().indexRoom().isTight()) {
+    if (ground.eviction().indexCapacity().isTight()) {
       makeIndexRoom();
     }
   }
@@ -220,7 +225,7 @@ public final class GarbageCollection implements AutoCloseable {
   private boolean pauseUnlessTight(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (!closed && end - System.nanoTime() > 0) {
-      if (ground.keeping().indexRoom().isTight()) {
+      if (ground.eviction().indexCapacity().isTight()) {
         return true;
       }
       long left = end - System.nanoTime();

@@ -6,7 +6,7 @@ import static dev.entrepot.cache.index.Tables.PULLS;
 import static dev.entrepot.cache.index.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.IndexRoom;
+import dev.entrepot.cache.evict.IndexCapacity;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.IndexChange.RemoveHistory;
 import dev.entrepot.cache.index.IndexChange.RemoveTag;
@@ -16,7 +16,7 @@ import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Reference;
 import java.time.Duration;
@@ -65,17 +65,17 @@ final class IndexTrim {
   }
 
   private final MetadataIndex index;
-  private final Hot hot;
+  private final RecordCaches hot;
   private final Pins pins;
-  private final IndexRoom room;
+  private final IndexCapacity room;
   private final Passes passes;
   private final Instant now;
 
   IndexTrim(GarbageCollection.Ground ground, Passes passes, Instant now) {
     this.index = ground.index();
     this.hot = ground.hot();
-    this.pins = ground.keeping().pins();
-    this.room = ground.keeping().indexRoom();
+    this.pins = ground.eviction().pins();
+    this.room = ground.eviction().indexCapacity();
     this.passes = passes;
     this.now = now;
   }

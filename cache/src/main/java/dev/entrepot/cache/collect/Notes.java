@@ -19,13 +19,13 @@ import java.util.concurrent.CompletionException;
 final class Notes {
   private final MetadataIndex index;
   private final BlobUse uses;
-  private final Reach reach;
+  private final Reachability reach;
   private final Instant now;
 
   /**
    * @param reach all that can be reached
    */
-  Notes(MetadataIndex index, BlobUse uses, Reach reach, Instant now) {
+  Notes(MetadataIndex index, BlobUse uses, Reachability reach, Instant now) {
     this.index = index;
     this.uses = uses;
     this.reach = reach;

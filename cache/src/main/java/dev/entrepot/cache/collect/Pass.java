@@ -11,7 +11,7 @@ import static dev.entrepot.cache.index.Tables.TAGS;
 import static dev.entrepot.cache.index.Tables.UNREACHED;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
@@ -66,10 +66,10 @@ final class Pass {
   private static final int NAMED_BY_MANIFEST = 16;
 
   private final MetadataIndex index;
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final Touched touched;
-  private final Reach reach;
-  private final Reach children;
+  private final Reachability reach;
+  private final Reachability children;
   private final Marks unreached;
   private final Notes notes;
   private final Departure departure;
@@ -95,7 +95,7 @@ final class Pass {
       CollectionListener listener) {
     this.index = ground.index();
     this.unread = index.unread();
-    this.keeping = ground.keeping();
+    this.eviction = ground.eviction();
     this.touched = ground.touched();
     this.choice = choice;
     this.listener = listener;
@@ -104,15 +104,15 @@ final class Pass {
     Function<Digest, Optional<StoredManifest>> manifests =
         digest -> hot.peek(digest, () -> index.get(MANIFESTS, digest));
     long named = usage.blobs() + NAMED_BY_MANIFEST * usage.manifests();
-    this.reach = new Reach(new Marks(named, seed), manifests);
+    this.reach = new Reachability(new Marks(named, seed), manifests);
     this.unreached = new Marks(usage.manifests(), seed);
-    this.children = new Reach(new Marks(usage.manifests(), seed), manifests);
-    var uses = new BlobUse(index, keeping);
+    this.children = new Reachability(new Marks(usage.manifests(), seed), manifests);
+    var uses = new BlobUse(index, eviction);
     this.notes = new Notes(index, uses, reach, now);
     this.departure =
         new Departure(
-            new Withdrawal(index, ground.hot(), touched),
-            keeping,
+            new EntryRemoval(index, ground.hot(), touched),
+            eviction,
             content -> reach.has(content) || touched.has(content),
             children::has,
             notes,
@@ -218,7 +218,7 @@ final class Pass {
 
   private void refers(Digest manifest) {
     boolean isNew =
-        keeping.pins().isPinned(manifest)
+        eviction.pins().isPinned(manifest)
             ? reach.follow(manifest)
             : reach.followIfItRefers(manifest);
     marksAnew |= isNew;

@@ -26,9 +26,9 @@ final class Eviction {
   private static final int UNFINISHED_PART = 10;
 
   private final Ledger ledger;
-  private final Removal removal;
-  private final Draw draw;
-  private final Uses uses;
+  private final BlobRemover removal;
+  private final Sampler draw;
+  private final AccessStats uses;
   private final Readers readers;
   private final Pinned pinned;
   private final InstantSource clock;
@@ -37,9 +37,9 @@ final class Eviction {
 
   Eviction(
       Ledger ledger,
-      Removal removal,
-      Draw draw,
-      Uses uses,
+      BlobRemover removal,
+      Sampler draw,
+      AccessStats uses,
       Readers readers,
       Pinned pinned,
       InstantSource clock,

@@ -1,7 +1,7 @@
 package dev.entrepot.cache.evict;
 
 import dev.entrepot.cache.missed.Misses;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import java.time.Duration;
@@ -29,10 +29,10 @@ final class Upkeep implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  private final Room room;
-  private final Uses uses;
+  private final Capacity room;
+  private final AccessStats uses;
   private final Pinned pinned;
-  private final Pulls pulls;
+  private final LastPulls pulls;
   private final Misses misses;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Thread thread;
@@ -43,7 +43,7 @@ final class Upkeep implements AutoCloseable {
   private long missesSaved;
   private long saved;
 
-  private Upkeep(Room room, Uses uses, Pinned pinned, Pulls pulls, Misses misses) {
+  private Upkeep(Capacity room, AccessStats uses, Pinned pinned, LastPulls pulls, Misses misses) {
     this.room = room;
     this.uses = uses;
     this.pinned = pinned;
@@ -52,7 +52,8 @@ final class Upkeep implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("entrepot-upkeep").unstarted(this::run);
   }
 
-  static Upkeep start(Room room, Uses uses, Pinned pinned, Pulls pulls, Misses misses) {
+  static Upkeep start(
+      Capacity room, AccessStats uses, Pinned pinned, LastPulls pulls, Misses misses) {
     var upkeep = new Upkeep(room, uses, pinned, pulls, misses);
     upkeep.thread.start();
     return upkeep;
@@ -103,7 +104,7 @@ final class Upkeep implements AutoCloseable {
   }
 
   private boolean isMuchUnwritten() {
-    return uses.unwritten() >= Uses.MAX_UNWRITTEN / 2 || pulls.isMuch();
+    return uses.unwritten() >= AccessStats.MAX_UNWRITTEN / 2 || pulls.isMuch();
   }
 
   /** Ends the thread, then writes and saves what is known by now. */

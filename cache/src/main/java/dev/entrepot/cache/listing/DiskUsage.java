@@ -1,8 +1,8 @@
 package dev.entrepot.cache.listing;
 
 import dev.entrepot.cache.evict.Bounds;
-import dev.entrepot.cache.evict.IndexRoom;
-import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.evict.Capacity;
+import dev.entrepot.cache.evict.IndexCapacity;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
 import dev.entrepot.cache.listing.DiskUse.Disk;
@@ -16,11 +16,12 @@ import java.util.OptionalLong;
 /** Finds out what takes up the disk. Any thread; blocking. */
 public final class DiskUsage {
   private final MetadataIndex index;
-  private final Room room;
-  private final IndexRoom indexRoom;
+  private final Capacity room;
+  private final IndexCapacity indexRoom;
   private final StoreFolders folders;
 
-  public DiskUsage(MetadataIndex index, Room room, IndexRoom indexRoom, StoreFolders folders) {
+  public DiskUsage(
+      MetadataIndex index, Capacity room, IndexCapacity indexRoom, StoreFolders folders) {
     this.index = index;
     this.room = room;
     this.indexRoom = indexRoom;

@@ -13,7 +13,7 @@ import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.Reference;
@@ -41,12 +41,12 @@ import java.util.stream.Stream;
 public final class StoreListing {
   private final MetadataIndex index;
   private final ConfigFiles configs;
-  private final Pulls pulls;
+  private final LastPulls pulls;
   private final Pins pins;
   private final ImageTrees trees;
   private final RepositoryTags tags;
 
-  public StoreListing(MetadataIndex index, BlobStore blobs, Pulls pulls, Pins pins) {
+  public StoreListing(MetadataIndex index, BlobStore blobs, LastPulls pulls, Pins pins) {
     this.index = index;
     this.configs = new ConfigFiles(blobs);
     this.pulls = pulls;

@@ -24,7 +24,7 @@ final class BlobCheck {
 
   private final IndexLookups index;
   private final BlobStore blobs;
-  private final Removal removal;
+  private final DamageHandler removal;
   private final ReadRate rate;
   private final Tally tally;
   private final ReadFaults faults;
@@ -33,7 +33,7 @@ final class BlobCheck {
   BlobCheck(
       IndexLookups index,
       BlobStore blobs,
-      Removal removal,
+      DamageHandler removal,
       ReadFaults faults,
       ReadRate rate,
       Tally tally) {
@@ -57,21 +57,25 @@ final class BlobCheck {
     try {
       Optional<FileChannel> file = blobs.open(digest);
       if (file.isEmpty()) {
-        wrong(Finding.Kind.MISSING_BLOB, digest, record, "its file is missing");
+        wrong(VerificationFinding.Kind.MISSING_BLOB, digest, record, "its file is missing");
         return;
       }
       switch (hash(digest, file.get(), record.size())) {
         case Verified verified -> tally.blobHashed(verified.size());
         case Verification.Mismatch mismatch -> {
           tally.blobHashed(record.size());
-          wrong(Finding.Kind.DAMAGED_BLOB, digest, record, mismatch.toString());
+          wrong(VerificationFinding.Kind.DAMAGED_BLOB, digest, record, mismatch.toString());
         }
       }
     } catch (ClosedByInterruptException | InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException("broken off").initCause(e);
     } catch (IOException e) {
       if (faults.isOfTheFile(e)) {
-        wrong(Finding.Kind.UNREADABLE_BLOB, digest, record, "its file cannot be read: " + e);
+        wrong(
+            VerificationFinding.Kind.UNREADABLE_BLOB,
+            digest,
+            record,
+            "its file cannot be read: " + e);
       } else {
         tally.blobUnread(digest, e.toString());
       }
@@ -93,9 +97,9 @@ final class BlobCheck {
   }
 
   /** A blob that was evicted or replaced while it was read was not wrong. */
-  private void wrong(Finding.Kind kind, Digest digest, BlobRecord seen, String fault) {
+  private void wrong(VerificationFinding.Kind kind, Digest digest, BlobRecord seen, String fault) {
     if (index.get(BLOBS, digest).filter(seen::equals).isPresent()) {
-      tally.found(new Finding(kind, digest, fault, removal.blob(digest, seen, fault)));
+      tally.found(new VerificationFinding(kind, digest, fault, removal.blob(digest, seen, fault)));
     }
   }
 }

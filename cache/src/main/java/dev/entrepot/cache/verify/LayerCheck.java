@@ -163,8 +163,8 @@ final class LayerCheck {
 
   private void wrong(Digest image, Digest layer, String what) {
     tally.found(
-        new Finding(
-            Finding.Kind.WRONG_LAYER,
+        new VerificationFinding(
+            VerificationFinding.Kind.WRONG_LAYER,
             layer,
             "the layer, as the config of image %s has it, %s".formatted(image, what),
             false));

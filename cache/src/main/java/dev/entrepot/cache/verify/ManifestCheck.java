@@ -19,14 +19,15 @@ import java.util.Optional;
 /** Hashes manifests and looks whether what they name is stored. For one thread. */
 final class ManifestCheck {
   private final IndexLookups index;
-  private final Removal removal;
+  private final DamageHandler removal;
   private final Tally tally;
   private final Optional<LayerCheck> layers;
 
   /**
    * @param layers looks at the layers of images, if that is wanted
    */
-  ManifestCheck(IndexLookups index, Removal removal, Tally tally, Optional<LayerCheck> layers) {
+  ManifestCheck(
+      IndexLookups index, DamageHandler removal, Tally tally, Optional<LayerCheck> layers) {
     this.index = index;
     this.removal = removal;
     this.tally = tally;
@@ -72,6 +73,10 @@ final class ManifestCheck {
 
   private void wrong(Digest digest, String fault) {
     tally.found(
-        new Finding(Finding.Kind.DAMAGED_MANIFEST, digest, fault, removal.manifest(digest, fault)));
+        new VerificationFinding(
+            VerificationFinding.Kind.DAMAGED_MANIFEST,
+            digest,
+            fault,
+            removal.manifest(digest, fault)));
   }
 }

@@ -201,7 +201,7 @@ public final class Scrub {
     }
 
     @Override
-    public void found(Finding finding) {
+    public void found(VerificationFinding finding) {
       wrong.incrementAndGet();
       if (finding.removed() && isOfABlob(finding) && removed.size() < MAX_REMOVED) {
         removed.add(finding.digest());
@@ -215,7 +215,7 @@ public final class Scrub {
       }
     }
 
-    private static boolean isOfABlob(Finding finding) {
+    private static boolean isOfABlob(VerificationFinding finding) {
       return switch (finding.kind()) {
         case DAMAGED_BLOB, MISSING_BLOB, UNREADABLE_BLOB -> true;
         case DAMAGED_MANIFEST, WRONG_LAYER -> false;

@@ -33,7 +33,7 @@ public final class StoreVerification {
   public StoreVerification(
       MetadataIndex index,
       BlobStore blobs,
-      Removal removal,
+      DamageHandler removal,
       ReadFaults faults,
       VerificationOptions options,
       VerificationListener listener) {

@@ -55,7 +55,7 @@ final class Tally {
     absentManifests++;
   }
 
-  void found(Finding finding) {
+  void found(VerificationFinding finding) {
     wrong++;
     removed += finding.removed() ? 1 : 0;
     listener.found(finding);

@@ -6,7 +6,7 @@ public interface VerificationListener {
   void progressed(VerificationProgress progress);
 
   /** Each time that something is wrong. */
-  void found(Finding finding);
+  void found(VerificationFinding finding);
 
   /** Each time that something could not be checked. */
   void skipped(Skipped skipped);

@@ -69,7 +69,7 @@ final class MemoryBlobStore implements BlobStore {
     private final Begun begun;
     private final boolean named;
     private boolean committed;
-    private boolean keeping;
+    private boolean eviction;
     private boolean closed;
 
     Staged(Begun begun, boolean named) {
@@ -112,7 +112,7 @@ final class MemoryBlobStore implements BlobStore {
 
     @Override
     public boolean keep() {
-      keeping = named;
+      eviction = named;
       return named;
     }
 
@@ -141,7 +141,7 @@ final class MemoryBlobStore implements BlobStore {
       if (!closed) {
         closed = true;
         readers.letGo();
-        if (named && keeping) {
+        if (named && eviction) {
           kept.put(begun, bytes.toByteArray());
         }
         if (named) {

@@ -26,27 +26,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** A room over files that are only counted: how many bytes they have, and the most there were. */
-final class Shelf implements Removal {
+final class Shelf implements BlobRemover {
   final MemoryIndex index = new MemoryIndex();
   final Set<Digest> inUse = ConcurrentHashMap.newKeySet();
   final Set<Digest> pinned = ConcurrentHashMap.newKeySet();
   final AtomicLong free = new AtomicLong(Long.MAX_VALUE / 2);
-  final Room room;
+  final Capacity room;
   final Evictions evictions = new Evictions();
-  private final Uses uses;
+  private final AccessStats uses;
   private final Map<Digest, Long> kept = new ConcurrentHashMap<>();
   private final AtomicLong onDisk = new AtomicLong();
   private final AtomicLong most = new AtomicLong();
 
   Shelf(Bounds bounds, Path folder, RandomGenerator random) {
     var ledger = new Ledger(bounds, () -> index.usage().blobBytes(), free::get, 0);
-    uses = Uses.open(index, new SketchFile(folder.resolve("frequencies")));
+    uses = AccessStats.open(index, new SketchFile(folder.resolve("frequencies")));
     var readers = new Readers();
-    var draw = new Draw(index, random);
+    var draw = new Sampler(index, random);
     var clock = InstantSource.fixed(Instant.EPOCH.plusSeconds(60));
     var eviction =
         new Eviction(ledger, this, draw, uses, readers, pinned::contains, clock, evictions);
-    room = new Room(ledger, eviction, readers);
+    room = new Capacity(ledger, eviction, readers);
   }
 
   /** What the files have now, in bytes. */

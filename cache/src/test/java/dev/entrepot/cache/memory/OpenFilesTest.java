@@ -34,18 +34,18 @@ class OpenFilesTest {
     return channel;
   }
 
-  private OpenFiles keeping(int maxFiles) {
+  private OpenFiles eviction(int maxFiles) {
     return new OpenFiles(maxFiles, Runnable::run);
   }
 
   @Test
   void ready_unknown_isEmpty() {
-    assertThat(keeping(1).ready(content.digest())).isEmpty();
+    assertThat(eviction(1).ready(content.digest())).isEmpty();
   }
 
   @Test
   void ready_afterItsReaderLeft_isStillOpen() throws IOException {
-    var files = keeping(1);
+    var files = eviction(1);
     files.admit(content.digest(), 7, open(content)).close();
     try (var again = files.ready(content.digest()).orElseThrow()) {
       assertThat(again.size()).isEqualTo(7);
@@ -55,7 +55,7 @@ class OpenFilesTest {
 
   @Test
   void admit_keepingNone_closesAfterTheReader() throws IOException {
-    var files = keeping(0);
+    var files = eviction(0);
     var channel = open(content);
     try (var blob = files.admit(content.digest(), 7, channel)) {
       assertThat(files.ready(content.digest())).isEmpty();
@@ -66,7 +66,7 @@ class OpenFilesTest {
 
   @Test
   void forget_whileRead_staysOpenForItsReader() throws IOException {
-    var files = keeping(1);
+    var files = eviction(1);
     var channel = open(content);
     try (var blob = files.admit(content.digest(), 7, channel)) {
       files.forget(content.digest());
@@ -78,7 +78,7 @@ class OpenFilesTest {
 
   @Test
   void admit_keptAlready_closesTheSecondAfterItsReader() {
-    var files = keeping(1);
+    var files = eviction(1);
     files.admit(content.digest(), 7, open(content)).close();
     var second = open(content);
     files.admit(content.digest(), 7, second).close();
@@ -88,7 +88,7 @@ class OpenFilesTest {
 
   @Test
   void ready_closedByAnInterrupt_isEmptyAndForgotten() throws IOException {
-    var files = keeping(1);
+    var files = eviction(1);
     var broken = open(content);
     files.admit(content.digest(), 7, broken).close();
     broken.close();
@@ -99,7 +99,7 @@ class OpenFilesTest {
 
   @Test
   void close_withReaders_closesTheirsLast() {
-    var files = keeping(1);
+    var files = eviction(1);
     var channel = open(content);
     var blob = files.admit(content.digest(), 7, channel);
     files.close();
@@ -112,7 +112,7 @@ class OpenFilesTest {
   void ready_racingEviction_neverHandsOutAClosedFile() throws Exception {
     var random = Seed.random(getClass());
     var contents = IntStream.range(0, 12).mapToObj(i -> Content.random(random, 1 + i)).toList();
-    try (var files = keeping(4);
+    try (var files = eviction(4);
         var threads = Executors.newFixedThreadPool(THREADS)) {
       var ends = new ArrayList<Future<?>>();
       for (int i = 0; i < THREADS; i++) {

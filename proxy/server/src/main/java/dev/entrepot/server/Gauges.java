@@ -2,9 +2,9 @@ package dev.entrepot.server;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
+import dev.entrepot.cache.evict.Capacity;
 import dev.entrepot.cache.evict.Evictions;
 import dev.entrepot.cache.evict.Reason;
-import dev.entrepot.cache.evict.Room;
 import dev.entrepot.cache.verify.Scrub;
 import dev.entrepot.operate.pull.ScheduledSync;
 import dev.entrepot.operate.verify.Repair;
@@ -63,7 +63,7 @@ final class Gauges {
   }
 
   private static void room(Meters meters, ContentCache cache) {
-    Room room = cache.inspection().room();
+    Capacity room = cache.inspection().capacity();
     meters.gauge("entrepot.store.limit.bytes", "The limit of the used bytes", room::limit);
     meters.gauge(
         "entrepot.store.used.bytes",
@@ -72,11 +72,11 @@ final class Gauges {
     meters.gauge(
         "entrepot.store.index.bytes",
         "Bytes of manifests, tags, lists and links, included in the used bytes",
-        cache.inspection().indexRoom()::used);
+        cache.inspection().indexCapacity()::used);
     meters.gauge(
         "entrepot.store.index.limit.bytes",
         "The limit of these bytes",
-        cache.inspection().indexRoom()::most);
+        cache.inspection().indexCapacity()::most);
     meters.gauge(
         "entrepot.store.reserved.bytes", "Bytes reserved for running downloads", room::reserved);
     meters.gauge(

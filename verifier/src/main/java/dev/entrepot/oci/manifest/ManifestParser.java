@@ -99,11 +99,11 @@ public final class ManifestParser {
   private static ParsedManifest manifest(ByteBuffer raw, MediaType type, Fields fields) {
     var subject = fields.descriptor(Field.SUBJECT);
     var artifactType = fields.mediaType(Field.ARTIFACT_TYPE);
-    var fault = Kind.of(type).fault(fields);
+    var fault = ManifestKind.of(type).fault(fields);
     if (fault.isPresent()) {
       return new MalformedManifest(fault.get());
     }
-    return switch (Kind.of(type)) {
+    return switch (ManifestKind.of(type)) {
       case IMAGE ->
           new ImageManifest(
               type,

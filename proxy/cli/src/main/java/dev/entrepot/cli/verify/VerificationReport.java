@@ -1,7 +1,7 @@
 package dev.entrepot.cli.verify;
 
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.cli.output.ExitCode;
@@ -29,9 +29,10 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   private final PrintWriter err;
   private final ProgressDisplay display;
   private final boolean json;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<VerificationFinding> findings = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
-  private final Map<Finding.Kind, Integer> counts = new EnumMap<>(Finding.Kind.class);
+  private final Map<VerificationFinding.Kind, Integer> counts =
+      new EnumMap<>(VerificationFinding.Kind.class);
   private OptionalInt exitCode = OptionalInt.empty();
 
   /**
@@ -75,7 +76,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
         progress.wrong() == 0 ? "" : progress.wrong() + " wrong");
   }
 
-  private void found(Finding finding) {
+  private void found(VerificationFinding finding) {
     counts.merge(finding.kind(), 1, Integer::sum);
     if (findings.size() < MAX_FINDINGS) {
       findings.add(finding);
@@ -112,7 +113,7 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   }
 
   private void print(VerificationSummary summary) {
-    for (Finding finding : findings) {
+    for (VerificationFinding finding : findings) {
       out.printf("%s %s: %s%n", finding.kind().word(), finding.digest(), finding.fault());
     }
     if (summary.wrong() > findings.size()) {
@@ -123,8 +124,8 @@ final class VerificationReport implements Consumer<VerificationEvent> {
     }
     out.printf("%-12s %12s %12s %12s%n", "", "checked", "size", "wrong");
     row("blobs", summary.blobs(), HumanSize.of(summary.bytes()), wrongBlobs());
-    row("manifests", summary.manifests(), "", wrong(Finding.Kind.DAMAGED_MANIFEST));
-    row("layers", summary.layers(), "", wrong(Finding.Kind.WRONG_LAYER));
+    row("manifests", summary.manifests(), "", wrong(VerificationFinding.Kind.DAMAGED_MANIFEST));
+    row("layers", summary.layers(), "", wrong(VerificationFinding.Kind.WRONG_LAYER));
     if (summary.layersUnchecked() > 0) {
       out.printf("layers that could not be checked: %d%n", summary.layersUnchecked());
     }
@@ -151,12 +152,12 @@ final class VerificationReport implements Consumer<VerificationEvent> {
   }
 
   private int wrongBlobs() {
-    return wrong(Finding.Kind.DAMAGED_BLOB)
-        + wrong(Finding.Kind.MISSING_BLOB)
-        + wrong(Finding.Kind.UNREADABLE_BLOB);
+    return wrong(VerificationFinding.Kind.DAMAGED_BLOB)
+        + wrong(VerificationFinding.Kind.MISSING_BLOB)
+        + wrong(VerificationFinding.Kind.UNREADABLE_BLOB);
   }
 
-  private int wrong(Finding.Kind kind) {
+  private int wrong(VerificationFinding.Kind kind) {
     return counts.getOrDefault(kind, 0);
   }
 }

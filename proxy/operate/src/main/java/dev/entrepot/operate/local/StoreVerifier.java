@@ -2,8 +2,8 @@ package dev.entrepot.operate.local;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationListener;
 import dev.entrepot.cache.verify.VerificationOptions;
 import dev.entrepot.cache.verify.VerificationProgress;
@@ -52,7 +52,7 @@ public final class StoreVerifier implements Verifier {
     }
 
     @Override
-    public void found(Finding finding) {
+    public void found(VerificationFinding finding) {
       told.accept(new VerificationEvent.Found(finding));
     }
 

@@ -50,7 +50,7 @@ final class BlobPull {
     if (cache.blobs().size(blob.digest()).isPresent()) {
       return confirmed(route, blob.digest(), new BlobState.Here());
     }
-    if (!cache.inspection().room().isKeepable(blob.size())) {
+    if (!cache.inspection().capacity().isKeepable(blob.size())) {
       return new BlobState.Failed(
           "blob %s has %s, more than the store may keep: raise storage.max-size"
               .formatted(blob.digest(), HumanSize.of(blob.size())));

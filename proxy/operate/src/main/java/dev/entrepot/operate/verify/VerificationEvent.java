@@ -1,7 +1,7 @@
 package dev.entrepot.operate.verify;
 
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 
@@ -14,7 +14,7 @@ public sealed interface VerificationEvent {
   record Progressed(VerificationProgress progress) implements VerificationEvent {}
 
   /** Something is wrong. */
-  record Found(Finding finding) implements VerificationEvent {}
+  record Found(VerificationFinding finding) implements VerificationEvent {}
 
   /** Something could not be checked. */
   record PassedOver(Skipped skipped) implements VerificationEvent {}

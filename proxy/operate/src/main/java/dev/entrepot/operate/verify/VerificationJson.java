@@ -5,8 +5,8 @@ import static dev.entrepot.operate.json.JsonForms.FLAG;
 import static dev.entrepot.operate.json.JsonForms.TEXT;
 import static dev.entrepot.operate.json.JsonForms.WHOLE;
 
-import dev.entrepot.cache.verify.Finding;
 import dev.entrepot.cache.verify.Skipped;
+import dev.entrepot.cache.verify.VerificationFinding;
 import dev.entrepot.cache.verify.VerificationProgress;
 import dev.entrepot.cache.verify.VerificationSummary;
 import dev.entrepot.operate.json.JsonForms;
@@ -18,16 +18,19 @@ import dev.entrepot.operate.json.UnionForm.Kind;
  */
 public final class VerificationJson {
   /** Something that is wrong. */
-  public static final ObjectForm<Finding> FINDING =
+  public static final ObjectForm<VerificationFinding> FINDING =
       ObjectForm.of(
           finding -> {
             var kind =
                 finding.one(
-                    "kind", JsonForms.word(Finding.Kind.class, Finding.Kind::word), Finding::kind);
-            var digest = finding.one("digest", DIGEST, Finding::digest);
-            var fault = finding.oneOr("fault", TEXT, Finding::fault, "");
-            var removed = finding.oneOr("removed", FLAG, Finding::removed, false);
-            return in -> new Finding(in.of(kind), in.of(digest), in.of(fault), in.of(removed));
+                    "kind",
+                    JsonForms.word(VerificationFinding.Kind.class, VerificationFinding.Kind::word),
+                    VerificationFinding::kind);
+            var digest = finding.one("digest", DIGEST, VerificationFinding::digest);
+            var fault = finding.oneOr("fault", TEXT, VerificationFinding::fault, "");
+            var removed = finding.oneOr("removed", FLAG, VerificationFinding::removed, false);
+            return in ->
+                new VerificationFinding(in.of(kind), in.of(digest), in.of(fault), in.of(removed));
           });
 
   /** Something that could not be read. */

@@ -1,6 +1,6 @@
 package dev.entrepot.loadtest.simulator.policy;
 
-import dev.entrepot.cache.evict.Worth;
+import dev.entrepot.cache.evict.Score;
 
 /** What a hit counts for. */
 public enum HitValue {
@@ -15,12 +15,12 @@ public enum HitValue {
   TIME {
     @Override
     double ofHit(long bytes) {
-      return Worth.ofHit(bytes);
+      return Score.ofHit(bytes);
     }
 
     @Override
     double ofByte(int frequency, long age, long held, long bytes) {
-      return Worth.ofByte(frequency, age, held, bytes);
+      return Score.ofByte(frequency, age, held, bytes);
     }
   },
   /** The object's bytes: the store is to save as much traffic as it can. */
@@ -42,6 +42,6 @@ public enum HitValue {
    * @param held how many objects are held
    */
   double ofByte(int frequency, long age, long held, long bytes) {
-    return Worth.hitRate(frequency, age, held) * ofHit(bytes) / bytes;
+    return Score.hitRate(frequency, age, held) * ofHit(bytes) / bytes;
   }
 }

@@ -1,6 +1,6 @@
 package dev.entrepot.loadtest.simulator.policy;
 
-import dev.entrepot.cache.evict.Draw;
+import dev.entrepot.cache.evict.Sampler;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.loadtest.simulator.trace.Trace;
 import java.util.random.RandomGenerator;
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 final class Sampled extends DiskPolicy implements Restartable {
   private final HitValue value;
   private final Shelf shelf;
-  private final Draw draw;
+  private final Sampler draw;
   private final Frequencies frequencies;
 
   private int count;
@@ -27,7 +27,7 @@ final class Sampled extends DiskPolicy implements Restartable {
     this.value = value;
     var digests = ObjectDigests.of(trace.objects());
     shelf = new Shelf(trace, digests);
-    draw = new Draw(shelf, sample, random);
+    draw = new Sampler(shelf, sample, random);
     frequencies = new Frequencies(digests);
   }
 

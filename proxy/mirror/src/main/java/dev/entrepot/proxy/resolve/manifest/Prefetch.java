@@ -124,7 +124,7 @@ public final class Prefetch implements AutoCloseable {
       case ImageManifest image ->
           image.blobs().stream()
               .filter(Descriptor::isDistributed)
-              .filter(blob -> cache.inspection().room().isKeepable(blob.size()))
+              .filter(blob -> cache.inspection().capacity().isKeepable(blob.size()))
               .map(blob -> new Job.Blob(route, blob.digest()))
               .forEach(this::offer);
       case ImageIndex index ->

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What can be reached: manifests with all that they name, in any number of steps. One thread. */
-final class Reach {
+final class Reachability {
   /**
    * How many manifests that lead from one another are remembered and wait, about 30 MiB. Of what is
    * beyond that it may happen that something is not followed, and goes though it can be reached.
@@ -25,7 +25,7 @@ final class Reach {
   /**
    * @param manifests finds stored manifests
    */
-  Reach(Marks marks, Function<Digest, Optional<StoredManifest>> manifests) {
+  Reachability(Marks marks, Function<Digest, Optional<StoredManifest>> manifests) {
     this.marks = marks;
     this.manifests = manifests;
   }

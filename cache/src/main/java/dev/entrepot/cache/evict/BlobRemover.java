@@ -5,7 +5,7 @@ import dev.entrepot.oci.Digest;
 import java.io.IOException;
 
 /** Takes blobs out of the store. Any thread; blocking. */
-public interface Removal {
+public interface BlobRemover {
   /** Whether the blob may not go, as somebody reads it or writes it anew. */
   boolean isInUse(Digest digest);
 

@@ -4,15 +4,15 @@ import static dev.entrepot.cache.index.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.evict.Room;
+import dev.entrepot.cache.evict.Capacity;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.memory.Hot;
 import dev.entrepot.cache.memory.OpenFiles;
-import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.memory.RecordCaches;
+import dev.entrepot.cache.verify.DamageHandler;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -24,17 +24,17 @@ import org.slf4j.LoggerFactory;
  * Takes out of the store what is damaged. The file goes first: whoever finds the entry without it
  * fetches the blob again, and what they commit has an entry of its own, which stays.
  */
-record Condemnation(
+record DamagedContent(
     MetadataIndex index,
     OpenFiles files,
-    Hot hot,
+    RecordCaches hot,
     Quarantine quarantine,
     DigestLocks locks,
-    Room room,
+    Capacity room,
     StoreHealth health,
     InstantSource clock)
-    implements Removal {
-  private static final Logger log = LoggerFactory.getLogger(Condemnation.class);
+    implements DamageHandler {
+  private static final Logger log = LoggerFactory.getLogger(DamagedContent.class);
 
   @Override
   public boolean blob(Digest digest, BlobRecord seen, String fault) {

@@ -6,12 +6,12 @@ import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.OpenBlob;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.blob.StagedBlob;
-import dev.entrepot.cache.evict.Keeping;
+import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
-import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.verify.DamageHandler;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import java.io.IOException;
@@ -23,33 +23,33 @@ import java.util.OptionalLong;
  * Blobs by digest: read, and staged to be stored. Only verified content comes in. Any thread; what
  * is not said to block touches no file.
  */
-public final class Blobs {
+public final class StoredBlobs {
   private final MetadataIndex index;
   private final BlobStore blobs;
   private final OpenFiles files;
-  private final Keeping keeping;
+  private final EvictionControl eviction;
   private final BlobCommits commits;
   private final StoreHealth health;
-  private final Removal removal;
-  private final SecondLook secondLook;
+  private final DamageHandler removal;
+  private final ReadCheck readCheck;
 
-  Blobs(
+  StoredBlobs(
       MetadataIndex index,
       BlobStore blobs,
       OpenFiles files,
-      Keeping keeping,
+      EvictionControl eviction,
       BlobCommits commits,
       StoreHealth health,
-      Removal removal,
+      DamageHandler removal,
       ReadFaults faults) {
     this.index = index;
     this.blobs = blobs;
     this.files = files;
-    this.keeping = keeping;
+    this.eviction = eviction;
     this.commits = commits;
     this.health = health;
     this.removal = removal;
-    this.secondLook = new SecondLook(index, blobs, files, removal, faults);
+    this.readCheck = new ReadCheck(index, blobs, files, removal, faults);
   }
 
   /** The blob's length in bytes, if it is stored. */
@@ -61,7 +61,7 @@ public final class Blobs {
   public Optional<OpenBlob> openIfReady(Digest digest) {
     var ready = files.ready(digest);
     if (ready.isPresent()) {
-      keeping.used(digest);
+      eviction.used(digest);
     }
     return ready;
   }
@@ -80,7 +80,7 @@ public final class Blobs {
     var record = index.get(BLOBS, digest);
     var opened = record.isPresent() ? open(digest, record.get()) : ready;
     if (opened.isPresent()) {
-      keeping.used(digest);
+      eviction.used(digest);
     }
     return opened;
   }
@@ -125,7 +125,7 @@ public final class Blobs {
 
   /** Notes a request for a blob that is not opened here; does not wait. */
   public void noteUse(Digest digest) {
-    keeping.used(digest);
+    eviction.used(digest);
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Blobs {
    * the file ({@link ReadFaults}) leaves it. Blocking.
    */
   public void doubt(Digest digest, long position, String fault) {
-    secondLook.at(digest, position, fault);
+    readCheck.at(digest, position, fault);
   }
 
   /** The same for callers that must not wait: the file is checked when it is next opened. */
@@ -158,7 +158,7 @@ public final class Blobs {
    */
   public StagedBlob stage(Digest digest, Optional<RegistryName> from) throws IOException {
     try {
-      return keeping.room().enter(digest, commits.stage(digest, from));
+      return eviction.capacity().enter(digest, commits.stage(digest, from));
     } catch (IOException e) {
       health.failed(e, 0);
       throw e;

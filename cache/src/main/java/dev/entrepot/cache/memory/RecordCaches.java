@@ -11,11 +11,11 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 
 /** The kinds of records kept in memory, and how they share it. */
-public record Hot(
-    HotRecords<Digest, StoredManifest> manifests,
-    HotRecords<TagKey, TagRecord> tags,
-    HotRecords<ContentKey, Link> links,
-    HotRecords<PublicContent, Present> publics) {
+public record RecordCaches(
+    RecordCache<Digest, StoredManifest> manifests,
+    RecordCache<TagKey, TagRecord> tags,
+    RecordCache<ContentKey, Link> links,
+    RecordCache<PublicContent, Present> publics) {
 
   /** Manifests have what the others leave. */
   private static final int TAGS_SHARE = 8;
@@ -31,16 +31,16 @@ public record Hot(
    *
    * @param maxBytes the most that all of them may take, in bytes
    */
-  public static Hot within(long maxBytes) {
+  public static RecordCaches within(long maxBytes) {
     long tags = maxBytes / TAGS_SHARE;
     long links = maxBytes / LINKS_SHARE;
     long publics = maxBytes / PUBLICS_SHARE;
-    return new Hot(
-        HotRecords.weighing(
+    return new RecordCaches(
+        RecordCache.weighing(
             maxBytes - tags - links - publics, (digest, manifest) -> ENTRY_BYTES + manifest.size()),
-        HotRecords.weighing(tags, (key, tag) -> ENTRY_BYTES + characters(key.repository())),
-        HotRecords.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())),
-        HotRecords.weighing(
+        RecordCache.weighing(tags, (key, tag) -> ENTRY_BYTES + characters(key.repository())),
+        RecordCache.weighing(links, (key, link) -> ENTRY_BYTES + characters(key.repository())),
+        RecordCache.weighing(
             publics, (key, given) -> ENTRY_BYTES + key.registry().value().length()));
   }
 

@@ -20,12 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PullsTest {
+class LastPullsTest {
   private static final Reference TAG = new Reference.Tagged(LATEST);
 
   private final MemoryIndex index = new MemoryIndex();
   private Instant now = NOW.truncatedTo(ChronoUnit.SECONDS);
-  private final Pulls pulls = new Pulls(index, () -> now);
+  private final LastPulls pulls = new LastPulls(index, () -> now);
 
   @Test
   void note_again_isTheLatestBeforeAndAfterItIsWritten() {
@@ -37,7 +37,7 @@ class PullsTest {
     pulls.write();
     assertThat(index.get(PULLS, new PullKey(ALPINE, TAG, Use.PULL)))
         .contains(new Pulled(ALPINE, TAG, now));
-    assertThat(new Pulls(index, () -> now).last(ALPINE, TAG)).contains(now);
+    assertThat(new LastPulls(index, () -> now).last(ALPINE, TAG)).contains(now);
     assertThat(pulls.last(DEBIAN, TAG)).isEmpty();
   }
 
@@ -55,14 +55,15 @@ class PullsTest {
 
   @Test
   void note_moreThanMayWait_keepsTheBoundAndWritesAll() {
-    for (int number = 0; number <= Pulls.MAX_UNWRITTEN; number++) {
+    for (int number = 0; number <= LastPulls.MAX_UNWRITTEN; number++) {
       pulls.note(repository(number), TAG, Use.PULL);
     }
     assertThat(pulls.isMuch()).isTrue();
-    assertThat(pulls.last(repository(Pulls.MAX_UNWRITTEN), TAG)).isEmpty();
+    assertThat(pulls.last(repository(LastPulls.MAX_UNWRITTEN), TAG)).isEmpty();
     pulls.write();
     assertThat(pulls.isMuch()).isFalse();
-    assertThat(index.keys(PULLS, Optional.empty(), Integer.MAX_VALUE)).hasSize(Pulls.MAX_UNWRITTEN);
+    assertThat(index.keys(PULLS, Optional.empty(), Integer.MAX_VALUE))
+        .hasSize(LastPulls.MAX_UNWRITTEN);
   }
 
   @Test

@@ -4,7 +4,7 @@ import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.ListedBlob;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.missed.Misses;
-import dev.entrepot.cache.pulls.Pulls;
+import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Digest;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,10 +16,10 @@ import java.util.random.RandomGenerator;
  * What decides which blobs stay: the room there is, how they are used, and what is pinned. Any
  * thread.
  */
-public final class Keeping implements AutoCloseable {
-  private final Room room;
-  private final IndexRoom indexRoom;
-  private final Uses uses;
+public final class EvictionControl implements AutoCloseable {
+  private final Capacity room;
+  private final IndexCapacity indexRoom;
+  private final AccessStats uses;
   private final Evictions evictions;
   private final Pins pins;
   private final Upkeep upkeep;
@@ -35,15 +35,20 @@ public final class Keeping implements AutoCloseable {
    */
   public record Ground(
       MetadataIndex index,
-      Removal removal,
+      BlobRemover removal,
       Path frequencies,
       LongSupplier free,
       long unfinished,
       InstantSource clock,
       RandomGenerator random) {}
 
-  private Keeping(
-      Room room, IndexRoom indexRoom, Uses uses, Evictions evictions, Pins pins, Upkeep upkeep) {
+  private EvictionControl(
+      Capacity room,
+      IndexCapacity indexRoom,
+      AccessStats uses,
+      Evictions evictions,
+      Pins pins,
+      Upkeep upkeep) {
     this.room = room;
     this.indexRoom = indexRoom;
     this.uses = uses;
@@ -59,7 +64,8 @@ public final class Keeping implements AutoCloseable {
    * @param pulls written along with the uses of blobs
    * @param misses the same
    */
-  public static Keeping start(Bounds bounds, Ground ground, Pins pins, Pulls pulls, Misses misses) {
+  public static EvictionControl start(
+      Bounds bounds, Ground ground, Pins pins, LastPulls pulls, Misses misses) {
     var index = ground.index();
     var ledger =
         new Ledger(
@@ -67,31 +73,31 @@ public final class Keeping implements AutoCloseable {
             () -> index.usage().blobBytes() + index.entryBytes(),
             ground.free(),
             ground.unfinished());
-    var uses = Uses.open(index, new SketchFile(ground.frequencies()));
+    var uses = AccessStats.open(index, new SketchFile(ground.frequencies()));
     var readers = new Readers();
     var evictions = new Evictions();
     var eviction =
         new Eviction(
             ledger,
             ground.removal(),
-            new Draw(index, ground.random()),
+            new Sampler(index, ground.random()),
             uses,
             readers,
             pins,
             ground.clock(),
             evictions);
-    var room = new Room(ledger, eviction, readers);
-    var indexRoom = new IndexRoom(bounds, index::entryBytes);
-    return new Keeping(
+    var room = new Capacity(ledger, eviction, readers);
+    var indexRoom = new IndexCapacity(bounds, index::entryBytes);
+    return new EvictionControl(
         room, indexRoom, uses, evictions, pins, Upkeep.start(room, uses, pins, pulls, misses));
   }
 
-  public Room room() {
+  public Capacity capacity() {
     return room;
   }
 
   /** The room that the index's entries have. */
-  public IndexRoom indexRoom() {
+  public IndexCapacity indexCapacity() {
     return indexRoom;
   }
 

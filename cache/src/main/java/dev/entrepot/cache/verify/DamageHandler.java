@@ -8,7 +8,7 @@ import dev.entrepot.oci.Digest;
  *
  * <p>Both tell whether it is out; if not, the reason is logged.
  */
-public interface Removal {
+public interface DamageHandler {
   /**
    * Takes a blob out.
    *

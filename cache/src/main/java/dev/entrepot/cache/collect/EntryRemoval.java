@@ -13,7 +13,7 @@ import dev.entrepot.cache.index.IndexChange.RemoveManifest;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PlainTable;
 import dev.entrepot.cache.index.PublicContent;
-import dev.entrepot.cache.memory.Hot;
+import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Digest;
 import java.util.function.Supplier;
 
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * which is right in any order, as what it says of a digest does not change. So whoever has found
  * content, or has brought it, finds it from then on. One thread; blocking.
  */
-record Withdrawal(MetadataIndex index, Hot hot, Touched touched) {
+record EntryRemoval(MetadataIndex index, RecordCaches hot, Touched touched) {
   /**
    * Takes a manifest away.
    *

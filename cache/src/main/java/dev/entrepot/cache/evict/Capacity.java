@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * The room that content may take. What is written has room reserved before; if there is too little,
  * blobs go to make some. Any thread; what reserves blocks.
  */
-public final class Room {
-  private static final Logger log = LoggerFactory.getLogger(Room.class);
+public final class Capacity {
+  private static final Logger log = LoggerFactory.getLogger(Capacity.class);
 
   /** Of how many digests it is remembered that the log has told of them. */
   private static final int MAX_TOLD = 256;
@@ -28,7 +28,7 @@ public final class Room {
   private final Cache<Digest, Boolean> told =
       Caffeine.newBuilder().maximumSize(MAX_TOLD).executor(Runnable::run).build();
 
-  Room(Ledger ledger, Eviction eviction, Readers readers) {
+  Capacity(Ledger ledger, Eviction eviction, Readers readers) {
     this.ledger = ledger;
     this.eviction = eviction;
     this.readers = readers;
@@ -37,7 +37,7 @@ public final class Room {
   /** A staged blob of this room; it may have bytes that were kept. */
   public StagedBlob enter(Digest digest, StagedBlob staged) {
     ledger.goOnWith(staged.size());
-    return new RoomedBlob(digest, staged, this);
+    return new ReservedBlob(digest, staged, this);
   }
 
   /** Bytes of unfinished blobs were removed. */

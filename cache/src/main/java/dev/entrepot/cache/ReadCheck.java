@@ -7,7 +7,7 @@ import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
-import dev.entrepot.cache.verify.Removal;
+import dev.entrepot.cache.verify.DamageHandler;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,9 +20,13 @@ import org.slf4j.LoggerFactory;
  * Looks again at a file that somebody could not read. What they had open may have been replaced
  * since, as whoever noticed first has had it fetched again; that one stays.
  */
-record SecondLook(
-    MetadataIndex index, BlobStore blobs, OpenFiles files, Removal removal, ReadFaults faults) {
-  private static final Logger log = LoggerFactory.getLogger(SecondLook.class);
+record ReadCheck(
+    MetadataIndex index,
+    BlobStore blobs,
+    OpenFiles files,
+    DamageHandler removal,
+    ReadFaults faults) {
+  private static final Logger log = LoggerFactory.getLogger(ReadCheck.class);
 
   /** How much is read from the position on: as much as is sent in one piece at most. */
   private static final int LOOK_BYTES = 1 << 20; // 1 MiB

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * read. So a reader that began before the change cannot leave the old record behind: either it
  * finds the change, or its record is replaced.
  */
-public final class HotRecords<K, V> {
+public final class RecordCache<K, V> {
   private final Cache<K, @Nullable V> kept;
 
   /** Bounded by what the index lets wait. A removal is an empty value. */
   private final ConcurrentMap<K, Optional<V>> unwritten = new ConcurrentHashMap<>();
 
-  private HotRecords(Cache<K, @Nullable V> kept) {
+  private RecordCache(Cache<K, @Nullable V> kept) {
     this.kept = kept;
   }
 
@@ -34,14 +34,14 @@ public final class HotRecords<K, V> {
    * @param maxBytes the most that the kept records may weigh
    * @param weigher what a record takes, in bytes
    */
-  public static <K, V> HotRecords<K, V> weighing(long maxBytes, Weigher<K, V> weigher) {
+  public static <K, V> RecordCache<K, V> weighing(long maxBytes, Weigher<K, V> weigher) {
     Cache<K, @Nullable V> kept =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(weigher)
             .executor(Runnable::run)
             .build();
-    return new HotRecords<>(kept);
+    return new RecordCache<>(kept);
   }
 
   /**

@@ -18,11 +18,11 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RoomTest {
+class CapacityTest {
   private static final int LIMIT = 1_000;
 
   @TempDir Path folder;
-  private final RandomGenerator random = Seed.random(RoomTest.class);
+  private final RandomGenerator random = Seed.random(CapacityTest.class);
 
   @Test
   void expect_noRoom_nothingGoesBeforeBytesCome() throws IOException {
@@ -86,7 +86,7 @@ class RoomTest {
   @Test
   void write_roomIsThere_isTakenAheadAsFarAsBytesHaveCome() throws IOException {
     var shelf = shelf(1 << 30);
-    int step = (int) RoomedBlob.FIRST_STEP_BYTES;
+    int step = (int) ReservedBlob.FIRST_STEP_BYTES;
     try (var staged = shelf.stage(Digests.of(1))) {
       staged.expect(9L * step);
       staged.write(Shelf.bytes(1));

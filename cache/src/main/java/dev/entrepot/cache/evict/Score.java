@@ -1,11 +1,11 @@
 package dev.entrepot.cache.evict;
 
 /** What it is worth to keep a blob, for each of its bytes: the time that its next hits save. */
-public final class Worth {
+public final class Score {
   /** What a round trip to the upstream is worth, in bytes: 20 ms at 100 Mbit/s. */
   private static final double ROUND_TRIP_BYTES = 256 << 10;
 
-  private Worth() {}
+  private Score() {}
 
   /**
    * The worth of a byte.

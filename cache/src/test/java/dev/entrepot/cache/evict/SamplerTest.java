@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DrawTest {
+class SamplerTest {
   private final MemoryIndex index = new MemoryIndex();
-  private final Draw draw = new Draw(index, Seed.random(DrawTest.class));
+  private final Sampler draw = new Sampler(index, Seed.random(SamplerTest.class));
 
   @Test
   void least_noBlobs_isEmpty() {
@@ -89,7 +89,7 @@ class DrawTest {
     for (int i = 0; i < draws; i++) {
       draw.least(blob -> drawn.merge(blob.digest(), 1, Integer::sum) > 0, blob -> 1);
     }
-    int mean = draws * Draw.SAMPLE / blobs;
+    int mean = draws * Sampler.SAMPLE / blobs;
     assertThat(drawn).hasSize(blobs);
     assertThat(drawn.values()).allSatisfy(times -> assertThat(times).isGreaterThan(mean / 16));
   }

@@ -26,14 +26,14 @@ import org.slf4j.LoggerFactory;
  * second. A note costs no write: notes are written in batches, by whoever calls {@link #write}. Any
  * thread.
  */
-public final class Pulls {
+public final class LastPulls {
   /** How many wait to be written at most; others are known to nobody. */
   static final int MAX_UNWRITTEN = 1 << 16;
 
   /** How many are written at once. */
   private static final int BATCH = 1024;
 
-  private static final Logger log = LoggerFactory.getLogger(Pulls.class);
+  private static final Logger log = LoggerFactory.getLogger(LastPulls.class);
 
   private final MetadataIndex index;
   private final InstantSource clock;
@@ -41,7 +41,7 @@ public final class Pulls {
   /** Seconds since 1970. */
   private final Map<PullKey, Long> unwritten = new ConcurrentHashMap<>();
 
-  public Pulls(MetadataIndex index, InstantSource clock) {
+  public LastPulls(MetadataIndex index, InstantSource clock) {
     this.index = index;
     this.clock = clock;
   }

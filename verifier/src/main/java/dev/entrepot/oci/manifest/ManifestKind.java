@@ -8,18 +8,18 @@ import java.util.Optional;
  * The kinds of manifest that differ in their fields. One that reads as two kinds is refused, since
  * two readers could take it for different things.
  */
-enum Kind {
+enum ManifestKind {
   IMAGE("image manifest"),
   INDEX("image index"),
   OTHER("other manifest");
 
   private final String title;
 
-  Kind(String title) {
+  ManifestKind(String title) {
     this.title = title;
   }
 
-  static Kind of(MediaType type) {
+  static ManifestKind of(MediaType type) {
     if (type.isImageManifest()) {
       return IMAGE;
     }

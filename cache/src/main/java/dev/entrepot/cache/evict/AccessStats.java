@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  * How often and when blobs were asked for. Time is counted in requests. To note a use costs no
  * write: uses are counted in batches, and written in batches. Any thread.
  */
-final class Uses {
+final class AccessStats {
   /** How many last uses wait to be written at most; of others only the frequency is known. */
   static final int MAX_UNWRITTEN = 1 << 16;
 
   /** How many are written at once. */
   private static final int BATCH = 1024;
 
-  private static final Logger log = LoggerFactory.getLogger(Uses.class);
+  private static final Logger log = LoggerFactory.getLogger(AccessStats.class);
 
   private final MetadataIndex index;
   private final SketchFile file;
@@ -37,7 +37,7 @@ final class Uses {
   private final Map<Digest, Long> unwritten = new HashMap<>();
   private long requests;
 
-  private Uses(MetadataIndex index, SketchFile file, long requests, FrequencySketch sketch) {
+  private AccessStats(MetadataIndex index, SketchFile file, long requests, FrequencySketch sketch) {
     this.index = index;
     this.file = file;
     this.requests = requests;
@@ -45,14 +45,14 @@ final class Uses {
   }
 
   /** What the last run knew of it. Blocking. */
-  static Uses open(MetadataIndex index, SketchFile file) {
+  static AccessStats open(MetadataIndex index, SketchFile file) {
     var saved = file.load();
     var sketch =
         saved
             .map(SketchFile.Content::sketch)
             .orElseGet(() -> FrequencySketch.blank(index.usage().blobs()));
     long requests = Math.max(index.requests(), saved.map(SketchFile.Content::requests).orElse(0L));
-    return new Uses(index, file, requests, sketch);
+    return new AccessStats(index, file, requests, sketch);
   }
 
   /**
@@ -109,7 +109,7 @@ final class Uses {
     lock.lock();
     try {
       long lastUse = unwritten.getOrDefault(listed.digest(), listed.lastUse());
-      return Worth.ofByte(
+      return Score.ofByte(
           sketch.frequency(listed.digest()),
           Math.max(0, requests - lastUse),
           index.usage().blobs(),

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * The part of the limit that the entries of the index may take: manifests, lists of referrers,
  * tags, histories, links and pulls. What is beyond it is not kept. Any thread.
  */
-public final class IndexRoom {
+public final class IndexCapacity {
   /** Entries may take this part of the limit, one in so many; blobs have the rest. */
   private static final int PART = 8;
 
@@ -29,7 +29,7 @@ public final class IndexRoom {
   /**
    * @param used what the entries have, in bytes
    */
-  IndexRoom(Bounds bounds, LongSupplier used) {
+  IndexCapacity(Bounds bounds, LongSupplier used) {
     this.used = used;
     this.most = bounds.maxBytes() / PART;
   }

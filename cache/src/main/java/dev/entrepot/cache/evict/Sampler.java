@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the wider the gap before its digest is. If none of them may go, it looks at the blobs in their
  * order, {@value #MOST_PAGES} pages of them, from a random place on.
  */
-public final class Draw {
+public final class Sampler {
   /** How many blobs a store draws. */
   public static final int SAMPLE = 64;
 
@@ -36,7 +36,7 @@ public final class Draw {
   private final int sample;
   private final RandomGenerator random;
 
-  Draw(BlobSamples blobs, RandomGenerator random) {
+  Sampler(BlobSamples blobs, RandomGenerator random) {
     this(blobs, SAMPLE, random);
   }
 
@@ -45,7 +45,7 @@ public final class Draw {
    *
    * @param sample how many blobs are drawn, at least 1
    */
-  public Draw(BlobSamples blobs, int sample, RandomGenerator random) {
+  public Sampler(BlobSamples blobs, int sample, RandomGenerator random) {
     this.blobs = blobs;
     this.sample = sample;
     this.random = random;

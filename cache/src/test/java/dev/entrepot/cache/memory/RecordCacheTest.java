@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class HotRecordsTest {
+class RecordCacheTest {
   private static final long ROOM = 100;
 
   /** The index's own record, and how often it was read. */
@@ -21,8 +21,8 @@ class HotRecordsTest {
     return indexed;
   }
 
-  private static HotRecords<String, String> within(long bytes) {
-    return HotRecords.weighing(bytes, (key, value) -> 10);
+  private static RecordCache<String, String> within(long bytes) {
+    return RecordCache.weighing(bytes, (key, value) -> 10);
   }
 
   @Test

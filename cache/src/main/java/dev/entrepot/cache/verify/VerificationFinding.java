@@ -9,7 +9,7 @@ import dev.entrepot.oci.Digest;
  * @param fault what is wrong, for people
  * @param removed whether the content counts as not stored from now on, so that it is fetched again
  */
-public record Finding(Kind kind, Digest digest, String fault, boolean removed) {
+public record VerificationFinding(Kind kind, Digest digest, String fault, boolean removed) {
   /** What sort of thing is wrong. */
   public enum Kind {
     /** A blob's file has other bytes than its digest says. */

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * A staged blob that has room reserved for each byte before it is written, in steps as its bytes
  * come: a length that was merely announced moves nothing out.
  */
-final class RoomedBlob extends ForwardingBlob {
+final class ReservedBlob extends ForwardingBlob {
   /** The largest step, in bytes: 16 MiB. */
   static final long STEP_BYTES = 16L << 20;
 
@@ -21,7 +21,7 @@ final class RoomedBlob extends ForwardingBlob {
 
   private final Digest digest;
   private final StagedBlob staged;
-  private final Room room;
+  private final Capacity room;
 
   // The writing thread only.
   private long expected = Long.MAX_VALUE;
@@ -32,7 +32,7 @@ final class RoomedBlob extends ForwardingBlob {
   /**
    * @param staged whose bytes have room already
    */
-  RoomedBlob(Digest digest, StagedBlob staged, Room room) {
+  ReservedBlob(Digest digest, StagedBlob staged, Capacity room) {
     super(staged);
     this.digest = digest;
     this.staged = staged;
