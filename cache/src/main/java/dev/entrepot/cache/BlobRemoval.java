@@ -30,7 +30,7 @@ final class BlobRemoval implements BlobRemover {
   private final DigestLocks locks;
 
   /**
-   * @param locks held by whoever commits a blob
+   * @param locks held while a blob is committed
    */
   BlobRemoval(
       BlobStore blobs,
@@ -54,7 +54,7 @@ final class BlobRemoval implements BlobRemover {
   public boolean remove(ListedBlob blob) throws IOException {
     var lock = locks.of(blob.digest());
     if (!lock.tryLock()) {
-      return false; // It is being committed anew, or one with the same lock.
+      return false; // It is being committed again, or one with the same lock.
     }
     try {
       return !isInUse(blob.digest()) && removeUnused(blob);

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes out of the store what is damaged. The file goes first: whoever finds the entry without it
- * fetches the blob again, and what they commit has an entry of its own, which stays.
+ * Takes out of the store what is damaged. The file goes first: a reader that finds the entry
+ * without it has the blob fetched again, and that commit makes an entry of its own, which stays.
  */
 record DamagedContent(
     MetadataIndex index,
@@ -39,7 +39,7 @@ record DamagedContent(
   @Override
   public boolean blob(Digest digest, BlobRecord seen, String fault) {
     var lock = locks.of(digest);
-    lock.lock(); // Whoever commits the blob anew, or evicts it, holds it too.
+    lock.lock(); // A new commit of the blob, or its eviction, holds it too.
     try {
       return locked(digest, seen, fault);
     } finally {

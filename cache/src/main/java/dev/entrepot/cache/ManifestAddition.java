@@ -63,7 +63,7 @@ record ManifestAddition(StoredManifest manifest, Map<Digest, Link> links) {
     return links;
   }
 
-  /** A child of a type that nobody knows may be either: it is not kept from being a blob. */
+  /** A child of an unknown type may be either: it is linked as a blob. */
   private static Link link(Descriptor child, Link.Basis ofBlobs) {
     var size = OptionalLong.of(child.size());
     return child.mediaType().isManifest()

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again at a file that somebody could not read. What they had open may have been replaced
- * since, as whoever noticed first has had it fetched again; that one stays.
+ * Reads a file again that a reader could not read. What that reader had open may have been replaced
+ * since, if another one noticed first and had it fetched again; the new file stays.
  */
 record ReadCheck(
     MetadataIndex index,

@@ -70,7 +70,8 @@ public final class StoreHealth {
                 });
     if (before instanceof State.Keeping) {
       log.error(
-          "The store cannot keep what comes: {}. Pulls go on without it; make room, or mend it.",
+          "The store cannot keep what comes: {}. Pulls continue without it; make room, or repair"
+              + " it.",
           reason);
       log.debug("This is where it failed.", failure);
     }

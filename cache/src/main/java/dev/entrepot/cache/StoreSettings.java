@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param data the data folder; made if it is missing
  * @param memoryBytes the most that hot manifests, tags and links may take, in bytes
  * @param maxOpenFiles the most blob files kept open between two readers
- * @param keepUnfinished how long an unfinished blob is kept for somebody to go on with
- * @param keepUnreached how long what no tag leads to is kept; zero for ever
+ * @param keepUnfinished how long an unfinished blob is kept for a later download to continue
+ * @param keepUnreached how long untagged content is kept; zero for ever
  * @param bounds how much room content may take on disk
  * @param pins which images never go
  * @param groupReadable whether the user's group may read the data folder, which others never may;
@@ -29,7 +29,7 @@ public record StoreSettings(
     Bounds.OfDisk bounds,
     List<ImagePattern> pins,
     Optional<Boolean> groupReadable) {
-  /** Without bounds but the disk's, without pins; what no tag leads to is kept. */
+  /** Without bounds but the disk's, without pins; untagged content is kept. */
   public StoreSettings(Path data, long memoryBytes, int maxOpenFiles, Duration keepUnfinished) {
     this(
         data,

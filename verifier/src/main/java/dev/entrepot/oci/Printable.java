@@ -51,7 +51,7 @@ public final class Printable {
     return (c == '\n' || c == '\t') ? layout : !Character.isISOControl(c) && !turns(c);
   }
 
-  /** Whether it changes the direction of text, or ends a line for some who read it. */
+  /** Whether it changes the direction of text, or ends a line for some readers. */
   private static boolean turns(char c) {
     return (c >= '\u202a' && c <= '\u202e')
         || (c >= '\u2066' && c <= '\u2069')

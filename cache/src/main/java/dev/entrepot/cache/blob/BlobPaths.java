@@ -64,7 +64,7 @@ final class BlobPaths {
 
   /**
    * The folder of the blob's file, there and durable. One that is found is forced too, the first
-   * time: whoever made it may have died, or may be waiting for the disk still.
+   * time: the process that made it may have died, or may still be waiting for the disk.
    */
   synchronized Path durableFolder(Digest digest) throws IOException {
     Path folder = folder(digest);

@@ -15,7 +15,7 @@ public interface BlobStore {
    * Begins a blob that no reader finds, or continues what was kept of one: its size may be above 0
    * then, and those bytes have to be verified again.
    *
-   * @param from the registry that sends it: what was kept of another one's is not gone on with
+   * @param from the registry that sends it: what was kept of another one's is not continued
    */
   BlobDraft stage(Digest digest, Optional<RegistryName> from) throws IOException;
 
@@ -25,7 +25,7 @@ public interface BlobStore {
   }
 
   /**
-   * Removes what was kept of unfinished blobs that nobody has gone on with.
+   * Removes what was kept of unfinished blobs that no download has continued.
    *
    * @param before those that were last written to before this moment
    */

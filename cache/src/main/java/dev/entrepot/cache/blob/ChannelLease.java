@@ -4,7 +4,7 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One hold of a shared channel, let go of once however often it is closed. */
+/** One hold of a shared channel, released once however often it is closed. */
 public final class ChannelLease implements ContentLease {
   private final SharedChannel shared;
   private final AtomicBoolean closed = new AtomicBoolean();

@@ -45,7 +45,7 @@ final class FileBlobStore implements BlobStore {
     return new FileBlobStore(paths, staging, closer, sync);
   }
 
-  /** The first to stage a registry's blob goes on with what was kept; another begins for itself. */
+  /** The first to stage a registry's blob continues what was kept; another one starts its own. */
   @Override
   public BlobDraft stage(Digest digest, Optional<RegistryName> from) throws IOException {
     String name = StagingNames.of(digest, from);

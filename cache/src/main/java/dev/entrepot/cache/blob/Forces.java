@@ -39,7 +39,8 @@ final class Forces {
         return Set.of();
       }
     } catch (IOException e) {
-      // It may be somebody else's file that could not be written. Each of ours tells for itself.
+      // The file that could not be written may be another program's. Each of ours reports for
+      // itself.
       log.warn("Not all of the disk could be written: {}", e.toString());
     }
     return forceEach(blobs);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The files of unfinished blobs that somebody may go on with. */
+/** The files of unfinished blobs that a later download may continue. */
 public final class KeptFiles {
   /** No file is kept for longer. A later time of its last change was set by a clock ahead. */
   private static final Duration LONGEST_KEPT = Duration.ofDays(366);
@@ -20,11 +20,10 @@ public final class KeptFiles {
   private KeptFiles() {}
 
   /**
-   * Clears a staging folder of all that nobody can go on with: files that are not of a blob, that
-   * are not plain files, or that were last written to before a moment. For a folder that no store
-   * uses.
+   * Clears a staging folder of all that cannot be continued: files that are not of a blob, that are
+   * not plain files, or that were last written to before a moment. For a folder that no store uses.
    *
-   * @return how many blobs somebody can go on with
+   * @return how many blobs can be continued
    */
   public static int recover(Path staging, Instant before) throws IOException {
     int kept = 0;
@@ -60,7 +59,7 @@ public final class KeptFiles {
   /**
    * Removes the kept files last written to before a moment.
    *
-   * @param claim takes a file's name for itself, if nobody else has it
+   * @param claim takes a file's name for itself, if it is free
    * @param release gives it back
    */
   static Discarded discard(

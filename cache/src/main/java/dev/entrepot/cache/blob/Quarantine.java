@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Files that were found damaged, for whoever wants to know what has happened to them: {@code
- * <moment>-sha256-<hex>}. Nobody reads them here. The newest are kept, {@value #MAX_FILES} of them
- * and {@value #MAX_BYTES} bytes at most. All methods block; any thread may call them.
+ * Files that were found damaged, kept for operators to examine: {@code <moment>-sha256-<hex>}. They
+ * are never served. The newest are kept, {@value #MAX_FILES} of them and {@value #MAX_BYTES} bytes
+ * at most. All methods block; any thread may call them.
  */
 public final class Quarantine {
   /** The most files kept. */

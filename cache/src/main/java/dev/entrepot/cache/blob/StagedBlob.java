@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Content being written in private; nobody finds it by its digest until it is committed. One thread
- * at a time writes, commits and closes; any thread may ask for the size or a lease.
+ * Content being written in private; no reader finds it by its digest until it is committed. One
+ * thread at a time writes, commits and closes; any thread may ask for the size or a lease.
  */
 public interface StagedBlob extends AutoCloseable {
   /**
@@ -18,8 +18,7 @@ public interface StagedBlob extends AutoCloseable {
   void write(ByteBuffer[] batch) throws IOException;
 
   /**
-   * Tells how long the blob will be, as somebody has announced it: room is made for it as its bytes
-   * come. Blocking.
+   * Announces how long the blob will be: room is made for it as its bytes come. Blocking.
    *
    * @throws IOException if a blob of that length is never kept
    */
@@ -29,15 +28,15 @@ public interface StagedBlob extends AutoCloseable {
   long size();
 
   /**
-   * Gives the last bytes up; nobody may be reading them. Blocking.
+   * Gives the last bytes up; no reader may be reading them. Blocking.
    *
    * @param size how many are left, at most those that are there
    */
   void truncate(long size) throws IOException;
 
   /**
-   * From now on {@link #close} keeps the bytes for whoever stages the digest next, in this process
-   * or a later one.
+   * From now on {@link #close} keeps the bytes for the next to stage the digest, in this process or
+   * a later one.
    *
    * @return whether it will; of several that stage a digest at a time only the first keeps them
    */

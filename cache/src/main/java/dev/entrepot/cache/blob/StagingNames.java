@@ -35,8 +35,8 @@ final class StagingNames {
   private StagingNames() {}
 
   /**
-   * The file in which the beginning of a blob is found later by whoever goes on with it: {@code
-   * sha256-<hex>@<hash>.part}.
+   * The file in which the beginning of a blob is found later by the download that continues it:
+   * {@code sha256-<hex>@<hash>.part}.
    *
    * @param from the registry that sends it, whose hash is in the name; empty if none does
    */

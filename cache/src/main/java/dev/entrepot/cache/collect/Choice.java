@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a pass may let go.
+ * What a pass may remove.
  *
  * @param mayGo which content, if nothing leads to it
  * @param before since when at least nothing may have led to it
- * @param leads whether what was pulled so stays, though no tag leads to it
+ * @param leads whether what was pulled so stays, though it is untagged
  * @param forgetBefore since when pulls and histories are forgotten that lead nowhere
  */
 record Choice(
     Predicate<Digest> mayGo, Instant before, Predicate<Pulled> leads, Instant forgetBefore) {
 
-  /** What nothing has led to since a time, in which nobody pulled it by its digest either. */
+  /** What was unreachable since a time, and not pulled by its digest since then either. */
   static Choice unreachedSince(Instant before) {
     return new Choice(_ -> true, before, pulled -> pulled.last().isAfter(before), before);
   }
@@ -26,7 +26,7 @@ record Choice(
   /**
    * What nothing leads to now.
    *
-   * @param regular when the pass would be made that nobody asked for
+   * @param regular when a regular pass would be made
    * @param pulledBefore what was pulled later by its digest stays
    */
   static Choice unreached(Choice regular, Instant now, Instant pulledBefore) {

@@ -1,7 +1,7 @@
 package dev.entrepot.cache.collect;
 
 /**
- * What a pass let go.
+ * What a pass has removed.
  *
  * @param bytes of the blobs
  */

@@ -2,7 +2,7 @@ package dev.entrepot.cache.collect;
 
 import dev.entrepot.oci.Digest;
 
-/** Whoever wants to know how a pass goes on. Called on the thread of the pass. */
+/** Told how a pass proceeds. Called on the thread of the pass. */
 public interface CollectionListener {
   /** Nobody. */
   CollectionListener NONE = new CollectionListener() {};

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * Lets go what was found unreached before a time and at each look since. Manifests first; blobs and
+ * Removes what was found unreached before a time and at each look since. Manifests first; blobs and
  * links only once all that the manifests which stay name is marked. One thread; blocking.
  */
 final class Departure {
@@ -44,7 +44,7 @@ final class Departure {
   private long bytes;
 
   /**
-   * @param stays whether content is marked, or somebody asks for it or brings it
+   * @param stays whether content is marked, or is being asked for or brought
    * @param isChild whether a stored manifest names that manifest
    * @param choice what may go
    * @param now when the pass began; what is said to be later was noted by a clock that was ahead
@@ -140,7 +140,7 @@ final class Departure {
     }
   }
 
-  /** Of a tag that is gone nobody asks any more once what it led to may have gone as well. */
+  /** The history of a deleted tag is of no more use once what it led to may be gone as well. */
   void history(Row<TagKey, TagHistory> tag) throws StoreException {
     if (tag.value()
         .goneAt()

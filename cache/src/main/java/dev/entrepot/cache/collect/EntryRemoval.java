@@ -18,10 +18,10 @@ import dev.entrepot.oci.Digest;
 import java.util.function.Supplier;
 
 /**
- * Takes entries away that somebody may ask for or bring at this moment. An entry is hidden, and
- * removed if nobody has touched its content; if somebody does meanwhile, it is put back as it was,
- * which is right in any order, as what it says of a digest does not change. So whoever has found
- * content, or has brought it, finds it from then on. One thread; blocking.
+ * Takes entries away that a client may ask for or bring at this moment. An entry is hidden, and
+ * removed if its content was not touched; if it is meanwhile, the entry is put back as it was,
+ * which is right in any order, as what it says of a digest does not change. So a client that has
+ * found content, or has brought it, finds it from then on. One thread; blocking.
  */
 record EntryRemoval(MetadataIndex index, RecordCaches hot, Touched touched) {
   /**

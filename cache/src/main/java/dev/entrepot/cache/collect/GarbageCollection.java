@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, pass after pass and on a thread of its own, for what no tag leads to any more, and lets it
- * go once that has been so for long enough. It rests for most of the time, so that nobody feels it.
+ * Looks, pass after pass and on a thread of its own, for untagged content, and removes it once it
+ * has been untagged for long enough. It rests for most of the time, so that clients do not notice.
  * Any thread may ask what went.
  */
 public final class GarbageCollection implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class GarbageCollection implements AutoCloseable {
   /**
    * What it stands on.
    *
-   * @param touched told by whoever asks or brings
+   * @param touched told of all that is asked for or brought
    * @param pulls what clients pulled, to be written before anything goes for its age
    * @param keep how long something must have been unreached to go
    */
@@ -83,7 +83,7 @@ public final class GarbageCollection implements AutoCloseable {
 
   /**
    * Begins. If what is unreached is to be kept for {@link Duration#ZERO}, which is for ever, it
-   * lets entries of the index go only when their room is tight.
+   * removes entries of the index only when their room is tight.
    */
   public static GarbageCollection start(
       Ground ground, InstantSource clock, RandomGenerator random) {
@@ -282,7 +282,7 @@ public final class GarbageCollection implements AutoCloseable {
     }
   }
 
-  /** Unless somebody waits for the end of the pass. */
+  /** Unless a caller waits for the end of the pass. */
   private void rest(long stepNanos) {
     if (running.hasQueuedThreads()) {
       return;

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes room in the index: the tags that were not used for longest go, and with them all that no
- * other tag, no pin and no later pull leads to. Large manifests go earlier, as one of them takes
- * the room of hundreds. What is pinned or frozen stays. For one thread; blocking.
+ * Makes room in the index: the least recently used tags are removed, and with them all that no
+ * other tag, no pin and no later pull reaches. Large manifests go earlier, as one of them takes the
+ * room of hundreds. What is pinned or frozen stays. For one thread; blocking.
  */
 final class IndexTrim {
   private static final Logger log = LoggerFactory.getLogger(IndexTrim.class);
@@ -59,7 +59,7 @@ final class IndexTrim {
           new Round(Duration.ofHours(1), false),
           new Round(Duration.ZERO, false));
 
-  /** Lets go what a choice allows, in a pass through the index. */
+  /** Removes what a choice allows, in a pass through the index. */
   interface Passes {
     Collected pass(Choice choice) throws StoreException;
   }
@@ -80,7 +80,7 @@ final class IndexTrim {
     this.now = now;
   }
 
-  /** Lets entries go until there is enough room, or nothing more can go. */
+  /** Removes entries until there is enough room, or nothing more can be removed. */
   void run() throws StoreException {
     long before = room.used();
     pins.update();

@@ -31,7 +31,7 @@ final class Marks {
             CLAIMED);
   }
 
-  /** Digests are evenly spread, but whoever makes images could choose them. */
+  /** Digests are evenly spread, but the maker of images could choose them. */
   private static void hash(Digest digest, long seed, PrimitiveSink hash) {
     hash.putLong(seed)
         .putLong(Long.parseUnsignedLong(digest.hex(), 0, HASHED_DIGITS, HEX))

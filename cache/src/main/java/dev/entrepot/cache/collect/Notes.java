@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/** Notes in the index since when no tag leads to what is stored. For one thread; blocking. */
+/** Notes in the index since when stored content is untagged. For one thread; blocking. */
 final class Notes {
   private final MetadataIndex index;
   private final BlobUse uses;
@@ -75,7 +75,7 @@ final class Notes {
     return put;
   }
 
-  /** Somebody has asked for a manifest, or brought it: what was found before counts no more. */
+  /** A manifest was asked for, or brought: what was found before no longer counts. */
   void touched(Digest manifest) throws StoreException {
     var key = new UnreachedKey(Link.Kind.MANIFEST, manifest);
     if (index.has(UNREACHED, key)) {

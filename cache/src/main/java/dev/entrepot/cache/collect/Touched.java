@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 /**
  * What is asked for or comes and might be removed: at all times the manifests that the last pass
  * found unreached, for only these may go in the next, and content that is being written to the
- * index; while a pass runs all manifests that are asked for, and all content that comes. Whoever
- * asks or brings notes it first; whoever removes hides it first and looks here then: so one of the
- * two sees the other. Any thread; to note never waits.
+ * index; while a pass runs all manifests that are asked for, and all content that comes. A thread
+ * that asks or brings notes it first; the one that removes hides it first and looks here then: so
+ * one of the two sees the other. Any thread; to note never waits.
  */
 public final class Touched {
   /** How much is remembered until the end of a pass; if it is more, nothing goes in that pass. */
@@ -30,10 +30,10 @@ public final class Touched {
   private volatile boolean watching;
   private volatile long pass;
 
-  /** Before the first pass nobody knows. */
+  /** Before the first pass it is not known. */
   private volatile Predicate<Digest> suspects = _ -> true;
 
-  /** Somebody begins to write that the content is here, until {@link #came}. */
+  /** A write that says that the content is here begins; it lasts until {@link #came}. */
   public void coming(Collection<Digest> content) {
     for (var digest : content) {
       coming.merge(digest, 1, Integer::sum);
@@ -49,7 +49,7 @@ public final class Touched {
     }
   }
 
-  /** Somebody asks for the content. */
+  /** The content is asked for. */
   public void note(Digest digest) {
     if ((watching || suspects.test(digest)) && !isTooMuch()) {
       long now = pass;
@@ -65,8 +65,8 @@ public final class Touched {
   }
 
   /**
-   * The pass has ended. What was noted in it is remembered through the next, for whoever has noted
-   * it and not done yet what they noted it for.
+   * The pass has ended. What was noted in it is remembered through the next, for a thread that has
+   * noted it and has not yet done what it noted it for.
    *
    * @param unreached the manifests that may go in the next pass
    */
@@ -78,7 +78,7 @@ public final class Touched {
     digests.values().removeIf(noted -> noted < ended);
   }
 
-  /** Forgets who asked for what, but not what is being written. For use between two passes. */
+  /** Forgets what was asked for, but not what is being written. For use between two passes. */
   void forget() {
     digests.clear();
     fresh.clear();

@@ -1,4 +1,4 @@
-/** Garbage collection: what no tag leads to any more leaves after a while. */
+/** Garbage collection: untagged content is removed after a while. */
 @NullMarked
 package dev.entrepot.cache.collect;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** Takes blobs out of the store. Any thread; blocking. */
 public interface BlobRemover {
-  /** Whether the blob may not go, as somebody reads it or writes it anew. */
+  /** Whether the blob must stay, as it is being read or written again. */
   boolean isInUse(Digest digest);
 
   /**
@@ -18,7 +18,7 @@ public interface BlobRemover {
   boolean remove(ListedBlob blob) throws IOException;
 
   /**
-   * Removes all unfinished blobs that nobody is going on with, and files that were found damaged.
+   * Removes all unfinished blobs that no download is continuing, and files that were found damaged.
    *
    * @return how many bytes they had
    */

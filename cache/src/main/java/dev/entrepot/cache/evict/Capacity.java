@@ -60,7 +60,7 @@ public final class Capacity {
     return ledger.reserved();
   }
 
-  /** What unfinished downloads have that nobody goes on with, in bytes. */
+  /** What unfinished downloads have that none is continuing, in bytes. */
   public long unfinished() {
     return ledger.kept();
   }
@@ -136,7 +136,7 @@ public final class Capacity {
   }
 
   /**
-   * Lets a blob go that no tag leads to, unless it is in use or pinned. Blocking.
+   * Removes an untagged blob, unless it is in use or pinned. Blocking.
    *
    * @return whether it is gone
    */
@@ -144,7 +144,7 @@ public final class Capacity {
     return eviction.unreached(blob);
   }
 
-  /** Lets go what is above the high water, down to the low water. */
+  /** Evicts what is above the high water, down to the low water. */
   void trim() {
     var surplus = ledger.surplus();
     if (surplus.isEmpty()) {

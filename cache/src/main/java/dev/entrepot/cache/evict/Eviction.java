@@ -98,7 +98,7 @@ final class Eviction {
   }
 
   /**
-   * Lets a blob go that no tag leads to, unless it is in use or pinned.
+   * Removes an untagged blob, unless it is in use or pinned.
    *
    * @return whether it is gone
    */
@@ -128,7 +128,7 @@ final class Eviction {
     }
   }
 
-  /** To let go what has no bytes makes no room. */
+  /** Removing what has no bytes makes no room. */
   private boolean mayGo(ListedBlob listed) {
     return listed.blob().size() > 0 && isFree(listed.digest());
   }

@@ -28,7 +28,7 @@ final class Ledger {
    * @param stored what blobs and entries of the index have, in bytes; not less than the blobs'
    *     files
    * @param free what is free on the disk, in bytes
-   * @param kept what unfinished downloads have that nobody goes on with, in bytes
+   * @param kept what unfinished downloads have that none is continuing, in bytes
    */
   Ledger(Bounds bounds, LongSupplier stored, LongSupplier free, long kept) {
     this.bounds = bounds;
@@ -78,7 +78,7 @@ final class Ledger {
         });
   }
 
-  /** Reserved and written bytes are left for somebody to go on with. */
+  /** Reserved and written bytes are left for a later download to continue. */
   void keep(long bytes) {
     run(
         () -> {
@@ -87,7 +87,7 @@ final class Ledger {
         });
   }
 
-  /** Somebody goes on with bytes that were kept. */
+  /** A download continues bytes that were kept. */
   void goOnWith(long bytes) {
     run(
         () -> {

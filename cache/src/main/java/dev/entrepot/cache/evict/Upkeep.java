@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * followed, and blobs go before there is no room left.
  */
 final class Upkeep implements AutoCloseable {
-  /** How often it looks, if nobody wakes it. */
+  /** How often it looks, if it is not woken. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** How often last uses and pulls are written. */

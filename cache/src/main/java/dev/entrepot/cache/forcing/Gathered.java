@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Blobs that wait to be forced, bounded in number and bytes: whoever adds one waits for room
+ * Blobs that wait to be forced, bounded in number and bytes: a thread that adds one waits for room
  * before. So no more come on top than there are threads that do. Any thread may add; one takes.
  */
 final class Gathered {
@@ -97,7 +97,7 @@ final class Gathered {
         left = work.awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Nobody means to; the group is taken as it is.
+      Thread.currentThread().interrupt(); // Not expected; the group is taken as it is.
     }
   }
 

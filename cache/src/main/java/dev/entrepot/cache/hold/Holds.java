@@ -27,7 +27,7 @@ public final class Holds {
   /** How many tags may be frozen. */
   public static final int MAX_FROZEN = 1000;
 
-  /** Whoever wants to know of changes; called by one thread at a time, and may block. */
+  /** Told of changes; called by one thread at a time, and may block. */
   @FunctionalInterface
   public interface Listener {
     void changed();
@@ -61,7 +61,7 @@ public final class Holds {
   /**
    * What was held before. Blocking.
    *
-   * @throws StoreException if the file is damaged: to go on without would let go what is held
+   * @throws StoreException if the file is damaged: to continue without it would remove what is held
    */
   public static Holds open(Path file) throws StoreException {
     var holds = new HoldsFile(file);

@@ -93,7 +93,7 @@ final class HoldsFile {
 
   private StoreException damaged(String fault) {
     return new StoreException(
-        "cannot read %s, which says what is pinned and frozen: %s; restore it, or move it away to go on without"
+        "cannot read %s, which says what is pinned and frozen: %s; restore it, or move it away to continue without"
             .formatted(file, fault));
   }
 

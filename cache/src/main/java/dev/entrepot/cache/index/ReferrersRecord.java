@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param checkedAt when the upstream was asked
  */
 public record ReferrersRecord(ByteBuffer index, Instant checkedAt) {
-  /** Takes a read-only view of the bytes, which nobody is to change. */
+  /** Takes a read-only view of the bytes, which must not change. */
   public ReferrersRecord {
     index = index.asReadOnlyBuffer();
   }

@@ -38,7 +38,7 @@ public record StoredManifest(Digest digest, MediaType mediaType, ByteBuffer raw)
     return bytes;
   }
 
-  /** What it says; empty if nobody can tell. */
+  /** What it says; empty if that is not understood. */
   public Optional<Manifest> parse() {
     return switch (ManifestParser.parse(bytes(), Optional.of(mediaType))) {
       case Manifest manifest -> Optional.of(manifest);

@@ -4,7 +4,7 @@ import dev.entrepot.oci.Digest;
 import java.time.Instant;
 
 /**
- * That no tag leads to some content that is stored.
+ * That some stored content is not reached by any tag.
  *
  * @param kind as what it is stored
  * @param since when that was first found; it has been so at each look since then

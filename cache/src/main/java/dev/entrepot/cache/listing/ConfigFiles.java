@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the configs of images, which nobody counts as their use. Blocking. */
+/** Reads the configs of images, which does not count as a use of them. Blocking. */
 record ConfigFiles(BlobStore blobs) {
   /** The longest config that is read, in bytes. */
   static final int MAX_BYTES = 4 << 20; // 4 MiB

@@ -4,8 +4,8 @@ import dev.entrepot.oci.Digest;
 
 /**
  * A set of digests, of which it keeps the first 64 bits: 16 to 32 bytes each. Two digests that
- * begin alike count as one, which among a million happens to one store in thirty million; who makes
- * such a pair on purpose has a listing with a row too few. For one thread.
+ * begin alike count as one, which among a million happens to one store in thirty million; an
+ * attacker who makes such a pair on purpose has a listing with a row too few. For one thread.
  */
 final class Fingerprints {
   private static final int FIRST_SLOTS = 1 << 10;

@@ -136,7 +136,7 @@ final class ImageTrees {
         && (index.blobs().isEmpty() || !index.entries().isEmpty());
   }
 
-  /** What an index names by a type that nobody knows, and is stored as a blob. */
+  /** What an index names by an unknown type, and is stored as a blob. */
   private boolean isBlob(Descriptor child) {
     return !child.mediaType().isManifest()
         && !index.has(MANIFESTS, child.digest())

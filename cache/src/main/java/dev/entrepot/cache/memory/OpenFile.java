@@ -6,7 +6,7 @@ import dev.entrepot.cache.blob.SharedChannel;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 
-/** A blob's file that is open, for all who read it. */
+/** A blob's file that is open, shared by all its readers. */
 record OpenFile(Digest digest, long size, SharedChannel shared) {
   /** A share for one more reader; empty if the file is closed. */
   Optional<OpenBlob> lease() {

@@ -24,7 +24,7 @@ public final class OpenFiles implements AutoCloseable {
    * No files as yet.
    *
    * @param maxFiles the most files kept, without those that only readers still hold
-   * @param closer runs the closing of a file that nobody holds any more
+   * @param closer runs the closing of a file that is no longer held
    */
   public OpenFiles(int maxFiles, Executor closer) {
     this.closer = closer;
@@ -53,7 +53,7 @@ public final class OpenFiles implements AutoCloseable {
    * Takes over a file just opened, and keeps it unless one of the same blob is kept already.
    *
    * @param size the blob's length, in bytes
-   * @return the share of the one who opened it
+   * @return the share of the caller that opened it
    */
   public OpenBlob admit(Digest digest, long size, FileChannel channel) {
     var file = new OpenFile(digest, size, new SharedChannel(channel, closer));
@@ -64,7 +64,7 @@ public final class OpenFiles implements AutoCloseable {
     return lease.orElseThrow(() -> new IllegalStateException("the channel is closed: " + digest));
   }
 
-  /** Whether the blob's file is open and somebody reads it. */
+  /** Whether the blob's file is open and being read. */
   public boolean isRead(Digest digest) {
     var file = files.policy().getIfPresentQuietly(digest);
     return file != null && file.shared().isShared();

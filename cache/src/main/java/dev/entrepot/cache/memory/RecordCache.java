@@ -47,7 +47,7 @@ public final class RecordCache<K, V> {
   /**
    * The record, from memory or else from the index; absence is not kept.
    *
-   * @param index reads the index; short, as others who want the same record wait for it
+   * @param index reads the index; short, as others that want the same record wait for it
    */
   public Optional<V> get(K key, Supplier<Optional<V>> index) {
     var changed = unwritten.get(key);
@@ -59,7 +59,7 @@ public final class RecordCache<K, V> {
   }
 
   /**
-   * The record, which is not kept if it was not: for who walks through many.
+   * The record, which is not kept if it was not: for a walk through many.
    *
    * @param index reads the index
    */
@@ -92,7 +92,7 @@ public final class RecordCache<K, V> {
     return () -> unwritten.remove(key, change);
   }
 
-  /** Lets go of all that was kept, so that it is read from the index again. */
+  /** Drops all that was kept, so that it is read from the index again. */
   public void forget() {
     kept.invalidateAll();
   }

@@ -44,7 +44,7 @@ public record RecordCaches(
             publics, (key, given) -> ENTRY_BYTES + key.registry().value().length()));
   }
 
-  /** Lets go of all records that are written, or could not be. */
+  /** Drops all records that are written, or could not be. */
   public void forget() {
     manifests.forget();
     tags.forget();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What clients asked for that was not here, while nobody could be asked for it. To note a miss
- * costs no write: all are saved by whoever calls {@link #save}, and outlive restarts. Any thread;
+ * What clients asked for that was not here, while no registry could be asked for it. To note a miss
+ * costs no write: all are saved by the caller of {@link #save}, and outlive restarts. Any thread;
  * what does not say that it blocks never waits for a disk.
  */
 public final class Misses {
@@ -56,7 +56,7 @@ public final class Misses {
     return misses;
   }
 
-  /** Somebody asks for what is not here. */
+  /** A client asks for what is not here. */
   public void note(Repository repository, Reference reference, Link.Kind kind, Miss.Asked asked) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     lock.lock();

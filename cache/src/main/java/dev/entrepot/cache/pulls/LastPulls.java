@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When clients last pulled a manifest by a tag or digest, or looked where a tag points, to the
- * second. A note costs no write: notes are written in batches, by whoever calls {@link #write}. Any
+ * second. A note costs no write: notes are written in batches, by the caller of {@link #write}. Any
  * thread.
  */
 public final class LastPulls {
-  /** How many wait to be written at most; others are known to nobody. */
+  /** How many wait to be written at most; others are dropped. */
   static final int MAX_UNWRITTEN = 1 << 16;
 
   /** How many are written at once. */

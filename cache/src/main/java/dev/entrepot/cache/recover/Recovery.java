@@ -85,7 +85,7 @@ public final class Recovery implements AutoCloseable {
     return complete;
   }
 
-  /** Waits until it has ended; for whoever needs all blobs at once. */
+  /** Waits until it has ended; for a caller that needs all blobs at once. */
   public void await() {
     Joining.uninterruptibly(thread);
   }

@@ -15,7 +15,7 @@ public final class StagingRecovery {
   private StagingRecovery() {}
 
   /**
-   * Keeps the unfinished blobs that can be gone on with, and removes all other files.
+   * Keeps the unfinished blobs that can be continued, and removes all other files.
    *
    * @param before what was last written to before this moment is abandoned
    */
@@ -25,7 +25,7 @@ public final class StagingRecovery {
     }
     int kept = KeptFiles.recover(staging, before);
     if (kept > 0) {
-      log.info("Unfinished downloads of the last run, to be gone on with: {}", kept);
+      log.info("Unfinished downloads of the last run, to be continued: {}", kept);
     }
   }
 }

@@ -47,7 +47,7 @@ final class ManifestCheck {
         switch (ManifestParser.parse(bytes, Optional.of(stored.get().mediaType()))) {
           case Manifest manifest -> named(digest, manifest);
           case MalformedManifest _ -> {
-            // Its bytes are right; nobody can say what it names.
+            // Its bytes are right; what it names is unknown.
           }
         }
       }

@@ -28,7 +28,7 @@ public final class Scrub {
 
   /**
    * How often a step is tried that cannot read something for a reason that says nothing of it; then
-   * the scrub goes on without.
+   * the scrub continues without it.
    */
   static final int MAX_TRIES = 10;
 
@@ -38,7 +38,7 @@ public final class Scrub {
   /** The longest that it waits between two tries. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  /** How many removed blobs are remembered for whoever mends them; others wait for a client. */
+  /** How many removed blobs are remembered to be repaired; others wait for a client. */
   private static final int MAX_REMOVED = 1000;
 
   private final StoreVerification verification;

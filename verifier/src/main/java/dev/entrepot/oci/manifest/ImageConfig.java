@@ -39,7 +39,7 @@ public record ImageConfig(
   /** Go's zero time. */
   private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
-  /** The longest text of all, in characters; configs are as long as who reads them lets them be. */
+  /** The longest text of all, in characters; the reader of a config bounds its length. */
   private static final int MAX_TEXT_CHARACTERS = 4 << 20;
 
   private static final JsonFactory JSON =

@@ -11,7 +11,7 @@ import java.util.Optional;
  * list). BuildKit's older form of a build cache lists layers and a config in their place.
  *
  * @param entries those that can be read and are not of a blob's type, in the order of the bytes; of
- *     a type that nobody knows, what it names may still be a blob
+ *     an unknown type, what it names may still be a blob
  * @param blobs those that are of a blob's type
  */
 public record ImageIndex(

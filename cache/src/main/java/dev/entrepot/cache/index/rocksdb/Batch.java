@@ -41,7 +41,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Changes on their way into the database as one, and the usage after them. The committing thread
- * only: nobody else writes, so what is read here stays true until the batch is written.
+ * only: no other thread writes, so what is read here stays true until the batch is written.
  */
 final class Batch {
   /** Stands for a record too damaged to tell: it was counted as a blob, of unknown size. */

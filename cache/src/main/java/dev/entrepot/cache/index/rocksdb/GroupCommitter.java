@@ -73,7 +73,7 @@ final class GroupCommitter implements AutoCloseable {
       totals = batch.write(group.stream().anyMatch(Write::durable));
       published.accept(totals);
     } catch (RocksDBException e) {
-      // Those who wait tell of it: of a full disk once, and not for each write.
+      // The waiting callers report it: a full disk once, and not for each write.
       log.debug("the index cannot write", e);
       fail(group, cannotWrite(e));
       return;
@@ -85,7 +85,9 @@ final class GroupCommitter implements AutoCloseable {
     group.forEach(write -> write.done().complete(null));
   }
 
-  /** Reached with work left only if this thread dies of an error; nobody may wait for it then. */
+  /**
+   * Reached with work left only if this thread dies of an error; no caller may wait for it then.
+   */
   private void abandon() {
     queue.close();
     for (var group = queue.takeGroup(); !group.isEmpty(); group = queue.takeGroup()) {

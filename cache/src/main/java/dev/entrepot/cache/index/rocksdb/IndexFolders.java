@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param index the index's folder
  */
 record IndexFolders(Path index) {
-  /** How many broken indexes are kept for somebody to look at. */
+  /** How many broken indexes are kept for operators to examine. */
   static final int MAX_BROKEN = 2;
 
   /** RocksDB's file that names the list of all others. */

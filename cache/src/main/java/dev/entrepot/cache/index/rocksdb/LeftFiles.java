@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How long RocksDB's list of its files was when the index was last closed, noted in the index's
  * folder. A list that has lost its end reads like an older one, which RocksDB cannot tell from the
- * latest: entries would be gone, and nobody would know.
+ * latest: entries would be gone without notice.
  */
 final class LeftFiles {
   private static final Logger log = LoggerFactory.getLogger(LeftFiles.class);

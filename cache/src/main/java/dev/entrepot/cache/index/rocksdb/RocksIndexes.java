@@ -25,7 +25,7 @@ public final class RocksIndexes {
   /**
    * An index that is open.
    *
-   * @param rebuilt whether it was made anew of what could be read of a broken one: it may lack
+   * @param rebuilt whether it was rebuilt from what could be read of a broken one: it may lack
    *     entries then
    */
   public record Found(MetadataIndex index, boolean rebuilt) {}

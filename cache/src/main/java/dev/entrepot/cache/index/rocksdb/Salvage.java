@@ -111,7 +111,7 @@ final class Salvage {
       return false;
     } catch (RocksDBException e) {
       if (Damage.isOfTheMachine(e)) {
-        throw e; // To go on without would lose what can be read at another time.
+        throw e; // Continuing without it would lose what can be read at another time.
       }
       log.debug("This is where the index cannot be read.", e);
       return true;
@@ -135,7 +135,7 @@ final class Salvage {
     }
   }
 
-  /** It is counted anew. */
+  /** It is counted again. */
   private static boolean isTotal(Family family, byte[] key) {
     return family == Family.DEFAULT
         && (Arrays.equals(key, Cell.USAGE.key()) || Arrays.equals(key, Cell.ENTRY_BYTES.key()));
