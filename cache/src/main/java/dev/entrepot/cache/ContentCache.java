@@ -8,7 +8,7 @@ import dev.entrepot.cache.blob.KeptFiles;
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.collect.GarbageCollection;
-import dev.entrepot.cache.collect.GarbageCollection.Ground;
+import dev.entrepot.cache.collect.GarbageCollection.Parts;
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.BlobRemover;
@@ -75,9 +75,9 @@ public final class ContentCache implements AutoCloseable {
     var holds = Holds.open(folder.holds());
     var pins = pins(settings, holds, index, hot);
     long unfinished = KeptFiles.bytes(folder.staging()) + quarantine.bytes();
-    var ground = ground(folder, index, blobRemoval, unfinished, clock);
+    var parts = parts(folder, index, blobRemoval, unfinished, clock);
     this.eviction =
-        EvictionControl.start(settings.bounds().on(folder.capacity()), ground, pins, pulls, misses);
+        EvictionControl.start(settings.bounds().on(folder.capacity()), parts, pins, pulls, misses);
     holds.onChange(() -> pins.replace(patterns(settings, holds)));
     var removal =
         new DamagedContent(
@@ -99,7 +99,7 @@ public final class ContentCache implements AutoCloseable {
     var touched = new Touched();
     this.collection =
         GarbageCollection.start(
-            new Ground(index, hot, eviction, touched, pulls, settings.keepUnreached()),
+            new Parts(index, hot, eviction, touched, pulls, settings.keepUnreached()),
             clock,
             RandomGenerator.getDefault());
     var faults = new ReadFaults();
@@ -120,13 +120,13 @@ public final class ContentCache implements AutoCloseable {
             settings.keepUnfinished());
   }
 
-  private static EvictionControl.Ground ground(
+  private static EvictionControl.Parts parts(
       DataFolder folder,
       MetadataIndex index,
       BlobRemover removal,
       long unfinished,
       InstantSource clock) {
-    return new EvictionControl.Ground(
+    return new EvictionControl.Parts(
         index,
         removal,
         folder.frequencies(),

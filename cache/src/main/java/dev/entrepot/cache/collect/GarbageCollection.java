@@ -1,5 +1,6 @@
 package dev.entrepot.cache.collect;
 
+import dev.entrepot.cache.collect.PassRunner.Pace;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.MetadataIndex;
@@ -7,15 +8,11 @@ import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
-import dev.entrepot.oci.HumanCount;
-import dev.entrepot.oci.HumanSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,7 @@ public final class GarbageCollection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GarbageCollection.class);
 
   /** Passes begin so many times within the time that something must have been unreached. */
-  private static final int PASSES = 8;
+  private static final int PASSES_IN_KEEP = 8;
 
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
@@ -45,19 +42,14 @@ public final class GarbageCollection implements AutoCloseable {
   /** The same, if that did not make enough: what is pinned has the room. */
   private static final Duration AFTER_NO_USE = Duration.ofMinutes(5);
 
-  /** After each step it rests for so many times as long as that took. */
-  private static final int REST = 4;
-
-  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
-
   /**
-   * What it stands on.
+   * What it works with.
    *
    * @param touched told of all that is asked for or brought
    * @param pulls what clients pulled, to be written before anything goes for its age
    * @param keep how long something must have been unreached to go
    */
-  public record Ground(
+  public record Parts(
       MetadataIndex index,
       RecordCaches hot,
       EvictionControl eviction,
@@ -65,19 +57,15 @@ public final class GarbageCollection implements AutoCloseable {
       LastPulls pulls,
       Duration keep) {}
 
-  private final Ground ground;
+  private final Parts parts;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final ReentrantLock running = new ReentrantLock();
+  private final PassRunner passes;
   private final Thread thread;
-  private volatile Collected collected = Collected.NOTHING;
-  private final LongAdder passes = new LongAdder();
-  private volatile boolean closed;
 
-  private GarbageCollection(Ground ground, InstantSource clock, RandomGenerator random) {
-    this.ground = ground;
+  private GarbageCollection(Parts parts, InstantSource clock, RandomGenerator random) {
+    this.parts = parts;
     this.clock = clock;
-    this.random = random;
+    this.passes = new PassRunner(parts, random);
     this.thread = Thread.ofPlatform().name("entrepot-collect").daemon().unstarted(this::run);
   }
 
@@ -85,21 +73,20 @@ public final class GarbageCollection implements AutoCloseable {
    * Begins. If what is unreached is to be kept for {@link Duration#ZERO}, which is for ever, it
    * removes entries of the index only when their room is tight.
    */
-  public static GarbageCollection start(
-      Ground ground, InstantSource clock, RandomGenerator random) {
-    var collection = new GarbageCollection(ground, clock, random);
+  public static GarbageCollection start(Parts parts, InstantSource clock, RandomGenerator random) {
+    var collection = new GarbageCollection(parts, clock, random);
     collection.thread.start();
     return collection;
   }
 
   /** How many passes have ended. */
   public long passes() {
-    return passes.sum();
+    return passes.passes();
   }
 
   /** What has gone since the store was opened. */
   public Collected collected() {
-    return collected;
+    return passes.collected();
   }
 
   /**
@@ -109,7 +96,7 @@ public final class GarbageCollection implements AutoCloseable {
    */
   public Collected collect() throws StoreException {
     Instant now = clock.instant();
-    return pass(regular(now), now, _ -> {}, CollectionListener.NONE);
+    return passes.pass(regular(now), now, Pace.URGENT, CollectionListener.NONE);
   }
 
   /**
@@ -137,43 +124,33 @@ public final class GarbageCollection implements AutoCloseable {
   /** A manifest goes in the pass after the one in which the index above it went. */
   private Collected collectAll(Choice choice, Instant now, CollectionListener listener)
       throws StoreException, InterruptedException {
-    ground.eviction().pins().update();
-    forgetTouched();
+    parts.eviction().pins().update();
+    passes.forgetTouched();
     Collected all = Collected.NOTHING;
     Collected last;
     do {
-      last = pass(choice, now, _ -> {}, listener);
+      last = passes.pass(choice, now, Pace.URGENT, listener);
       all = all.plus(last);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-    } while (last.manifests() > 0 && !closed);
+    } while (last.manifests() > 0 && !passes.isClosed());
     return all;
   }
 
-  /** Who orders that something goes means that which was asked for a moment ago, too. */
-  private void forgetTouched() {
-    running.lock();
-    try {
-      ground.touched().forget();
-    } finally {
-      running.unlock();
-    }
-  }
-
   private Choice regular(Instant now) {
-    boolean isForEver = ground.keep().isZero();
-    return Choice.unreachedSince(isForEver ? Instant.MIN : now.minus(ground.keep()));
+    boolean isForEver = parts.keep().isZero();
+    return Choice.unreachedSince(isForEver ? Instant.MIN : now.minus(parts.keep()));
   }
 
   private void run() {
     Duration interval = interval();
     Duration left = interval.compareTo(FIRST) < 0 ? interval : FIRST;
-    while (!closed) {
+    while (!passes.isClosed()) {
       if (pauseUnlessTight(left)) {
         attempt(this::trim);
-        pause(ground.eviction().indexCapacity().isTight() ? AFTER_NO_USE : BETWEEN_TRIMS);
-      } else if (!closed && ground.keep().isPositive()) {
+        passes.pause(parts.eviction().indexCapacity().isTight() ? AFTER_NO_USE : BETWEEN_TRIMS);
+      } else if (!passes.isClosed() && parts.keep().isPositive()) {
         attempt(this::passRegularly);
         left = interval;
       }
@@ -194,11 +171,11 @@ public final class GarbageCollection implements AutoCloseable {
 
   private void passRegularly() throws StoreException {
     Instant now = clock.instant();
-    pass(regular(now), now, this::rest, CollectionListener.NONE);
+    passes.pass(regular(now), now, Pace.UNHURRIED, CollectionListener.NONE);
   }
 
   private void trim() throws StoreException {
-    if (ground.eviction().indexCapacity().isTight()) {
+    if (parts.eviction().indexCapacity().isTight()) {
       makeIndexRoom();
     }
   }
@@ -210,11 +187,12 @@ public final class GarbageCollection implements AutoCloseable {
    * @throws StoreException if the index cannot be read or written; what has gone by then is gone
    */
   public void makeIndexRoom() throws StoreException {
-    ground.pulls().write();
-    forgetTouched();
+    parts.pulls().write();
+    passes.forgetTouched();
     Instant now = clock.instant();
-    IndexTrim.Passes passes = choice -> pass(choice, now, _ -> {}, CollectionListener.NONE);
-    new IndexTrim(ground, passes, now).run();
+    IndexTrim.Passes urgent =
+        choice -> passes.pass(choice, now, Pace.URGENT, CollectionListener.NONE);
+    new IndexTrim(parts, urgent, now).run();
   }
 
   /**
@@ -224,83 +202,26 @@ public final class GarbageCollection implements AutoCloseable {
    */
   private boolean pauseUnlessTight(Duration time) {
     long end = System.nanoTime() + time.toNanos();
-    while (!closed && end - System.nanoTime() > 0) {
-      if (ground.eviction().indexCapacity().isTight()) {
+    while (!passes.isClosed() && end - System.nanoTime() > 0) {
+      if (parts.eviction().indexCapacity().isTight()) {
         return true;
       }
       long left = end - System.nanoTime();
-      pause(Duration.ofNanos(Math.clamp(left, 0, LOOK_INTERVAL.toNanos())));
+      passes.pause(Duration.ofNanos(Math.clamp(left, 0, LOOK_INTERVAL.toNanos())));
     }
     return false;
   }
 
   private Duration interval() {
-    Duration part = ground.keep().isZero() ? LONGEST_INTERVAL : ground.keep().dividedBy(PASSES);
+    Duration part =
+        parts.keep().isZero() ? LONGEST_INTERVAL : parts.keep().dividedBy(PASSES_IN_KEEP);
     return part.compareTo(LONGEST_INTERVAL) < 0 ? part : LONGEST_INTERVAL;
-  }
-
-  private interface Rest {
-    void after(long stepNanos);
-  }
-
-  private Collected pass(Choice choice, Instant now, Rest rest, CollectionListener listener)
-      throws StoreException {
-    running.lock();
-    ground.touched().watch();
-    var pass = new Pass(ground, choice, now, random.nextLong(), listener);
-    try {
-      boolean isMore = true;
-      while (isMore && !closed && !Thread.currentThread().isInterrupted()) {
-        long begin = System.nanoTime();
-        isMore = pass.step();
-        rest.after(System.nanoTime() - begin);
-      }
-      passes.increment();
-      return pass.collected();
-    } finally {
-      tell(pass.collected());
-      endAndUnlock(pass);
-    }
-  }
-
-  private void endAndUnlock(Pass pass) throws StoreException {
-    try {
-      pass.end();
-    } finally {
-      running.unlock();
-    }
-  }
-
-  private void tell(Collected gone) {
-    collected = collected.plus(gone);
-    if (gone.manifests() + gone.blobs() > 0) {
-      log.info(
-          "Removed untagged content: {}, {}, {}",
-          HumanCount.of(gone.manifests(), "manifest"),
-          HumanCount.of(gone.blobs(), "blob"),
-          HumanSize.of(gone.bytes()));
-    }
-  }
-
-  /** Unless a caller waits for the end of the pass. */
-  private void rest(long stepNanos) {
-    if (running.hasQueuedThreads()) {
-      return;
-    }
-    pause(Duration.ofNanos(Math.min(REST * stepNanos, LONGEST_REST.toNanos())));
-  }
-
-  private void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(this, left);
-    }
   }
 
   /** Ends it, in the middle of a pass too, and waits for that. */
   @Override
   public void close() {
-    closed = true;
+    passes.close();
     LockSupport.unpark(thread);
     Joining.uninterruptibly(thread);
   }

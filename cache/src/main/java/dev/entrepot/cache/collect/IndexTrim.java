@@ -71,11 +71,11 @@ final class IndexTrim {
   private final Passes passes;
   private final Instant now;
 
-  IndexTrim(GarbageCollection.Ground ground, Passes passes, Instant now) {
-    this.index = ground.index();
-    this.hot = ground.hot();
-    this.pins = ground.eviction().pins();
-    this.room = ground.eviction().indexCapacity();
+  IndexTrim(GarbageCollection.Parts parts, Passes passes, Instant now) {
+    this.index = parts.index();
+    this.hot = parts.hot();
+    this.pins = parts.eviction().pins();
+    this.room = parts.eviction().indexCapacity();
     this.passes = passes;
     this.now = now;
   }

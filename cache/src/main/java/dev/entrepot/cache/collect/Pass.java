@@ -88,19 +88,19 @@ final class Pass {
    * @param seed of the marks
    */
   Pass(
-      GarbageCollection.Ground ground,
+      GarbageCollection.Parts parts,
       Choice choice,
       Instant now,
       long seed,
       CollectionListener listener) {
-    this.index = ground.index();
+    this.index = parts.index();
     this.unread = index.unread();
-    this.eviction = ground.eviction();
-    this.touched = ground.touched();
+    this.eviction = parts.eviction();
+    this.touched = parts.touched();
     this.choice = choice;
     this.listener = listener;
     var usage = index.usage();
-    var hot = ground.hot().manifests();
+    var hot = parts.hot().manifests();
     Function<Digest, Optional<StoredManifest>> manifests =
         digest -> hot.peek(digest, () -> index.get(MANIFESTS, digest));
     long named = usage.blobs() + NAMED_BY_MANIFEST * usage.manifests();
@@ -111,7 +111,7 @@ final class Pass {
     this.notes = new Notes(index, uses, reach, now);
     this.departure =
         new Departure(
-            new EntryRemoval(index, ground.hot(), touched),
+            new EntryRemoval(index, parts.hot(), touched),
             eviction,
             content -> reach.has(content) || touched.has(content),
             children::has,

@@ -26,14 +26,14 @@ public final class EvictionControl implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * What it stands on.
+   * What it works with.
    *
    * @param frequencies the file of frequencies
    * @param free what is free on the disk, in bytes
    * @param unfinished what kept unfinished blobs have, in bytes
    * @param random draws blobs
    */
-  public record Ground(
+  public record Parts(
       MetadataIndex index,
       BlobRemover removal,
       Path frequencies,
@@ -65,26 +65,26 @@ public final class EvictionControl implements AutoCloseable {
    * @param misses the same
    */
   public static EvictionControl start(
-      Bounds bounds, Ground ground, Pins pins, LastPulls pulls, Misses misses) {
-    var index = ground.index();
+      Bounds bounds, Parts parts, Pins pins, LastPulls pulls, Misses misses) {
+    var index = parts.index();
     var ledger =
         new Ledger(
             bounds,
             () -> index.usage().blobBytes() + index.entryBytes(),
-            ground.free(),
-            ground.unfinished());
-    var uses = AccessStats.open(index, new SketchFile(ground.frequencies()));
+            parts.free(),
+            parts.unfinished());
+    var uses = AccessStats.open(index, new SketchFile(parts.frequencies()));
     var readers = new Readers();
     var evictions = new Evictions();
     var eviction =
         new Eviction(
             ledger,
-            ground.removal(),
-            new Sampler(index, ground.random()),
+            parts.removal(),
+            new Sampler(index, parts.random()),
             uses,
             readers,
             pins,
-            ground.clock(),
+            parts.clock(),
             evictions);
     var room = new Capacity(ledger, eviction, readers);
     var indexRoom = new IndexCapacity(bounds, index::entryBytes);

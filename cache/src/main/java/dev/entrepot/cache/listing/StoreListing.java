@@ -140,20 +140,15 @@ public final class StoreListing {
     var said = new ImageConfigs(configs, tree);
     return tree.manifests().stream()
         .filter(part -> part.config().isPresent())
-        .filter(part -> platform.stream().allMatch(it -> isFor(it, said.platform(part))))
+        .filter(
+            part ->
+                platform.stream()
+                    .allMatch(it -> said.platform(part).filter(it::covers).isPresent()))
         .findFirst()
         .map(
             part ->
                 new PlatformImage(
                     part, part.config().flatMap(configs::read).map(ByteBuffer::wrap)));
-  }
-
-  private static boolean isFor(Platform wanted, Optional<Platform> found) {
-    return found
-        .filter(
-            it -> it.os().equals(wanted.os()) && it.architecture().equals(wanted.architecture()))
-        .filter(it -> wanted.variant().isEmpty() || wanted.variant().equals(it.variant()))
-        .isPresent();
   }
 
   /**

@@ -22,6 +22,7 @@ final class BlobListing {
     List<Row<Digest, BlobRecord>> found =
         database.look(
             Family.BLOBS,
+            List.of(),
             entries -> places.stream().flatMap(place -> around(entries, place).stream()).toList());
     return withUses(database, found);
   }
@@ -30,6 +31,7 @@ final class BlobListing {
     List<Row<Digest, BlobRecord>> found =
         database.look(
             Family.BLOBS,
+            List.of(),
             entries -> {
               var page = new ArrayList<Row<Digest, BlobRecord>>();
               entries.seek(Tables.BLOBS.keys().write(place));

@@ -5,13 +5,10 @@ import dev.entrepot.cache.index.Family;
 import dev.entrepot.oci.HumanSize;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -25,12 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A RocksDB with its families, and the owner of all native handles. Any thread may use it. To touch
+ * A RocksDB with its families, and the owner of all native handles. Any thread may use it. Touching
  * a closed handle would end the process, so each use holds a lock that closing waits for.
  *
- * <p>If the disk is full when it is opened, it can be read only, until a write finds room again. A
- * disk that gets full later is RocksDB's own affair: writes fail, and work again some seconds after
- * there is as much room as that.
+ * <p>One opened on a full disk can only be read, until a write finds room again. If the disk fills
+ * later, RocksDB's writes fail, and work again some seconds after there is room.
  */
 final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -50,7 +46,12 @@ final class Database implements AutoCloseable {
   private Opened opened;
   private boolean closed;
 
-  private Database(Path folder, LongSupplier room, Opened opened) {
+  /**
+   * Takes over what is open.
+   *
+   * @param room how many bytes are free on the disk
+   */
+  Database(Path folder, LongSupplier room, Opened opened) {
     this.folder = folder;
     this.room = room;
     this.damage = new Damage(folder);
@@ -67,39 +68,6 @@ final class Database implements AutoCloseable {
     }
   }
 
-  static Database open(Path folder) throws RocksDBException {
-    return open(folder, () -> folder.toFile().getUsableSpace());
-  }
-
-  /**
-   * @param room how many bytes are free on the disk
-   */
-  private static Database open(Path folder, LongSupplier room) throws RocksDBException {
-    try {
-      return new Database(folder, room, Opened.forWriting(folder));
-    } catch (RocksDBException e) {
-      if (!Opened.isForRoom(e)) {
-        throw e;
-      }
-      return openForReading(folder, room, e);
-    }
-  }
-
-  private static Database openForReading(Path folder, LongSupplier room, RocksDBException why)
-      throws RocksDBException {
-    try {
-      return openForReading(folder, room);
-    } catch (RocksDBException e) {
-      why.addSuppressed(e);
-      throw why;
-    }
-  }
-
-  /** Opens as on a full disk. */
-  static Database openForReading(Path folder, LongSupplier room) throws RocksDBException {
-    return new Database(folder, room, Opened.forReading(folder));
-  }
-
   Optional<byte[]> get(Family family, byte[] key) throws RocksDBException {
     return whileOpen(
         () ->
@@ -110,8 +78,7 @@ final class Database implements AutoCloseable {
 
   /** Whether there is a value; does not copy it. */
   boolean has(Family family, byte[] key) throws RocksDBException {
-    return whileOpen(
-        () -> rocks().get(handle(family), reading, key, new byte[0]) != RocksDB.NOT_FOUND);
+    return bytes(family, key) > 0;
   }
 
   /** What an entry's key and value have, in bytes; 0 if there is none. Does not copy the value. */
@@ -146,11 +113,6 @@ final class Database implements AutoCloseable {
     T at(RocksIterator entries) throws RocksDBException;
   }
 
-  /** Looks through the entries of a family that every index has, as they are now. */
-  <T> T look(Family family, Look<T> look) throws RocksDBException {
-    return lookBy(reading, family, look);
-  }
-
   /**
    * Looks through the entries of any family as they are now.
    *
@@ -158,6 +120,11 @@ final class Database implements AutoCloseable {
    */
   <T> T look(Family family, T none, Look<T> look) throws RocksDBException {
     return whileOpen(() -> opened.has(family) ? lookBy(reading, family, look) : none);
+  }
+
+  /** The same; what is read for this displaces nothing in memory. */
+  <T> T walk(Family family, T none, Look<T> look) throws RocksDBException {
+    return whileOpen(() -> opened.has(family) ? lookBy(walking, family, look) : none);
   }
 
   private <T> T lookBy(ReadOptions options, Family family, Look<T> look) throws RocksDBException {
@@ -169,74 +136,6 @@ final class Database implements AutoCloseable {
             return seen;
           }
         });
-  }
-
-  /** An entry as it lies in the database. */
-  static final class Entry {
-    private static final byte[] UNREAD = {};
-
-    private final byte[] key;
-    private final byte[] value;
-
-    private Entry(byte[] key, byte[] value) {
-      this.key = key;
-      this.value = value;
-    }
-
-    static Entry at(RocksIterator entries) {
-      return new Entry(entries.key(), entries.value());
-    }
-
-    /** An entry whose value is not read. */
-    static Entry keyAt(RocksIterator entries) {
-      return new Entry(entries.key(), UNREAD);
-    }
-
-    /** For the caller alone. */
-    byte[] key() {
-      return key;
-    }
-
-    /** For the caller alone. */
-    byte[] value() {
-      return value;
-    }
-  }
-
-  /**
-   * The entries behind a key, in their order; what is read for this displaces nothing in memory.
-   *
-   * @param last none for the beginning
-   * @param most how many at most
-   */
-  List<Entry> after(
-      Family family, Optional<byte[]> last, int most, Function<RocksIterator, Entry> reading)
-      throws RocksDBException {
-    return whileOpen(
-        () ->
-            opened.has(family)
-                ? lookBy(walking, family, entries -> after(entries, last, most, reading))
-                : List.of());
-  }
-
-  private static List<Entry> after(
-      RocksIterator entries,
-      Optional<byte[]> last,
-      int most,
-      Function<RocksIterator, Entry> reading) {
-    if (last.isPresent()) {
-      entries.seek(last.get());
-    } else {
-      entries.seekToFirst();
-    }
-    if (last.isPresent() && entries.isValid() && Arrays.equals(entries.key(), last.get())) {
-      entries.next();
-    }
-    var read = new ArrayList<Entry>();
-    for (; entries.isValid() && read.size() < most; entries.next()) {
-      read.add(reading.apply(entries));
-    }
-    return read;
   }
 
   /** One put or delete on its way into a batch. */
@@ -279,10 +178,8 @@ final class Database implements AutoCloseable {
 
   private void replace(Opened next) {
     use.writeLock().lock();
-    try {
-      var last = closed ? next : opened;
+    try (var _ = closed ? next : opened) {
       opened = closed ? opened : next;
-      last.close();
     } finally {
       use.writeLock().unlock();
     }
@@ -333,11 +230,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private interface Use<T> {
-    T run() throws RocksDBException;
-  }
-
-  private <T> T whileOpen(Use<T> body) throws RocksDBException {
+  private <T> T whileOpen(DatabaseUse<T> body) throws RocksDBException {
     use.readLock().lock();
     try {
       if (closed) {

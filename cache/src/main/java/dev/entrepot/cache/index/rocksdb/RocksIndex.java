@@ -180,11 +180,7 @@ final class RocksIndex implements MetadataIndex {
     log.error("Cannot read the index: {} of {}: {}", table, what, e.toString());
   }
 
-  private interface Reading<T> {
-    T run() throws RocksDBException;
-  }
-
-  private static <T> T read(Reading<T> reading) throws StoreException {
+  private static <T> T read(DatabaseUse<T> reading) throws StoreException {
     try {
       return reading.run();
     } catch (RocksDBException e) {
@@ -192,7 +188,7 @@ final class RocksIndex implements MetadataIndex {
     }
   }
 
-  private static List<ListedBlob> listed(Reading<List<ListedBlob>> listing) {
+  private static List<ListedBlob> listed(DatabaseUse<List<ListedBlob>> listing) {
     try {
       return listing.run();
     } catch (RocksDBException e) {

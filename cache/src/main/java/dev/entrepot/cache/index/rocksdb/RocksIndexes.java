@@ -105,7 +105,7 @@ public final class RocksIndexes {
     log.warn("The index {} is broken ({}); a new one is made of it.", folders.index(), why);
     NativeLibrary.load();
     long copied;
-    try (var next = Database.open(folders.prepareNext())) {
+    try (var next = Databases.open(folders.prepareNext())) {
       copied = Salvage.copy(folders.index(), next);
     }
     folders.replace(clock.instant());
@@ -118,7 +118,7 @@ public final class RocksIndexes {
 
   private static MetadataIndex openOrFail(Path folder) throws StoreException, RocksDBException {
     NativeLibrary.load();
-    var database = Database.open(folder);
+    var database = Databases.open(folder);
     return new RocksIndex(database, new Totals(usage(database), entryBytes(database)));
   }
 

@@ -1,10 +1,12 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.Cell;
+import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.KeyPrefix;
 import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.Table;
-import dev.entrepot.cache.index.rocksdb.Database.Entry;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,31 +41,57 @@ final class TableReader {
   /** The entries behind a key; what is read for this displaces nothing in memory. Blocking. */
   <K, V> List<Row<K, V>> page(Table<K, V> table, Optional<K> after, int most)
       throws RocksDBException {
-    return after(table, after, most, Entry::at, entry -> row(table, entry));
+    return after(table, after, most, RawEntry::at, entry -> row(table, entry));
   }
 
   /** The keys behind a key; values are not read. Blocking. */
   <K> List<K> keys(Table<K, ?> table, Optional<K> after, int most) throws RocksDBException {
-    return after(table, after, most, Entry::keyAt, entry -> table.keys().read(entry.key()));
+    return after(table, after, most, RawEntry::keyAt, entry -> table.keys().read(entry.key()));
   }
 
   private <K, T> List<T> after(
       Table<K, ?> table,
       Optional<K> last,
       int most,
-      Function<RocksIterator, Entry> reading,
-      Function<Entry, Optional<T>> decoder)
+      Function<RocksIterator, RawEntry> reading,
+      Function<RawEntry, Optional<T>> decoder)
       throws RocksDBException {
     var family = table.family();
-    var entries = database.after(family, last.map(table.keys()::write), most, reading);
+    var entries = after(family, last.map(table.keys()::write), most, reading);
     while (!entries.isEmpty()) {
       var decoded = entries.stream().flatMap(entry -> decoder.apply(entry).stream()).toList();
       if (!decoded.isEmpty()) {
         return decoded;
       }
-      entries = database.after(family, Optional.of(entries.getLast().key()), most, reading);
+      entries = after(family, Optional.of(entries.getLast().key()), most, reading);
     }
     return List.of();
+  }
+
+  private List<RawEntry> after(
+      Family family, Optional<byte[]> last, int most, Function<RocksIterator, RawEntry> reading)
+      throws RocksDBException {
+    return database.walk(family, List.of(), entries -> after(entries, last, most, reading));
+  }
+
+  private static List<RawEntry> after(
+      RocksIterator entries,
+      Optional<byte[]> last,
+      int most,
+      Function<RocksIterator, RawEntry> reading) {
+    if (last.isPresent()) {
+      entries.seek(last.get());
+    } else {
+      entries.seekToFirst();
+    }
+    if (last.isPresent() && entries.isValid() && Arrays.equals(entries.key(), last.get())) {
+      entries.next();
+    }
+    var read = new ArrayList<RawEntry>();
+    for (; entries.isValid() && read.size() < most; entries.next()) {
+      read.add(reading.apply(entries));
+    }
+    return read;
   }
 
   /** Shows the entries whose keys begin in a certain way, as they are now. Blocking. */
@@ -75,14 +103,14 @@ final class TableReader {
         entries -> {
           entries.seek(prefix.bytes());
           while (entries.isValid() && prefix.isOf(entries.key())) {
-            row(table, Entry.at(entries)).ifPresent(taker);
+            row(table, RawEntry.at(entries)).ifPresent(taker);
             entries.next();
           }
           return prefix;
         });
   }
 
-  private static <K, V> Optional<Row<K, V>> row(Table<K, V> table, Entry entry) {
+  private static <K, V> Optional<Row<K, V>> row(Table<K, V> table, RawEntry entry) {
     return table
         .keys()
         .read(entry.key())

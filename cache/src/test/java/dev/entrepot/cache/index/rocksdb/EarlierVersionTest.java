@@ -87,7 +87,7 @@ class EarlierVersionTest {
 
   @Test
   void openForReading_diskIsFull_findsWhatIsThere() throws Exception {
-    try (var index = new RocksIndex(Database.openForReading(index(), () -> 0), Totals.NONE)) {
+    try (var index = new RocksIndex(Databases.openForReading(index(), () -> 0), Totals.NONE)) {
       assertThat(index.get(TAGS, TAG)).contains(pointingAt(first));
       assertThat(index.get(HISTORIES, TAG)).isEmpty();
       assertThat(index.page(HISTORIES, Optional.empty(), 9)).isEmpty();
@@ -97,7 +97,7 @@ class EarlierVersionTest {
 
   @Test
   void salvage_brokenBeforeItWasBroughtToThisVersion_copiesWhatIsThere() throws Exception {
-    try (var into = Database.open(folder.resolve("new"))) {
+    try (var into = Databases.open(folder.resolve("new"))) {
       assertThat(Salvage.copy(index(), into)).isPositive();
     }
     try (var index = RocksIndexes.open(folder.resolve("new"))) {

@@ -23,14 +23,14 @@ class FullDiskTest {
   /** One entry, which is in the log alone: this is how a process that was killed leaves it. */
   @BeforeEach
   void writeOne() throws RocksDBException {
-    try (var database = Database.open(index())) {
+    try (var database = Databases.open(index())) {
       put(database, KEY);
     }
   }
 
   @Test
   void get_openedForReading_findsWhatWasWritten() throws Exception {
-    try (var database = Database.openForReading(index(), () -> room)) {
+    try (var database = Databases.openForReading(index(), () -> room)) {
       assertThat(database.get(Family.BLOBS, KEY)).contains(KEY);
       assertThat(database.has(Family.BLOBS, OTHER)).isFalse();
     }
@@ -39,7 +39,7 @@ class FullDiskTest {
   @Test
   void write_noRoomYet_failsAndReadingGoesOn() throws Exception {
     room = Tuning.MIN_ROOM_BYTES - 1;
-    try (var database = Database.openForReading(index(), () -> room)) {
+    try (var database = Databases.openForReading(index(), () -> room)) {
       assertThatThrownBy(() -> put(database, OTHER))
           .isInstanceOf(RocksDBException.class)
           .hasMessageContaining("the disk is full")
@@ -51,25 +51,25 @@ class FullDiskTest {
 
   @Test
   void write_roomAgain_isKept() throws Exception {
-    try (var database = Database.openForReading(index(), () -> room)) {
+    try (var database = Databases.openForReading(index(), () -> room)) {
       room = Tuning.MIN_ROOM_BYTES;
       put(database, OTHER);
       assertThat(database.get(Family.BLOBS, KEY)).contains(KEY);
       assertThat(database.get(Family.BLOBS, OTHER)).contains(OTHER);
       database.flush();
     }
-    try (var database = Database.open(index())) {
+    try (var database = Databases.open(index())) {
       assertThat(database.get(Family.BLOBS, OTHER)).contains(OTHER);
     }
   }
 
   @Test
   void write_closed_doesNotOpenAgain() throws Exception {
-    var database = Database.openForReading(index(), () -> room);
+    var database = Databases.openForReading(index(), () -> room);
     room = Tuning.MIN_ROOM_BYTES;
     database.close();
     assertThatThrownBy(() -> put(database, OTHER)).isInstanceOf(IllegalStateException.class);
-    Database.open(index()).close();
+    Databases.open(index()).close();
   }
 
   @Test

@@ -16,7 +16,7 @@ class GroupCommitterTest {
 
   @Test
   void commit_databaseFails_failsEachWriteAndGoesOn() throws Exception {
-    var database = Database.open(folder.resolve("index"));
+    var database = Databases.open(folder.resolve("index"));
     database.close();
     try (var committer = GroupCommitter.start(database, Totals.NONE, published::add)) {
       for (int i = 0; i < 2; i++) {
@@ -33,7 +33,7 @@ class GroupCommitterTest {
   @Test
   void close_writesWaiting_areDone() throws Exception {
     var writes = new ArrayList<Write>();
-    try (var database = Database.open(folder.resolve("index"))) {
+    try (var database = Databases.open(folder.resolve("index"))) {
       try (var committer = GroupCommitter.start(database, Totals.NONE, published::add)) {
         for (int i = 0; i < 1000; i++) {
           writes.add(Write.of(List.of(), i % 2 == 0));

@@ -27,7 +27,7 @@ class HistoriesTest {
     try (var index = RocksIndexes.open(folder)) {
       index.applyDurably(List.of(new PutTag(ALPINE, LATEST, pointingAt(first))));
     }
-    try (var database = Database.open(folder)) {
+    try (var database = Databases.open(folder)) {
       var histories = new Histories(new TableReader(database));
       assertThat(histories.change(TAG, it -> it.pointed(first.digest(), NOW.plusSeconds(1))))
           .isEmpty();
@@ -43,7 +43,7 @@ class HistoriesTest {
 
   @Test
   void change_ofATagThatNeverWas_hasNothingToWrite() throws Exception {
-    try (var database = Database.open(folder)) {
+    try (var database = Databases.open(folder)) {
       assertThat(new Histories(new TableReader(database)).change(TAG, it -> it.gone(NOW)))
           .isEmpty();
     }

@@ -141,7 +141,7 @@ class RocksIndexTest extends MetadataIndexContract {
 
   private void damage(Family family) throws RocksDBException {
     byte[] key = BLOBS.keys().write(digest);
-    try (var database = Database.open(folder.resolve("index"))) {
+    try (var database = Databases.open(folder.resolve("index"))) {
       Step damage = batch -> batch.put(database.handle(family), key, new byte[] {99, 1});
       database.write(List.of(damage), true);
     }
@@ -186,7 +186,7 @@ class RocksIndexTest extends MetadataIndexContract {
       natives.own(new NamedHandle("family", closings));
     }
     assertThat(closings).containsExactly("family", "database", "options");
-    var database = Database.open(folder.resolve("handles"));
+    var database = Databases.open(folder.resolve("handles"));
     var families = new ArrayList<ColumnFamilyHandle>();
     for (var family : Family.values()) {
       families.add(database.handle(family));
