@@ -2,6 +2,7 @@ package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.Family;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,11 +38,15 @@ final class FoundFamilies {
     return families;
   }
 
-  /** Whether an index has all of some families. */
-  static boolean areAll(Path index, Set<Family> families) throws RocksDBException {
-    return names(index)
-        .containsAll(
-            families.stream().map(FoundFamilies::name).collect(Collectors.toUnmodifiableSet()));
+  /**
+   * Whether an index lacks a family that every index has had. A list of files that was cut between
+   * two of its records reads like one whose families are still to be made: RocksDB makes them,
+   * empty, and silently drops what its log has of the lost ones.
+   */
+  static boolean areLost(Path index) throws RocksDBException {
+    return Files.exists(index.resolve(IndexFolders.CURRENT))
+        && !names(index)
+            .containsAll(Family.ofTheFirstVersion().stream().map(FoundFamilies::name).toList());
   }
 
   private static String name(Family family) {

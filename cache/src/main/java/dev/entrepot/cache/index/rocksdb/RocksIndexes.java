@@ -94,7 +94,7 @@ public final class RocksIndexes {
   private static Found openWhole(IndexFolders folders, InstantSource clock)
       throws IOException, RocksDBException {
     NativeLibrary.load();
-    if (LostFamilies.areLackedBy(folders.index())) {
+    if (FoundFamilies.areLost(folders.index())) {
       return rebuild(folders, "its list of files lacks families of entries", clock);
     }
     return new Found(openOrFail(folders.index()), false);
