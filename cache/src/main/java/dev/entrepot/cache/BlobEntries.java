@@ -1,14 +1,14 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutBlob;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.time.InstantSource;

@@ -1,13 +1,13 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.evict.BlobRemover;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;

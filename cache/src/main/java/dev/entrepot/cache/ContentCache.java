@@ -1,7 +1,7 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.KeptFiles;
@@ -16,7 +16,7 @@ import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.hold.Holds;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.cache.missed.Misses;

@@ -1,15 +1,15 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.Quarantine;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Capacity;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
-import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.table.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.cache.verify.DamageHandler;

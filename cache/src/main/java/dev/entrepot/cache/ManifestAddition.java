@@ -1,12 +1,12 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
 
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;

@@ -1,24 +1,24 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.PUBLIC;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.PUBLIC;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.MetadataWriter.Growth;
 import dev.entrepot.cache.collect.Touched;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.RemoveTag;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.IndexChange.PutTag;
+import dev.entrepot.cache.index.table.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.Present;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;

@@ -1,11 +1,11 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.OpenFiles;
 import dev.entrepot.cache.verify.DamageHandler;
 import dev.entrepot.oci.Digest;

@@ -1,12 +1,12 @@
 package dev.entrepot.cache;
 
-import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.table.Tables.REFERRERS;
 
 import dev.entrepot.cache.MetadataWriter.Growth;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import java.util.List;

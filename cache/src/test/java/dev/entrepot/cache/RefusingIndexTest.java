@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.entrepot.cache.blob.BlobStores;
 import dev.entrepot.cache.blob.FileSystemSync;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MemoryIndex;
+import dev.entrepot.cache.index.table.MemoryIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.entrepot.cache.collect;
 
 import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.util.Optional;
 

@@ -1,18 +1,18 @@
 package dev.entrepot.cache.collect;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.PUBLIC;
-import static dev.entrepot.cache.index.Tables.REFERRERS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.PUBLIC;
+import static dev.entrepot.cache.index.table.Tables.REFERRERS;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.PlainTable;
 import dev.entrepot.cache.index.PublicContent;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
+import dev.entrepot.cache.index.table.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.PlainTable;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.Digest;
 import java.util.function.Supplier;

@@ -3,7 +3,7 @@ package dev.entrepot.cache.collect;
 import dev.entrepot.cache.collect.PassRunner.Pace;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.EvictionControl;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.cache.thread.Joining;

@@ -1,21 +1,21 @@
 package dev.entrepot.cache.collect;
 
-import static dev.entrepot.cache.index.Tables.HISTORIES;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.PULLS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.HISTORIES;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.IndexCapacity;
 import dev.entrepot.cache.evict.Pins;
-import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.IndexChange.RemoveHistory;
+import dev.entrepot.cache.index.table.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.memory.RecordCaches;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.Reference;

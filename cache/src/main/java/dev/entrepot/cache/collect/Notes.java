@@ -1,15 +1,15 @@
 package dev.entrepot.cache.collect;
 
-import static dev.entrepot.cache.index.Tables.PULLS;
-import static dev.entrepot.cache.index.Tables.UNREACHED;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.UNREACHED;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexChange;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Unreached;
 import dev.entrepot.cache.index.UnreachedKey;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
 import java.util.List;

@@ -1,24 +1,24 @@
 package dev.entrepot.cache.collect;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.HISTORIES;
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.PUBLIC;
-import static dev.entrepot.cache.index.Tables.PULLS;
-import static dev.entrepot.cache.index.Tables.REFERRERS;
-import static dev.entrepot.cache.index.Tables.TAGS;
-import static dev.entrepot.cache.index.Tables.UNREACHED;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.HISTORIES;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.PUBLIC;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.REFERRERS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.UNREACHED;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.EvictionControl;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
-import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.StoredManifest;
-import dev.entrepot.cache.index.Table;
 import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.Row;
+import dev.entrepot.cache.index.table.Table;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.entrepot.cache.evict;
 
-import dev.entrepot.cache.index.IndexChange.PutUses;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange.PutUses;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.missed.Misses;
 import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Digest;

@@ -1,11 +1,12 @@
 package dev.entrepot.cache.evict;
 
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexScan;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.table.IndexScan;
+import dev.entrepot.cache.index.table.KeyPrefix;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.ImagePattern.Digested;
@@ -158,7 +159,7 @@ public final class Pins implements Pinned {
       if (pattern instanceof Tagged tagged) {
         index.each(
             TAGS,
-            TagKey.allOf(tagged.registry(), tagged.repository().prefix()),
+            KeyPrefix.tagsOf(tagged.registry(), tagged.repository().prefix()),
             it -> {
               if (tagged.matches(it.key().repository(), it.key().tag())) {
                 put(it.key(), it.value().digest());

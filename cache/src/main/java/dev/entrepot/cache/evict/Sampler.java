@@ -1,7 +1,7 @@
 package dev.entrepot.cache.evict;
 
-import dev.entrepot.cache.index.BlobSamples;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.table.BlobSamples;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.entrepot.cache.forcing;
 
-import static dev.entrepot.cache.index.Tables.UNFORCED;
+import static dev.entrepot.cache.index.table.Tables.UNFORCED;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.Present;
 import dev.entrepot.cache.thread.Joining;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;

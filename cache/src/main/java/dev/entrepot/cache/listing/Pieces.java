@@ -1,9 +1,9 @@
 package dev.entrepot.cache.listing;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexScan;
-import dev.entrepot.cache.index.Row;
-import dev.entrepot.cache.index.Table;
+import dev.entrepot.cache.index.table.IndexScan;
+import dev.entrepot.cache.index.table.Row;
+import dev.entrepot.cache.index.table.Table;
 import java.util.List;
 import java.util.Optional;
 

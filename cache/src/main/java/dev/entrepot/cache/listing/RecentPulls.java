@@ -1,13 +1,13 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.PULLS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.listing.TagPeriod.End;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;

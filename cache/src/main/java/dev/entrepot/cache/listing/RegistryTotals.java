@@ -1,9 +1,9 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.listing.DiskUse.RegistryUse;
 import dev.entrepot.cache.listing.Sightings.Sighting;
 import dev.entrepot.oci.Digest;

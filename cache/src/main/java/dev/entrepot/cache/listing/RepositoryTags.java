@@ -1,13 +1,14 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.Row;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
@@ -47,7 +48,7 @@ final class RepositoryTags {
     var tags = new ArrayList<Tag>();
     index.each(
         TAGS,
-        TagKey.allOf(repository),
+        KeyPrefix.tagsOf(repository),
         tag -> {
           if (tag.value().digest().equals(digest) && tags.size() < ImageDetails.MAX_TAGS) {
             tags.add(tag.key().tag());
@@ -70,7 +71,7 @@ final class RepositoryTags {
 
   private List<Row<TagKey, TagRecord>> all(Repository repository) throws StoreException {
     var found = new ArrayList<Row<TagKey, TagRecord>>();
-    index.each(TAGS, TagKey.allOf(repository), found::add);
+    index.each(TAGS, KeyPrefix.tagsOf(repository), found::add);
     return found;
   }
 }

@@ -1,18 +1,18 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.evict.Pins;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;

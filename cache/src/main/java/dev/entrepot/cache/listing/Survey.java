@@ -1,10 +1,10 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.listing.Sightings.Sighting;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.manifest.IndexEntry;

@@ -1,12 +1,13 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.HISTORIES;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.HISTORIES;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.util.List;
@@ -26,11 +27,11 @@ public final class TagHistories {
     var found = new TreeMap<String, TagHistory>();
     index.each(
         HISTORIES,
-        TagKey.allOf(repository),
+        KeyPrefix.tagsOf(repository),
         tag -> found.put(tag.key().tag().value(), tag.value()));
     index.each(
         TAGS,
-        TagKey.allOf(repository),
+        KeyPrefix.tagsOf(repository),
         tag -> found.putIfAbsent(tag.key().tag().value(), TagHistory.of(tag.value())));
     return found.entrySet().stream()
         .map(tag -> ListedPeriods.of(repository, new Tag(tag.getKey()), tag.getValue()))

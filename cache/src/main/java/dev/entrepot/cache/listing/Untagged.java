@@ -1,12 +1,12 @@
 package dev.entrepot.cache.listing;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.manifest.IndexEntry;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class Untagged {
   private Fingerprints reached(ContentKey first) throws StoreException, InterruptedException {
     var reached = new Fingerprints();
     Repository repository = first.repository();
-    index.each(TAGS, TagKey.allOf(repository), tag -> reached.add(tag.value().digest()));
+    index.each(TAGS, KeyPrefix.tagsOf(repository), tag -> reached.add(tag.value().digest()));
     addChildren(first, reached);
     Pieces.after(
         Optional.of(first),

@@ -2,11 +2,11 @@ package dev.entrepot.cache.memory;
 
 import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.Present;
 import dev.entrepot.cache.index.PublicContent;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.Present;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 

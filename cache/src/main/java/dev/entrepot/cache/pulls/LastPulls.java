@@ -1,11 +1,11 @@
 package dev.entrepot.cache.pulls;
 
-import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
 
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Pulled.Use;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import java.time.Instant;

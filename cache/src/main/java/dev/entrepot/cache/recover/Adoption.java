@@ -1,14 +1,14 @@
 package dev.entrepot.cache.recover;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.BlobFiles;
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.forcing.GroupForcer;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutBlob;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package dev.entrepot.cache.recover;
 
 import dev.entrepot.cache.blob.BlobFiles;
 import dev.entrepot.cache.blob.BlobStore;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.cache.thread.Joining;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package dev.entrepot.cache.recover;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.UNFORCED;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.UNFORCED;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
-import dev.entrepot.cache.index.IndexScan;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.table.IndexScan;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.entrepot.cache.verify;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexLookups;
+import dev.entrepot.cache.index.table.IndexLookups;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verification;

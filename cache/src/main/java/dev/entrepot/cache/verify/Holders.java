@@ -1,11 +1,11 @@
 package dev.entrepot.cache.verify;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
 
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.entrepot.cache.verify;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.entrepot.cache.blob.BlobStore;
-import dev.entrepot.cache.index.IndexLookups;
+import dev.entrepot.cache.index.table.IndexLookups;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;

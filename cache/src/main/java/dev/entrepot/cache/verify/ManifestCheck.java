@@ -1,10 +1,10 @@
 package dev.entrepot.cache.verify;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
 
-import dev.entrepot.cache.index.IndexLookups;
 import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.table.IndexLookups;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.manifest.ImageManifest;

@@ -1,12 +1,12 @@
 package dev.entrepot.cache.verify;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
 
 import dev.entrepot.cache.blob.BlobStore;
 import dev.entrepot.cache.blob.ReadFaults;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import java.util.List;
 import java.util.Optional;

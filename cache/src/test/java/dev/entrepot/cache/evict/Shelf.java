@@ -1,16 +1,16 @@
 package dev.entrepot.cache.evict;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.cache.blob.StagedBlob;
 import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.MemoryIndex;
+import dev.entrepot.cache.index.table.IndexChange.PutBlob;
+import dev.entrepot.cache.index.table.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.table.MemoryIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.verifier.Verified;
 import java.io.IOException;

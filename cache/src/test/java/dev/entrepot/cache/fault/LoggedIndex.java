@@ -1,9 +1,9 @@
 package dev.entrepot.cache.fault;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.MemoryIndex;
-import dev.entrepot.cache.index.MetadataIndex;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.MemoryIndex;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

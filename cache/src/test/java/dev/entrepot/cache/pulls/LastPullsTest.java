@@ -4,13 +4,13 @@ import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
-import static dev.entrepot.cache.index.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.cache.index.MemoryIndex;
 import dev.entrepot.cache.index.PullKey;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Pulled.Use;
+import dev.entrepot.cache.index.table.MemoryIndex;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;

@@ -1,10 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.Row;
-import dev.entrepot.cache.index.Tables;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.Row;
+import dev.entrepot.cache.index.table.Tables;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import java.util.ArrayList;

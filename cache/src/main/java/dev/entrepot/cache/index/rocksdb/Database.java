@@ -1,7 +1,7 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.file.Access;
-import dev.entrepot.cache.index.Family;
+import dev.entrepot.cache.index.table.Family;
 import dev.entrepot.oci.HumanSize;
 import java.io.IOException;
 import java.nio.file.Path;

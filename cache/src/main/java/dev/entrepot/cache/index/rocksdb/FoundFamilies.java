@@ -1,6 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.Family;
+import dev.entrepot.cache.index.table.Family;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.Tables;
 import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.table.Tables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.Family;
+import dev.entrepot.cache.index.table.Family;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,15 +1,15 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.Cell;
-import dev.entrepot.cache.index.Family;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.KeyPrefix;
 import dev.entrepot.cache.index.ListedBlob;
-import dev.entrepot.cache.index.MetadataIndex;
-import dev.entrepot.cache.index.Row;
 import dev.entrepot.cache.index.StoreUsage;
-import dev.entrepot.cache.index.Table;
+import dev.entrepot.cache.index.table.Cell;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.index.table.Row;
+import dev.entrepot.cache.index.table.Table;
 import dev.entrepot.oci.Digest;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.Cell;
-import dev.entrepot.cache.index.Family;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.table.Cell;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

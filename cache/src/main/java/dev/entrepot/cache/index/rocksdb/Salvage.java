@@ -1,12 +1,12 @@
 package dev.entrepot.cache.index.rocksdb;
 
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.Cell;
-import dev.entrepot.cache.index.Family;
 import dev.entrepot.cache.index.StoreUsage;
-import dev.entrepot.cache.index.Tables;
 import dev.entrepot.cache.index.UnforcedBlob;
 import dev.entrepot.cache.index.rocksdb.Database.Step;
+import dev.entrepot.cache.index.table.Cell;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

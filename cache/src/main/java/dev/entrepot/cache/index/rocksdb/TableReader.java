@@ -1,10 +1,10 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.Cell;
-import dev.entrepot.cache.index.Family;
-import dev.entrepot.cache.index.KeyPrefix;
-import dev.entrepot.cache.index.Row;
-import dev.entrepot.cache.index.Table;
+import dev.entrepot.cache.index.table.Cell;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.Row;
+import dev.entrepot.cache.index.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.entrepot.cache.index.rocksdb;
 
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.Put;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.Put;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

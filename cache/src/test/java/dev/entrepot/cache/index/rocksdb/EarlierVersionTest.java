@@ -4,20 +4,21 @@ import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
-import static dev.entrepot.cache.index.Tables.HISTORIES;
-import static dev.entrepot.cache.index.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.HISTORIES;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.index.Family;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.RemoveTag;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.Family;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutTag;
+import dev.entrepot.cache.index.table.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.table.KeyPrefix;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ class EarlierVersionTest {
       assertThat(index.get(TAGS, TAG)).contains(pointingAt(first));
       assertThat(index.get(HISTORIES, TAG)).isEmpty();
       assertThat(index.page(HISTORIES, Optional.empty(), 9)).isEmpty();
-      index.each(HISTORIES, TagKey.allOf(ALPINE), found -> fail("a history: " + found));
+      index.each(HISTORIES, KeyPrefix.tagsOf(ALPINE), found -> fail("a history: " + found));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.entrepot.cache.index.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.entrepot.cache.index.Family;
+import dev.entrepot.cache.index.table.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,9 +7,9 @@ import static dev.entrepot.cache.Names.pointingAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.TagHistory;
 import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.table.IndexChange.PutTag;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.entrepot.cache.index.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.rocksdb.WriteQueue.Offer;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
 import dev.entrepot.oci.MediaType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

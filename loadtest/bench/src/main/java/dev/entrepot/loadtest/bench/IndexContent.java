@@ -1,17 +1,17 @@
 package dev.entrepot.loadtest.bench;
 
-import static dev.entrepot.cache.index.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
 
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.ContentKey;
-import dev.entrepot.cache.index.IndexChange;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutTag;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.table.IndexChange;
+import dev.entrepot.cache.index.table.IndexChange.PutBlob;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
+import dev.entrepot.cache.index.table.IndexChange.PutTag;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;

@@ -1,15 +1,15 @@
 package dev.entrepot.loadtest.jmh;
 
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
 
 import dev.entrepot.cache.index.BlobRecord;
 import dev.entrepot.cache.index.ContentKey;
 import dev.entrepot.cache.index.Link;
-import dev.entrepot.cache.index.MetadataIndex;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.rocksdb.RocksIndexes;
+import dev.entrepot.cache.index.table.MetadataIndex;
 import dev.entrepot.loadtest.bench.IndexContent;
 import dev.entrepot.oci.Digest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.entrepot.loadtest.simulator.policy;
 
 import dev.entrepot.cache.index.BlobRecord;
-import dev.entrepot.cache.index.BlobSamples;
 import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.table.BlobSamples;
 import dev.entrepot.loadtest.simulator.trace.Trace;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;

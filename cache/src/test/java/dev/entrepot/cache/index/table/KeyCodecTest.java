@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.LATEST;
@@ -6,6 +6,8 @@ import static dev.entrepot.cache.Names.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
+import dev.entrepot.cache.index.ContentKey;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,9 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.PublicContent;
+import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.UnreachedKey;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
 import java.nio.BufferUnderflowException;

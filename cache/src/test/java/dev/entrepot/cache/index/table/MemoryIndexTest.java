@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 class MemoryIndexTest extends MetadataIndexContract {
   private final MetadataIndex index = new MemoryIndex();

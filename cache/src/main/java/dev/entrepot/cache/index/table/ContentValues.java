@@ -1,6 +1,12 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.Link.Basis;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.UnreachedKey;
 import dev.entrepot.oci.Digest;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

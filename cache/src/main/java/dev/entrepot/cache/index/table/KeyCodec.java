@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,5 +1,19 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.ContentKey;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.PublicContent;
+import dev.entrepot.cache.index.PullKey;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.UnreachedKey;
 import dev.entrepot.oci.Digest;
 
 /**

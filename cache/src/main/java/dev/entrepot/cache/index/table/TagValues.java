@@ -1,7 +1,12 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.PullKey;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.TagChange;
 import dev.entrepot.cache.index.TagChange.Gone;
 import dev.entrepot.cache.index.TagChange.Pointed;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagRecord;
 import java.util.ArrayList;
 import java.util.List;
 

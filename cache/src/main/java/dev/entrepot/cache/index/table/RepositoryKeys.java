@@ -1,5 +1,9 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.ContentKey;
+import dev.entrepot.cache.index.PullKey;
+import dev.entrepot.cache.index.Pulled;
+import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;

@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 /** An entry of a {@link Table}. */
 public record Row<K, V>(K key, V value) {}

@@ -1,5 +1,8 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
 import java.util.Arrays;
 
 /**
@@ -13,6 +16,16 @@ public final class KeyPrefix<K> {
 
   KeyPrefix(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** What the keys of all tags of a repository begin with. */
+  public static KeyPrefix<TagKey> tagsOf(Repository repository) {
+    return new KeyPrefix<>(RepositoryKeys.prefix(repository));
+  }
+
+  /** What the keys of all tags begin with, in repositories whose names begin in a certain way. */
+  public static KeyPrefix<TagKey> tagsOf(RegistryName registry, String namePrefix) {
+    return new KeyPrefix<>(RepositoryKeys.prefix(registry, namePrefix));
   }
 
   /** A copy of the bytes. */

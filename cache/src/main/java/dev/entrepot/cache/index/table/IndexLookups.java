@@ -1,5 +1,6 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.StoreUsage;
 import java.util.Optional;
 
 /**

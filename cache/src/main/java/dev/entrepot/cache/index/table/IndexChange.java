@@ -1,5 +1,9 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;

@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import dev.entrepot.cache.error.StoreException;
 import java.util.List;

@@ -1,7 +1,7 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
-import dev.entrepot.cache.index.IndexChange.Delete;
-import dev.entrepot.cache.index.IndexChange.Put;
+import dev.entrepot.cache.index.table.IndexChange.Delete;
+import dev.entrepot.cache.index.table.IndexChange.Put;
 
 /** A table whose entries can be put and deleted one by one: nothing else depends on them. */
 public final class PlainTable<K, V> extends Table<K, V> {

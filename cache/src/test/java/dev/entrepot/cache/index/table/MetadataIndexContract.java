@@ -1,37 +1,53 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import static dev.entrepot.cache.Names.ALPINE;
 import static dev.entrepot.cache.Names.DEBIAN;
 import static dev.entrepot.cache.Names.LATEST;
 import static dev.entrepot.cache.Names.NOW;
 import static dev.entrepot.cache.Names.pointingAt;
-import static dev.entrepot.cache.index.Tables.BLOBS;
-import static dev.entrepot.cache.index.Tables.HISTORIES;
-import static dev.entrepot.cache.index.Tables.LINKS;
-import static dev.entrepot.cache.index.Tables.MANIFESTS;
-import static dev.entrepot.cache.index.Tables.PUBLIC;
-import static dev.entrepot.cache.index.Tables.PULLS;
-import static dev.entrepot.cache.index.Tables.REFERRERS;
-import static dev.entrepot.cache.index.Tables.TAGS;
-import static dev.entrepot.cache.index.Tables.UNFORCED;
-import static dev.entrepot.cache.index.Tables.UNREACHED;
+import static dev.entrepot.cache.index.table.Tables.BLOBS;
+import static dev.entrepot.cache.index.table.Tables.HISTORIES;
+import static dev.entrepot.cache.index.table.Tables.LINKS;
+import static dev.entrepot.cache.index.table.Tables.MANIFESTS;
+import static dev.entrepot.cache.index.table.Tables.PUBLIC;
+import static dev.entrepot.cache.index.table.Tables.PULLS;
+import static dev.entrepot.cache.index.table.Tables.REFERRERS;
+import static dev.entrepot.cache.index.table.Tables.TAGS;
+import static dev.entrepot.cache.index.table.Tables.UNFORCED;
+import static dev.entrepot.cache.index.table.Tables.UNREACHED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.Seed;
 import dev.entrepot.cache.error.StoreException;
-import dev.entrepot.cache.index.IndexChange.PutBlob;
-import dev.entrepot.cache.index.IndexChange.PutManifest;
-import dev.entrepot.cache.index.IndexChange.PutTag;
-import dev.entrepot.cache.index.IndexChange.PutUses;
-import dev.entrepot.cache.index.IndexChange.RemoveBlob;
-import dev.entrepot.cache.index.IndexChange.RemoveHistory;
-import dev.entrepot.cache.index.IndexChange.RemoveManifest;
-import dev.entrepot.cache.index.IndexChange.RemoveTag;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.ContentKey;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.ListedBlob;
+import dev.entrepot.cache.index.PublicContent;
+import dev.entrepot.cache.index.PullKey;
+import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.Pulled.Use;
+import dev.entrepot.cache.index.ReferrersRecord;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagChange.Gone;
 import dev.entrepot.cache.index.TagChange.Pointed;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagKey;
+import dev.entrepot.cache.index.TagRecord;
+import dev.entrepot.cache.index.UnforcedBlob;
+import dev.entrepot.cache.index.Unreached;
+import dev.entrepot.cache.index.UnreachedKey;
+import dev.entrepot.cache.index.table.IndexChange.PutBlob;
+import dev.entrepot.cache.index.table.IndexChange.PutManifest;
+import dev.entrepot.cache.index.table.IndexChange.PutTag;
+import dev.entrepot.cache.index.table.IndexChange.PutUses;
+import dev.entrepot.cache.index.table.IndexChange.RemoveBlob;
+import dev.entrepot.cache.index.table.IndexChange.RemoveHistory;
+import dev.entrepot.cache.index.table.IndexChange.RemoveManifest;
+import dev.entrepot.cache.index.table.IndexChange.RemoveTag;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
@@ -262,7 +278,7 @@ public abstract class MetadataIndexContract {
     assertThat(index().page(HISTORIES, Optional.of(all.get(2).key()), 10))
         .containsExactly(all.get(3));
     var ofAlpine = new ArrayList<Row<TagKey, TagHistory>>();
-    index().each(HISTORIES, TagKey.allOf(ALPINE), ofAlpine::add);
+    index().each(HISTORIES, KeyPrefix.tagsOf(ALPINE), ofAlpine::add);
     assertThat(ofAlpine).isEqualTo(all.subList(0, 2));
     assertThat(ofAlpine.getLast().value())
         .isEqualTo(TagHistory.of(pointingAt(content)).gone(NOW.plusSeconds(4)));
@@ -511,7 +527,7 @@ public abstract class MetadataIndexContract {
   private List<Row<TagKey, TagRecord>> tags(RegistryName registry, String prefix)
       throws StoreException {
     var tags = new ArrayList<Row<TagKey, TagRecord>>();
-    index().each(TAGS, TagKey.allOf(registry, prefix), tags::add);
+    index().each(TAGS, KeyPrefix.tagsOf(registry, prefix), tags::add);
     return tags;
   }
 

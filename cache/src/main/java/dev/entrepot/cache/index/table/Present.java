@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 /** The value of an entry whose key says all that there is to say. */
 public enum Present {

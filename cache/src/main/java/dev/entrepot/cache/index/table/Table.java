@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 /**
  * A table of the index: the column family that it lies in, and how its keys and values are written.

@@ -1,4 +1,6 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
+
+import dev.entrepot.cache.index.StoreUsage;
 
 /** The values that are numbers, or nothing at all. */
 final class CountValues {

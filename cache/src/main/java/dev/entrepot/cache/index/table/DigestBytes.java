@@ -1,4 +1,4 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;

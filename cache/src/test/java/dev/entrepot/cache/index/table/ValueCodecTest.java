@@ -1,10 +1,16 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
 import static dev.entrepot.cache.Names.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.Content;
 import dev.entrepot.cache.Seed;
+import dev.entrepot.cache.index.BlobRecord;
+import dev.entrepot.cache.index.Link;
+import dev.entrepot.cache.index.StoreUsage;
+import dev.entrepot.cache.index.StoredManifest;
+import dev.entrepot.cache.index.TagHistory;
+import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.MediaType;
 import java.nio.ByteBuffer;
 import java.time.Instant;

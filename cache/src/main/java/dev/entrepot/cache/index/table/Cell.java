@@ -1,5 +1,6 @@
-package dev.entrepot.cache.index;
+package dev.entrepot.cache.index.table;
 
+import dev.entrepot.cache.index.StoreUsage;
 import java.nio.charset.StandardCharsets;
 
 /** A value of the index that there is one of, under a name in the family {@link Family#DEFAULT}. */
