@@ -1,6 +1,7 @@
 package dev.entrepot.cache.collect;
 
 import dev.entrepot.cache.error.StoreException;
+import dev.entrepot.oci.HumanCount;
 import dev.entrepot.oci.HumanSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,9 +97,9 @@ final class PassRunner {
     collected = collected.plus(gone);
     if (gone.manifests() + gone.blobs() > 0) {
       log.info(
-          "Removed untagged content: {} manifests, {} blobs, {}",
-          gone.manifests(),
-          gone.blobs(),
+          "Removed untagged content: {}, {}, {}",
+          HumanCount.of(gone.manifests(), "manifest"),
+          HumanCount.of(gone.blobs(), "blob"),
           HumanSize.of(gone.bytes()));
     }
   }
