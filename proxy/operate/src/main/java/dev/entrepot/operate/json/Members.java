@@ -20,6 +20,7 @@ public final class Members<T> {
   Members() {}
 
   /** A member that has been named; what was read for it is found by it. */
+  @SuppressWarnings("UnusedTypeParameter") // What reading it yields.
   public static final class Member<V> {
     private final int index;
 
@@ -46,6 +47,8 @@ public final class Members<T> {
   @FunctionalInterface
   public interface Making<T> {
     /**
+     * Makes the value of its members.
+     *
      * @throws IllegalArgumentException if the members do not go together; the message says why
      */
     T from(Values values) throws JsonMismatchException;

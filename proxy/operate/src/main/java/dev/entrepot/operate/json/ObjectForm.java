@@ -29,6 +29,7 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
    * @param tag the name of that member, which is the first
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // The kinds are only read.
   public static <T> ObjectForm<T> union(String tag, UnionForm.Kind<? extends T>... kinds) {
     return unionBehind(0, tag, kinds);
   }
@@ -39,6 +40,7 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
    * @param leading how many members of each kind are written before it
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // The kinds are only read.
   public static <T> ObjectForm<T> unionBehind(
       int leading, String tag, UnionForm.Kind<? extends T>... kinds) {
     return new UnionForm<>(leading, tag, List.of(kinds));
