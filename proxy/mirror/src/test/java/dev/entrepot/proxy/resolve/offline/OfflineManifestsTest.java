@@ -24,10 +24,10 @@ import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Present;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Refused;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.transfer.TestLoop;
 import dev.entrepot.proxy.upstream.Upstream;
 import dev.entrepot.verifier.ContentVerifier;
 import dev.entrepot.verifier.Verified;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class OfflineManifestsTest {
   private static final Digest DIGEST = Digest.of(DigestAlgorithm.SHA256, BYTES);
 
   @TempDir private Path data;
-  private final Vertx vertx = Vertx.vertx();
+  private final TestLoop loop = new TestLoop();
   private ContentCache cache;
   private OfflineManifests manifests;
 
@@ -70,7 +70,6 @@ final class OfflineManifestsTest {
   @AfterEach
   void close() throws Exception {
     cache.close();
-    vertx.close().await();
   }
 
   @Test
@@ -107,7 +106,7 @@ final class OfflineManifestsTest {
   }
 
   private ManifestResolution resolve(Reference reference, Want want) {
-    return manifests.resolve(vertx.getOrCreateContext(), route(), reference, want).result();
+    return manifests.resolve(loop, route(), reference, want).result();
   }
 
   private static Verified verified() {
