@@ -112,7 +112,8 @@ public final class EntrepotServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @throws StoreException if the data folder cannot be used; the message says why
+   * @throws dev.entrepot.cache.error.StoreException if the data folder cannot be used; the message
+   *     says why
    * @throws IOException if an address cannot be listened on; the message says which
    */
   public static EntrepotServer start(EntrepotConfig config) throws IOException {
