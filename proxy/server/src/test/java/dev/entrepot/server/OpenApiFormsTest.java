@@ -2,6 +2,7 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import dev.entrepot.operate.bundle.BundleJson;
 import dev.entrepot.operate.bundle.ExportRequest;
 import dev.entrepot.operate.bundle.SelectionJson;
@@ -128,7 +129,7 @@ class OpenApiFormsTest {
 
   private JsonObject ref(String way) {
     JsonObject at = document;
-    for (String name : way.substring(2).split("/")) {
+    for (String name : Splitter.on('/').split(way.substring(2))) {
       at = Objects.requireNonNull(at.getJsonObject(name), way);
     }
     return at;
