@@ -35,8 +35,9 @@ curl_requests() {
   big_manifest=$(upstream_digest team/big 1.0)
   big_layer=$(upstream_manifest team/big 1.0 | jq -r '.layers[1].digest')
   big_file=$layout/blobs/sha256/${big_layer#sha256:}
-  curl_manifests
+  # The blobs first: once its manifest was asked for, the layer is fetched ahead.
   curl_blobs
+  curl_manifests
   curl_refusals
 }
 

@@ -168,7 +168,7 @@ class BundlesTest extends BundleFixture {
     assertFails("text.tar", "cannot be read");
     assertFails("climbs.tar", "leads out of it");
     assertFails("empty.tar", "no index.json");
-    assertFails("index.tar", "index.json of the bundle is none");
+    assertFails("index.tar", "index.json is not an image index");
     assertFails("tag.tar", "--as");
     assertFails("absent.tar", "absent.tar");
   }
