@@ -17,7 +17,7 @@ import dev.entrepot.cache.hold.Frozen;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoreUsage;
-import dev.entrepot.cache.listing.ListedPeriods;
+import dev.entrepot.cache.listing.history.ListedPeriods;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.MediaType;

@@ -13,6 +13,7 @@ import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.index.TagKey;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.cache.index.table.MetadataIndex;
+import dev.entrepot.cache.listing.history.TagHistories;
 import dev.entrepot.cache.pulls.LastPulls;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.ImagePattern;

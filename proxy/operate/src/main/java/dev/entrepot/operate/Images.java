@@ -3,7 +3,7 @@ package dev.entrepot.operate;
 import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cache.listing.DiskUse;
 import dev.entrepot.cache.listing.ListedImage;
-import dev.entrepot.cache.listing.ListedPeriods;
+import dev.entrepot.cache.listing.history.ListedPeriods;
 import dev.entrepot.oci.manifest.Platform;
 import dev.entrepot.operate.images.HistoryStep;
 import dev.entrepot.operate.images.Missed;

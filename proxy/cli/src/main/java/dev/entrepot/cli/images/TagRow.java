@@ -1,9 +1,9 @@
 package dev.entrepot.cli.images;
 
 import com.google.common.collect.ImmutableMap;
-import dev.entrepot.cache.listing.ListedPeriods;
-import dev.entrepot.cache.listing.TagPeriod;
-import dev.entrepot.cache.listing.TagPeriod.End;
+import dev.entrepot.cache.listing.history.ListedPeriods;
+import dev.entrepot.cache.listing.history.TagPeriod;
+import dev.entrepot.cache.listing.history.TagPeriod.End;
 import dev.entrepot.cli.output.HumanAge;
 import dev.entrepot.cli.output.HumanDate;
 import dev.entrepot.cli.output.ShortId;

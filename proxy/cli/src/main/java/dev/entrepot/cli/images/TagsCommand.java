@@ -1,7 +1,7 @@
 package dev.entrepot.cli.images;
 
-import dev.entrepot.cache.listing.ListedPeriods;
-import dev.entrepot.cache.listing.TagPeriod;
+import dev.entrepot.cache.listing.history.ListedPeriods;
+import dev.entrepot.cache.listing.history.TagPeriod;
 import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.cli.output.FormattedRows;
 import dev.entrepot.cli.output.RowFormat;

@@ -5,9 +5,9 @@ import static dev.entrepot.operate.json.JsonForms.FLAG;
 import static dev.entrepot.operate.json.JsonForms.TAG;
 import static dev.entrepot.operate.json.JsonForms.TIME;
 
-import dev.entrepot.cache.listing.ListedPeriods;
-import dev.entrepot.cache.listing.TagPeriod;
-import dev.entrepot.cache.listing.TagPeriod.End;
+import dev.entrepot.cache.listing.history.ListedPeriods;
+import dev.entrepot.cache.listing.history.TagPeriod;
+import dev.entrepot.cache.listing.history.TagPeriod.End;
 import dev.entrepot.operate.json.ObjectForm;
 import java.time.Instant;
 import java.util.Optional;

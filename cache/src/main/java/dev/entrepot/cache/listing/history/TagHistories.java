@@ -1,4 +1,4 @@
-package dev.entrepot.cache.listing;
+package dev.entrepot.cache.listing.history;
 
 import static dev.entrepot.cache.index.table.Tables.HISTORIES;
 import static dev.entrepot.cache.index.table.Tables.TAGS;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class TagHistories {
   private final MetadataIndex index;
 
-  TagHistories(MetadataIndex index) {
+  public TagHistories(MetadataIndex index) {
     this.index = index;
   }
 

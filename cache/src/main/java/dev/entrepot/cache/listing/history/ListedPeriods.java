@@ -1,8 +1,8 @@
-package dev.entrepot.cache.listing;
+package dev.entrepot.cache.listing.history;
 
 import dev.entrepot.cache.index.TagChange;
 import dev.entrepot.cache.index.TagHistory;
-import dev.entrepot.cache.listing.TagPeriod.End;
+import dev.entrepot.cache.listing.history.TagPeriod.End;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;

@@ -1,4 +1,4 @@
-package dev.entrepot.cache.listing;
+package dev.entrepot.cache.listing.history;
 
 import dev.entrepot.oci.Digest;
 import java.time.Instant;
