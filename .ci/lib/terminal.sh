@@ -58,7 +58,7 @@ export_import_and_verify() {
   ends 60 "$where: export" 0 "site.tar: 1 image, [0-9]+ blobs \([0-9.]+MB\), 0 left out$"
   terminal_open "$size"
   type_line "entrepot import --config $work/entrepot.yaml $work/site.tar"
-  ends 60 "$where: import" 0 "^0 new blobs \(0B\), [0-9]+ were here$"
+  ends 60 "$where: import" 0 "^0 new blobs \(0B\), [0-9]+ (was|were) here$"
   terminal_open "$size"
   type_line "entrepot verify --config $work/entrepot.yaml --rate 20MB/s"
   expect 60 "$where: verify draws how far it is" "^verify +[0-9]+% \[[=> ]*\] [0-9.]+[kMG]?B/[0-9.]+MB"

@@ -326,7 +326,8 @@ class MediaCommandsTest extends BundleFixture {
   void export_groupsOfNothing_saysSo() throws Exception {
     pullLarge();
     String bundle = file("x.tar").toString();
-    assertRefused(run("data", "export", "-o", bundle, "--pinned"), "nothing of that is here");
+    assertRefused(
+        run("data", "export", "-o", bundle, "--pinned"), "nothing of that is stored completely");
     ChildCommand time = run("data", "export", "-o", bundle, "--pulled-since", "soon");
     assertThat(time.exitCode()).isEqualTo(2);
     assertThat(time.errors()).contains("no span of time").hasLineCount(1);
