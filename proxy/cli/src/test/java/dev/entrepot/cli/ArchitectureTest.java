@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** The rooms and the arrows between them, as docs/architecture.md draws them. */
 final class ArchitectureTest {
+  /** How the names of jars end that hold the fixtures of the modules below. */
+  private static final String TEST_JAR = "-tests.jar";
+
   private static JavaClasses program;
 
   @BeforeAll
@@ -24,6 +27,7 @@ final class ArchitectureTest {
     program =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(it -> !it.contains(TEST_JAR))
             .importPackages(
                 "dev.entrepot.oci",
                 "dev.entrepot.verifier",
