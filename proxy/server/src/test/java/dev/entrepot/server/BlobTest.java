@@ -12,9 +12,11 @@ import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -220,11 +222,22 @@ final class BlobTest {
     }
   }
 
+  /** The upstream waits before its end, so that the answer has begun when the digest is known. */
   @Test
   void getBlob_wrongBytes_endsShortAndIsNotKept() throws Exception {
-    upstream.script().once(Match.blob(), new Fault.Corrupt(SIZE / 2));
+    var gate = new Gate();
+    upstream
+        .script()
+        .once(Match.blob(), new Fault.Corrupt(SIZE / 2), new Fault.Stall(SIZE / 4 * 3, gate));
     try (var proxy = TestProxy.start(data, upstream)) {
-      assertThatThrownBy(() -> proxy.get(path())).isInstanceOf(IOException.class);
+      HttpResponse<InputStream> response =
+          proxy.client().send(proxy.request("GET", path()), BodyHandlers.ofInputStream());
+      assertThat(response.statusCode()).isEqualTo(200);
+      try (InputStream body = response.body()) {
+        assertThat(body.readNBytes(SIZE / 4)).isEqualTo(Arrays.copyOf(bytes, SIZE / 4));
+        gate.release();
+        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+      }
       proxy.awaitQuiet();
       assertThat(Files.exists(storedFile())).isFalse();
       assertThat(data.resolve("staging")).isEmptyDirectory();
