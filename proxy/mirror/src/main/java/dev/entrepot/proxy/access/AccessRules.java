@@ -1,0 +1,62 @@
+package dev.entrepot.proxy.access;
+
+import dev.entrepot.config.access.AccessRule;
+import dev.entrepot.config.access.PullRight;
+import dev.entrepot.config.access.Who;
+import dev.entrepot.oci.Repository;
+import java.util.List;
+
+/**
+ * Decides by ordered rules: the first that fits decides, and where none fits, nothing is given.
+ * Immutable; any thread.
+ */
+public final class AccessRules {
+  private final List<AccessRule> rules;
+
+  /**
+   * @param rules in their order; at least one
+   */
+  public AccessRules(List<AccessRule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /** What the caller gets of the repository. */
+  public Verdict of(Caller caller, Repository repository) {
+    for (int i = 0; i < rules.size(); i++) {
+      AccessRule rule = rules.get(i);
+      if (isAbout(rule.who(), caller) && rule.covers(repository)) {
+        return verdict(rule.pull(), caller, "rule " + (i + 1));
+      }
+    }
+    return verdict(PullRight.DENY, caller, "no rule");
+  }
+
+  private static Verdict verdict(PullRight right, Caller caller, String why) {
+    return switch (right) {
+      case ALLOW -> new Verdict.Allowed(why);
+      case CACHED -> new Verdict.Stored(why);
+      case DENY ->
+          switch (caller) {
+            case Caller.Anonymous() -> new Verdict.LoginNeeded(why);
+            case Caller.Known _ -> new Verdict.Denied(why);
+          };
+    };
+  }
+
+  private static boolean isAbout(Who who, Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous() ->
+          switch (who) {
+            case Who.Anonymous(), Who.Any() -> true;
+            case Who.User _, Who.Group _, Who.Login() -> false;
+          };
+      case Caller.Known known ->
+          switch (who) {
+            case Who.User(String name) -> known.name().equals(name);
+            case Who.Group(String name) -> known.groups().contains(name);
+            case Who.Login(), Who.Any() -> true;
+            case Who.Anonymous() -> false;
+          };
+    };
+  }
+}
