@@ -3,7 +3,9 @@ package dev.entrepot.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.http.Lookups;
 import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.http.access.Door;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
@@ -12,6 +14,7 @@ import dev.entrepot.proxy.resolve.blob.BlobResolver;
 import dev.entrepot.proxy.resolve.manifest.FollowUp;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolver;
 import dev.entrepot.proxy.resolve.manifest.PullNotes;
+import dev.entrepot.proxy.resolve.offline.Absences;
 import dev.entrepot.proxy.resolve.offline.OfflineBlobs;
 import dev.entrepot.proxy.resolve.offline.OfflineManifests;
 import dev.entrepot.proxy.resolve.offline.OfflineReferrers;
@@ -31,12 +34,15 @@ record RequestServices(
     AnswerMemory memory) {
   Services services(boolean offline, Transfers transfers) {
     var followUp = new FollowUp(pullNotes(), transfers.prefetch());
-    return offline ? fromTheStore(followUp) : mirroring(transfers, followUp);
+    Lookups stored = stored(Absences.withoutRight(), followUp);
+    Lookups all =
+        offline ? stored(Absences.offline(cache), followUp) : mirroring(transfers, followUp);
+    return new Services(
+        router, Door.OPEN, all, stored, searches, meters, observer, memory, System::nanoTime);
   }
 
-  private Services mirroring(Transfers transfers, FollowUp followUp) {
-    return new Services(
-        router,
+  private Lookups mirroring(Transfers transfers, FollowUp followUp) {
+    return new Lookups(
         new ManifestResolver(
             cache,
             InstantSource.system(),
@@ -46,27 +52,16 @@ record RequestServices(
         followUp,
         new BlobResolver(cache, transfers.inflight(), refusals()),
         new ListingResolver(refusals(), InstantSource.system()),
-        new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()),
-        searches,
-        meters,
-        observer,
-        memory,
-        System::nanoTime);
+        new ReferrersResolver(cache, InstantSource.system(), refusals(), Ticker.systemTicker()));
   }
 
-  private Services fromTheStore(FollowUp followUp) {
-    return new Services(
-        router,
-        new OfflineManifests(cache),
+  private Lookups stored(Absences absences, FollowUp followUp) {
+    return new Lookups(
+        new OfflineManifests(cache, absences),
         followUp,
-        new OfflineBlobs(cache),
-        new OfflineTagLists(cache),
-        new OfflineReferrers(cache),
-        searches,
-        meters,
-        observer,
-        memory,
-        System::nanoTime);
+        new OfflineBlobs(cache, absences),
+        new OfflineTagLists(cache, absences),
+        new OfflineReferrers(cache));
   }
 
   private PullNotes pullNotes() {

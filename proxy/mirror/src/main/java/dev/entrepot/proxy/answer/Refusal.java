@@ -24,7 +24,9 @@ public record Refusal(Source source, Reason reason, String message, Optional<Dur
     /** This cache, which is offline and therefore asks no upstream. */
     OFFLINE,
     /** The configuration, which names no upstream for the request. */
-    CONFIGURATION
+    CONFIGURATION,
+    /** The rules about which callers have which images. */
+    ACCESS
   }
 
   /** The kinds of refusal that callers treat differently. */

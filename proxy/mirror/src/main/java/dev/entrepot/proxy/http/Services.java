@@ -1,25 +1,25 @@
 package dev.entrepot.proxy.http;
 
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.http.access.Door;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Searches;
-import dev.entrepot.proxy.resolve.blob.BlobLookup;
-import dev.entrepot.proxy.resolve.manifest.FollowUp;
-import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
-import dev.entrepot.proxy.resolve.referrers.Referrers;
-import dev.entrepot.proxy.resolve.tags.TagLists;
 import dev.entrepot.proxy.route.Router;
 import java.util.function.LongSupplier;
 
-/** What requests are answered with; shared by all event loops. */
+/**
+ * What requests are answered with; shared by all event loops.
+ *
+ * @param door decides about each request before it is answered
+ * @param all answers from the store and its upstreams
+ * @param stored answers from the store alone
+ */
 public record Services(
     Router router,
-    ManifestLookup manifests,
-    FollowUp followUp,
-    BlobLookup blobs,
-    TagLists tagLists,
-    Referrers referrers,
+    Door door,
+    Lookups all,
+    Lookups stored,
     Searches searches,
     Meters meters,
     RequestObserver observer,

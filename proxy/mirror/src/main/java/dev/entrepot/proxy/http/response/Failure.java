@@ -108,7 +108,7 @@ public record Failure(
   private static String realm(Refusal refusal) {
     return switch (refusal.source()) {
       case UPSTREAM -> "upstream registry";
-      case STORE, MEMORY, OFFLINE, CONFIGURATION -> "entrepot";
+      case STORE, MEMORY, OFFLINE, CONFIGURATION, ACCESS -> "entrepot";
     };
   }
 

@@ -26,12 +26,15 @@ import java.util.OptionalLong;
 public final class OfflineBlobs implements BlobLookup {
   private final ContentCache cache;
   private final StoredContent stored;
-  private final OfflineMisses misses;
+  private final Absences absences;
 
-  public OfflineBlobs(ContentCache cache) {
+  /**
+   * @param absences what is answered for content that is not stored
+   */
+  public OfflineBlobs(ContentCache cache, Absences absences) {
     this.cache = cache;
     this.stored = new StoredContent(cache, (_, route, digest) -> missing(route, digest));
-    this.misses = new OfflineMisses(cache.misses());
+    this.absences = absences;
   }
 
   @Override
@@ -39,11 +42,11 @@ public final class OfflineBlobs implements BlobLookup {
     Optional<Link.Kind> kind = cache.metadata().link(route.repository(), digest).map(Link::kind);
     if (kind.filter(Link.Kind.MANIFEST::equals).isPresent()
         && cache.metadata().manifest(digest).isPresent()) {
-      return done(new Refused(OfflineMisses.absent(digest + " is a manifest, not a blob")));
+      return done(new Refused(absences.absent(digest + " is a manifest, not a blob")));
     }
     OptionalLong size = cache.blobs().size(digest);
     if (size.isEmpty() || !cache.metadata().isConfirmedOrUntold(route.repository(), digest)) {
-      return done(new Refused(misses.blob(route.repository(), digest, want)));
+      return done(new Refused(absences.blob(route.repository(), digest, want)));
     }
     return switch (want) {
       case CONTENT -> read(asker, route, digest);
@@ -76,7 +79,7 @@ public final class OfflineBlobs implements BlobLookup {
       return done(new Refused(Refusal.of(Source.STORE, Refusal.Reason.UNAVAILABLE, message)));
     }
     Repository repository = route.repository();
-    return done(new Refused(misses.blob(repository, digest, Want.CONTENT)));
+    return done(new Refused(absences.blob(repository, digest, Want.CONTENT)));
   }
 
   private static Future<BlobResolution> done(BlobResolution resolution) {

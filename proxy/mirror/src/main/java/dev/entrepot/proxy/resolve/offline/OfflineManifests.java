@@ -22,11 +22,14 @@ import java.util.Optional;
  */
 public final class OfflineManifests implements ManifestLookup {
   private final ContentCache cache;
-  private final OfflineMisses misses;
+  private final Absences absences;
 
-  public OfflineManifests(ContentCache cache) {
+  /**
+   * @param absences what is answered for content that is not stored
+   */
+  public OfflineManifests(ContentCache cache, Absences absences) {
     this.cache = cache;
-    this.misses = new OfflineMisses(cache.misses());
+    this.absences = absences;
   }
 
   @Override
@@ -38,7 +41,7 @@ public final class OfflineManifests implements ManifestLookup {
             .flatMap(cache.metadata()::manifest)
             .<ManifestResolution>map(
                 manifest -> ManifestResolution.present(manifest, CacheStatus.HIT))
-            .orElseGet(() -> new Refused(misses.manifest(repository, reference, want))));
+            .orElseGet(() -> new Refused(absences.manifest(repository, reference, want))));
   }
 
   /** What is meant, if the repository has it. */

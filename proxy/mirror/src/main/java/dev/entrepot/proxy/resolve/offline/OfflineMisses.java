@@ -15,7 +15,7 @@ import dev.entrepot.proxy.resolve.Want;
  * next bundle. Each such answer is noted, and none is held: what a bundle brings is seen at once.
  * Any thread; nothing here waits.
  */
-final class OfflineMisses {
+final class OfflineMisses implements Absences {
   private static final String EXPORT = "entrepot export -o FILE ";
 
   private final Misses misses;
@@ -24,7 +24,8 @@ final class OfflineMisses {
     this.misses = misses;
   }
 
-  Refusal manifest(Repository repository, Reference reference, Want want) {
+  @Override
+  public Refusal manifest(Repository repository, Reference reference, Want want) {
     misses.note(repository, reference, Link.Kind.MANIFEST, asked(want));
     String image = name(repository, reference);
     return absent(
@@ -39,21 +40,24 @@ final class OfflineMisses {
     };
   }
 
-  Refusal blob(Repository repository, Digest digest, Want want) {
+  @Override
+  public Refusal blob(Repository repository, Digest digest, Want want) {
     misses.note(repository, new Reference.Digested(digest), Link.Kind.BLOB, asked(want));
     return absent(
         "blob %s of %s is not in this cache, which is offline; add the image that has it to the next bundle: %s%s:TAG"
             .formatted(digest, repository, EXPORT, repository));
   }
 
-  /** A repository of which nothing is here; images are missed, so that is not noted. */
-  static Refusal repository(Repository repository) {
+  /** Images are missed, not repositories, so that is not noted. */
+  @Override
+  public Refusal repository(Repository repository) {
     return absent(
         "%s has no tags in this cache, which is offline; add images of it to the next bundle: %s%s:TAG"
             .formatted(repository, EXPORT, repository));
   }
 
-  static Refusal absent(String message) {
+  @Override
+  public Refusal absent(String message) {
     return Refusal.of(Source.OFFLINE, Refusal.Reason.NOT_FOUND, message);
   }
 

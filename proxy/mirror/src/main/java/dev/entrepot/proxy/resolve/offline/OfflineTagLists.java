@@ -30,10 +30,15 @@ public final class OfflineTagLists implements TagLists {
   private record Asked(Repository repository, OptionalInt n, String last) {}
 
   private final ContentCache cache;
+  private final Absences absences;
   private final SingleFlight<Asked, Answer<ListedTags>> lists = new SingleFlight<>("offline-tags");
 
-  public OfflineTagLists(ContentCache cache) {
+  /**
+   * @param absences what is answered for a repository without tags
+   */
+  public OfflineTagLists(ContentCache cache, Absences absences) {
     this.cache = cache;
+    this.absences = absences;
   }
 
   @Override
@@ -54,7 +59,7 @@ public final class OfflineTagLists implements TagLists {
               .listing()
               .tags(asked.repository(), asked.last(), most == Integer.MAX_VALUE ? most : most + 1);
       return tags.isEmpty() && asked.last().isEmpty()
-          ? Answer.refused(OfflineMisses.repository(asked.repository()))
+          ? Answer.refused(absences.repository(asked.repository()))
           : Answer.found(new ListedTags(page(tags, most), CacheStatus.HIT, Optional.empty()));
     } catch (StoreException e) {
       return Answer.refused(

@@ -64,7 +64,7 @@ final class OfflineManifestsTest {
     cache =
         ContentCache.open(
             new StoreSettings(data, 1 << 20, 10, Duration.ofDays(1)), InstantSource.system());
-    manifests = new OfflineManifests(cache);
+    manifests = new OfflineManifests(cache, Absences.offline(cache));
   }
 
   @AfterEach

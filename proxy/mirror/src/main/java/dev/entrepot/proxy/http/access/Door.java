@@ -1,0 +1,35 @@
+package dev.entrepot.proxy.http.access;
+
+import dev.entrepot.proxy.http.request.RegistryRequest;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.route.Route;
+import io.vertx.core.Context;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decides about each request before anything is looked up for it. Event loop only. */
+public interface Door {
+  /** What a request that has passed may be answered from. */
+  enum Passage {
+    /** The store, and what the upstream has. */
+    ALL,
+    /** The store alone; no request is sent to the upstream. */
+    STORED
+  }
+
+  /**
+   * Lets a request in, or answers it.
+   *
+   * @param route the repository that it means; empty if it means none, such as a ping
+   * @param in called at most once, on the same event loop, for a request that may be answered
+   */
+  void pass(
+      Context loop,
+      Exchange exchange,
+      RegistryRequest request,
+      Optional<Route> route,
+      Consumer<Passage> in);
+
+  /** A door that stands open: there is no {@code access} section. */
+  Door OPEN = (_, _, _, _, in) -> in.accept(Passage.ALL);
+}
