@@ -1,0 +1,147 @@
+package dev.entrepot.proxy.access.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.Payload;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Makes and checks the tokens that this server gives out: JSON Web Tokens, signed with ES256 alone
+ * (RFC 7519, RFC 8725). An access token that was found good is remembered by its hash until it
+ * ends, so that most checks cost no signature. Any thread.
+ */
+public final class AccessTokens {
+  /** The longest token, in characters; headers of requests hold no more. */
+  public static final int MAX_TOKEN_CHARACTERS = 8 << 10;
+
+  /** How far apart the clocks of two servers with the same keys may be. */
+  static final Duration SKEW = Duration.ofSeconds(30);
+
+  /** The most tokens that are remembered. */
+  static final int MAX_REMEMBERED = 10_000;
+
+  private final TokenKeys keys;
+  private final InstantSource clock;
+  private final Cache<HashCode, TokenCheck.Valid> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  public AccessTokens(TokenKeys keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * A new token that opens repositories; empty if it would be too long, as with thousands of
+   * groups.
+   *
+   * @param login whose it is; empty for a caller without a login
+   * @param life from now on; at most {@link TokenKeys#LIFE}
+   */
+  public Optional<String> mint(Optional<Login> login, Grants grants, Duration life) {
+    return mint(TokenKind.ACCESS, login, grants, life);
+  }
+
+  /** A new token that is exchanged for others; empty if it would be too long. */
+  public Optional<String> mintRefresh(Login login, Duration life) {
+    return mint(TokenKind.REFRESH, Optional.of(login), Grants.NONE, life);
+  }
+
+  private Optional<String> mint(
+      TokenKind kind, Optional<Login> login, Grants grants, Duration life) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var claims = new TokenClaims(login, grants, now, now.plus(life));
+    TokenKeys.Signing key = keys.signing();
+    var header =
+        new JWSHeader.Builder(TokenKeys.ALGORITHM).type(kind.type()).keyID(key.id()).build();
+    var token = new JWSObject(header, new Payload(claims.toJson()));
+    try {
+      token.sign(key.signer());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("the server's own key cannot sign", e);
+    }
+    String text = token.serialize();
+    return text.length() <= MAX_TOKEN_CHARACTERS ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Checks a token that was shown with a request to the registry. */
+  public TokenCheck verify(String text) {
+    if (text.length() > MAX_TOKEN_CHARACTERS) {
+      return tooLong();
+    }
+    HashCode hash = Hashing.sha256().hashString(text, StandardCharsets.UTF_8);
+    TokenCheck.Valid known = remembered.getIfPresent(hash);
+    if (known != null) {
+      if (isInTime(known.until())) {
+        return known;
+      }
+      remembered.invalidate(hash);
+      return new TokenCheck.Expired();
+    }
+    TokenCheck check = check(TokenKind.ACCESS, text);
+    if (check instanceof TokenCheck.Valid valid) {
+      remembered.put(hash, valid);
+    }
+    return check;
+  }
+
+  /** Checks a token that was sent to be exchanged. */
+  public TokenCheck verifyRefresh(String text) {
+    return text.length() > MAX_TOKEN_CHARACTERS ? tooLong() : check(TokenKind.REFRESH, text);
+  }
+
+  private static TokenCheck tooLong() {
+    return new TokenCheck.Broken("longer than %d characters".formatted(MAX_TOKEN_CHARACTERS));
+  }
+
+  private TokenCheck check(TokenKind kind, String text) {
+    try {
+      JWSObject token = JWSObject.parse(text);
+      JWSHeader header = token.getHeader();
+      if (!TokenKeys.ALGORITHM.equals(header.getAlgorithm())) {
+        return new TokenCheck.Broken("signed with another algorithm than ours");
+      }
+      if (!kind.type().equals(header.getType())) {
+        return new TokenCheck.Broken("a token of another kind");
+      }
+      String keyId = header.getKeyID();
+      Optional<JWSVerifier> verifier = keyId == null ? Optional.empty() : keys.verifier(keyId);
+      if (verifier.isEmpty()) {
+        return new TokenCheck.Broken("signed with a key that is not ours, or no longer");
+      }
+      return token.verify(verifier.get())
+          ? timed(TokenClaims.parse(token.getPayload().toJSONObject()))
+          : new TokenCheck.Broken("the signature does not fit");
+    } catch (ParseException | IllegalArgumentException e) {
+      return new TokenCheck.Broken("not a signed JSON Web Token");
+    } catch (JOSEException e) {
+      return new TokenCheck.Broken("the signature cannot be checked");
+    } catch (TokenClaims.MalformedException e) {
+      return new TokenCheck.Broken(e.getMessage());
+    }
+  }
+
+  private TokenCheck timed(TokenClaims claims) {
+    if (clock.instant().plus(SKEW).isBefore(claims.from())) {
+      return new TokenCheck.Broken("not valid yet: are the clocks of the servers apart?");
+    }
+    return isInTime(claims.until())
+        ? new TokenCheck.Valid(claims.login(), claims.grants(), claims.until())
+        : new TokenCheck.Expired();
+  }
+
+  private boolean isInTime(Instant until) {
+    return clock.instant().isBefore(until.plus(SKEW));
+  }
+}

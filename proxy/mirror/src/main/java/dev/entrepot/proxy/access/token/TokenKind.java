@@ -1,0 +1,22 @@
+package dev.entrepot.proxy.access.token;
+
+import com.nimbusds.jose.JOSEObjectType;
+
+/** What a token is meant for. One kind is never taken for another (RFC 8725, 3.11). */
+enum TokenKind {
+  /** Shown with requests to the registry. */
+  ACCESS("at+jwt"),
+  /** Exchanged for access tokens; opens nothing by itself. */
+  REFRESH("rt+jwt");
+
+  private final JOSEObjectType type;
+
+  TokenKind(String type) {
+    this.type = new JOSEObjectType(type);
+  }
+
+  /** The {@code typ} of the token's header. */
+  JOSEObjectType type() {
+    return type;
+  }
+}
