@@ -1,5 +1,6 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.read.Key;
 import dev.entrepot.config.read.Section;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param publicUrl the address that is shown to clients; empty if it follows from the others
  * @param tls of the clients' port; empty for plain HTTP
  * @param sync the scheduled sync
+ * @param access which callers have which images; empty if every caller has all, and no login is
+ *     looked at
  * @param pins which images are never evicted
  * @param upstreams the mirrored registries, in their order in the file; no other host is ever asked
  *     for content
@@ -45,6 +48,7 @@ public record EntrepotConfig(
     ScrubConfig scrub,
     Optional<SyncConfig> sync,
     ShutdownConfig shutdown,
+    Optional<AccessConfig> access,
     List<ImagePattern> pins,
     Map<RegistryName, UpstreamConfig> upstreams) {
 
@@ -77,70 +81,77 @@ public record EntrepotConfig(
   public EntrepotConfig withListen(ListenAddress other) {
     return new EntrepotConfig(
         other, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with another port for operators. */
   public EntrepotConfig withAdmin(AdminConfig other) {
     return new EntrepotConfig(
         listen, other, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same, with registries asked or not. */
   public EntrepotConfig withOffline(boolean isOffline) {
     return new EntrepotConfig(
         listen, admin, data, isOffline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with another store. */
   public EntrepotConfig withStorage(StorageConfig other) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, other, log, downloads, prefetch,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with another log. */
   public EntrepotConfig withLog(LogConfig other) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, other, downloads, prefetch,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with other bounds of downloads. */
   public EntrepotConfig withDownloads(DownloadsConfig other) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, other, prefetch, scrub,
-        sync, shutdown, pins, upstreams);
+        sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with another prefetch. */
   public EntrepotConfig withPrefetch(PrefetchConfig other) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, other,
-        scrub, sync, shutdown, pins, upstreams);
+        scrub, sync, shutdown, access, pins, upstreams);
   }
 
   /** The same with another scrub. */
   public EntrepotConfig withScrub(ScrubConfig other) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        other, sync, shutdown, pins, upstreams);
+        other, sync, shutdown, access, pins, upstreams);
+  }
+
+  /** The same with other rights of callers. */
+  public EntrepotConfig withAccess(Optional<AccessConfig> other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, other, pins, upstreams);
   }
 
   /** The same with other pins. */
   public EntrepotConfig withPins(List<ImagePattern> others) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, shutdown, others, upstreams);
+        scrub, sync, shutdown, access, others, upstreams);
   }
 
   /** The same with other registries. */
   public EntrepotConfig withUpstreams(Map<RegistryName, UpstreamConfig> others) {
     return new EntrepotConfig(
         listen, admin, data, offline, publicUrl, tls, clients, storage, log, downloads, prefetch,
-        scrub, sync, shutdown, pins, others);
+        scrub, sync, shutdown, access, pins, others);
   }
 
   static EntrepotConfig read(Section root) {
@@ -160,6 +171,7 @@ public record EntrepotConfig(
             root.section("scrub", ScrubConfig::read),
             root.section("sync", SyncConfig::read),
             root.section("shutdown", ShutdownConfig::read),
+            Optional.empty(),
             root.list(PINS, MAX_PINS),
             readUpstreams(root));
     ListenAddress admin = config.admin.address();

@@ -1,5 +1,6 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.read.Key;
 import dev.entrepot.config.read.ValueTypes;
 import dev.entrepot.oci.RegistryName;
@@ -21,6 +22,7 @@ import java.util.Set;
  *     lower case, without port
  * @param search the URL below which its repositories are searched, by {@code /v1/search}; like an
  *     endpoint
+ * @param rights whose rights decide what it gives
  */
 public record UpstreamConfig(
     RegistryName name,
@@ -31,7 +33,8 @@ public record UpstreamConfig(
     UpstreamTimeouts timeouts,
     long quotaReserve,
     Set<String> trustedHosts,
-    Optional<URI> search) {
+    Optional<URI> search,
+    UpstreamRights rights) {
 
   /** How many URLs one registry may have. */
   public static final int MAX_ENDPOINTS = 8;
@@ -63,7 +66,7 @@ public record UpstreamConfig(
     trustedHosts = Set.copyOf(trustedHosts);
   }
 
-  /** A registry that cannot be searched. */
+  /** A registry that cannot be searched, with one login for all callers. */
   public UpstreamConfig(
       RegistryName name,
       List<URI> endpoints,
@@ -82,13 +85,38 @@ public record UpstreamConfig(
         timeouts,
         quotaReserve,
         trustedHosts,
-        Optional.empty());
+        Optional.empty(),
+        UpstreamRights.SHARED);
   }
 
   /** The same registry as the default one. */
   public UpstreamConfig asDefault() {
     return new UpstreamConfig(
-        name, endpoints, true, credentials, tags, timeouts, quotaReserve, trustedHosts, search);
+        name,
+        endpoints,
+        true,
+        credentials,
+        tags,
+        timeouts,
+        quotaReserve,
+        trustedHosts,
+        search,
+        rights);
+  }
+
+  /** The same registry, where others' rights decide. */
+  public UpstreamConfig withRights(UpstreamRights others) {
+    return new UpstreamConfig(
+        name,
+        endpoints,
+        isDefault,
+        credentials,
+        tags,
+        timeouts,
+        quotaReserve,
+        trustedHosts,
+        search,
+        others);
   }
 
   /** A registry at one URL, with the defaults for everything else; not the default one. */

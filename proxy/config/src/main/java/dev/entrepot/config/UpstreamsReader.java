@@ -1,5 +1,6 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.read.Section;
 import dev.entrepot.oci.RegistryName;
 import java.net.URI;
@@ -116,7 +117,8 @@ final class UpstreamsReader {
                 ownTimeouts,
                 ownReserve,
                 trustedHosts,
-                search(name, section)));
+                search(name, section),
+                UpstreamRights.SHARED));
   }
 
   /**

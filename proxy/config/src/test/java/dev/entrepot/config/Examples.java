@@ -26,6 +26,7 @@ final class Examples {
           ScrubConfig.OFF,
           Optional.empty(),
           ShutdownConfig.DEFAULTS,
+          Optional.empty(),
           List.of(),
           Map.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.Credentials.DockerConfig;
 import dev.entrepot.config.Credentials.UsernamePassword;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.log.AccessLines;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.log.LogFormat;
@@ -118,7 +119,8 @@ class FullConfigTest {
                     Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(30)),
                 20,
                 Set.of("login.example.net", "[::1]"),
-                Optional.of(URI.create("https://search.example.com/hub"))));
+                Optional.of(URI.create("https://search.example.com/hub")),
+                UpstreamRights.SHARED));
   }
 
   @Test

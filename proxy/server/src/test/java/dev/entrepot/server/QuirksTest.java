@@ -261,6 +261,7 @@ final class QuirksTest {
             ScrubConfig.OFF,
             Optional.empty(),
             ShutdownConfig.DEFAULTS,
+            Optional.empty(),
             List.of(),
             Map.of(RegistryName.DOCKER_HUB, upstream)));
   }

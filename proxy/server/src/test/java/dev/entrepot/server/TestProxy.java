@@ -90,6 +90,7 @@ public final class TestProxy implements AutoCloseable {
         ScrubConfig.OFF,
         Optional.empty(),
         ShutdownConfig.DEFAULTS,
+        Optional.empty(),
         List.of(),
         upstreams);
   }
@@ -131,6 +132,7 @@ public final class TestProxy implements AutoCloseable {
         ScrubConfig.OFF,
         Optional.empty(),
         ShutdownConfig.DEFAULTS,
+        Optional.empty(),
         List.of(),
         Map.of(RegistryName.DOCKER_HUB, hub));
   }

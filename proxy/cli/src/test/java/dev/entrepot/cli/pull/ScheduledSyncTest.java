@@ -32,6 +32,7 @@ class ScheduledSyncTest extends PullsFixture {
         config.scrub(),
         Optional.of(new SyncConfig(file, Schedule.parse(schedule).orElseThrow())),
         config.shutdown(),
+        config.access(),
         config.pins(),
         config.upstreams());
   }

@@ -11,6 +11,7 @@ import dev.entrepot.config.Secret;
 import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.UpstreamTimeouts;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.buffer.Buffer;
@@ -100,7 +101,8 @@ class SearchTest {
             UpstreamTimeouts.DEFAULTS,
             0,
             Set.of(),
-            Optional.of(placeUri())));
+            Optional.of(placeUri()),
+            UpstreamRights.SHARED));
     return TestProxy.with(config, upstreams);
   }
 

@@ -1,0 +1,5 @@
+/** Tests of the configuration. */
+@NullMarked
+package dev.entrepot.config.access;
+
+import org.jspecify.annotations.NullMarked;
