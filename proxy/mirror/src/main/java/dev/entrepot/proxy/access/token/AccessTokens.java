@@ -49,17 +49,17 @@ public final class AccessTokens {
    * @param login whose it is; empty for a caller without a login
    * @param life from now on; at most {@link TokenKeys#LIFE}
    */
-  public Optional<String> mint(Optional<Login> login, Grants grants, Duration life) {
+  public Optional<String> mint(Optional<ProvenLogin> login, Grants grants, Duration life) {
     return mint(TokenKind.ACCESS, login, grants, life);
   }
 
   /** A new token that is exchanged for others; empty if it would be too long. */
-  public Optional<String> mintRefresh(Login login, Duration life) {
+  public Optional<String> mintRefresh(ProvenLogin login, Duration life) {
     return mint(TokenKind.REFRESH, Optional.of(login), Grants.NONE, life);
   }
 
   private Optional<String> mint(
-      TokenKind kind, Optional<Login> login, Grants grants, Duration life) {
+      TokenKind kind, Optional<ProvenLogin> login, Grants grants, Duration life) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var claims = new TokenClaims(login, grants, now, now.plus(life));
     TokenKeys.Signing key = keys.signing();
@@ -128,7 +128,7 @@ public final class AccessTokens {
     } catch (JOSEException e) {
       return new TokenCheck.Broken("the signature cannot be checked");
     } catch (TokenClaims.MalformedException e) {
-      return new TokenCheck.Broken(e.getMessage());
+      return new TokenCheck.Broken(e.why());
     }
   }
 

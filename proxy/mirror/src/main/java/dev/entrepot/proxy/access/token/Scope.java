@@ -60,7 +60,7 @@ public record Scope(String name) {
 
   /** A class, as in {@code repository(plugin)}, is deprecated and means nothing. */
   private static boolean isRepository(String type) {
-    return type.equals(REPOSITORY) || type.startsWith(REPOSITORY + "(") && type.endsWith(")");
+    return type.equals(REPOSITORY) || (type.startsWith(REPOSITORY + "(") && type.endsWith(")"));
   }
 
   private static boolean asksToPull(String actions) {

@@ -11,7 +11,7 @@ public sealed interface TokenCheck {
    * @param login whose it is; empty if it was given to a caller without a login
    * @param until when it ends
    */
-  record Valid(Optional<Login> login, Grants grants, Instant until) implements TokenCheck {}
+  record Valid(Optional<ProvenLogin> login, Grants grants, Instant until) implements TokenCheck {}
 
   /** The token was one of ours. */
   record Expired() implements TokenCheck {}

@@ -24,15 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param from when it begins to be valid; whole seconds
  * @param until when it ends; whole seconds
  */
-record TokenClaims(Optional<Login> login, Grants grants, Instant from, Instant until) {
+record TokenClaims(Optional<ProvenLogin> login, Grants grants, Instant from, Instant until) {
   private static final String PARTY = "entrepot";
   private static final String REPOSITORY = "repository";
   private static final List<String> PULL = List.of("pull");
 
   /** A payload that lacks a claim, or has one of another form. */
   static final class MalformedException extends Exception {
-    MalformedException(String message) {
-      super(message);
+    private final String why;
+
+    MalformedException(String why) {
+      super(why);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
     }
   }
 
@@ -74,7 +81,7 @@ record TokenClaims(Optional<Login> login, Grants grants, Instant from, Instant u
         login(json), new Grants(repositories(json)), time(json, "nbf"), time(json, "exp"));
   }
 
-  private static Optional<Login> login(Map<String, Object> json) throws MalformedException {
+  private static Optional<ProvenLogin> login(Map<String, Object> json) throws MalformedException {
     String name = text(json, "sub");
     if (name.isEmpty()) {
       return Optional.empty();
@@ -84,10 +91,10 @@ record TokenClaims(Optional<Login> login, Grants grants, Instant from, Instant u
       groups.add(as(String.class, group, "groups"));
     }
     String mark = text(json, "mark");
-    if (mark.length() > Login.MAX_MARK) {
+    if (mark.length() > ProvenLogin.MAX_MARK) {
       throw malformed("mark");
     }
-    return Optional.of(new Login(new Caller.Known(name, groups, proof(json)), mark));
+    return Optional.of(new ProvenLogin(new Caller.Known(name, groups, proof(json)), mark));
   }
 
   private static Proof proof(Map<String, Object> json) throws MalformedException {

@@ -101,7 +101,7 @@ final class TokenKeyFile {
           || !Curve.P_256.equals(own.getCurve())
           || own.getKeyID() == null
           || own.getIssueTime() == null
-          || isSigning && !own.isPrivate()) {
+          || (isSigning && !own.isPrivate())) {
         throw new ParseException("not a key of ours", 0);
       }
       keys.add(own);

@@ -9,14 +9,14 @@ enum TokenKind {
   /** Exchanged for access tokens; opens nothing by itself. */
   REFRESH("rt+jwt");
 
-  private final JOSEObjectType type;
+  private final String type;
 
   TokenKind(String type) {
-    this.type = new JOSEObjectType(type);
+    this.type = type;
   }
 
   /** The {@code typ} of the token's header. */
   JOSEObjectType type() {
-    return type;
+    return new JOSEObjectType(type);
   }
 }

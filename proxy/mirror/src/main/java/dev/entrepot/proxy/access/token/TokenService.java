@@ -46,13 +46,13 @@ public final class TokenService {
    *
    * @param certificate whose certificate the connection has shown, if it has
    */
-  public record Client(String address, Optional<Login> certificate) {}
+  public record Client(String address, Optional<ProvenLogin> certificate) {}
 
   private record Opened(Set<Scope> scopes, Grants grants) {}
 
   private final AccessRules rules;
   private final RepositoryNames names;
-  private final Logins logins;
+  private final LoginCheck logins;
   private final AccessTokens tokens;
   private final Lives lives;
   private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class TokenService {
   public TokenService(
       AccessRules rules,
       RepositoryNames names,
-      Logins logins,
+      LoginCheck logins,
       AccessTokens tokens,
       Lives lives,
       InstantSource clock) {
@@ -109,16 +109,16 @@ public final class TokenService {
     };
   }
 
-  private TokenReply answer(TokenRequest request, Logins.Outcome outcome) {
+  private TokenReply answer(TokenRequest request, LoginCheck.Outcome outcome) {
     return switch (outcome) {
-      case Logins.Outcome.Proven(Login login) ->
+      case LoginCheck.Outcome.Proven(ProvenLogin login) ->
           token(request, Optional.of(login), newRefresh(request, login));
-      case Logins.Outcome.Wrong(String message) -> unauthorized(request, message);
-      case Logins.Outcome.Slowed(Duration retryAfter) ->
+      case LoginCheck.Outcome.Wrong(String message) -> unauthorized(request, message);
+      case LoginCheck.Outcome.Slowed(Duration retryAfter) ->
           TokenRefusal.tooMany(
               "too many failed logins; try again in %d seconds".formatted(seconds(retryAfter)),
               retryAfter);
-      case Logins.Outcome.Unavailable(String message) -> TokenRefusal.unavailable(message);
+      case LoginCheck.Outcome.Unavailable(String message) -> TokenRefusal.unavailable(message);
     };
   }
 
@@ -132,7 +132,7 @@ public final class TokenService {
         : TokenRefusal.unauthorized(message);
   }
 
-  private Optional<String> newRefresh(TokenRequest request, Login login) {
+  private Optional<String> newRefresh(TokenRequest request, ProvenLogin login) {
     return request.wantsRefresh()
         ? lives.refresh().flatMap(life -> tokens.mintRefresh(login, life))
         : Optional.empty();
@@ -149,8 +149,10 @@ public final class TokenService {
     };
   }
 
-  private TokenReply token(TokenRequest request, Optional<Login> login, Optional<String> refresh) {
-    Opened opened = opened(request, login.<Caller>map(Login::caller).orElse(Caller.ANONYMOUS));
+  private TokenReply token(
+      TokenRequest request, Optional<ProvenLogin> login, Optional<String> refresh) {
+    Opened opened =
+        opened(request, login.<Caller>map(ProvenLogin::caller).orElse(Caller.ANONYMOUS));
     return tokens
         .mint(login, opened.grants(), lives.access())
         .<TokenReply>map(

@@ -37,8 +37,8 @@ final class AccessTokensTest {
       new Repository(new RegistryName("registry.example:5000"), new RepositoryName("team/app"));
   private static final Repository OTHER =
       new Repository(RegistryName.DOCKER_HUB, new RepositoryName("library/alpine"));
-  private static final Login LOGIN =
-      new Login(new Caller.Known("ann", Set.of("team", "ops"), Proof.PASSWORD), "line-1");
+  private static final ProvenLogin LOGIN =
+      new ProvenLogin(new Caller.Known("ann", Set.of("team", "ops"), Proof.PASSWORD), "line-1");
 
   private final SetClock clock = new SetClock();
   private TokenKeys keys;
@@ -222,7 +222,7 @@ final class AccessTokensTest {
   void mint_tooManyGroups_isNoToken() {
     var groups =
         IntStream.range(0, 2000).mapToObj("some-group-%d"::formatted).collect(Collectors.toSet());
-    var login = new Login(new Caller.Known("ann", groups, Proof.PASSWORD), "");
+    var login = new ProvenLogin(new Caller.Known("ann", groups, Proof.PASSWORD), "");
 
     assertThat(tokens.mint(Optional.of(login), Grants.NONE, LIFE)).isEmpty();
   }

@@ -16,8 +16,12 @@ final class TokenKeysTest {
 
   @TempDir Path data;
 
+  private Path folder() {
+    return data.resolve("access");
+  }
+
   private Path file() {
-    return data.resolve("access/token-keys.json");
+    return folder().resolve("token-keys.json");
   }
 
   private TokenKeys open() throws IOException {
@@ -34,8 +38,8 @@ final class TokenKeysTest {
     open();
 
     assertThat(mode(file())).isEqualTo("rw-------");
-    assertThat(mode(file().getParent())).isEqualTo("rwx------");
-    assertThat(file().getParent()).isDirectoryContaining(file()::equals);
+    assertThat(mode(folder())).isEqualTo("rwx------");
+    assertThat(folder()).isDirectoryContaining(file()::equals);
     assertThat(file().resolveSibling("token-keys.json.tmp")).doesNotExist();
   }
 
@@ -50,11 +54,11 @@ final class TokenKeysTest {
   void open_fileOthersCanRead_isTightened() throws IOException {
     String id = open().signing().id();
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-    Files.setPosixFilePermissions(file().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
     assertThat(open().signing().id()).isEqualTo(id);
     assertThat(mode(file())).isEqualTo("rw-------");
-    assertThat(mode(file().getParent())).isEqualTo("rwx------");
+    assertThat(mode(folder())).isEqualTo("rwx------");
   }
 
   @Test

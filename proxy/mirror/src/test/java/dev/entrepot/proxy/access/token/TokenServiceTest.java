@@ -12,7 +12,7 @@ import dev.entrepot.oci.RepositoryPattern;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Proof;
-import dev.entrepot.proxy.access.token.Logins.Outcome;
+import dev.entrepot.proxy.access.token.LoginCheck.Outcome;
 import dev.entrepot.proxy.access.token.TokenService.Client;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TokenServiceTest {
   private static final Duration LIFE = Duration.ofMinutes(15);
   private static final Client CLIENT = new Client("192.0.2.7", Optional.empty());
-  private static final Login ANN =
-      new Login(new Caller.Known("ann", Set.of(), Proof.PASSWORD), "line-1");
+  private static final ProvenLogin ANN =
+      new ProvenLogin(new Caller.Known("ann", Set.of(), Proof.PASSWORD), "line-1");
   private static final String TEAM = "registry.example/team/app";
   private static final String HUB = "docker.io/library/alpine";
 
@@ -43,7 +43,7 @@ final class TokenServiceTest {
   private TokenService service;
 
   /** Knows Ann. */
-  private static final class FakeLogins implements Logins {
+  private static final class FakeLogins implements LoginCheck {
     private Outcome ofAnn = new Outcome.Proven(ANN);
     private boolean stands = true;
     private final List<String> addresses = new ArrayList<>();
@@ -57,7 +57,7 @@ final class TokenServiceTest {
     }
 
     @Override
-    public boolean stands(Login login) {
+    public boolean stands(ProvenLogin login) {
       return stands;
     }
   }
@@ -176,7 +176,7 @@ final class TokenServiceTest {
 
   @Test
   void get_certificate_isTheLoginWhereNoOtherIsShown() {
-    var node = new Login(new Caller.Known("spiffe://a/b", Set.of(), Proof.CERTIFICATE), "");
+    var node = new ProvenLogin(new Caller.Known("spiffe://a/b", Set.of(), Proof.CERTIFICATE), "");
     var client = new Client("192.0.2.8", Optional.of(node));
 
     var byCertificate = service.get("", Optional.empty(), client).result();

@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Finds out who shows a name and a password, and whether an earlier login still stands. */
-public interface Logins {
+public interface LoginCheck {
   /** What came of a check. */
   sealed interface Outcome {
     /** The caller has proven its name. */
-    record Proven(Login login) implements Outcome {}
+    record Proven(ProvenLogin login) implements Outcome {}
 
     /**
      * What was shown proves nothing.
@@ -35,5 +35,5 @@ public interface Logins {
    * Whether the source of a login still says what it said when the login was made. Asked for each
    * request with a token; any thread, and must not block.
    */
-  boolean stands(Login login);
+  boolean stands(ProvenLogin login);
 }
