@@ -1,4 +1,4 @@
-/** One line for each request that has been answered. */
+/** One line for each request that has been answered, and for each decision about a caller. */
 @NullMarked
 package dev.entrepot.proxy.observe.access;
 

@@ -210,14 +210,14 @@ class AccessLogTest {
           }
         };
     var log = start(standing);
-    for (int i = 0; i < 3 * AccessLog.MAX_WAITING; i++) {
+    for (int i = 0; i < 3 * LineQueue.MAX_WAITING; i++) {
       log.answered(request("/" + i, AnswerEnd.WHOLE));
     }
     goOn.countDown();
     log.close();
     assertThat(lines().getFirst()).contains(" GET /0 200 ");
     assertThat(lines())
-        .hasSizeBetween(AccessLog.MAX_WAITING, 3 * AccessLog.MAX_WAITING - 1)
+        .hasSizeBetween(LineQueue.MAX_WAITING, 3 * LineQueue.MAX_WAITING - 1)
         .allMatch(line -> line.endsWith(" ms, hit upstream=docker.io agent=docker/28.0.1"));
   }
 
