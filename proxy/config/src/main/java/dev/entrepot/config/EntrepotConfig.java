@@ -1,6 +1,8 @@
 package dev.entrepot.config;
 
 import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.AccessReader;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.read.Key;
 import dev.entrepot.config.read.Section;
@@ -178,7 +180,14 @@ public record EntrepotConfig(
     if (config.listen.clashesWith(admin)) {
       root.fault(AdminConfig.ADMIN, "another address than listen", admin.toString());
     }
-    return config;
+    return config.withAccess(config.readAccess(root));
+  }
+
+  private Optional<AccessConfig> readAccess(Section root) {
+    boolean hasTls = tls.isPresent() || root.names().contains("tls");
+    boolean asksUpstreams =
+        upstreams.values().stream().anyMatch(it -> it.rights() instanceof UpstreamRights.OfCaller);
+    return root.section("access", new AccessReader(hasTls, asksUpstreams)::read);
   }
 
   private static Map<RegistryName, UpstreamConfig> readUpstreams(Section root) {

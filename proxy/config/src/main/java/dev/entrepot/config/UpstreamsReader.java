@@ -1,5 +1,6 @@
 package dev.entrepot.config;
 
+import dev.entrepot.config.access.RightsReader;
 import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.read.Section;
 import dev.entrepot.oci.RegistryName;
@@ -105,6 +106,8 @@ final class UpstreamsReader {
     long ownReserve = section.get(UpstreamConfig.QUOTA_RESERVE, defaults.quotaReserve());
     Set<String> trustedHosts =
         Set.copyOf(section.list(UpstreamConfig.TRUSTED_HOSTS, UpstreamConfig.MAX_TRUSTED_HOSTS));
+    boolean hasLogin = !(credentials instanceof Credentials.Anonymous);
+    UpstreamRights rights = RightsReader.read(section, hasLogin);
     return endpoints.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -118,7 +121,7 @@ final class UpstreamsReader {
                 ownReserve,
                 trustedHosts,
                 search(name, section),
-                UpstreamRights.SHARED));
+                rights));
   }
 
   /**

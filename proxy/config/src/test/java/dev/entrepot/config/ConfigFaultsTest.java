@@ -59,7 +59,7 @@ class ConfigFaultsTest {
             "x-ray: {}",
             "1: x-ray: unknown key; expected one of listen, admin, admin-token, admin-token-file,"
                 + " admin-hosts, data, offline, public-url, tls, clients, storage, log, downloads,"
-                + " prefetch, scrub, sync, shutdown, pins, tags, upstream, upstreams"),
+                + " prefetch, scrub, sync, shutdown, pins, tags, upstream, upstreams, access"),
         told(
             "public-url: ftp://entrepot.example",
             "1: public-url: expected an http or https URL without a path, such as"

@@ -92,7 +92,31 @@ final class Examples {
         idle-timeout: 30s
         quota-reserve: 20
         trusted-hosts: [Login.example.net, "[::1]"]
-      gcr.io: {}
+      gcr.io: {rights: caller, proof-ttl: 5m, proof-stale-if-error: 2h}
+    access:
+      users: FOLDER/htpasswd
+      anonymous: deny
+      session: 2h
+      token-life: 5m
+      rules:
+        - {who: "user:ops", images: "docker.io/library/*", pull: allow}
+        - {who: any, images: [gcr.io/a/b, "gcr.io/c*"], pull: cached}
+      oidc:
+        - issuer: http://localhost:8080/realms/a
+          audience: [entrepot, other]
+          name: "a:{sub}"
+          groups: roles
+          jwks: FOLDER/config.json
+          algorithms: [ES256, EdDSA]
+          clock-skew: 30s
+        - {issuer: https://b.example, audience: entrepot}
+      client-certificates: {ca: FOLDER/tls.crt, name: "cn:{cn}"}
+      limits: {requests-per-second: 100, cold-downloads: 4, cold-bytes-per-second: 10MiB}
+      roles:
+        - {who: "group:platform", role: operate}
+        - {who: login, role: look}
+      open: health
+      audit: {file: FOLDER/audit, max-size: 1MiB, max-age: 7d, keep: 10}
     """
         .replace("FOLDER", folder.toString());
   }

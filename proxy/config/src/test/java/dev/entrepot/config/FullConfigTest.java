@@ -41,6 +41,7 @@ class FullConfigTest {
     files.write("tls.crt", "");
     files.write("tls.key", "");
     files.write("config.json", "{}");
+    files.write("htpasswd", "");
     files.write("admin.token", "0123456789abcdef0123456789abcdef\n");
     config = files.load(Examples.full(folder), ENVIRONMENT);
   }

@@ -52,7 +52,8 @@ public record AccessConfig(
   static final Key<Duration> SESSION = Key.of("session", Durations.between("0s", "30d"), "1h");
   static final Key<Duration> TOKEN_LIFE =
       Key.of("token-life", Durations.between("1m", "24h"), "15m");
-  static final Key<OpenPart> OPEN = Key.optional("open", ValueTypes.oneOf(OpenPart.class));
+  static final Key<OpenPart> OPEN =
+      Key.of("open", ValueTypes.oneOf(OpenPart.class), "metrics, health");
 
   /** Every caller has all images, and there are no logins. */
   public static final AccessConfig DEFAULTS =

@@ -7,10 +7,10 @@ import dev.entrepot.config.read.ValueTypes;
 import java.util.Optional;
 
 /**
- * What each caller gets at most, or each address of callers without a login. What is stored is
- * outside of all but the first.
+ * What each caller gets at most, or each address of callers without a login. What is stored does
+ * not count.
  *
- * @param requestsPerSecond the most requests a second
+ * @param requestsPerSecond the most requests a second for what is not stored
  * @param coldDownloads the most running downloads that the caller's requests have opened
  * @param coldBytesPerSecond the most bytes a second that come from registries
  */

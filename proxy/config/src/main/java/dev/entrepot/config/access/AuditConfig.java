@@ -3,6 +3,7 @@ package dev.entrepot.config.access;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.read.Durations;
 import dev.entrepot.config.read.Key;
+import dev.entrepot.config.read.Section;
 import dev.entrepot.config.read.ValueTypes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,5 +44,20 @@ public record AuditConfig(Optional<Path> file, DataSize maxSize, Duration maxAge
   public static AuditConfig to(Optional<Path> file) {
     return new AuditConfig(
         file, MAX_SIZE.standardValue(), MAX_AGE.standardValue(), KEEP.standardValue());
+  }
+
+  /** Empty if the section is not there. */
+  static Optional<AuditConfig> read(Section section) {
+    Optional<Path> file = section.find(FILE);
+    boolean isOnStandardOutput = section.get(STDOUT);
+    var config =
+        new AuditConfig(file, section.get(MAX_SIZE), section.get(MAX_AGE), section.get(KEEP));
+    if (!section.isSet()) {
+      return Optional.empty();
+    }
+    if (section.has(FILE) == isOnStandardOutput) {
+      section.fault("either file or stdout: true", isOnStandardOutput ? "both" : "neither");
+    }
+    return Optional.of(config);
   }
 }

@@ -19,6 +19,16 @@ public sealed interface UpstreamRights {
   record OfCaller(Duration proofTtl, Duration proofStaleIfError) implements UpstreamRights {
     /** With the standard times. */
     public static final OfCaller DEFAULTS =
-        new OfCaller(Duration.ofMinutes(15), Duration.ofHours(1));
+        new OfCaller(
+            RightsReader.PROOF_TTL.standardValue(),
+            RightsReader.PROOF_STALE_IF_ERROR.standardValue());
+
+    /**
+     * @throws IllegalArgumentException if a time is out of its bounds
+     */
+    public OfCaller {
+      RightsReader.PROOF_TTL.require(proofTtl);
+      RightsReader.PROOF_STALE_IF_ERROR.require(proofStaleIfError);
+    }
   }
 }

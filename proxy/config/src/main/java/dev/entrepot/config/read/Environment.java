@@ -30,6 +30,13 @@ public final class Environment {
         .filter(first -> !first.path().equals(path));
   }
 
+  /** Whether a variable has the value of a key below a section that was asked for. */
+  boolean isSetBelow(String section) {
+    return claims.entrySet().stream()
+        .filter(claim -> claim.getValue().path().startsWith(section + '.'))
+        .anyMatch(claim -> value(claim.getKey()).isPresent());
+  }
+
   /** Every key that was asked for, by its variable. */
   public Map<String, Claim> claims() {
     return claims;

@@ -1,10 +1,8 @@
 package dev.entrepot.config.read;
 
-import dev.entrepot.config.read.ConfigFault.Problem;
 import dev.entrepot.config.read.YamlNode.Entry;
 import dev.entrepot.config.read.YamlNode.Mapping;
 import dev.entrepot.config.read.YamlNode.Nothing;
-import dev.entrepot.config.read.YamlNode.Repeat;
 import dev.entrepot.config.read.YamlNode.Scalar;
 import dev.entrepot.config.read.YamlNode.Sequence;
 import java.util.Collection;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +53,11 @@ public final class Section {
     return written;
   }
 
+  /** Whether the file has this section, or a variable the value of a key that was asked for. */
+  public boolean isSet() {
+    return written || source.overrides().isSetBelow(path);
+  }
+
   /** Whether the key has a value, though it may not fit. */
   public boolean has(Key<?> key) {
     return keys.has(key);
@@ -90,6 +94,23 @@ public final class Section {
     return all;
   }
 
+  /** The key's values, which may be none, or the standard ones if it is not written. */
+  public <T> List<T> list(Key<T> key, int max, List<T> standard) {
+    List<Value> values = values(key, true);
+    if (values.size() == 1
+        && values.getFirst().node() instanceof Sequence(var items, _)
+        && items.isEmpty()) {
+      note(key, Optional.of(keys.origin(key)), List.of());
+      return List.of();
+    }
+    List<T> all = list(key, max);
+    if (has(key)) {
+      return all;
+    }
+    note(key, Optional.empty(), standard);
+    return standard;
+  }
+
   /** Records the value of a key that is not written, and returns it. */
   public <T> T unwritten(Key<T> key, T value) {
     note(key, Optional.empty(), value);
@@ -122,6 +143,25 @@ public final class Section {
     return child(name).read(reader);
   }
 
+  /**
+   * Reads the mappings of a list. In messages they are numbered from 1; variables of the
+   * environment do not set their keys.
+   *
+   * @param least how many there are at least, if the list is written
+   */
+  public <S> List<S> items(String name, int least, int most, Function<Section, S> reader) {
+    asked.add(name);
+    String itemPath = KeyPath.join(path, KeyPath.shown(name));
+    List<YamlNode> nodes = keys.items(name, itemPath, least, most);
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> item("%s[%d]".formatted(itemPath, i + 1), nodes.get(i)).read(reader))
+        .toList();
+  }
+
+  private Section item(String itemPath, YamlNode node) {
+    return new Section(source.inList(), itemPath, source.line(node.line()), Optional.of(node));
+  }
+
   /** The sections inside this one under any name; the standard ones if it is not written. */
   public Map<String, Section> children(List<String> standard) {
     Collection<String> names = written ? mapping.entries().keySet() : standard;
@@ -134,8 +174,7 @@ public final class Section {
   /** Reads this section; the keys that the reader did not ask for are faults. */
   public <S> S read(Function<Section, S> reader) {
     S result = reader.apply(this);
-    mapping.entries().forEach(this::refuseUnknown);
-    mapping.repeats().forEach(this::refuseRepeat);
+    keys.refuseOthers(asked, secretive);
     return result;
   }
 
@@ -181,32 +220,6 @@ public final class Section {
         KeyPath.join(path, KeyPath.shown(name)),
         entry.map(it -> source.line(it.line())).orElse(origin),
         entry.map(Entry::value));
-  }
-
-  private void refuseUnknown(String name, Entry entry) {
-    if (asked.contains(name)) {
-      return;
-    }
-    var missing = asked.stream().filter(key -> keys.entry(key).isEmpty()).toList();
-    Optional<String> nearest = NearestKey.to(name, missing);
-    // A secret that was not quoted may have been read as a key.
-    String shown = secretive && nearest.isEmpty() ? "(not shown)" : KeyPath.shown(name);
-    var problem = new Problem.UnknownKey(nearest, List.copyOf(asked));
-    source
-        .faults()
-        .add(new ConfigFault(source.line(entry.line()), KeyPath.join(path, shown), problem));
-  }
-
-  private void refuseRepeat(Repeat repeat) {
-    if (asked.contains(repeat.key())) {
-      source
-          .faults()
-          .unfit(
-              source.line(repeat.line()),
-              KeyPath.join(path, KeyPath.shown(repeat.key())),
-              "each key once",
-              "it again after line " + repeat.firstLine());
-    }
   }
 
   private static Optional<Mapping> mapping(

@@ -1,13 +1,16 @@
 package dev.entrepot.config.read;
 
 import com.google.common.base.Splitter;
+import dev.entrepot.config.read.ConfigFault.Problem;
 import dev.entrepot.config.read.YamlNode.Entry;
 import dev.entrepot.config.read.YamlNode.Mapping;
 import dev.entrepot.config.read.YamlNode.Nothing;
+import dev.entrepot.config.read.YamlNode.Repeat;
 import dev.entrepot.config.read.YamlNode.Scalar;
 import dev.entrepot.config.read.YamlNode.Sequence;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is written for the keys of one section: in the environment, which wins, and in the file. */
@@ -37,7 +40,7 @@ final class SectionKeys {
   List<Value> values(Key<?> key, boolean many) {
     claim(key);
     return source
-        .environment()
+        .overrides()
         .value(variable(key))
         .map(text -> overriding(key, many ? split(text) : List.of(text)))
         .orElseGet(() -> written(key, many));
@@ -48,12 +51,73 @@ final class SectionKeys {
     return Optional.ofNullable(mapping.entries().get(name));
   }
 
+  /** What the file has in the list under a name; nothing if it has too much or too little. */
+  List<YamlNode> items(String name, String itemPath, int least, int most) {
+    return entry(name)
+        .map(
+            entry ->
+                switch (entry.value()) {
+                  case Sequence(var items, _) when items.size() >= least && items.size() <= most ->
+                      items;
+                  case Sequence(var items, _) -> {
+                    String expected = "%d to %d of them".formatted(least, most);
+                    String found = "%d".formatted(items.size());
+                    source.faults().unfit(source.line(entry.line()), itemPath, expected, found);
+                    yield List.<YamlNode>of();
+                  }
+                  case Mapping _, Nothing _, Scalar _ -> {
+                    String found = entry.value().noun();
+                    source.faults().unfit(source.line(entry.line()), itemPath, "a list", found);
+                    yield List.<YamlNode>of();
+                  }
+                })
+        .orElse(List.of());
+  }
+
   /** Where a key is written; the place of the section if it is not. */
   ConfigOrigin origin(Key<?> key) {
     if (environmentHas(key)) {
       return ConfigOrigin.variable(variable(key));
     }
     return entry(key.name()).map(entry -> source.line(entry.line())).orElse(origin);
+  }
+
+  /**
+   * Reports the keys that the reader did not ask for, and those it did ask for that are repeated.
+   */
+  void refuseOthers(Set<String> asked, boolean secretive) {
+    mapping
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              if (!asked.contains(name)) {
+                refuseUnknown(name, entry, asked, secretive);
+              }
+            });
+    mapping.repeats().stream()
+        .filter(repeat -> asked.contains(repeat.key()))
+        .forEach(this::refuseRepeat);
+  }
+
+  private void refuseUnknown(String name, Entry entry, Set<String> asked, boolean secretive) {
+    var missing = asked.stream().filter(key -> entry(key).isEmpty()).toList();
+    Optional<String> nearest = NearestKey.to(name, missing);
+    // A secret that was not quoted may have been read as a key.
+    String shown = secretive && nearest.isEmpty() ? "(not shown)" : KeyPath.shown(name);
+    var problem = new Problem.UnknownKey(nearest, List.copyOf(asked));
+    source
+        .faults()
+        .add(new ConfigFault(source.line(entry.line()), KeyPath.join(path, shown), problem));
+  }
+
+  private void refuseRepeat(Repeat repeat) {
+    source
+        .faults()
+        .unfit(
+            source.line(repeat.line()),
+            KeyPath.join(path, KeyPath.shown(repeat.key())),
+            "each key once",
+            "it again after line " + repeat.firstLine());
   }
 
   /** The names of the sections and the key, joined by dots. */
@@ -82,7 +146,7 @@ final class SectionKeys {
 
   private void claim(Key<?> key) {
     source
-        .environment()
+        .overrides()
         .claim(path(key), key)
         .filter(first -> environmentHas(key))
         .ifPresent(
@@ -97,7 +161,7 @@ final class SectionKeys {
   }
 
   private boolean environmentHas(Key<?> key) {
-    return source.environment().value(variable(key)).isPresent();
+    return source.overrides().value(variable(key)).isPresent();
   }
 
   private String variable(Key<?> key) {
