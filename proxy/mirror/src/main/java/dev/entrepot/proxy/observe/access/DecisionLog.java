@@ -57,7 +57,7 @@ public final class DecisionLog implements DecisionObserver, AutoCloseable {
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       json.writeStringField("timestamp", TIME.format(Instant.ofEpochMilli(entry.at())));
-      json.writeStringField("logger", "audit");
+      json.writeStringField("logger", "decision");
       json.writeStringField("decision", decision.outcome().word());
       writeCaller(json, decision.caller());
       json.writeStringField("from", Told.word(decision.address()));

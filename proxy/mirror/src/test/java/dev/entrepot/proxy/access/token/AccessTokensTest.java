@@ -42,16 +42,21 @@ final class AccessTokensTest {
 
   private final SetClock clock = new SetClock();
   private TokenKeys keys;
+
+  /** What makes tokens; another server with the same keys checks them, and remembers none. */
+  private AccessTokens minting;
+
   private AccessTokens tokens;
 
   @BeforeEach
   void open(@TempDir Path data) throws IOException {
     keys = TokenKeys.open(data, clock);
+    minting = new AccessTokens(keys, clock);
     tokens = new AccessTokens(keys, clock);
   }
 
   private String minted() {
-    return tokens.mint(Optional.of(LOGIN), new Grants(Set.of(APP)), LIFE).orElseThrow();
+    return minting.mint(Optional.of(LOGIN), new Grants(Set.of(APP)), LIFE).orElseThrow();
   }
 
   /** Signed with the server's own key. */
@@ -84,15 +89,26 @@ final class AccessTokensTest {
   }
 
   @Test
+  void recall_tokenMadeHere_needsNoSignature() {
+    String token = minted();
+
+    assertThat(minting.recall(token)).contains(tokens.verify(token));
+    clock.move(LIFE.plus(AccessTokens.SKEW));
+    assertThat(minting.recall(token)).contains(new TokenCheck.Expired());
+    assertThat(minting.recall(minting.mintRefresh(LOGIN, LIFE).orElseThrow())).isEmpty();
+  }
+
+  @Test
   void verify_again_isRemembered() {
     String token = minted();
+    assertThat(tokens.recall(token)).isEmpty();
 
     assertThat(tokens.verify(token)).isSameAs(tokens.verify(token));
   }
 
   @Test
   void verify_anonymous_hasNoLogin() {
-    String token = tokens.mint(Optional.empty(), new Grants(Set.of(OTHER)), LIFE).orElseThrow();
+    String token = minting.mint(Optional.empty(), new Grants(Set.of(OTHER)), LIFE).orElseThrow();
 
     assertThat(tokens.verify(token))
         .isInstanceOfSatisfying(
@@ -195,7 +211,7 @@ final class AccessTokensTest {
 
   @Test
   void verify_refreshToken_opensNothing() {
-    String refresh = tokens.mintRefresh(LOGIN, LIFE).orElseThrow();
+    String refresh = minting.mintRefresh(LOGIN, LIFE).orElseThrow();
 
     assertBroken(refresh);
     assertThat(tokens.verifyRefresh(refresh))
@@ -224,6 +240,6 @@ final class AccessTokensTest {
         IntStream.range(0, 2000).mapToObj("some-group-%d"::formatted).collect(Collectors.toSet());
     var login = new ProvenLogin(new Caller.Known("ann", groups, Proof.PASSWORD), "");
 
-    assertThat(tokens.mint(Optional.of(login), Grants.NONE, LIFE)).isEmpty();
+    assertThat(minting.mint(Optional.of(login), Grants.NONE, LIFE)).isEmpty();
   }
 }

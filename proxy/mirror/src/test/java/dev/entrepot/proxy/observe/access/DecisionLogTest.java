@@ -37,7 +37,7 @@ final class DecisionLogTest {
 
     assertThat(lines())
         .containsExactly(
-            "{\"timestamp\":\"2026-11-21T23:59:59.042Z\",\"logger\":\"audit\",\"decision\":\"allowed\","
+            "{\"timestamp\":\"2026-11-21T23:59:59.042Z\",\"logger\":\"decision\",\"decision\":\"allowed\","
                 + "\"who\":\"ann\",\"proof\":\"password\",\"from\":\"192.0.2.1\",\"verb\":\"pull\",\"what\":\"docker.io/library/alpine:3\",\"rule\":\"rule"
                 + " 2\"}");
   }
