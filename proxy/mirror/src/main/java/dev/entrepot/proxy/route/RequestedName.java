@@ -80,6 +80,12 @@ public record RequestedName(
         .or(() -> RepositoryName.parse(rest).map(name -> new Prefixed(registry, name, false)));
   }
 
+  /** The registry that the client names beside the name, in {@code ns} or before {@code /v2/}. */
+  public Optional<RegistryName> registryBeside() {
+    return namespace.or(
+        () -> prefixed.filter(it -> it.beforeApi() && whole.isEmpty()).map(Prefixed::registry));
+  }
+
   /** The name as the client has it behind {@code /v2/}. */
   @Override
   public String toString() {

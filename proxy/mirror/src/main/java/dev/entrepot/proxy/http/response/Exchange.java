@@ -45,6 +45,7 @@ public final class Exchange {
   private String upstream = "none";
   private CacheStatus cache = CacheStatus.NONE;
   private Optional<String> cause = Optional.empty();
+  private Optional<Failure> insteadOfNotFound = Optional.empty();
   private long headSent;
   private boolean headWritten;
   private long bytes;
@@ -125,6 +126,21 @@ public final class Exchange {
   public void cause(String why) {
     assert owner.isHere() : owner;
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
+  }
+
+  /**
+   * A login might bring what is not found without one.
+   *
+   * @param failure what is answered in the place of "not found"
+   */
+  public void loginMayHelp(Failure failure) {
+    assert owner.isHere() : owner;
+    insteadOfNotFound = Optional.of(failure);
+  }
+
+  /** What the client is told about a failure. */
+  Failure toBeSaid(Failure failure) {
+    return failure.isNotFound() ? insteadOfNotFound.orElse(failure) : failure;
   }
 
   /** Whether the client has gone, so that nothing can be answered. */

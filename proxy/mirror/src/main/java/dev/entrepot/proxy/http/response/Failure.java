@@ -11,10 +11,10 @@ import java.util.Optional;
  * An answer other than the content: the one table of error code and status.
  *
  * @param retryAfter when to come back, if that is known
- * @param realm what asks for a login (RFC 9110, 11.5), if that is why the request failed
+ * @param challenge how to show a login (RFC 9110, 11.6.1), if that is why the request failed
  */
 public record Failure(
-    int status, OciError error, Optional<Duration> retryAfter, Optional<String> realm) {
+    int status, OciError error, Optional<Duration> retryAfter, Optional<String> challenge) {
   /** What was asked for, as the specification's codes tell it apart. */
   public enum Subject {
     MANIFEST,
@@ -48,8 +48,8 @@ public record Failure(
   public static Failure of(Refusal refusal, Subject subject) {
     var error = new OciError(code(refusal, subject), refusal.message());
     int status = status(refusal);
-    Optional<String> realm = status == 401 ? Optional.of(realm(refusal)) : Optional.empty();
-    return new Failure(status, error, refusal.retryAfter(), realm);
+    Optional<String> challenge = status == 401 ? Optional.of(basic(refusal)) : Optional.empty();
+    return new Failure(status, error, refusal.retryAfter(), challenge);
   }
 
   /** The upstream's content broke off before anything of it was sent. */
@@ -104,12 +104,35 @@ public record Failure(
     };
   }
 
-  /** What asks for a login. The upstream's own realm would lead clients past this cache. */
-  private static String realm(Refusal refusal) {
-    return switch (refusal.source()) {
-      case UPSTREAM -> "upstream registry";
-      case STORE, MEMORY, OFFLINE, CONFIGURATION, ACCESS -> "entrepot";
-    };
+  /** The upstream's own challenge would lead clients past this cache. */
+  private static String basic(Refusal refusal) {
+    String realm =
+        switch (refusal.source()) {
+          case UPSTREAM -> "upstream registry";
+          case STORE, MEMORY, OFFLINE, CONFIGURATION, ACCESS -> "entrepot";
+        };
+    return "Basic realm=\"" + realm + '"';
+  }
+
+  /**
+   * A login is needed, or another one.
+   *
+   * @param challenge how to show it; the value of {@code WWW-Authenticate}
+   */
+  public static Failure loginNeeded(String message, String challenge) {
+    var error = new OciError(OciErrorCode.UNAUTHORIZED, message);
+    return new Failure(401, error, Optional.empty(), Optional.of(challenge));
+  }
+
+  /** Too many requests of one client; it may come back after a while. */
+  public static Failure tooMany(String message, Duration retryAfter) {
+    var error = new OciError(OciErrorCode.TOOMANYREQUESTS, message);
+    return new Failure(429, error, Optional.of(retryAfter), Optional.empty());
+  }
+
+  /** Whether it says that the content is not there. */
+  boolean isNotFound() {
+    return status == 404;
   }
 
   private static OciErrorCode code(Refusal refusal, Subject subject) {

@@ -121,7 +121,8 @@ public final class ResponseWriter {
   }
 
   /** A failure in the specification's form; without its body in answer to HEAD. */
-  public static void fail(Exchange exchange, Want want, Failure failure) {
+  public static void fail(Exchange exchange, Want want, Failure reason) {
+    Failure failure = exchange.toBeSaid(reason);
     exchange.cause(failure.error().message());
     if (exchange.clientLeft()) {
       exchange.end(AnswerEnd.LEFT);
@@ -137,9 +138,8 @@ public final class ResponseWriter {
                     HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
     // RFC 9110, 15.5.2: a 401 names a scheme.
     failure
-        .realm()
-        .ifPresent(
-            realm -> response.putHeader(Headers.WWW_AUTHENTICATE, "Basic realm=\"" + realm + '"'));
+        .challenge()
+        .ifPresent(challenge -> response.putHeader(Headers.WWW_AUTHENTICATE, challenge));
     if (failure.status() == 405) {
       response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
     }

@@ -40,14 +40,15 @@ final class FailureTest {
 
   @Test
   void refusalForWantOfALogin_namesWhatAsksForIt() {
-    assertThat(unauthorized(Source.UPSTREAM).realm()).contains("upstream registry");
-    assertThat(unauthorized(Source.STORE).realm()).contains("entrepot");
+    assertThat(unauthorized(Source.UPSTREAM).challenge())
+        .contains("Basic realm=\"upstream registry\"");
+    assertThat(unauthorized(Source.STORE).challenge()).contains("Basic realm=\"entrepot\"");
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNAUTHORIZED")
   void anyOtherRefusal_asksForNoLogin(Reason reason) {
-    assertThat(Failure.of(Refusal.of(Source.UPSTREAM, reason, "why"), Subject.BLOB).realm())
+    assertThat(Failure.of(Refusal.of(Source.UPSTREAM, reason, "why"), Subject.BLOB).challenge())
         .isEmpty();
   }
 
