@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http;
 
 import dev.entrepot.oci.OciError;
 import dev.entrepot.proxy.http.access.Door;
+import dev.entrepot.proxy.http.access.Door.Admission;
 import dev.entrepot.proxy.http.access.Door.Passage;
 import dev.entrepot.proxy.http.request.ParsedRequest;
 import dev.entrepot.proxy.http.request.ParsedRequest.Rejected;
@@ -84,7 +85,7 @@ final class RegistryHandler {
     switch (request) {
       case Ping ping -> {
         exchange.about(RequestKind.PING);
-        unrouted(exchange, ping, () -> ping(exchange, ping));
+        unrouted(exchange, ping, _ -> ping(exchange, ping));
       }
       case PingSearch(Want want) -> {
         exchange.about(RequestKind.PING);
@@ -92,7 +93,7 @@ final class RegistryHandler {
       }
       case Search search -> {
         exchange.about(RequestKind.SEARCH);
-        unrouted(exchange, search, () -> searches.search(loop, exchange, search));
+        unrouted(exchange, search, admission -> searches.search(loop, exchange, search, admission));
       }
       case GetManifest manifest -> {
         exchange.about(RequestKind.MANIFEST);
@@ -132,9 +133,8 @@ final class RegistryHandler {
             () -> ResponseWriter.ping(exchange, request.want()));
   }
 
-  private void unrouted(Exchange exchange, RegistryRequest request, Runnable next) {
-    door.pass(
-        loop, exchange, request, Optional.empty(), guarded(exchange, request, _ -> next.run()));
+  private void unrouted(Exchange exchange, RegistryRequest request, Consumer<Admission> next) {
+    door.pass(loop, exchange, request, Optional.empty(), guarded(exchange, request, next));
   }
 
   private void routed(
@@ -147,7 +147,7 @@ final class RegistryHandler {
           unrouted(
               exchange,
               request,
-              () -> ResponseWriter.fail(exchange, request.want(), Failure.of(error)));
+              _ -> ResponseWriter.fail(exchange, request.want(), Failure.of(error)));
       case Route route -> {
         String registry = route.repository().registry().value();
         exchange.upstream(registry);
@@ -157,7 +157,8 @@ final class RegistryHandler {
             exchange,
             request,
             Optional.of(route),
-            guarded(exchange, request, passage -> next.accept(content(passage), route)));
+            guarded(
+                exchange, request, admission -> next.accept(content(admission.passage()), route)));
       }
     }
   }
@@ -170,11 +171,11 @@ final class RegistryHandler {
   }
 
   /** The door may have called on a later turn of the event loop, where no caller catches. */
-  private static Consumer<Passage> guarded(
-      Exchange exchange, RegistryRequest request, Consumer<Passage> next) {
-    return passage -> {
+  private static Consumer<Admission> guarded(
+      Exchange exchange, RegistryRequest request, Consumer<Admission> next) {
+    return admission -> {
       try {
-        next.accept(passage);
+        next.accept(admission);
       } catch (RuntimeException failure) {
         failed(exchange, request.want(), failure);
       }

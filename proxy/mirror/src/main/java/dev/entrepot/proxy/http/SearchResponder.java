@@ -1,7 +1,11 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.http.access.Door.Admission;
 import dev.entrepot.proxy.http.request.RegistryRequest.Search;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.http.response.Failure;
@@ -18,6 +22,7 @@ import dev.entrepot.proxy.upstream.FoundRepository;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers docker's searches. Event loop only. */
 final class SearchResponder {
@@ -35,7 +40,12 @@ final class SearchResponder {
     ResponseWriter.ping(exchange, want);
   }
 
-  void search(Context loop, Exchange exchange, Search request) {
+  /**
+   * Answers with what is found.
+   *
+   * @param admission which repositories the client may learn of
+   */
+  void search(Context loop, Exchange exchange, Search request, Admission admission) {
     switch (router.route(request.term())) {
       case SearchRouting.Unroutable(var error) ->
           ResponseWriter.fail(exchange, request.want(), Failure.of(error));
@@ -46,9 +56,32 @@ final class SearchResponder {
             searches.find(loop, found),
             exchange,
             request.want(),
-            answer -> answer(exchange, request, answer));
+            answer -> answer(exchange, request, answer.then(all -> shown(found, all, admission))));
       }
     }
+  }
+
+  /** What has a name of no repository is not shown where that could not be decided about. */
+  private static Answer<List<FoundRepository>> shown(
+      SearchRouting.Found search, List<FoundRepository> all, Admission admission) {
+    RegistryName registry = search.upstream().name();
+    return Answer.found(
+        all.stream()
+            .filter(
+                found ->
+                    admission.isUnbounded()
+                        || repository(registry, found).filter(admission.shows()).isPresent())
+            .toList());
+  }
+
+  private static Optional<Repository> repository(RegistryName registry, FoundRepository found) {
+    return RepositoryName.parse(found.name())
+        .flatMap(
+            name ->
+                registry.equals(RegistryName.DOCKER_HUB) && name.isBare()
+                    ? name.under(Router.OFFICIAL_IMAGES)
+                    : Optional.of(name))
+        .map(name -> new Repository(registry, name));
   }
 
   private static void answer(

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class Router {
   /** The namespace on Docker Hub of names that have one component only. */
-  private static final String OFFICIAL_IMAGES = "library";
+  public static final String OFFICIAL_IMAGES = "library";
 
   /** The port of http, as a name ends with it. */
   private static final String HTTP_PORT = ":80";

@@ -21,7 +21,7 @@ import java.util.Optional;
  * this server under the name by which the client asked for it ("Token Authentication Specification"
  * of the Distribution project; RFC 6750, 3). Immutable; any thread.
  */
-final class Challenges {
+public final class Challenges {
   /** Where the token service is, on the clients' port. */
   static final String TOKEN_PATH = "/auth/token";
 
@@ -35,7 +35,7 @@ final class Challenges {
   /**
    * @param publicUrl the address that is shown to clients, if it is configured
    */
-  Challenges(Optional<URI> publicUrl) {
+  public Challenges(Optional<URI> publicUrl) {
     this.publicUrl = publicUrl;
   }
 

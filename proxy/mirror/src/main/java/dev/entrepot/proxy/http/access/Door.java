@@ -1,11 +1,13 @@
 package dev.entrepot.proxy.http.access;
 
+import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Context;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Decides about each request before anything is looked up for it. Event loop only. */
 public interface Door {
@@ -15,6 +17,21 @@ public interface Door {
     ALL,
     /** The store alone; no request is sent to the upstream. */
     STORED
+  }
+
+  /**
+   * How a request has passed.
+   *
+   * @param shows whether the caller may learn that a repository is there
+   */
+  record Admission(Passage passage, Predicate<Repository> shows) {
+    /** With no bounds. */
+    static final Admission UNBOUNDED = new Admission(Passage.ALL, _ -> true);
+
+    /** Whether nothing is kept from the caller. */
+    public boolean isUnbounded() {
+      return this == UNBOUNDED;
+    }
   }
 
   /**
@@ -28,8 +45,8 @@ public interface Door {
       Exchange exchange,
       RegistryRequest request,
       Optional<Route> route,
-      Consumer<Passage> in);
+      Consumer<Admission> in);
 
   /** A door that stands open: there is no {@code access} section. */
-  Door OPEN = (_, _, _, _, in) -> in.accept(Passage.ALL);
+  Door OPEN = (_, _, _, _, in) -> in.accept(Admission.UNBOUNDED);
 }
