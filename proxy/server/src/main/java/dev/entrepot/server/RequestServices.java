@@ -23,6 +23,7 @@ import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
 import dev.entrepot.proxy.resolve.tags.ListingResolver;
 import dev.entrepot.proxy.route.Router;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Puts together what requests are answered with. */
 record RequestServices(
@@ -38,7 +39,16 @@ record RequestServices(
     Lookups all =
         offline ? stored(Absences.offline(cache), followUp) : mirroring(transfers, followUp);
     return new Services(
-        router, Door.OPEN, all, stored, searches, meters, observer, memory, System::nanoTime);
+        router,
+        Door.OPEN,
+        Optional.empty(),
+        all,
+        stored,
+        searches,
+        meters,
+        observer,
+        memory,
+        System::nanoTime);
   }
 
   private Lookups mirroring(Transfers transfers, FollowUp followUp) {

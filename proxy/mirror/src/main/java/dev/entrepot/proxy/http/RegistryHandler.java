@@ -4,6 +4,7 @@ import dev.entrepot.oci.OciError;
 import dev.entrepot.proxy.http.access.Door;
 import dev.entrepot.proxy.http.access.Door.Admission;
 import dev.entrepot.proxy.http.access.Door.Passage;
+import dev.entrepot.proxy.http.access.TokenEndpoint;
 import dev.entrepot.proxy.http.request.ParsedRequest;
 import dev.entrepot.proxy.http.request.ParsedRequest.Rejected;
 import dev.entrepot.proxy.http.request.ParsedRequest.Understood;
@@ -45,6 +46,7 @@ final class RegistryHandler {
   private final Context loop;
   private final Router router;
   private final Door door;
+  private final Optional<TokenEndpoint> tokens;
   private final ContentResponder all;
   private final ContentResponder stored;
   private final SearchResponder searches;
@@ -54,6 +56,7 @@ final class RegistryHandler {
     this.loop = loop;
     this.router = services.router();
     this.door = services.door();
+    this.tokens = services.tokens();
     this.all = new ContentResponder(loop, services.all(), services.meters());
     this.stored = new ContentResponder(loop, services.stored(), services.meters());
     this.searches = new SearchResponder(services.router(), services.searches());
@@ -63,7 +66,11 @@ final class RegistryHandler {
   void handle(Exchange exchange) {
     exchange.onAgain(() -> handle(exchange));
     try {
-      parse(exchange);
+      if (tokens.isPresent() && TokenEndpoint.isMeantBy(exchange.request())) {
+        tokens.get().answer(loop, exchange);
+      } else {
+        parse(exchange);
+      }
     } catch (RuntimeException failure) {
       failed(exchange, anyWant(exchange), failure);
     }

@@ -8,6 +8,8 @@ public enum RequestKind {
   TAGS,
   REFERRERS,
   SEARCH,
+  /** A token to pull with. */
+  TOKEN,
   /** What is not HTTP as it should be. */
   MALFORMED,
   OTHER;
@@ -21,6 +23,7 @@ public enum RequestKind {
       case TAGS -> "tags";
       case REFERRERS -> "referrers";
       case SEARCH -> "search";
+      case TOKEN -> "token";
       case MALFORMED -> "malformed";
       case OTHER -> "other";
     };

@@ -67,17 +67,25 @@ public final class GuardedDoor implements Door {
     switch (Shown.of(exchange.request())) {
       case Shown.Nothing() -> visit.withoutLogin();
       case Shown.Unknown(String why) -> visit.reject(why);
-      case Shown.Bearer(String token) -> visit.withToken(tokens.verify(token));
-      case Shown.Basic(var password) -> {
-        Future<LoginCheck.Outcome> check = logins.check(password, exchange.activity().client());
-        if (check.succeeded()) {
-          visit.withLogin(check.result());
-        } else {
-          OffLoop.on(loop, check.toCompletionStage())
-              .onSuccess(visit::withLogin)
-              .onFailure(visit::failed);
-        }
-      }
+      case Shown.Bearer(String token) -> then(loop, visit, check(loop, token), visit::withToken);
+      case Shown.Basic(var password) ->
+          then(loop, visit, logins.check(password, exchange.activity().client()), visit::withLogin);
+    }
+  }
+
+  /** A signature is checked on a virtual thread; what is remembered costs none. */
+  private Future<TokenCheck> check(Context loop, String token) {
+    return tokens
+        .recall(token)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> OffLoop.call("token", loop, () -> tokens.verify(token)));
+  }
+
+  private static <T> void then(Context loop, Visit visit, Future<T> coming, Consumer<T> next) {
+    if (coming.succeeded()) {
+      next.accept(coming.result());
+    } else {
+      OffLoop.on(loop, coming.toCompletionStage()).onSuccess(next::accept).onFailure(visit::failed);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.http.response.Failure;
 import dev.entrepot.proxy.http.response.Headers;
 import dev.entrepot.proxy.http.response.ResponseWriter;
+import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.Want;
@@ -26,7 +27,6 @@ import java.util.Optional;
 public final class TokenEndpoint {
   private static final String BASIC = "Basic realm=\"entrepot\"";
   private static final String NO_STORE = "no-store";
-  private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
 
   private final TokenService service;
 
@@ -90,7 +90,7 @@ public final class TokenEndpoint {
   private static void reply(Exchange exchange, TokenReply reply) {
     exchange.onAgain(() -> reply(exchange, reply));
     if (exchange.clientLeft()) {
-      exchange.end(dev.entrepot.proxy.observe.AnswerEnd.LEFT);
+      exchange.end(AnswerEnd.LEFT);
       return;
     }
     var response = exchange.response().setStatusCode(reply.status());
@@ -102,7 +102,7 @@ public final class TokenEndpoint {
       case TokenRefusal refusal -> {
         exchange.cause(refusal.message());
         if (refusal.status() == 401) {
-          response.putHeader(WWW_AUTHENTICATE, BASIC);
+          response.putHeader(Headers.WWW_AUTHENTICATE, BASIC);
         }
         refusal
             .retryAfter()

@@ -130,6 +130,11 @@ public record Failure(
     return new Failure(429, error, Optional.of(retryAfter), Optional.empty());
   }
 
+  /** A method that the path does not know. */
+  public static Failure method(String message) {
+    return of(OciErrorCode.UNSUPPORTED, message);
+  }
+
   /** Whether it says that the content is not there. */
   boolean isNotFound() {
     return status == 404;

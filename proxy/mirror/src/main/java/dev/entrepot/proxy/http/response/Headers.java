@@ -29,7 +29,8 @@ public final class Headers {
 
   public static final CharSequence IF_RANGE = HttpHeaders.createOptimized("if-range");
   public static final CharSequence RANGE = HttpHeaders.createOptimized("range");
-  static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("www-authenticate");
+  public static final CharSequence WWW_AUTHENTICATE =
+      HttpHeaders.createOptimized("www-authenticate");
 
   private Headers() {}
 }
