@@ -1,0 +1,55 @@
+package dev.entrepot.proxy.access.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.common.hash.HashCode;
+import dev.entrepot.proxy.access.token.ProvenLogin;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Logins that were good, by a keyed hash of what was shown. Only what was good is here, so that
+ * strangers cannot push it out. Any thread; never blocks.
+ */
+final class LoginMemory {
+  /** The most logins that are remembered. */
+  static final int MAX_LOGINS = 10_000;
+
+  private final Cache<HashCode, ProvenLogin> good;
+  private final boolean isKept;
+  private final Predicate<ProvenLogin> stands;
+
+  /**
+   * @param session how long a login is remembered; zero for not at all
+   * @param stands whether the source of a login still says what it said; asked each time
+   */
+  LoginMemory(Duration session, Predicate<ProvenLogin> stands, Ticker ticker) {
+    this.isKept = session.isPositive();
+    this.stands = stands;
+    this.good =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_LOGINS)
+            .expireAfterWrite(session)
+            .ticker(ticker)
+            .build();
+  }
+
+  /** The login that was found good with this; forgotten if its source has changed. */
+  Optional<ProvenLogin> find(HashCode shown) {
+    ProvenLogin known = good.getIfPresent(shown);
+    if (known != null && !stands.test(known)) {
+      good.asMap().remove(shown, known);
+      return Optional.empty();
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Remembers a login from now on. */
+  void add(HashCode shown, ProvenLogin login) {
+    if (isKept) {
+      good.put(shown, login);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.entrepot.proxy.access.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class FailedLoginsTest {
+  private final MovedClock clock = new MovedClock();
+  private final FailedLogins failed = new FailedLogins(clock.ticker());
+  private final LoginHashes hashes = new LoginHashes(new Random(1));
+
+  private void fail(String address, String name, int times) {
+    for (int i = 0; i < times; i++) {
+      failed.failed(hashes.attempt(address, name));
+    }
+  }
+
+  private boolean isSlowed(String address, String name) {
+    return failed.delay(hashes.attempt(address, name)).isPresent();
+  }
+
+  @Test
+  void delay_nameAtAnAddress_touchesNeitherOtherNamesNorOtherAddresses() {
+    fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR - 1);
+    assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
+    fail("192.0.2.1", "anna", 1);
+
+    assertThat(isSlowed("192.0.2.1", "anna")).isTrue();
+    assertThat(isSlowed("192.0.2.1", "bob")).isFalse();
+    assertThat(isSlowed("192.0.2.2", "anna")).isFalse();
+  }
+
+  @Test
+  void delay_window_endsAsItSays() {
+    fail("192.0.2.1", "anna", 1);
+    clock.move(Duration.ofSeconds(20));
+    fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR);
+
+    assertThat(failed.delay(hashes.attempt("192.0.2.1", "anna")))
+        .contains(FailedLogins.WINDOW.minusSeconds(20));
+    clock.move(FailedLogins.WINDOW.minusSeconds(20).minusNanos(1));
+    assertThat(isSlowed("192.0.2.1", "anna")).isTrue();
+    clock.move(Duration.ofNanos(1));
+    assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
+    fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR - 1);
+    assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
+  }
+
+  @Test
+  void delay_manyNamesOfAnAddress_slowsItButForThoseWhoLoggedInThere() {
+    failed.succeeded(hashes.attempt("192.0.2.1", "anna"));
+    for (int i = 0; i < FailedLogins.MAX_OF_ADDRESS; i++) {
+      fail("192.0.2.1", "user" + i, 1);
+    }
+
+    assertThat(isSlowed("192.0.2.1", "bob")).isTrue();
+    assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
+    assertThat(isSlowed("192.0.2.2", "bob")).isFalse();
+    fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR);
+    assertThat(isSlowed("192.0.2.1", "anna")).isTrue();
+  }
+
+  @Test
+  void delay_manyAddressesOfAName_doNotKeepItOutWhereItHasLoggedIn() {
+    failed.succeeded(hashes.attempt("192.0.2.1", "anna"));
+    for (int i = 0; i < FailedLogins.MAX_OF_NAME; i++) {
+      fail("198.51.100." + i, "anna", 1);
+    }
+
+    assertThat(isSlowed("192.0.2.2", "anna")).isTrue();
+    assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
+    assertThat(isSlowed("192.0.2.2", "bob")).isFalse();
+  }
+
+  @Test
+  void succeeded_ownLogin_doesNotResetTheAddress() {
+    for (int i = 0; i < FailedLogins.MAX_OF_ADDRESS; i++) {
+      fail("192.0.2.1", "user" + i, 1);
+      failed.succeeded(hashes.attempt("192.0.2.1", "mallory"));
+    }
+
+    assertThat(isSlowed("192.0.2.1", "bob")).isTrue();
+  }
+
+  @Test
+  void network_ofIpv6_isTheHalfThatAClientCannotChoose() {
+    assertThat(LoginHashes.network("2001:db8:1:2:3:4:5:6"))
+        .isEqualTo(LoginHashes.network("2001:db8:1:2::1"))
+        .isNotEqualTo(LoginHashes.network("2001:db8:1:3::1"));
+    assertThat(LoginHashes.network("fe80::1%eth0")).isEqualTo(LoginHashes.network("fe80::2"));
+    assertThat(LoginHashes.network("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+    assertThat(LoginHashes.network("192.0.2.1")).isNotEqualTo(LoginHashes.network("192.0.2.2"));
+    assertThat(LoginHashes.network("unix socket")).isEqualTo("unix socket");
+  }
+}
