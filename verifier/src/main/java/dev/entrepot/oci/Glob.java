@@ -27,6 +27,14 @@ public record Glob(String text) {
     return text.chars().skip(wanted).allMatch(c -> c == ANY);
   }
 
+  /**
+   * Whether all names that fit the other fit this one, too. A star of the other is any text, which
+   * only a star of this one takes.
+   */
+  public boolean includes(Glob other) {
+    return matches(other.text);
+  }
+
   /** What all names that fit begin with. */
   public String prefix() {
     int star = text.indexOf(ANY);

@@ -18,6 +18,11 @@ public record RepositoryPattern(RegistryName registry, Glob repository) {
     return registry.equals(other.registry()) && repository.matches(other.name().value());
   }
 
+  /** Whether all repositories that the other means are meant by this one, too. */
+  public boolean includes(RepositoryPattern other) {
+    return registry.equals(other.registry) && repository.includes(other.repository);
+  }
+
   /**
    * Parses a repository with its registry, such as {@code docker.io/library/*} or {@code
    * ghcr.io/org/app}; empty for any other text, and for a text with a tag or digest.

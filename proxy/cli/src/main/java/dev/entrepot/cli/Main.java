@@ -1,6 +1,7 @@
 package dev.entrepot.cli;
 
 import com.google.common.collect.ImmutableMap;
+import dev.entrepot.cli.access.AccessCommand;
 import dev.entrepot.cli.bundle.ExportCommand;
 import dev.entrepot.cli.bundle.ImportCommand;
 import dev.entrepot.cli.bundle.ReceiptCommand;
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
       ImmutableMap.<String, Class<?>>builder()
           .put("serve", ServeCommand.class)
           .put("config", ConfigCommand.class)
+          .put("access", AccessCommand.class)
           .put("setup", SetupCommand.class)
           .put("doctor", DoctorCommand.class)
           .put("health", HealthCommand.class)

@@ -242,6 +242,8 @@ final class ArchitectureTest {
         .definedBy("..cli.serve..")
         .layer("config")
         .definedBy("..cli.config..")
+        .layer("access")
+        .definedBy("..cli.access..")
         .layer("setup")
         .definedBy("..cli.setup..")
         .layer("doctor")
@@ -274,6 +276,8 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("access")
+        .mayOnlyBeAccessedByLayers("main")
         .whereLayer("serve")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("doctor")
@@ -294,6 +298,7 @@ final class ArchitectureTest {
         .whereLayer("output")
         .mayOnlyBeAccessedByLayers(
             "main",
+            "access",
             "store",
             "images",
             "upstreams",

@@ -96,7 +96,8 @@ class FullAccessTest {
                         new DataSize(1 << 20),
                         Duration.ofDays(7),
                         10))));
-    assertThat(config.upstreams().get(new RegistryName("gcr.io")).rights())
+    assertThat(config.upstreams().get(new RegistryName("gcr.io")))
+        .extracting(UpstreamConfig::rights)
         .isEqualTo(new UpstreamRights.OfCaller(Duration.ofMinutes(5), Duration.ofHours(2)));
   }
 
@@ -154,8 +155,7 @@ class FullAccessTest {
     var config =
         files.load("{}", Map.of("ENTREPOT_ACCESS_USERS", folder.resolve("htpasswd").toString()));
 
-    assertThat(config.access().map(AccessConfig::users))
-        .contains(Optional.of(folder.resolve("htpasswd")));
+    assertThat(config.access().flatMap(AccessConfig::users)).contains(folder.resolve("htpasswd"));
   }
 
   @Test

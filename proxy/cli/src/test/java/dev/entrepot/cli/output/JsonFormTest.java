@@ -65,6 +65,7 @@ class JsonFormTest extends BundleFixture {
           .put("upstreams", List.of(List.of("upstreams")))
           .put("missed", List.of(List.of("missed")))
           .put("search", List.of()) // The registry cannot be searched; the document has its keys.
+          .put("access check", List.of(List.of("access", "check", "--anonymous", "one:1")))
           .put("config show", List.of(List.of("config", "show")))
           .put("doctor", List.of()) // It looks at this machine's clients: DoctorTest.
           .put("version", List.of(List.of("version")))

@@ -17,7 +17,7 @@ public final class RightsReader {
 
   private RightsReader() {}
 
-  private enum Kind {
+  enum Kind {
     SHARED,
     CALLER;
 

@@ -37,6 +37,7 @@ public final class ConfigCheck {
               "clients look for registries on port %d, and operators come to this one: was listen meant?"
                   .formatted(admin)));
     }
+    findings.addAll(new AccessCheck(loaded).run());
     findings.addAll(VariablesCheck.run(loaded, variables));
     return findings;
   }

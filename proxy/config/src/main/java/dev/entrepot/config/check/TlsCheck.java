@@ -53,7 +53,7 @@ record TlsCheck(Loaded<EntrepotConfig> loaded, Instant now) {
     return findings;
   }
 
-  private static List<X509Certificate> chain(PemFile file) throws GeneralSecurityException {
+  static List<X509Certificate> chain(PemFile file) throws GeneralSecurityException {
     var factory = CertificateFactory.getInstance("X.509");
     List<X509Certificate> chain = new ArrayList<>();
     for (PemFile.Block block : file.blocks()) {

@@ -5,6 +5,7 @@ import dev.entrepot.config.access.PullRight;
 import dev.entrepot.config.access.Who;
 import dev.entrepot.oci.Repository;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Decides by ordered rules: the first that fits decides, and where none fits, nothing is given.
@@ -22,13 +23,23 @@ public final class AccessRules {
 
   /** What the caller gets of the repository. */
   public Verdict of(Caller caller, Repository repository) {
+    OptionalInt decides = deciding(caller, repository);
+    if (decides.isEmpty()) {
+      return verdict(PullRight.DENY, caller, "no rule");
+    }
+    int number = decides.getAsInt();
+    return verdict(rules.get(number - 1).pull(), caller, "rule " + number);
+  }
+
+  /** The number of the rule that decides, from 1; empty if none fits. */
+  public OptionalInt deciding(Caller caller, Repository repository) {
     for (int i = 0; i < rules.size(); i++) {
       AccessRule rule = rules.get(i);
       if (isAbout(rule.who(), caller) && rule.covers(repository)) {
-        return verdict(rule.pull(), caller, "rule " + (i + 1));
+        return OptionalInt.of(i + 1);
       }
     }
-    return verdict(PullRight.DENY, caller, "no rule");
+    return OptionalInt.empty();
   }
 
   private static Verdict verdict(PullRight right, Caller caller, String why) {
