@@ -41,19 +41,40 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
   private final LoginHashes hashes;
   private final LoginPool pool;
   private final Runnable atEnd;
+  private final FailedLogins failedTokens;
   private final ConcurrentMap<HashCode, CompletableFuture<Identified>> running =
       new ConcurrentHashMap<>();
 
+  /**
+   * A login that is shown.
+   *
+   * @param mark what it is checked against, by which a wrong one is remembered; empty if it may be
+   *     right a moment later
+   * @param attempt whose attempt it is
+   */
+  private record Login(
+      HashCode key,
+      Optional<String> mark,
+      FailedLogins failed,
+      Supplier<Attempt> attempt,
+      Supplier<CompletableFuture<Identified>> check) {}
+
+  /**
+   * @param failed counts passwords
+   * @param failedTokens counts tokens, which cost little and must not push out the others
+   */
   CallerLogins(
       LoginSources sources,
       LoginMemory memory,
       FailedLogins failed,
+      FailedLogins failedTokens,
       LoginHashes hashes,
       LoginPool pool,
       Runnable atEnd) {
     this.sources = sources;
     this.memory = memory;
     this.failed = failed;
+    this.failedTokens = failedTokens;
     this.hashes = hashes;
     this.pool = pool;
     this.atEnd = atEnd;
@@ -109,14 +130,15 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
   }
 
   private CompletableFuture<Identified> password(Shown.Basic shown, String address) {
-    HashCode key = hashes.password(shown.user(), shown.password());
-    Attempt attempt = hashes.attempt(address, shown.user());
-    return remembered(
-        key,
-        attempt,
-        () ->
-            pool.run(LoginHashes.network(address), () -> checked(shown))
-                .thenApply(done -> done.orElseGet(CallerLogins::busy)));
+    return identify(
+        new Login(
+            hashes.password(shown.user(), shown.password()),
+            Optional.of(sources.mark(shown.user())),
+            failed,
+            () -> hashes.attempt(address, shown.user()),
+            () ->
+                pool.run(LoginHashes.network(address), () -> checked(shown))
+                    .thenApply(done -> done.orElseGet(CallerLogins::busy))));
   }
 
   private Identified checked(Shown.Basic shown) {
@@ -131,45 +153,63 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
 
   private CompletableFuture<Identified> token(Secret token, String address) {
     HashCode key = hashes.token(token);
-    // A token cannot be guessed: only the same one again is slowed, and no other of the address.
-    Attempt attempt = hashes.attempt(key.toString(), key.toString());
-    return remembered(
-        key, attempt, () -> sources.tokens().check(token, LoginHashes.network(address)));
+    return identify(
+        new Login(
+            key,
+            Optional.empty(),
+            failedTokens,
+            // A token cannot be guessed: only the same one again is slowed.
+            () -> hashes.attempt(key.toString(), key.toString()),
+            () -> sources.tokens().check(token, LoginHashes.network(address))));
   }
 
-  private CompletableFuture<Identified> remembered(
-      HashCode key, Attempt attempt, Supplier<CompletableFuture<Identified>> check) {
-    Optional<ProvenLogin> known = memory.find(key);
+  private CompletableFuture<Identified> identify(Login login) {
+    Optional<ProvenLogin> known = memory.find(login.key());
     if (known.isPresent()) {
       return CompletableFuture.completedFuture(new Identified.Known(known.get()));
     }
-    Optional<Duration> wait = failed.delay(attempt);
-    if (wait.isPresent()) {
-      return CompletableFuture.completedFuture(new Identified.Slow(wait.get()));
+    if (login.mark().filter(mark -> memory.isWrong(login.key(), mark)).isPresent()) {
+      return CompletableFuture.completedFuture(new Identified.Wrong(WRONG));
     }
     var fresh = new CompletableFuture<Identified>();
-    CompletableFuture<Identified> other = running.putIfAbsent(key, fresh);
+    CompletableFuture<Identified> other = running.putIfAbsent(login.key(), fresh);
     if (other == null) {
-      check.get().whenComplete((done, failure) -> end(key, attempt, fresh, done, failure));
+      begun(login).whenComplete((done, failure) -> end(login.key(), fresh, done, failure));
     }
     return other == null ? fresh : other;
   }
 
+  private CompletableFuture<Identified> begun(Login login) {
+    Attempt attempt = login.attempt().get();
+    return login
+        .failed()
+        .begin(attempt)
+        .map(delay -> CompletableFuture.<Identified>completedFuture(new Identified.Slow(delay)))
+        .orElseGet(
+            () -> login.check().get().whenComplete((done, _) -> remember(login, attempt, done)));
+  }
+
+  private void remember(Login login, Attempt attempt, @Nullable Identified done) {
+    switch (done) {
+      case Identified.Known(ProvenLogin proven) -> {
+        memory.add(login.key(), proven);
+        login.failed().succeeded(attempt);
+      }
+      case Identified.Wrong _ -> {
+        login.mark().ifPresent(it -> memory.addWrong(login.key(), it));
+        login.failed().failed(attempt);
+      }
+      case Identified.Anonymous(), Identified.Slow _, Identified.Busy _ ->
+          login.failed().undo(attempt);
+      case null -> login.failed().undo(attempt);
+    }
+  }
+
   private void end(
       HashCode key,
-      Attempt attempt,
       CompletableFuture<Identified> result,
       @Nullable Identified done,
       @Nullable Throwable failure) {
-    switch (done) {
-      case Identified.Known(ProvenLogin login) -> {
-        memory.add(key, login);
-        failed.succeeded(attempt);
-      }
-      case Identified.Wrong _ -> failed.failed(attempt);
-      case Identified.Anonymous(), Identified.Slow _, Identified.Busy _ -> {}
-      case null -> {}
-    }
     running.remove(key, result);
     if (failure == null) {
       result.complete(done);
@@ -199,9 +239,11 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
   private static Outcome outcome(Identified identified) {
     return switch (identified) {
       case Identified.Known(ProvenLogin login) -> new Outcome.Proven(login);
-      case Identified.Wrong _, Identified.Anonymous() -> new Outcome.Wrong(WRONG);
+      case Identified.Wrong(String why) -> new Outcome.Wrong(why);
+      case Identified.Anonymous() -> new Outcome.Wrong(WRONG);
       case Identified.Slow(Duration retryAfter) -> new Outcome.Slowed(retryAfter);
-      case Identified.Busy(String why, Duration _) -> new Outcome.Unavailable(why);
+      case Identified.Busy(String why, Duration retryAfter) ->
+          new Outcome.Unavailable(why, retryAfter);
     };
   }
 

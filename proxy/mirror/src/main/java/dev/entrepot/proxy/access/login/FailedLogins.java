@@ -65,8 +65,31 @@ final class FailedLogins {
         .build();
   }
 
-  /** How long to wait before the attempt is made; empty if it is to be made now. */
-  Optional<Duration> delay(Attempt attempt) {
+  /**
+   * How long to wait before the attempt is made. Empty if it is made now: then it counts for its
+   * pair until it is told otherwise, so that guesses at the same time are no more than those in
+   * turn. For the address it counts only once it is wrong, as many right ones may begin there at
+   * once.
+   */
+  Optional<Duration> begin(Attempt attempt) {
+    Optional<Duration> delay = delay(attempt);
+    if (delay.isPresent()) {
+      return delay;
+    }
+    if (counted(pairs, attempt.pair()).failures() <= MAX_OF_PAIR) {
+      return Optional.empty();
+    }
+    undo(attempt);
+    return Optional.of(left(pairs, attempt.pair(), MAX_OF_PAIR).orElse(WINDOW));
+  }
+
+  /** An attempt that was begun was wrong. */
+  void failed(Attempt attempt) {
+    var _ = counted(addresses, attempt.address());
+    var _ = counted(names, attempt.name());
+  }
+
+  private Optional<Duration> delay(Attempt attempt) {
     Optional<Duration> ofPair = left(pairs, attempt.pair(), MAX_OF_PAIR);
     if (ofPair.isPresent() || trusted.getIfPresent(attempt.pair()) != null) {
       return ofPair;
@@ -84,16 +107,9 @@ final class FailedLogins {
     return Optional.of(left).filter(Duration::isPositive);
   }
 
-  /** The attempt was wrong. */
-  void failed(Attempt attempt) {
-    count(pairs, attempt.pair());
-    count(addresses, attempt.address());
-    count(names, attempt.name());
-  }
-
-  private void count(Cache<HashCode, Count> counts, HashCode key) {
+  private Count counted(Cache<HashCode, Count> counts, HashCode key) {
     long now = ticker.read();
-    counts
+    return counts
         .asMap()
         .compute(
             key,
@@ -103,12 +119,22 @@ final class FailedLogins {
                     : new Count(count.failures() + 1, count.since()));
   }
 
+  /** An attempt that was begun could not be made. */
+  void undo(Attempt attempt) {
+    pairs
+        .asMap()
+        .computeIfPresent(
+            attempt.pair(),
+            (_, count) ->
+                count.failures() > 1 ? new Count(count.failures() - 1, count.since()) : null);
+  }
+
   /**
-   * The attempt was right. What the address and the name have failed is not forgotten: else an
-   * attacker's own login would reset it between guesses.
+   * An attempt that was begun was right. What else the address and the name have failed is not
+   * forgotten: else an attacker's own login would reset it between guesses.
    */
   void succeeded(Attempt attempt) {
-    pairs.invalidate(attempt.pair());
+    undo(attempt);
     trusted.put(attempt.pair(), true);
   }
 }

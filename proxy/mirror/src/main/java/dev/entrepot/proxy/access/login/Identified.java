@@ -14,7 +14,7 @@ public sealed interface Identified {
   /**
    * What the caller has shown proves nothing.
    *
-   * @param why for the log, not for the caller: it may tell who is there
+   * @param why for the log and for the caller: it does not tell which names there are
    */
   record Wrong(String why) implements Identified {}
 

@@ -21,9 +21,17 @@ final class IssuerTokens implements TokenLogins {
   /** The most keys that a token without the name of one is checked with. */
   static final int MAX_KEYS_TRIED = 4;
 
-  /** An issuer and its keys. */
-  record Trusted(OidcIssuer issuer, IssuerKeys keys) {
-    private String mark() {
+  /**
+   * An issuer and its keys.
+   *
+   * @param mark changes with what the names of its callers rest on
+   */
+  record Trusted(OidcIssuer issuer, IssuerKeys keys, String mark) {
+    Trusted(OidcIssuer issuer, IssuerKeys keys) {
+      this(issuer, keys, markOf(issuer));
+    }
+
+    private static String markOf(OidcIssuer issuer) {
       return Marks.of(
           "oidc",
           String.join(

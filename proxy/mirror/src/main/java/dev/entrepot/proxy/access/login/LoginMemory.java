@@ -10,14 +10,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Logins that were good, by a keyed hash of what was shown. Only what was good is here, so that
- * strangers cannot push it out. Any thread; never blocks.
+ * Logins of a while ago, by a keyed hash of what was shown. Good and wrong ones are kept apart, so
+ * that strangers cannot push the good ones out. Any thread; never blocks.
  */
 final class LoginMemory {
   /** The most logins that are remembered. */
   static final int MAX_LOGINS = 10_000;
 
+  /** The most wrong logins that are remembered. */
+  static final int MAX_WRONG = 10_000;
+
+  /**
+   * How long a wrong login is remembered. A client that repeats one is no attacker, and must not
+   * slow down others with the right password.
+   */
+  static final Duration WRONG_FOR = Duration.ofMinutes(1);
+
   private final Cache<HashCode, ProvenLogin> good;
+  private final Cache<HashCode, String> wrong;
   private final boolean isKept;
   private final Predicate<ProvenLogin> stands;
 
@@ -32,6 +42,12 @@ final class LoginMemory {
         Caffeine.newBuilder()
             .maximumSize(MAX_LOGINS)
             .expireAfterWrite(session)
+            .ticker(ticker)
+            .build();
+    this.wrong =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_WRONG)
+            .expireAfterWrite(WRONG_FOR)
             .ticker(ticker)
             .build();
   }
@@ -51,5 +67,19 @@ final class LoginMemory {
     if (isKept) {
       good.put(shown, login);
     }
+  }
+
+  /**
+   * Whether this was found wrong.
+   *
+   * @param mark of what it would be checked against; with another one than then, it may be right
+   */
+  boolean isWrong(HashCode shown, String mark) {
+    return mark.equals(wrong.getIfPresent(shown));
+  }
+
+  /** Remembers what was found wrong. */
+  void addWrong(HashCode shown, String mark) {
+    wrong.put(shown, mark);
   }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
 /** Makes the logins that a configuration asks for. */
@@ -59,13 +61,24 @@ final class LoginOpening {
             issuers.isEmpty() ? TokenLogins.NONE : new IssuerTokens(issuers, pool, clock),
             config.clientCertificates().map(it -> new CertificateNames(it, clock)));
     var memory = new LoginMemory(config.session(), sources::stands, ticker);
+    ScheduledExecutorService looking = looking();
+    users.ifPresent(file -> file.keepLooking(looking));
     return new CallerLogins(
         sources,
         memory,
         new FailedLogins(ticker),
+        new FailedLogins(ticker),
         new LoginHashes(random),
         pool,
-        () -> http.ifPresent(HttpClient::shutdownNow));
+        () -> {
+          looking.shutdownNow();
+          http.ifPresent(HttpClient::shutdownNow);
+        });
+  }
+
+  private static ScheduledExecutorService looking() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("entrepot-login-file").factory());
   }
 
   private HttpClient http() {

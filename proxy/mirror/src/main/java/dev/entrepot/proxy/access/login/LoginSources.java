@@ -23,6 +23,11 @@ record LoginSources(
         && text.chars().filter(c -> c == '.').count() == 2;
   }
 
+  /** What a password of this name is checked against; of all unknown names the same. */
+  String mark(String user) {
+    return users.flatMap(file -> file.current().mark(user)).orElse("");
+  }
+
   /** Whether the source of a login still says what it said when the login was made. */
   boolean stands(ProvenLogin login) {
     return switch (login.caller().proof()) {

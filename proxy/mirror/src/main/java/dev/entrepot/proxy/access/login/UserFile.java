@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,6 +40,11 @@ public final class UserFile {
             (file, content) -> new KnownUsers(UserLines.parse(file, content), choice),
             clock,
             offLoop));
+  }
+
+  /** Has the file looked at every second as long as the given threads run. */
+  void keepLooking(ScheduledExecutorService threads) {
+    file.keepLooking(threads);
   }
 
   /** The users as they were when the file was last looked at. Never blocks. */

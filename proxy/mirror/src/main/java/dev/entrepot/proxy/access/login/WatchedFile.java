@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,15 @@ final class WatchedFile<T> {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /**
+   * Has the file looked at as long as the given threads run, whether it is asked for or not: who
+   * has been removed must not get in by being the first that asks.
+   */
+  void keepLooking(ScheduledExecutorService threads) {
+    long half = LOOK_EVERY.dividedBy(2).toMillis();
+    threads.scheduleWithFixedDelay(this::look, half, half, TimeUnit.MILLISECONDS);
   }
 
   /** What the file said when it was last looked at; has it looked at again if it is time. */

@@ -21,7 +21,7 @@ public interface LoginCheck {
     record Slowed(Duration retryAfter) implements Outcome {}
 
     /** It cannot be found out now. */
-    record Unavailable(String message) implements Outcome {}
+    record Unavailable(String message, Duration retryAfter) implements Outcome {}
   }
 
   /**

@@ -49,8 +49,9 @@ public record TokenRefusal(
         Optional.of(retryAfter));
   }
 
-  static TokenRefusal unavailable(String message) {
-    return refusal(503, "temporarily_unavailable", OciErrorCode.UNAVAILABLE, message);
+  static TokenRefusal unavailable(String message, Duration retryAfter) {
+    return new TokenRefusal(
+        503, "temporarily_unavailable", OciErrorCode.UNAVAILABLE, message, Optional.of(retryAfter));
   }
 
   private static TokenRefusal refusal(int status, String error, OciErrorCode code, String message) {

@@ -118,7 +118,8 @@ public final class TokenService {
           TokenRefusal.tooMany(
               "too many failed logins; try again in %d seconds".formatted(seconds(retryAfter)),
               retryAfter);
-      case LoginCheck.Outcome.Unavailable(String message) -> TokenRefusal.unavailable(message);
+      case LoginCheck.Outcome.Unavailable(String message, Duration retryAfter) ->
+          TokenRefusal.unavailable(message, retryAfter);
     };
   }
 

@@ -150,9 +150,9 @@ public final class GuardedDoor implements Door {
           tell(Caller.ANONYMOUS, Outcome.LIMITED, "too many failed logins");
           fail(Failure.tooMany("too many failed logins", retryAfter));
         }
-        case LoginCheck.Outcome.Unavailable(String message) -> {
+        case LoginCheck.Outcome.Unavailable(String message, var retryAfter) -> {
           tell(Caller.ANONYMOUS, Outcome.LIMITED, message);
-          fail(Failure.of(OciErrorCode.UNAVAILABLE, message));
+          fail(Failure.unavailable(message, retryAfter));
         }
       }
     }

@@ -130,6 +130,12 @@ public record Failure(
     return new Failure(429, error, Optional.of(retryAfter), Optional.empty());
   }
 
+  /** It cannot be answered now, but perhaps after a while. */
+  public static Failure unavailable(String message, Duration retryAfter) {
+    var error = new OciError(OciErrorCode.UNAVAILABLE, message);
+    return new Failure(503, error, Optional.of(retryAfter), Optional.empty());
+  }
+
   /** A method that the path does not know. */
   public static Failure method(String message) {
     return of(OciErrorCode.UNSUPPORTED, message);

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.access.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.proxy.access.Proof;
@@ -12,7 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +215,7 @@ final class CallerLoginsTest {
             sources,
             new LoginMemory(Duration.ofHours(1), sources::stands, clock.ticker()),
             new FailedLogins(clock.ticker()),
+            new FailedLogins(clock.ticker()),
             new LoginHashes(new Random(1)),
             pool,
             () -> {});
@@ -232,9 +237,68 @@ final class CallerLoginsTest {
     }
 
     for (int i = 1; i < FailedLogins.MAX_OF_PAIR; i++) {
-      assertThat(identify("anna", "wrong", HERE)).isInstanceOf(Identified.Wrong.class);
+      assertThat(identify("anna", "wrong" + i, HERE)).isInstanceOf(Identified.Wrong.class);
     }
-    assertThat(identify("anna", "wrong", HERE)).isInstanceOf(Identified.Slow.class);
+    assertThat(identify("anna", "another", HERE)).isInstanceOf(Identified.Slow.class);
+  }
+
+  @Test
+  void identify_sameWrongPasswordForEver_keepsNoRightOneOut() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(identify("anna", "old", HERE)).isInstanceOf(Identified.Wrong.class);
+    }
+
+    assertThat(identify("anna", "right", HERE)).isInstanceOf(Identified.Known.class);
+  }
+
+  @Test
+  void identify_wrongPasswordThatBecomesRight_isKnown() throws Exception {
+    assertThat(identify("anna", "other", HERE)).isInstanceOf(Identified.Wrong.class);
+    assertThat(identify("carl", "other", HERE)).isInstanceOf(Identified.Wrong.class);
+    write("anna", UserFileTest.OTHER_2B, "carl", UserFileTest.OTHER_2B);
+    clock.move(Duration.ofSeconds(1));
+    assertThat(identify("bob", "right", HERE)).isInstanceOf(Identified.Wrong.class);
+
+    assertThat(identify("anna", "other", HERE)).isInstanceOf(Identified.Known.class);
+    assertThat(identify("carl", "other", HERE)).isInstanceOf(Identified.Known.class);
+  }
+
+  @Test
+  void identify_garbageTokens_doNotPushOutTheFailuresOfPasswords() throws Exception {
+    for (int i = 0; i < FailedLogins.MAX_OF_PAIR; i++) {
+      assertThat(identify("anna", "wrong" + i, HERE)).isInstanceOf(Identified.Wrong.class);
+    }
+    for (int i = 0; i < 2 * FailedLogins.MAX_REMEMBERED; i++) {
+      assertThat(await(logins.identify(new Shown.Bearer(new Secret("token" + i)), HERE)))
+          .isInstanceOf(Identified.Wrong.class);
+    }
+
+    assertThat(identify("anna", "another", HERE)).isInstanceOf(Identified.Slow.class);
+  }
+
+  @Test
+  void stands_removedUserAfterAQuietTime_doesNot() throws Exception {
+    Files.setLastModifiedTime(file(), FileTime.from(Instant.now().minusSeconds(60)));
+    logins.close();
+    logins =
+        CallerLogins.open(
+            AccessConfig.DEFAULTS.withUsers(file()),
+            2,
+            InstantSource.system(),
+            Ticker.systemTicker(),
+            new Random(1));
+    ProvenLogin old = login(identify("anna", "right", HERE));
+    try (var said = new Said(WatchedFile.class)) {
+      write("bob", UserFileTest.RIGHT_2A);
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (said.lines().isEmpty() && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(said.lines()).singleElement().asString().contains("has changed");
+      assertThat(logins.stands(old)).isFalse();
+      assertThat(identify("anna", "right", HERE)).isInstanceOf(Identified.Wrong.class);
+    }
   }
 
   @Test

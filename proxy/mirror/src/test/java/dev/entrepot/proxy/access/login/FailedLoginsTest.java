@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class FailedLoginsTest {
@@ -13,16 +14,24 @@ final class FailedLoginsTest {
 
   private void fail(String address, String name, int times) {
     for (int i = 0; i < times; i++) {
-      failed.failed(hashes.attempt(address, name));
+      FailedLogins.Attempt attempt = hashes.attempt(address, name);
+      if (failed.begin(attempt).isEmpty()) {
+        failed.failed(attempt);
+      }
     }
   }
 
   private boolean isSlowed(String address, String name) {
-    return failed.delay(hashes.attempt(address, name)).isPresent();
+    FailedLogins.Attempt attempt = hashes.attempt(address, name);
+    boolean isSlowed = failed.begin(attempt).isPresent();
+    if (!isSlowed) {
+      failed.undo(attempt);
+    }
+    return isSlowed;
   }
 
   @Test
-  void delay_nameAtAnAddress_touchesNeitherOtherNamesNorOtherAddresses() {
+  void begin_nameAtAnAddress_touchesNeitherOtherNamesNorOtherAddresses() {
     fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR - 1);
     assertThat(isSlowed("192.0.2.1", "anna")).isFalse();
     fail("192.0.2.1", "anna", 1);
@@ -33,12 +42,12 @@ final class FailedLoginsTest {
   }
 
   @Test
-  void delay_window_endsAsItSays() {
+  void begin_window_endsAsItSays() {
     fail("192.0.2.1", "anna", 1);
     clock.move(Duration.ofSeconds(20));
     fail("192.0.2.1", "anna", FailedLogins.MAX_OF_PAIR);
 
-    assertThat(failed.delay(hashes.attempt("192.0.2.1", "anna")))
+    assertThat(failed.begin(hashes.attempt("192.0.2.1", "anna")))
         .contains(FailedLogins.WINDOW.minusSeconds(20));
     clock.move(FailedLogins.WINDOW.minusSeconds(20).minusNanos(1));
     assertThat(isSlowed("192.0.2.1", "anna")).isTrue();
@@ -49,7 +58,7 @@ final class FailedLoginsTest {
   }
 
   @Test
-  void delay_manyNamesOfAnAddress_slowsItButForThoseWhoLoggedInThere() {
+  void begin_manyNamesOfAnAddress_slowsItButForThoseWhoLoggedInThere() {
     failed.succeeded(hashes.attempt("192.0.2.1", "anna"));
     for (int i = 0; i < FailedLogins.MAX_OF_ADDRESS; i++) {
       fail("192.0.2.1", "user" + i, 1);
@@ -63,7 +72,7 @@ final class FailedLoginsTest {
   }
 
   @Test
-  void delay_manyAddressesOfAName_doNotKeepItOutWhereItHasLoggedIn() {
+  void begin_manyAddressesOfAName_doNotKeepItOutWhereItHasLoggedIn() {
     failed.succeeded(hashes.attempt("192.0.2.1", "anna"));
     for (int i = 0; i < FailedLogins.MAX_OF_NAME; i++) {
       fail("198.51.100." + i, "anna", 1);
@@ -78,10 +87,34 @@ final class FailedLoginsTest {
   void succeeded_ownLogin_doesNotResetTheAddress() {
     for (int i = 0; i < FailedLogins.MAX_OF_ADDRESS; i++) {
       fail("192.0.2.1", "user" + i, 1);
+      assertThat(failed.begin(hashes.attempt("192.0.2.1", "mallory"))).isEmpty();
       failed.succeeded(hashes.attempt("192.0.2.1", "mallory"));
     }
 
     assertThat(isSlowed("192.0.2.1", "bob")).isTrue();
+  }
+
+  @Test
+  void begin_guessesAtTheSameTime_areAsFewAsThoseInTurn() {
+    long begun =
+        IntStream.range(0, 1_000)
+            .parallel()
+            .filter(_ -> failed.begin(hashes.attempt("192.0.2.1", "anna")).isEmpty())
+            .count();
+
+    assertThat(begun).isEqualTo(FailedLogins.MAX_OF_PAIR);
+  }
+
+  @Test
+  void succeededOrUndone_doesNotCount() {
+    for (int i = 0; i < 1_000; i++) {
+      FailedLogins.Attempt anna = hashes.attempt("192.0.2.1", "anna");
+      assertThat(failed.begin(anna)).isEmpty();
+      failed.succeeded(anna);
+      FailedLogins.Attempt bob = hashes.attempt("192.0.2.1", "bob");
+      assertThat(failed.begin(bob)).isEmpty();
+      failed.undo(bob);
+    }
   }
 
   @Test

@@ -315,9 +315,12 @@ final class TokenServiceTest {
 
   @Test
   void get_loginsCannotBeChecked_is503() {
-    logins.ofAnn = new Outcome.Unavailable("the issuer does not answer");
+    logins.ofAnn = new Outcome.Unavailable("the issuer does not answer", Duration.ofSeconds(3));
 
-    assertThat(refused(get("", "ann:pass:word")).status()).isEqualTo(503);
+    TokenRefusal refusal = refused(get("", "ann:pass:word"));
+
+    assertThat(refusal.status()).isEqualTo(503);
+    assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(3));
   }
 
   @Test
