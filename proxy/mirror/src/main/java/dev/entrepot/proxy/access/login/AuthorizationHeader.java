@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 /** Reads the value of an {@code Authorization} header (RFC 9110, 11.6.2). */
 final class AuthorizationHeader {
   /** The longest value: the base64 of the longest name and password. */
-  static final int MAX_CHARACTERS = (Shown.MAX_USER + Shown.MAX_SECRET) / 3 * 4 + 64;
+  static final int MAX_CHARACTERS = (ShownLogin.MAX_USER + ShownLogin.MAX_SECRET) / 3 * 4 + 64;
 
   private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   private AuthorizationHeader() {}
 
-  static Shown parse(String value) {
+  static ShownLogin parse(String value) {
     if (value.length() > MAX_CHARACTERS) {
-      return new Shown.Unreadable("longer than %d characters".formatted(MAX_CHARACTERS));
+      return new ShownLogin.Unreadable("longer than %d characters".formatted(MAX_CHARACTERS));
     }
     int space = value.indexOf(' ');
     String scheme = value.substring(0, space < 0 ? value.length() : space);
@@ -27,21 +27,21 @@ final class AuthorizationHeader {
     return switch (scheme.toLowerCase(Locale.ROOT)) {
       case "basic" -> basic(credentials);
       case "bearer" -> bearer(credentials);
-      default -> new Shown.Unreadable("neither Basic nor Bearer");
+      default -> new ShownLogin.Unreadable("neither Basic nor Bearer");
     };
   }
 
-  private static Shown bearer(String token) {
-    if (token.length() > Shown.MAX_SECRET) {
-      return new Shown.Unreadable(
-          "a Bearer token longer than %d characters".formatted(Shown.MAX_SECRET));
+  private static ShownLogin bearer(String token) {
+    if (token.length() > ShownLogin.MAX_SECRET) {
+      return new ShownLogin.Unreadable(
+          "a Bearer token longer than %d characters".formatted(ShownLogin.MAX_SECRET));
     }
     return BEARER.matcher(token).matches()
-        ? new Shown.Bearer(new Secret(token))
-        : new Shown.Unreadable("no Bearer token (RFC 6750, 2.1)");
+        ? new ShownLogin.Bearer(new Secret(token))
+        : new ShownLogin.Unreadable("no Bearer token (RFC 6750, 2.1)");
   }
 
-  private static Shown basic(String base64) {
+  private static ShownLogin basic(String base64) {
     byte[] decoded;
     try {
       decoded = Base64.getDecoder().decode(base64);
@@ -54,12 +54,12 @@ final class AuthorizationHeader {
     try {
       return pair(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded)).toString());
     } catch (CharacterCodingException notUtf8) {
-      return new Shown.Unreadable("a Basic login that is not UTF-8 (RFC 7617, 2.1)");
+      return new ShownLogin.Unreadable("a Basic login that is not UTF-8 (RFC 7617, 2.1)");
     }
   }
 
-  private static Shown.Unreadable oddBase64() {
-    return new Shown.Unreadable("a Basic login that is not base64 (RFC 4648, 4)");
+  private static ShownLogin.Unreadable oddBase64() {
+    return new ShownLogin.Unreadable("a Basic login that is not base64 (RFC 4648, 4)");
   }
 
   /** Whether it is the one text of these bytes, or that without padding. */
@@ -69,20 +69,20 @@ final class AuthorizationHeader {
         || encoder.withoutPadding().encodeToString(decoded).equals(base64);
   }
 
-  private static Shown pair(String text) {
+  private static ShownLogin pair(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {
-      return new Shown.Unreadable("a Basic login without colon (RFC 7617, 2)");
+      return new ShownLogin.Unreadable("a Basic login without colon (RFC 7617, 2)");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
-      return new Shown.Unreadable("a Basic login with control characters (RFC 7617, 2)");
+      return new ShownLogin.Unreadable("a Basic login with control characters (RFC 7617, 2)");
     }
     String user = text.substring(0, colon);
     String password = text.substring(colon + 1);
-    return user.length() <= Shown.MAX_USER && password.length() <= Shown.MAX_SECRET
-        ? new Shown.Basic(user, new Secret(password))
-        : new Shown.Unreadable(
+    return user.length() <= ShownLogin.MAX_USER && password.length() <= ShownLogin.MAX_SECRET
+        ? new ShownLogin.Basic(user, new Secret(password))
+        : new ShownLogin.Unreadable(
             "a user name longer than %d characters, or a password longer than %d"
-                .formatted(Shown.MAX_USER, Shown.MAX_SECRET));
+                .formatted(ShownLogin.MAX_USER, ShownLogin.MAX_SECRET));
   }
 }

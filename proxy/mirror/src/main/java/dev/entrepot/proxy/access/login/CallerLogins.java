@@ -6,7 +6,6 @@ import dev.entrepot.config.Secret;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Proof;
-import dev.entrepot.proxy.access.login.FailedLogins.Attempt;
 import dev.entrepot.proxy.access.token.Credential;
 import dev.entrepot.proxy.access.token.LoginCheck;
 import dev.entrepot.proxy.access.token.ProvenLogin;
@@ -18,11 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who a caller is. What was good before is remembered, and answered at once; everything
@@ -33,31 +28,15 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
   /** When to come again if there was too much to do. */
   static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(2);
 
-  private static final String WRONG = "the user name or the password is wrong";
+  static final String WRONG = "the user name or the password is wrong";
 
   private final LoginSources sources;
-  private final LoginMemory memory;
+  private final LoginAttempts attempts;
   private final FailedLogins failed;
   private final LoginHashes hashes;
   private final LoginPool pool;
   private final Runnable atEnd;
   private final FailedLogins failedTokens;
-  private final ConcurrentMap<HashCode, CompletableFuture<Identified>> running =
-      new ConcurrentHashMap<>();
-
-  /**
-   * A login that is shown.
-   *
-   * @param mark what it is checked against, by which a wrong one is remembered; empty if it may be
-   *     right a moment later
-   * @param attempt whose attempt it is
-   */
-  private record Login(
-      HashCode key,
-      Optional<String> mark,
-      FailedLogins failed,
-      Supplier<Attempt> attempt,
-      Supplier<CompletableFuture<Identified>> check) {}
 
   /**
    * @param failed counts passwords
@@ -72,7 +51,7 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
       LoginPool pool,
       Runnable atEnd) {
     this.sources = sources;
-    this.memory = memory;
+    this.attempts = new LoginAttempts(memory);
     this.failed = failed;
     this.failedTokens = failedTokens;
     this.hashes = hashes;
@@ -108,30 +87,30 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
    *
    * @param address where the request comes from, IPv4 or IPv6
    */
-  public Future<Identified> identify(Shown shown, String address) {
+  public Future<Identified> identify(ShownLogin shown, String address) {
     return switch (shown) {
-      case Shown.Nothing() -> Future.succeededFuture(new Identified.Anonymous());
-      case Shown.Unreadable(String why) -> Future.succeededFuture(new Identified.Wrong(why));
-      case Shown.Certificate(var certificate) ->
+      case ShownLogin.Nothing() -> Future.succeededFuture(new Identified.Anonymous());
+      case ShownLogin.Unreadable(String why) -> Future.succeededFuture(new Identified.Wrong(why));
+      case ShownLogin.Certificate(var certificate) ->
           Future.succeededFuture(
               sources
                   .certificates()
                   .map(names -> names.identify(certificate))
                   .orElseGet(Identified.Anonymous::new));
-      case Shown.Bearer(Secret token) -> arriving(token(token, address));
-      case Shown.Basic basic -> arriving(basic(basic, address));
+      case ShownLogin.Bearer(Secret token) -> arriving(token(token, address));
+      case ShownLogin.Basic basic -> arriving(basic(basic, address));
     };
   }
 
-  private CompletableFuture<Identified> basic(Shown.Basic shown, String address) {
+  private CompletableFuture<Identified> basic(ShownLogin.Basic shown, String address) {
     return sources.isToken(shown.password())
         ? token(shown.password(), address)
         : password(shown, address);
   }
 
-  private CompletableFuture<Identified> password(Shown.Basic shown, String address) {
-    return identify(
-        new Login(
+  private CompletableFuture<Identified> password(ShownLogin.Basic shown, String address) {
+    return attempts.identify(
+        new LoginAttempts.Login(
             hashes.password(shown.user(), shown.password()),
             Optional.of(sources.mark(shown.user())),
             failed,
@@ -141,7 +120,7 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
                     .thenApply(done -> done.orElseGet(CallerLogins::busy))));
   }
 
-  private Identified checked(Shown.Basic shown) {
+  private Identified checked(ShownLogin.Basic shown) {
     Optional<String> mark =
         sources.users().flatMap(file -> file.latest().check(shown.user(), shown.password()));
     return mark.<Identified>map(
@@ -153,69 +132,14 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
 
   private CompletableFuture<Identified> token(Secret token, String address) {
     HashCode key = hashes.token(token);
-    return identify(
-        new Login(
+    return attempts.identify(
+        new LoginAttempts.Login(
             key,
             Optional.empty(),
             failedTokens,
             // A token cannot be guessed: only the same one again is slowed.
             () -> hashes.attempt(key.toString(), key.toString()),
             () -> sources.tokens().check(token, LoginHashes.network(address))));
-  }
-
-  private CompletableFuture<Identified> identify(Login login) {
-    Optional<ProvenLogin> known = memory.find(login.key());
-    if (known.isPresent()) {
-      return CompletableFuture.completedFuture(new Identified.Known(known.get()));
-    }
-    if (login.mark().filter(mark -> memory.isWrong(login.key(), mark)).isPresent()) {
-      return CompletableFuture.completedFuture(new Identified.Wrong(WRONG));
-    }
-    var fresh = new CompletableFuture<Identified>();
-    CompletableFuture<Identified> other = running.putIfAbsent(login.key(), fresh);
-    if (other == null) {
-      begun(login).whenComplete((done, failure) -> end(login.key(), fresh, done, failure));
-    }
-    return other == null ? fresh : other;
-  }
-
-  private CompletableFuture<Identified> begun(Login login) {
-    Attempt attempt = login.attempt().get();
-    return login
-        .failed()
-        .begin(attempt)
-        .map(delay -> CompletableFuture.<Identified>completedFuture(new Identified.Slow(delay)))
-        .orElseGet(
-            () -> login.check().get().whenComplete((done, _) -> remember(login, attempt, done)));
-  }
-
-  private void remember(Login login, Attempt attempt, @Nullable Identified done) {
-    switch (done) {
-      case Identified.Known(ProvenLogin proven) -> {
-        memory.add(login.key(), proven);
-        login.failed().succeeded(attempt);
-      }
-      case Identified.Wrong _ -> {
-        login.mark().ifPresent(it -> memory.addWrong(login.key(), it));
-        login.failed().failed(attempt);
-      }
-      case Identified.Anonymous(), Identified.Slow _, Identified.Busy _ ->
-          login.failed().undo(attempt);
-      case null -> login.failed().undo(attempt);
-    }
-  }
-
-  private void end(
-      HashCode key,
-      CompletableFuture<Identified> result,
-      @Nullable Identified done,
-      @Nullable Throwable failure) {
-    running.remove(key, result);
-    if (failure == null) {
-      result.complete(done);
-    } else {
-      result.completeExceptionally(failure);
-    }
   }
 
   static Identified busy() {
@@ -232,7 +156,7 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
 
   @Override
   public Future<Outcome> check(Credential.Password shown, String address) {
-    return identify(new Shown.Basic(shown.name(), new Secret(shown.secret())), address)
+    return identify(new ShownLogin.Basic(shown.name(), new Secret(shown.secret())), address)
         .map(CallerLogins::outcome);
   }
 

@@ -40,7 +40,7 @@ public final class CertificateNames {
     this.isOfCommonName = certificates.isOfCommonName();
     this.fits = certificates.name().matcher();
     this.pattern = certificates.name().toString();
-    this.mark = Marks.of("certificate", pattern);
+    this.mark = LoginMarks.of("certificate", pattern);
     this.clock = clock;
   }
 

@@ -32,7 +32,7 @@ final class IssuerTokens implements TokenLogins {
     }
 
     private static String markOf(OidcIssuer issuer) {
-      return Marks.of(
+      return LoginMarks.of(
           "oidc",
           String.join(
               "\n",
@@ -70,8 +70,8 @@ final class IssuerTokens implements TokenLogins {
 
   @Override
   public CompletableFuture<Identified> check(Secret token, String network) {
-    if (token.value().length() > Shown.MAX_SECRET) {
-      return wrong("a token longer than %d characters".formatted(Shown.MAX_SECRET));
+    if (token.value().length() > ShownLogin.MAX_SECRET) {
+      return wrong("a token longer than %d characters".formatted(ShownLogin.MAX_SECRET));
     }
     return pool.run(network, () -> opened(token, network))
         .thenCompose(

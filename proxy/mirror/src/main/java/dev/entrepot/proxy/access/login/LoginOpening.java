@@ -38,6 +38,7 @@ final class LoginOpening {
 
   private final AccessConfig config;
   private final InstantSource clock;
+  private final List<WatchedFile<List<JWK>>> keyFiles = new ArrayList<>();
   private Optional<HttpClient> http = Optional.empty();
 
   LoginOpening(AccessConfig config, InstantSource clock) {
@@ -63,6 +64,7 @@ final class LoginOpening {
     var memory = new LoginMemory(config.session(), sources::stands, ticker);
     ScheduledExecutorService looking = looking();
     users.ifPresent(file -> file.keepLooking(looking));
+    keyFiles.forEach(file -> file.keepLooking(looking));
     return new CallerLogins(
         sources,
         memory,
@@ -107,6 +109,7 @@ final class LoginOpening {
   private IssuerKeys ofFile(Path path) throws LoginFileException {
     var file =
         new WatchedFile<List<JWK>>(path, KeySet.MAX_BYTES, LoginOpening::parse, clock, OFF_LOOP);
+    keyFiles.add(file);
     return fits ->
         CompletableFuture.completedFuture(
             new IssuerKeys.Search.Done(file.latest().stream().filter(fits).toList()));

@@ -120,7 +120,7 @@ final class UserLines {
               .formatted(Quoted.of(name), cost, MIN_COST, MAX_COST));
       return;
     }
-    users.put(name, new User(hash, Marks.of("password", name + ':' + hash)));
+    users.put(name, new User(hash, LoginMarks.of("password", name + ':' + hash)));
   }
 
   /** What a hash looks like, without any of it. */

@@ -16,7 +16,7 @@ final class AuthorizationHeaderTest {
     return Base64.getEncoder().encodeToString(text.getBytes(charset));
   }
 
-  private static Shown basic(String text) {
+  private static ShownLogin basic(String text) {
     return AuthorizationHeader.parse("Basic " + base64(text, StandardCharsets.UTF_8));
   }
 
@@ -24,20 +24,21 @@ final class AuthorizationHeaderTest {
   void parse_basic_isANameAndAPassword() {
     // RFC 7617, 2 and 2.1
     assertThat(AuthorizationHeader.parse("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="))
-        .isEqualTo(new Shown.Basic("Aladdin", new Secret("open sesame")));
+        .isEqualTo(new ShownLogin.Basic("Aladdin", new Secret("open sesame")));
     assertThat(AuthorizationHeader.parse("bASIC   dGVzdDoxMjPCow=="))
-        .isEqualTo(new Shown.Basic("test", new Secret("123£")));
+        .isEqualTo(new ShownLogin.Basic("test", new Secret("123£")));
     assertThat(AuthorizationHeader.parse("Basic dGVzdDoxMjPCow"))
-        .isEqualTo(new Shown.Basic("test", new Secret("123£")));
-    assertThat(basic(":a:b")).isEqualTo(new Shown.Basic("", new Secret("a:b")));
-    assertThat(basic("a:")).isEqualTo(new Shown.Basic("a", new Secret("")));
+        .isEqualTo(new ShownLogin.Basic("test", new Secret("123£")));
+    assertThat(basic(":a:b")).isEqualTo(new ShownLogin.Basic("", new Secret("a:b")));
+    assertThat(basic("a:")).isEqualTo(new ShownLogin.Basic("a", new Secret("")));
   }
 
   @Test
   void parse_bearer_isAToken() {
     assertThat(AuthorizationHeader.parse("Bearer mF_9.B5f-4.1JqM+/~=="))
-        .isEqualTo(new Shown.Bearer(new Secret("mF_9.B5f-4.1JqM+/~==")));
-    assertThat(AuthorizationHeader.parse("bearer x")).isEqualTo(new Shown.Bearer(new Secret("x")));
+        .isEqualTo(new ShownLogin.Bearer(new Secret("mF_9.B5f-4.1JqM+/~==")));
+    assertThat(AuthorizationHeader.parse("bearer x"))
+        .isEqualTo(new ShownLogin.Bearer(new Secret("x")));
   }
 
   @ParameterizedTest
@@ -63,9 +64,9 @@ final class AuthorizationHeaderTest {
         "Basic,aHVudGVyMjphYQ=="
       })
   void parse_anythingElse_isRefusedWithoutBeingQuoted(String value) {
-    Shown shown = AuthorizationHeader.parse(value);
+    ShownLogin shown = AuthorizationHeader.parse(value);
 
-    assertThat(shown).as(value).isInstanceOf(Shown.Unreadable.class);
+    assertThat(shown).as(value).isInstanceOf(ShownLogin.Unreadable.class);
     assertThat(shown.toString()).doesNotContain("hunter2", "aHVud");
   }
 
@@ -73,27 +74,31 @@ final class AuthorizationHeaderTest {
   void parse_oddText_isRefused() {
     String latin = base64("hunter2:é", StandardCharsets.ISO_8859_1);
     assertThat(AuthorizationHeader.parse("Basic " + latin))
-        .isEqualTo(new Shown.Unreadable("a Basic login that is not UTF-8 (RFC 7617, 2.1)"));
-    assertThat(basic("hunter2:a\0b")).isInstanceOf(Shown.Unreadable.class);
-    assertThat(basic("hunter2\n:ab")).isInstanceOf(Shown.Unreadable.class);
+        .isEqualTo(new ShownLogin.Unreadable("a Basic login that is not UTF-8 (RFC 7617, 2.1)"));
+    assertThat(basic("hunter2:a\0b")).isInstanceOf(ShownLogin.Unreadable.class);
+    assertThat(basic("hunter2\n:ab")).isInstanceOf(ShownLogin.Unreadable.class);
   }
 
   @Test
   void parse_outOfBounds_isRefused() {
-    String secret = "x".repeat(Shown.MAX_SECRET);
-    assertThat(AuthorizationHeader.parse("Bearer " + secret)).isInstanceOf(Shown.Bearer.class);
-    assertThat(AuthorizationHeader.parse("Bearer x" + secret)).isInstanceOf(Shown.Unreadable.class);
-    assertThat(basic("u".repeat(Shown.MAX_USER) + ":" + secret)).isInstanceOf(Shown.Basic.class);
-    assertThat(basic("u:x" + secret)).isInstanceOf(Shown.Unreadable.class);
-    assertThat(basic("u".repeat(Shown.MAX_USER + 1) + ":x")).isInstanceOf(Shown.Unreadable.class);
+    String secret = "x".repeat(ShownLogin.MAX_SECRET);
+    assertThat(AuthorizationHeader.parse("Bearer " + secret)).isInstanceOf(ShownLogin.Bearer.class);
+    assertThat(AuthorizationHeader.parse("Bearer x" + secret))
+        .isInstanceOf(ShownLogin.Unreadable.class);
+    assertThat(basic("u".repeat(ShownLogin.MAX_USER) + ":" + secret))
+        .isInstanceOf(ShownLogin.Basic.class);
+    assertThat(basic("u:x" + secret)).isInstanceOf(ShownLogin.Unreadable.class);
+    assertThat(basic("u".repeat(ShownLogin.MAX_USER + 1) + ":x"))
+        .isInstanceOf(ShownLogin.Unreadable.class);
     assertThat(AuthorizationHeader.parse("Basic " + "A".repeat(1 << 20)))
-        .isInstanceOf(Shown.Unreadable.class);
+        .isInstanceOf(ShownLogin.Unreadable.class);
   }
 
   @Test
   void of_headerAndCertificate_headerGoesFirst() {
-    assertThat(Shown.of(Optional.empty(), Optional.empty())).isEqualTo(new Shown.Nothing());
-    assertThat(Shown.of(Optional.of("Bearer x"), Optional.empty()))
-        .isEqualTo(new Shown.Bearer(new Secret("x")));
+    assertThat(ShownLogin.of(Optional.empty(), Optional.empty()))
+        .isEqualTo(new ShownLogin.Nothing());
+    assertThat(ShownLogin.of(Optional.of("Bearer x"), Optional.empty()))
+        .isEqualTo(new ShownLogin.Bearer(new Secret("x")));
   }
 }

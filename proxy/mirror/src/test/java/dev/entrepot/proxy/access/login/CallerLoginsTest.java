@@ -72,7 +72,7 @@ final class CallerLoginsTest {
   }
 
   private Identified identify(String user, String password, String address) throws Exception {
-    return await(logins.identify(new Shown.Basic(user, new Secret(password)), address));
+    return await(logins.identify(new ShownLogin.Basic(user, new Secret(password)), address));
   }
 
   private static ProvenLogin login(Identified identified) {
@@ -92,9 +92,9 @@ final class CallerLoginsTest {
 
   @Test
   void identify_nothing_isAnonymous() throws Exception {
-    assertThat(await(logins.identify(new Shown.Nothing(), HERE)))
+    assertThat(await(logins.identify(new ShownLogin.Nothing(), HERE)))
         .isEqualTo(new Identified.Anonymous());
-    assertThat(await(logins.identify(new Shown.Unreadable("odd"), HERE)))
+    assertThat(await(logins.identify(new ShownLogin.Unreadable("odd"), HERE)))
         .isEqualTo(new Identified.Wrong("odd"));
   }
 
@@ -110,7 +110,7 @@ final class CallerLoginsTest {
   @Test
   void identify_remembered_isAnsweredAtOnce() throws Exception {
     identify("anna", "right", HERE);
-    var again = logins.identify(new Shown.Basic("anna", new Secret("right")), THERE);
+    var again = logins.identify(new ShownLogin.Basic("anna", new Secret("right")), THERE);
 
     assertThat(again.isComplete()).isTrue();
     logins.close();
@@ -128,7 +128,7 @@ final class CallerLoginsTest {
 
     assertThat(identify("ar", "ight", HERE)).isInstanceOf(Identified.Wrong.class);
     assertThat(identify("a", "right ", HERE)).isInstanceOf(Identified.Wrong.class);
-    assertThat(await(logins.identify(new Shown.Bearer(new Secret("a:right")), HERE)))
+    assertThat(await(logins.identify(new ShownLogin.Bearer(new Secret("a:right")), HERE)))
         .isInstanceOf(Identified.Wrong.class);
   }
 
@@ -186,8 +186,9 @@ final class CallerLoginsTest {
     for (int i = 0; i < 10_000; i++) {
       flood.add(
           logins.identify(
-              new Shown.Basic("user " + i, new Secret("wrong")), "198.51.100." + i % 250));
-      assertThat(logins.identify(new Shown.Basic("anna", new Secret("right")), HERE).isComplete())
+              new ShownLogin.Basic("user " + i, new Secret("wrong")), "198.51.100." + i % 250));
+      assertThat(
+              logins.identify(new ShownLogin.Basic("anna", new Secret("right")), HERE).isComplete())
           .isTrue();
     }
     int busy = 0;
@@ -228,7 +229,7 @@ final class CallerLoginsTest {
             });
     List<Future<Identified>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      all.add(logins.identify(new Shown.Basic("anna", new Secret("wrong")), HERE));
+      all.add(logins.identify(new ShownLogin.Basic("anna", new Secret("wrong")), HERE));
     }
     go.release();
     assertThat(blocked.get(30, TimeUnit.SECONDS)).isPresent();
@@ -269,7 +270,7 @@ final class CallerLoginsTest {
       assertThat(identify("anna", "wrong" + i, HERE)).isInstanceOf(Identified.Wrong.class);
     }
     for (int i = 0; i < 2 * FailedLogins.MAX_REMEMBERED; i++) {
-      assertThat(await(logins.identify(new Shown.Bearer(new Secret("token" + i)), HERE)))
+      assertThat(await(logins.identify(new ShownLogin.Bearer(new Secret("token" + i)), HERE)))
           .isInstanceOf(Identified.Wrong.class);
     }
 
@@ -310,7 +311,7 @@ final class CallerLoginsTest {
           _ -> {
             Thread loop = Thread.currentThread();
             logins
-                .identify(new Shown.Basic("anna", new Secret("right")), HERE)
+                .identify(new ShownLogin.Basic("anna", new Secret("right")), HERE)
                 .onComplete(__ -> arrived.complete(Thread.currentThread().equals(loop)));
           });
 
@@ -363,7 +364,8 @@ final class CallerLoginsTest {
 
   @Test
   void toString_ofWhatIsShown_hasNoSecret() {
-    assertThat(new Shown.Basic("anna", new Secret("hunter2")).toString()).doesNotContain("hunter2");
-    assertThat(new Shown.Bearer(new Secret("hunter2")).toString()).doesNotContain("hunter2");
+    assertThat(new ShownLogin.Basic("anna", new Secret("hunter2")).toString())
+        .doesNotContain("hunter2");
+    assertThat(new ShownLogin.Bearer(new Secret("hunter2")).toString()).doesNotContain("hunter2");
   }
 }

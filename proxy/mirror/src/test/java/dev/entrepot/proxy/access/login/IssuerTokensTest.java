@@ -24,8 +24,12 @@ import dev.entrepot.config.access.TokenAlgorithm;
 import dev.entrepot.proxy.access.Proof;
 import dev.entrepot.proxy.access.login.issuer.FetchedKeys;
 import dev.entrepot.proxy.access.login.issuer.IssuerClaims;
+import dev.entrepot.proxy.access.login.issuer.IssuerDocuments;
+import dev.entrepot.proxy.access.login.issuer.KeySet;
 import dev.entrepot.proxy.access.token.ProvenLogin;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +115,7 @@ final class IssuerTokensTest {
   }
 
   private Identified identify(String token) throws Exception {
-    return await(logins.identify(new Shown.Bearer(new Secret(token)), HERE));
+    return await(logins.identify(new ShownLogin.Bearer(new Secret(token)), HERE));
   }
 
   private static Identified await(Future<Identified> future) throws Exception {
@@ -162,7 +166,7 @@ final class IssuerTokensTest {
     String other = IssuerFixture.token(EC, JWSAlgorithm.ES256, claims());
     for (String user : List.of("", "anything", "admin")) {
       Identified identified =
-          await(logins.identify(new Shown.Basic(user, new Secret(other)), HERE));
+          await(logins.identify(new ShownLogin.Basic(user, new Secret(other)), HERE));
       assertThat(login(identified).caller().name()).isEqualTo("ci:repo:org/app");
     }
   }
@@ -326,8 +330,9 @@ final class IssuerTokensTest {
                 + "."
                 + Base64URL.encode("{\"a\":".repeat(1500))
                 + ".AA",
-            "x".repeat(Shown.MAX_SECRET + 1))) {
-      Identified identified = await(logins.identify(new Shown.Bearer(new Secret(broken)), HERE));
+            "x".repeat(ShownLogin.MAX_SECRET + 1))) {
+      Identified identified =
+          await(logins.identify(new ShownLogin.Bearer(new Secret(broken)), HERE));
       assertThat(identified).as(broken).isInstanceOf(Identified.Wrong.class);
     }
   }
@@ -381,7 +386,7 @@ final class IssuerTokensTest {
     List<Future<Identified>> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       String token = IssuerFixture.token(RSA, JWSAlgorithm.RS256, claimsWith("sub", "app" + i));
-      all.add(logins.identify(new Shown.Bearer(new Secret(token)), HERE));
+      all.add(logins.identify(new ShownLogin.Bearer(new Secret(token)), HERE));
     }
     go.countDown();
 
@@ -415,6 +420,8 @@ final class IssuerTokensTest {
             exchange -> IssuerFixture.send(exchange, 200, "x".repeat(10 << 20)),
             exchange -> IssuerFixture.send(exchange, 200, "[".repeat(100_000)),
             exchange -> IssuerFixture.send(exchange, 200, "{}"),
+            exchange -> IssuerFixture.send(exchange, 200, "null"),
+            exchange -> IssuerFixture.send(exchange, 200, "{\"keys\":[null]}"),
             exchange ->
                 IssuerFixture.send(exchange, 200, "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}"),
             exchange ->
@@ -445,12 +452,35 @@ final class IssuerTokensTest {
             "{\"issuer\":\"%s\",\"jwks_uri\":\"http://localhost:1/keys\"}".formatted(issuer.url()),
             "{\"issuer\":\"%s\",\"jwks_uri\":\"file:///etc/passwd\"}".formatted(issuer.url()),
             "{\"issuer\":\"%s\"}".formatted(issuer.url()),
+            "null",
+            issuer.document(issuer.url().toString()) + " ".repeat(KeySet.MAX_BYTES),
             "nonsense")) {
       issuer.answerDiscovery(exchange -> IssuerFixture.send(exchange, 200, document));
       assertThat(identify(token())).as(document).isInstanceOf(Identified.Busy.class);
       clock.move(FetchedKeys.RETRY);
     }
     assertThat(issuer.asked.get()).isZero();
+  }
+
+  @Test
+  void fetch_issuerThatIsSlow_endsInTime() {
+    List<IssuerFixture.Answer> answers =
+        List.of(
+            _ -> {}, // No answer at all.
+            exchange -> {
+              exchange.sendResponseHeaders(200, 1_000);
+              exchange.getResponseBody().write('{');
+              exchange.getResponseBody().flush();
+            });
+    try (var http = HttpClient.newHttpClient()) {
+      for (IssuerFixture.Answer answer : answers) {
+        issuer.answerDiscovery(answer);
+        var documents = new IssuerDocuments(issuer.url(), http, Duration.ofMillis(200));
+
+        assertThatThrownBy(documents::fetch).isInstanceOf(IOException.class);
+      }
+      http.shutdownNow();
+    }
   }
 
   @Test

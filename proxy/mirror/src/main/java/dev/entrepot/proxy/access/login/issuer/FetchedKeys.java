@@ -125,6 +125,8 @@ public final class FetchedKeys implements IssuerKeys {
       known = Optional.of(new Known(source.fetch(), clock.instant()));
     } catch (IOException e) {
       fault = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      fault = "unexpected " + e; // What an issuer sends must not end the asking unseen.
     } finally {
       end(fault);
       done.complete(null);

@@ -60,6 +60,9 @@ public final class IssuerDocuments implements FetchedKeys.Source {
   private URI keysOf(String document) throws IOException {
     try {
       Map<String, Object> json = JSONObjectUtils.parse(document);
+      if (json == null) {
+        throw new ParseException("null", 0);
+      }
       if (!issuer.toString().equals(json.get("issuer"))) {
         throw new IOException(
             "%s is the document of another issuer: %s"
