@@ -116,6 +116,14 @@ class AccessFaultsTest {
                 + " 'https://a.example', audience: b, name: 'y:{sub}'}",
             "4: access.oidc[2].issuer: expected each issuer once, found https://a.example again"),
         told(
+            "oidc: [{issuer: 'https://a.example', audience: a, claims: [owner, =x, owner=]}]",
+            "2: access.oidc[1].claims: expected CLAIM=VALUE such as repository_owner=my-org, found"
+                + " \"owner\"",
+            "2: access.oidc[1].claims: expected CLAIM=VALUE such as repository_owner=my-org, found"
+                + " \"=x\"",
+            "2: access.oidc[1].claims: expected CLAIM=VALUE such as repository_owner=my-org, found"
+                + " \"owner=\""),
+        told(
             "oidc:\n- {issuer: 'https://a.example', audience: a, clock-skew: 11m}",
             "3: access.oidc[1].clock-skew: expected a duration from 0s to 10m (units: ms, s, m, h,"
                 + " d), found \"11m\""),

@@ -104,6 +104,7 @@ final class Examples {
       oidc:
         - issuer: http://localhost:8080/realms/a
           audience: [entrepot, other]
+          claims: [owner=org, ref=a=b]
           name: "a:{sub}"
           groups: roles
           jwks: FOLDER/config.json

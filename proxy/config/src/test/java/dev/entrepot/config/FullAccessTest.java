@@ -14,6 +14,7 @@ import dev.entrepot.config.access.NamePattern;
 import dev.entrepot.config.access.OidcIssuer;
 import dev.entrepot.config.access.OpenPart;
 import dev.entrepot.config.access.PullRight;
+import dev.entrepot.config.access.RequiredClaim;
 import dev.entrepot.config.access.RoleRule;
 import dev.entrepot.config.access.TokenAlgorithm;
 import dev.entrepot.config.access.UpstreamRights;
@@ -77,6 +78,7 @@ class FullAccessTest {
                     new OidcIssuer(
                         URI.create("http://localhost:8080/realms/a"),
                         List.of("entrepot", "other"),
+                        List.of(new RequiredClaim("owner", "org"), new RequiredClaim("ref", "a=b")),
                         pattern("a:{sub}"),
                         Optional.of("roles"),
                         Optional.of(folder.resolve("config.json")),

@@ -18,6 +18,7 @@ import java.util.Set;
 final class SourcesReader {
   static final Key<URI> ISSUER = Key.optional("issuer", IssuerUrl.TYPE);
   static final Key<String> AUDIENCE = Key.optional("audience", text());
+  static final Key<RequiredClaim> CLAIMS = Key.optional("claims", RequiredClaim.TYPE);
   static final Key<NamePattern> NAME =
       Key.optional(
           "name",
@@ -60,6 +61,7 @@ final class SourcesReader {
     Optional<URI> url = section.find(ISSUER);
     List<String> audience = section.list(AUDIENCE, OidcIssuer.MAX_AUDIENCES);
     List.of(ISSUER, AUDIENCE).forEach(section::require);
+    List<RequiredClaim> claims = section.list(CLAIMS, OidcIssuer.MAX_CLAIMS);
     url.filter(it -> !issuers.add(it))
         .ifPresent(it -> section.fault(ISSUER, "each issuer once", it + " again"));
     Optional<NamePattern> name =
@@ -74,7 +76,8 @@ final class SourcesReader {
     return url.isEmpty() || name.isEmpty() || audience.isEmpty() || algorithms.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new OidcIssuer(url.get(), audience, name.get(), groups, jwks, algorithms, clockSkew));
+            new OidcIssuer(
+                url.get(), audience, claims, name.get(), groups, jwks, algorithms, clockSkew));
   }
 
   private static Set<TokenAlgorithm> algorithms(Section section) {

@@ -66,7 +66,7 @@ class ListedKeysTest {
                 rows("roles", RoleRule.class))
             .flatMap(it -> it)
             .toList();
-    assertThat(expected).hasSize(12);
+    assertThat(expected).hasSize(13);
     assertThat(
             page.lines()
                 .map(ROW::matcher)

@@ -38,6 +38,7 @@ final class IssuerTokens implements TokenLogins {
               "\n",
               issuer.url().toString(),
               issuer.audience().toString(),
+              issuer.claims().toString(),
               issuer.name().toString(),
               issuer.groups().toString()));
     }

@@ -20,6 +20,7 @@ import dev.entrepot.config.Secret;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.config.access.NamePattern;
 import dev.entrepot.config.access.OidcIssuer;
+import dev.entrepot.config.access.RequiredClaim;
 import dev.entrepot.config.access.TokenAlgorithm;
 import dev.entrepot.proxy.access.Proof;
 import dev.entrepot.proxy.access.login.issuer.FetchedKeys;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +91,14 @@ final class IssuerTokensTest {
   }
 
   private OidcIssuer config(String name, Optional<Path> jwks) {
+    return config(name, jwks, List.of());
+  }
+
+  private OidcIssuer config(String name, Optional<Path> jwks, List<RequiredClaim> claims) {
     return new OidcIssuer(
         issuer.url(),
         List.of(IssuerFixture.AUDIENCE, "other"),
+        claims,
         NamePattern.parse(name).orElseThrow(),
         Optional.of("groups"),
         jwks,
@@ -460,6 +467,35 @@ final class IssuerTokensTest {
       clock.move(FetchedKeys.RETRY);
     }
     assertThat(issuer.asked.get()).isZero();
+  }
+
+  @Test
+  void identify_claimsThatAreRequired_tellOwnTokensFromThoseOfStrangers() throws Exception {
+    logins.close();
+    logins =
+        logins(
+            config(
+                "ci:{sub}",
+                Optional.empty(),
+                List.of(
+                    new RequiredClaim("owner", "my-org"),
+                    new RequiredClaim("protected", "true"),
+                    new RequiredClaim("id", "7"),
+                    new RequiredClaim("teams", "b"))));
+    Map<String, Object> own = issuer.claims(clock.instant());
+    own.putAll(Map.of("owner", "my-org", "protected", true, "id", 7, "teams", List.of("a", "b")));
+    assertThat(identify(IssuerFixture.token(RSA, JWSAlgorithm.RS256, own)))
+        .isInstanceOf(Identified.Known.class);
+
+    Map<String, Object> strange =
+        Map.of("owner", "my-org2", "protected", "false", "id", 70, "teams", List.of("a", "b2"));
+    for (String claim : strange.keySet()) {
+      var other = new LinkedHashMap<>(own);
+      other.put(claim, strange.get(claim));
+      assertWrong(other, "the claim %s has another value".formatted(claim));
+      other.remove(claim);
+      assertWrong(other, "the claim %s has another value".formatted(claim));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.access.login.issuer;
 
 import dev.entrepot.config.access.OidcIssuer;
+import dev.entrepot.config.access.RequiredClaim;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Proof;
 import java.time.DateTimeException;
@@ -66,6 +67,21 @@ public final class IssuerClaims {
     if (!isForUs) {
       throw new RefusedException("issued for another audience");
     }
+    for (RequiredClaim required : issuer.claims()) {
+      if (!says(claims.get(required.claim()), required.value())) {
+        throw new RefusedException("the claim %s has another value".formatted(required.claim()));
+      }
+    }
+  }
+
+  private static boolean says(@Nullable Object claim, String value) {
+    return switch (claim) {
+      case String text -> text.equals(value);
+      case Boolean truth -> truth.toString().equals(value);
+      case Long number -> number.toString().equals(value);
+      case Collection<?> many -> many.contains(value);
+      case null, default -> false;
+    };
   }
 
   private void requireInTime(Map<String, Object> claims, Instant now) throws RefusedException {
