@@ -12,6 +12,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -35,12 +36,11 @@ class DownloadTurnsServedTest {
 
   @TempDir Path data;
   private final Gate gate = new Gate();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private List<Blob> blobs;
 
   @BeforeEach
   void start() {
-    upstream = ScriptedRegistry.start();
     blobs = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       blobs.add(upstream.repository("library/one").addBlob(SyntheticContent.of(100 + i, SIZE)));
@@ -48,9 +48,8 @@ class DownloadTurnsServedTest {
   }
 
   @AfterEach
-  void stop() {
+  void releaseGate() {
     gate.release();
-    upstream.close();
   }
 
   private TestProxy proxy(int atOnce) throws IOException {

@@ -12,6 +12,7 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ public abstract class ListingFixture {
       new TagsConfig(Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
 
   @TempDir protected Path folder;
-  protected ScriptedRegistry upstream;
+  @Fixture protected final ScriptedRegistry upstream = ScriptedRegistry.start();
   protected TestImage first;
   protected TestImage next;
   protected TestIndex multi;
@@ -42,7 +42,6 @@ public abstract class ListingFixture {
 
   @BeforeEach
   protected void startUpstream() {
-    upstream = ScriptedRegistry.start();
     ScriptedRepository one = upstream.repository("library/one");
     first = TestImages.withSeed(3).addTo(one, "1");
     multi =
@@ -50,11 +49,6 @@ public abstract class ListingFixture {
             .addIndexTo(one, List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64), "multi");
     next = first;
     pinned = TestImages.withSeed(5).addTo(upstream.repository("team/pinned"), "1");
-  }
-
-  @AfterEach
-  protected void stopUpstream() {
-    upstream.close();
   }
 
   protected TestProxy start() throws Exception {

@@ -11,6 +11,7 @@ import dev.entrepot.loadtest.upstream.FaultMix;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.ModelClient.Outcome;
 import dev.entrepot.server.ModelClient.Request;
 import dev.entrepot.server.ModelRegistry.Item;
@@ -64,7 +65,7 @@ class ModelTest {
   private final ModelRegistry secret = ModelRegistry.closed("secret.example");
   private final ModelRegistry evil = ModelRegistry.misbehaving("evil.example");
   private List<Item> universe = List.of();
-  private TestProxy proxy;
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws IOException {
@@ -80,7 +81,6 @@ class ModelTest {
 
   @AfterEach
   void stop() {
-    proxy.close();
     registries.forEach(ModelRegistry::close);
   }
 

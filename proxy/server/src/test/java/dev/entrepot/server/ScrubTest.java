@@ -10,12 +10,12 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +27,12 @@ final class ScrubTest {
       new ScrubConfig(Optional.of(Duration.ofMillis(1)), new DataSize(1L << 30));
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
   void store() throws Exception {
-    upstream = ScriptedRegistry.start();
     var content = SyntheticContent.of(61, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
@@ -45,11 +44,6 @@ final class ScrubTest {
     byte[] damaged = bytes.clone();
     damaged[SIZE / 2] ^= 1;
     Files.write(file(), damaged);
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private String path() {

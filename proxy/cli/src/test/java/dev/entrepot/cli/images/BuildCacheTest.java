@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRepository;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +36,13 @@ final class BuildCacheTest {
   private static final String PATH = "/v2/library/cache/";
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob layer;
   private Blob config;
   private TestImage image;
 
   @BeforeEach
-  void startUpstream() throws Exception {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() throws Exception {
     ScriptedRepository repository = upstream.repository("library/cache");
     layer = repository.addBlob(new byte[50_000]);
     config = repository.addBlob("{\"layers\":[]}".getBytes(StandardCharsets.UTF_8));
@@ -85,11 +84,6 @@ final class BuildCacheTest {
           docker.io: {url: "%s", default: true}
         """
             .formatted(data, upstream.uri()));
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test

@@ -12,13 +12,13 @@ import dev.entrepot.loadtest.upstream.ScriptedRepository;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,24 +28,18 @@ abstract class PullsFixture {
   static final GzippedTar LAYER = new GzippedTar(10_000);
 
   @TempDir Path folder;
-  ScriptedRegistry upstream;
+  @Fixture final ScriptedRegistry upstream = ScriptedRegistry.start();
   TestImage image;
   TestIndex multi;
 
   @BeforeEach
-  void startUpstream() throws Exception {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() throws Exception {
     ScriptedRepository one = upstream.repository("library/one");
     image = TestImages.withSeed(3).with(LAYER, LAYER).addTo(one, "1");
     multi =
         TestImages.withSeed(4)
             .addIndexTo(one, List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64), "multi");
     write("127.0.0.1:1", "");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   /** The configuration that commands read. */

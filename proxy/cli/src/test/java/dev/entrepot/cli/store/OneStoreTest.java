@@ -11,6 +11,7 @@ import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +29,11 @@ class OneStoreTest {
   private static final String TOKEN = "a-token-of-32-characters-0123456";
 
   @TempDir Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     TestImage _ = TestImages.withSeed(3).addTo(upstream.repository("library/one"), "1");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private EntrepotConfig config(String data) {
