@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.config.DownloadsConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Gate;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -53,8 +51,8 @@ class DownloadTurnsServedTest {
   }
 
   private TestProxy proxy(int atOnce) throws IOException {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.start(TestProxy.with(config, new DownloadsConfig(64, atOnce)));
+    var config = TestProxy.config(data, upstream.uri());
+    return TestProxy.start(config.withDownloads(new DownloadsConfig(64, atOnce)));
   }
 
   private void standStill(int blob) {

@@ -2,7 +2,6 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.storage.StorageLimit;
@@ -298,10 +297,7 @@ class EvictionTest {
             StorageConfig.DEFAULTS.untaggedTtl(),
             false);
     Files.createDirectories(data);
-    return TestProxy.start(
-        TestProxy.with(
-            TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty()),
-            storage));
+    return TestProxy.start(TestProxy.config(data, upstream.uri()).withStorage(storage));
   }
 
   private static String path(Blob blob) {

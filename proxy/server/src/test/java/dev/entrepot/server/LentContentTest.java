@@ -32,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,7 +223,7 @@ final class LentContentTest {
       pull(proxy, PRIVATE, secret);
       proxy.get(PUBLIC + "manifests/evil");
     }
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       assertThat(proxy.get(PUBLIC + "blobs/" + layer.digest()).statusCode()).isEqualTo(404);
       pull(proxy, PRIVATE, secret);
     }
@@ -235,9 +234,8 @@ final class LentContentTest {
   }
 
   private EntrepotConfig config() {
-    var base = TestProxy.config(data, hub.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.with(
-        base,
+    var base = TestProxy.config(data, hub.uri());
+    return base.withUpstreams(
         Map.of(
             RegistryName.DOCKER_HUB,
             upstream(RegistryName.DOCKER_HUB, hub, new Anonymous(), true),

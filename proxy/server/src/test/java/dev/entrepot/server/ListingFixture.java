@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,10 +56,9 @@ public abstract class ListingFixture {
 
   /** With a configuration file for commands, which has no token. */
   protected TestProxy start(AdminConfig admin) throws Exception {
-    var config =
-        TestProxy.config(folder.resolve("data"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(folder.resolve("data"), upstream.uri(), ASKED_EACH_TIME);
     var pins = List.of(ImagePattern.parse(PINNED).orElseThrow());
-    TestProxy proxy = TestProxy.start(TestProxy.with(TestProxy.with(config, pins), admin));
+    TestProxy proxy = TestProxy.start(config.withPins(pins).withAdmin(admin));
     Files.writeString(
         folder.resolve("entrepot.yaml"),
         """

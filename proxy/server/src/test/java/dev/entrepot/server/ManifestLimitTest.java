@@ -2,7 +2,6 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.storage.StorageLimit;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +45,8 @@ final class ManifestLimitTest {
             standard.keepUnfinished(),
             standard.untaggedTtl(),
             false);
-    var plain = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.start(TestProxy.with(plain, storage));
+    var plain = TestProxy.config(data, upstream.uri());
+    return TestProxy.start(plain.withStorage(storage));
   }
 
   private long bytesOnDisk() throws IOException {

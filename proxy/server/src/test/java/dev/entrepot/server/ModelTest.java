@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.PrefetchConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.FaultMix;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -120,8 +118,8 @@ class ModelTest {
   private EntrepotConfig config() {
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
     registries.forEach(registry -> upstreams.put(registry.name(), registry.config()));
-    var any = TestProxy.config(data, evil.server().uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.with(TestProxy.with(any, upstreams), PrefetchConfig.DEFAULTS);
+    var any = TestProxy.config(data, evil.server().uri());
+    return any.withUpstreams(upstreams).withPrefetch(PrefetchConfig.DEFAULTS);
   }
 
   @Test

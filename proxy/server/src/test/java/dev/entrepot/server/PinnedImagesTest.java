@@ -122,8 +122,8 @@ class PinnedImagesTest {
             StorageConfig.DEFAULTS.keepUnfinished(),
             StorageConfig.DEFAULTS.untaggedTtl(),
             false);
-    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME);
     var pins = List.of(ImagePattern.parse("docker.io/library/pin*:stable").orElseThrow());
-    return TestProxy.start(TestProxy.with(TestProxy.with(plain, storage), pins));
+    return TestProxy.start(plain.withStorage(storage).withPins(pins));
   }
 }

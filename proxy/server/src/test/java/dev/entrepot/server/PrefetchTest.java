@@ -91,7 +91,7 @@ class PrefetchTest {
 
   private TestProxy proxy(PrefetchConfig prefetch) throws Exception {
     var config = TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS);
-    return TestProxy.start(TestProxy.with(config, prefetch));
+    return TestProxy.start(config.withPrefetch(prefetch));
   }
 
   @Test
@@ -160,7 +160,7 @@ class PrefetchTest {
         TestProxy.config(
             data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS, TagsConfig.DEFAULTS, 7);
     var oneAfterTheOther = new PrefetchConfig(true, 1, Optional.empty(), List.of(arm));
-    try (var proxy = TestProxy.start(TestProxy.with(config, oneAfterTheOther))) {
+    try (var proxy = TestProxy.start(config.withPrefetch(oneAfterTheOther))) {
       proxy.get(manifestPath("1"));
       proxy.get(manifestPath(amd64)); // What it names is fetched after what the index names.
       TestProxy.await(() -> stored(proxy) == 2);

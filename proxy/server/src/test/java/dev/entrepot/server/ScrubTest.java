@@ -2,7 +2,6 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.loadtest.upstream.Blob;
@@ -56,8 +55,8 @@ final class ScrubTest {
   }
 
   private TestProxy scrubbing() throws Exception {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.start(TestProxy.with(config, ALWAYS), HttpClient.newHttpClient());
+    var config = TestProxy.config(data, upstream.uri());
+    return TestProxy.start(config.withScrub(ALWAYS), HttpClient.newHttpClient());
   }
 
   private static boolean is(TestProxy proxy, String metric, double value) {
@@ -86,8 +85,8 @@ final class ScrubTest {
   @Test
   void scrub_offline_takesItOutAndAsksNobody() throws Exception {
     long connections = upstream.connectionsOpened();
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    try (var proxy = TestProxy.start(TestProxy.offline(TestProxy.with(config, ALWAYS)))) {
+    var config = TestProxy.config(data, upstream.uri());
+    try (var proxy = TestProxy.start(config.withScrub(ALWAYS).withOffline(true))) {
       TestProxy.await(() -> is(proxy, "entrepot_store_blobs", 0));
       for (int step = 0; step < 2; step++) { // The second one begins when a mending would be over.
         Files.deleteIfExists(data.resolve("scrub"));

@@ -3,7 +3,6 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
@@ -47,11 +46,10 @@ class SharedDigestsTest {
   }
 
   private TestProxy proxy() throws IOException {
-    EntrepotConfig config =
-        TestProxy.config(data, hub.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    EntrepotConfig config = TestProxy.config(data, hub.uri());
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
     upstreams.put(TestProxy.OTHER, UpstreamConfig.of(TestProxy.OTHER, evil.uri()));
-    return TestProxy.start(TestProxy.with(config, upstreams));
+    return TestProxy.start(config.withUpstreams(upstreams));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +91,7 @@ class UntaggedTest {
             standard.keepUnfinished(),
             TTL,
             false);
-    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
-    return TestProxy.start(TestProxy.with(plain, storage));
+    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME);
+    return TestProxy.start(plain.withStorage(storage));
   }
 }

@@ -3,7 +3,6 @@ package dev.entrepot.cli.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.ScriptedRepository;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +130,8 @@ final class BuildCacheTest {
   }
 
   private void serveOffline(Path data, String tag) throws Exception {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    try (var proxy = TestProxy.start(TestProxy.offline(config))) {
+    var config = TestProxy.config(data, upstream.uri());
+    try (var proxy = TestProxy.start(config.withOffline(true))) {
       assertThat(proxy.get(PATH + "manifests/" + tag).statusCode()).isEqualTo(200);
       assertThat(proxy.get(PATH + "blobs/" + layer.digest()).statusCode()).isEqualTo(200);
     }

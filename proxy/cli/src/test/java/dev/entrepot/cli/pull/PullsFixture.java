@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.LayerSpec.GzippedTar;
 import dev.entrepot.loadtest.upstream.Platform;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +57,7 @@ abstract class PullsFixture {
   }
 
   EntrepotConfig config() {
-    return TestProxy.config(
-        folder.resolve("data"), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    return TestProxy.config(folder.resolve("data"), upstream.uri());
   }
 
   /** A server on the same store, which the commands' configuration names from now on. */

@@ -49,7 +49,7 @@ class AccessLinesTest {
             Optional.empty(),
             LogConfig.DEFAULTS.maxSize(),
             LogConfig.DEFAULTS.keep());
-    return TestProxy.start(TestProxy.with(config, log));
+    return TestProxy.start(config.withLog(log));
   }
 
   private TestProxy proxy() throws IOException {
@@ -204,8 +204,7 @@ class AccessLinesTest {
     EntrepotConfig config =
         TestProxy.config(
             data, List.of(nobody), UpstreamTimeouts.DEFAULTS, UpstreamStateTest.asking(), 0);
-    try (var proxy =
-        TestProxy.start(TestProxy.with(config, LogConfig.DEFAULTS.in(LogFormat.JSON)))) {
+    try (var proxy = TestProxy.start(config.withLog(LogConfig.DEFAULTS.in(LogFormat.JSON)))) {
       assertThat(proxy.get(path).statusCode()).isEqualTo(200);
       JsonObject stale = lines.await(line -> "stale".equals(line.getString("cache")));
       assertThat(stale.getString("cause")).contains("the connection was refused");

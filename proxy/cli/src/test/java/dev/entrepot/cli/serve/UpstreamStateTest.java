@@ -198,8 +198,8 @@ class UpstreamStateTest {
   @Test
   void offline_saysSo() throws Exception {
     var config =
-        TestProxy.offline(
-            TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS));
+        TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS)
+            .withOffline(true);
     try (var proxy = TestProxy.start(config)) {
       assertThat(proxy.get(path("1")).statusCode()).isEqualTo(404);
       assertThat(hub(proxy).getString("state")).isEqualTo("offline");
@@ -211,8 +211,7 @@ class UpstreamStateTest {
     EntrepotConfig anonymous =
         TestProxy.config(data.resolve(uri.getPort() + ""), List.of(uri), UpstreamTimeouts.DEFAULTS);
     UpstreamConfig hub = anonymous.defaultUpstream().orElseThrow();
-    return TestProxy.with(
-        anonymous,
+    return anonymous.withUpstreams(
         Map.of(
             RegistryName.DOCKER_HUB,
             new UpstreamConfig(

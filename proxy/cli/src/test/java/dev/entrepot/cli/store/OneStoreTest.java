@@ -7,7 +7,6 @@ import dev.entrepot.cli.TypedCommand;
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.Secret;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
@@ -37,8 +36,7 @@ class OneStoreTest {
   }
 
   private EntrepotConfig config(String data) {
-    return TestProxy.config(
-        folder.resolve(data), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    return TestProxy.config(folder.resolve(data), upstream.uri());
   }
 
   private TestProxy server() throws Exception {
@@ -219,7 +217,7 @@ class OneStoreTest {
   @Test
   void commands_tokenFile_isShown() throws Exception {
     var admin = new AdminConfig(TestProxy.ADMIN.address(), Optional.of(new Secret(TOKEN)));
-    try (var proxy = TestProxy.start(TestProxy.with(config("served"), admin))) {
+    try (var proxy = TestProxy.start(config("served").withAdmin(admin))) {
       assertFails(
           TypedCommand.run("pull", "--server", url(proxy), "one:1"), "--token-file", "--config");
       Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
