@@ -86,8 +86,7 @@ class SearchTest {
 
   private EntrepotConfig config() {
     URI nobody = URI.create("http://127.0.0.1:9");
-    EntrepotConfig config =
-        TestProxy.config(folder.resolve("data"), nobody, TagsConfig.DEFAULTS, Optional.empty());
+    EntrepotConfig config = TestProxy.config(folder.resolve("data"), nobody);
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
     upstreams.put(
         RegistryName.DOCKER_HUB,
@@ -101,7 +100,7 @@ class SearchTest {
             0,
             Set.of(),
             Optional.of(placeUri())));
-    return TestProxy.with(config, upstreams);
+    return config.withUpstreams(upstreams);
   }
 
   private static JsonObject json(HttpResponse<byte[]> answer) {
@@ -198,7 +197,7 @@ class SearchTest {
 
   @Test
   void search_offline_isRefusedAndNobodyIsAsked() throws Exception {
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       assertRefused(
           502, "docker.io is not asked: this cache is offline", proxy.get("/v1/search?q=a"));
       write(proxy);
