@@ -171,6 +171,7 @@ final class BlobTest {
       HttpResponse<byte[]> response = proxy.get("/v2/library/one/blobs/sha256:" + "ab".repeat(32));
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(text(response)).contains("BLOB_UNKNOWN");
+      proxy.awaitQuiet();
       assertThat(data.resolve("staging")).isEmptyDirectory();
     }
   }
