@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,12 @@ class HouseRulesTest {
           "proxy/cli");
 
   private static final String SOURCES = "src/main/java";
+  private static final String TESTS = "src/test/java";
   private static final String JAVA = ".java";
+
+  /** A method that runs before each test, to its closing brace. */
+  private static final Pattern SET_UP = Pattern.compile("(?ms)^  @BeforeEach$.*?^  }$");
+
   private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("../..");
 
   private static List<Path> files = List.of();
@@ -100,5 +106,29 @@ class HouseRulesTest {
     }
     longOnes.values().removeIf(lines -> lines <= MAX_LINES);
     assertThat(longOnes).isEmpty();
+  }
+
+  /** A registry that is a fixture is closed after the test, and tells what it was asked. */
+  @Test
+  void registriesOfTests_areFixtures() throws IOException {
+    var byHand = new ArrayList<String>();
+    for (String module : MODULES) {
+      try (Stream<Path> all = Files.walk(TOP.resolve(module).resolve(TESTS))) {
+        for (Path file : all.filter(HouseRulesTest::isOfAType).toList()) {
+          if (startsRegistry(Files.readString(file))) {
+            byHand.add(nameOf(file));
+          }
+        }
+      }
+    }
+    assertThat(byHand).isEmpty();
+  }
+
+  private static boolean startsRegistry(String source) {
+    return SET_UP
+        .matcher(source)
+        .results()
+        .flatMap(method -> method.group().lines())
+        .anyMatch(line -> line.matches(" {4}\\w+ = ScriptedRegistry\\..*"));
   }
 }

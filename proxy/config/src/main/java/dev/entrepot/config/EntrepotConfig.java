@@ -100,6 +100,13 @@ public record EntrepotConfig(
         scrub, sync, shutdown, access, pins, upstreams);
   }
 
+  /** The same with TLS for clients, or without. */
+  public EntrepotConfig withTls(Optional<TlsConfig> other) {
+    return new EntrepotConfig(
+        listen, admin, data, offline, publicUrl, other, clients, storage, log, downloads, prefetch,
+        scrub, sync, shutdown, access, pins, upstreams);
+  }
+
   /** The same with another store. */
   public EntrepotConfig withStorage(StorageConfig other) {
     return new EntrepotConfig(

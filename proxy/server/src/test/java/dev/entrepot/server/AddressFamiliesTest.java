@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ListenAddress;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,12 +29,9 @@ class AddressFamiliesTest {
       throws Exception {
     var address = new ListenAddress(host, 0);
     try (var upstream = ScriptedRegistry.start()) {
-      var config =
-          TestProxy.config(
-              folder.resolve("data"), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+      var config = TestProxy.config(folder.resolve("data"), upstream.uri());
       var admin = new AdminConfig(address, Optional.empty());
-      try (var server =
-          EntrepotServer.start(TestProxy.with(TestProxy.with(config, address), admin))) {
+      try (var server = EntrepotServer.start(config.withListen(address).withAdmin(admin))) {
         for (int port : new int[] {server.port(), server.adminPort()}) {
           assertThat(takes("127.0.0.1", port)).as("IPv4").isEqualTo(ipv4);
           assertThat(takes("::1", port)).as("IPv6").isEqualTo(ipv6);

@@ -9,6 +9,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,18 +57,13 @@ class BadUpstreamTest {
   private static final long BOUND = 48 << 20;
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private ScriptedRegistry upstream;
   private byte[] content;
   private String blob;
 
   @BeforeEach
   void startUpstream() {
     start(ScriptedRegistry.start());
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private void start(ScriptedRegistry registry) {

@@ -11,6 +11,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,7 +25,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +36,15 @@ final class BlobTest {
   private static final int SIZE = 3 << 20; // 3 MiB
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     var content = SyntheticContent.of(11, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test
@@ -177,6 +171,7 @@ final class BlobTest {
       HttpResponse<byte[]> response = proxy.get("/v2/library/one/blobs/sha256:" + "ab".repeat(32));
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(text(response)).contains("BLOB_UNKNOWN");
+      proxy.awaitQuiet();
       assertThat(data.resolve("staging")).isEmptyDirectory();
     }
   }

@@ -1,7 +1,6 @@
 package dev.entrepot.server;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.TagsConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -33,11 +32,8 @@ public enum ClientWay {
     HttpClient client =
         HttpClient.newBuilder().version(version).sslContext(certificate.trusting()).build();
     EntrepotConfig config =
-        TestProxy.config(
-            folder.resolve("data"),
-            upstream,
-            TagsConfig.DEFAULTS,
-            tls ? Optional.of(certificate.files()) : Optional.empty());
+        TestProxy.config(folder.resolve("data"), upstream)
+            .withTls(tls ? Optional.of(certificate.files()) : Optional.empty());
     return TestProxy.start(config, client);
   }
 }

@@ -8,6 +8,7 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.proxy.fixture.Fixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -47,21 +47,14 @@ final class ConformanceTest {
           "TOOMANYREQUESTS");
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-  private TestProxy proxy;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private TestProxy proxy;
   private TestImage image;
 
   @BeforeEach
   void start() throws Exception {
-    upstream = ScriptedRegistry.start();
     image = TestImages.withSeed(4).addTo(upstream.repository("team/app"), "1.0");
     proxy = TestProxy.start(data, upstream);
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-    upstream.close();
   }
 
   @Nested

@@ -12,13 +12,13 @@ import dev.entrepot.loadtest.upstream.LayerSpec;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,23 +37,21 @@ final class CostTest {
   private static final int LANES = 5;
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+
+  @Fixture
+  private final ScriptedRegistry upstream =
+      ScriptedRegistry.builder().auth(Bearer.anonymously()).start();
+
   private TestImage image;
 
   @BeforeEach
   void start() {
-    upstream = ScriptedRegistry.builder().auth(Bearer.anonymously()).start();
     image =
         TestImages.withSeed(11)
             .with(
                 Collections.nCopies(LAYERS, new LayerSpec.Random(LAYER_BYTES))
                     .toArray(LayerSpec[]::new))
             .addTo(upstream.repository("team/app"), "1.0");
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,21 +46,15 @@ final class DamagedFileTest {
   private static final long BIG_LEFT = (64L << 20) + 17;
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     var content = SyntheticContent.of(51, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private static String path(Blob blob) {

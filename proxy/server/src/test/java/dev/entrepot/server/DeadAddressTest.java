@@ -7,11 +7,11 @@ import dev.entrepot.loadtest.upstream.Fault.Redirect;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +22,12 @@ class DeadAddressTest {
   private static final String DEAD = "127.0.0.9";
   private static final String LIVE = "127.0.0.1";
 
-  private final ScriptedRegistry registry = ScriptedRegistry.start();
+  @Fixture private final ScriptedRegistry registry = ScriptedRegistry.start();
   private final TestNetwork network =
       new TestNetwork(LIVE, DEAD)
           .with("registry.example.com", DEAD, LIVE)
           .with("cdn.example.net", DEAD, LIVE);
   @TempDir private Path data;
-
-  @AfterEach
-  void close() {
-    registry.close();
-  }
 
   @Test
   void get_firstAddressesAreDead_isTheContent() throws Exception {

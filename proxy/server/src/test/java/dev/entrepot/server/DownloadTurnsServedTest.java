@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entrepot.config.DownloadsConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +34,11 @@ class DownloadTurnsServedTest {
 
   @TempDir Path data;
   private final Gate gate = new Gate();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private List<Blob> blobs;
 
   @BeforeEach
   void start() {
-    upstream = ScriptedRegistry.start();
     blobs = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       blobs.add(upstream.repository("library/one").addBlob(SyntheticContent.of(100 + i, SIZE)));
@@ -48,14 +46,13 @@ class DownloadTurnsServedTest {
   }
 
   @AfterEach
-  void stop() {
+  void releaseGate() {
     gate.release();
-    upstream.close();
   }
 
   private TestProxy proxy(int atOnce) throws IOException {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.start(TestProxy.with(config, new DownloadsConfig(64, atOnce)));
+    var config = TestProxy.config(data, upstream.uri());
+    return TestProxy.start(config.withDownloads(new DownloadsConfig(64, atOnce)));
   }
 
   private void standStill(int blob) {

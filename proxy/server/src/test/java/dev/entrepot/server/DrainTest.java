@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,17 +20,7 @@ final class DrainTest {
   private static final long SIZE = 32L << 20; // more than the sockets between hold
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @Test
   void close_whileAClientReads_letsItEndAndTakesNoOther() throws Exception {

@@ -2,7 +2,6 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.storage.StorageLimit;
@@ -14,6 +13,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,18 +38,8 @@ class EvictionTest {
   private static final Random RANDOM = new Random();
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private int made;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
 
   @Test
   void getBlob_randomPullsOfTenTimesTheLimit_neverOverAndAllWholeAndHotOnesOnce() throws Exception {
@@ -309,10 +297,7 @@ class EvictionTest {
             StorageConfig.DEFAULTS.untaggedTtl(),
             false);
     Files.createDirectories(data);
-    return TestProxy.start(
-        TestProxy.with(
-            TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty()),
-            storage));
+    return TestProxy.start(TestProxy.config(data, upstream.uri()).withStorage(storage));
   }
 
   private static String path(Blob blob) {

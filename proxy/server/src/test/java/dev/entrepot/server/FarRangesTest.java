@@ -8,6 +8,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -31,14 +32,13 @@ final class FarRangesTest {
 
   @TempDir private Path data;
   private final Gate gate = new Gate();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
-  private TestProxy proxy;
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
-    upstream = ScriptedRegistry.start();
     var content = SyntheticContent.of(43, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
@@ -51,10 +51,8 @@ final class FarRangesTest {
   }
 
   @AfterEach
-  void stop() {
+  void releaseGate() {
     gate.release();
-    proxy.close();
-    upstream.close();
   }
 
   @ParameterizedTest

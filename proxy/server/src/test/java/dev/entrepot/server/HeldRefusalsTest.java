@@ -9,9 +9,9 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is held of a refusal answers the same question again, and no other one. */
 final class HeldRefusalsTest {
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private TestImage image;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     image =
         TestImages.withSeed(61)
             .with(ImageFormat.OCI)
             .addTo(upstream.repository("library/one"), "1.0");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   /** Clients that have no more than a digest try it as a manifest's first, then as a blob's. */

@@ -3,6 +3,7 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +26,12 @@ final class Http1Test {
   private static final String SETTINGS = "HTTP2-Settings: AAMAAABkAARAAAAA\r\n";
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-  private TestProxy proxy;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
-    upstream = ScriptedRegistry.start();
     proxy = TestProxy.start(data, upstream);
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-    upstream.close();
   }
 
   @ParameterizedTest

@@ -3,11 +3,11 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,19 +22,12 @@ final class Http2FloodsTest {
   private static final byte[] EIGHT = new byte[8];
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-  private TestProxy proxy;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
-    upstream = ScriptedRegistry.start();
     proxy = TestProxy.start(data, upstream);
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-    upstream.close();
   }
 
   @Test

@@ -15,13 +15,12 @@ import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import land.oras.ContainerRef;
 import land.oras.Registry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The real registry clients that run inside a JVM: Jib and the ORAS SDK. */
 final class JvmClientsTest {
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @ParameterizedTest
   @EnumSource(ImageFormat.class)

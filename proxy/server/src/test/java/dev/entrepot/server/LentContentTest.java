@@ -21,6 +21,7 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.fixture.Fixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -31,9 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,23 +48,19 @@ final class LentContentTest {
   private static final String PUBLIC = "/v2/library/one/";
 
   @TempDir private Path data;
-  private ScriptedRegistry hub;
-  private ScriptedRegistry corp;
+  @Fixture private final ScriptedRegistry hub = ScriptedRegistry.start();
+
+  @Fixture
+  private final ScriptedRegistry corp =
+      ScriptedRegistry.builder().auth(new Auth.Basic(ADA)).start();
+
   private TestImage secret;
   private Blob layer;
 
   @BeforeEach
-  void startRegistries() {
-    hub = ScriptedRegistry.start();
-    corp = ScriptedRegistry.builder().auth(new Auth.Basic(ADA)).start();
+  void fillRegistries() {
     secret = TestImages.withSeed(7).addTo(corp.repository("team/app"), "1");
     layer = secret.layers().getFirst();
-  }
-
-  @AfterEach
-  void stopRegistries() {
-    hub.close();
-    corp.close();
   }
 
   @Test
@@ -228,7 +223,7 @@ final class LentContentTest {
       pull(proxy, PRIVATE, secret);
       proxy.get(PUBLIC + "manifests/evil");
     }
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       assertThat(proxy.get(PUBLIC + "blobs/" + layer.digest()).statusCode()).isEqualTo(404);
       pull(proxy, PRIVATE, secret);
     }
@@ -239,9 +234,8 @@ final class LentContentTest {
   }
 
   private EntrepotConfig config() {
-    var base = TestProxy.config(data, hub.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.with(
-        base,
+    var base = TestProxy.config(data, hub.uri());
+    return base.withUpstreams(
         Map.of(
             RegistryName.DOCKER_HUB,
             upstream(RegistryName.DOCKER_HUB, hub, new Anonymous(), true),

@@ -12,6 +12,7 @@ import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +33,7 @@ public abstract class ListingFixture {
       new TagsConfig(Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
 
   @TempDir protected Path folder;
-  protected ScriptedRegistry upstream;
+  @Fixture protected final ScriptedRegistry upstream = ScriptedRegistry.start();
   protected TestImage first;
   protected TestImage next;
   protected TestIndex multi;
@@ -42,7 +41,6 @@ public abstract class ListingFixture {
 
   @BeforeEach
   protected void startUpstream() {
-    upstream = ScriptedRegistry.start();
     ScriptedRepository one = upstream.repository("library/one");
     first = TestImages.withSeed(3).addTo(one, "1");
     multi =
@@ -52,21 +50,15 @@ public abstract class ListingFixture {
     pinned = TestImages.withSeed(5).addTo(upstream.repository("team/pinned"), "1");
   }
 
-  @AfterEach
-  protected void stopUpstream() {
-    upstream.close();
-  }
-
   protected TestProxy start() throws Exception {
     return start(TestProxy.ADMIN);
   }
 
   /** With a configuration file for commands, which has no token. */
   protected TestProxy start(AdminConfig admin) throws Exception {
-    var config =
-        TestProxy.config(folder.resolve("data"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(folder.resolve("data"), upstream.uri(), ASKED_EACH_TIME);
     var pins = List.of(ImagePattern.parse(PINNED).orElseThrow());
-    TestProxy proxy = TestProxy.start(TestProxy.with(TestProxy.with(config, pins), admin));
+    TestProxy proxy = TestProxy.start(config.withPins(pins).withAdmin(admin));
     Files.writeString(
         folder.resolve("entrepot.yaml"),
         """

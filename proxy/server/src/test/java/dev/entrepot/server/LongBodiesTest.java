@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,12 @@ class LongBodiesTest {
   private static final int AT_ONCE = 3;
 
   @TempDir Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     blob = upstream.repository("library/one").addBlob(SyntheticContent.of(5, SIZE));
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   /** A stalled body would be cut after five minutes, and that is an end too. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.PrefetchConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.FaultMix;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.ModelClient.Outcome;
 import dev.entrepot.server.ModelClient.Request;
 import dev.entrepot.server.ModelRegistry.Item;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,7 +63,7 @@ class ModelTest {
   private final ModelRegistry secret = ModelRegistry.closed("secret.example");
   private final ModelRegistry evil = ModelRegistry.misbehaving("evil.example");
   private List<Item> universe = List.of();
-  private TestProxy proxy;
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws IOException {
@@ -80,7 +79,6 @@ class ModelTest {
 
   @AfterEach
   void stop() {
-    proxy.close();
     registries.forEach(ModelRegistry::close);
   }
 
@@ -120,8 +118,8 @@ class ModelTest {
   private EntrepotConfig config() {
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
     registries.forEach(registry -> upstreams.put(registry.name(), registry.config()));
-    var any = TestProxy.config(data, evil.server().uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.with(TestProxy.with(any, upstreams), PrefetchConfig.DEFAULTS);
+    var any = TestProxy.config(data, evil.server().uri());
+    return any.withUpstreams(upstreams).withPrefetch(PrefetchConfig.DEFAULTS);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,26 +25,19 @@ final class MultipartTest {
   private static final int SIZE = 3 << 20; // 3 MiB
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
-  private TestProxy proxy;
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void store() throws Exception {
-    upstream = ScriptedRegistry.start();
     var content = SyntheticContent.of(41, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
     proxy = TestProxy.start(data, upstream);
     proxy.get(path());
     proxy.awaitQuiet();
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-    upstream.close();
   }
 
   @ParameterizedTest

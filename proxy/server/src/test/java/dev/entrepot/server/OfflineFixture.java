@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,10 +91,9 @@ public abstract class OfflineFixture {
   }
 
   protected TestProxy startOffline() throws Exception {
-    EntrepotConfig config = TestProxy.config(data(), watchedUri(), STALE_AT_ONCE, Optional.empty());
+    EntrepotConfig config = TestProxy.config(data(), watchedUri(), STALE_AT_ONCE);
     TestProxy proxy =
-        TestProxy.start(
-            TestProxy.offline(TestProxy.with(config, PrefetchConfig.DEFAULTS)), network);
+        TestProxy.start(config.withPrefetch(PrefetchConfig.DEFAULTS).withOffline(true), network);
     Files.writeString(
         configFile(),
         """

@@ -8,10 +8,10 @@ import dev.entrepot.config.UpstreamTimeouts;
 import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +24,9 @@ class OneRepositoryDownTest {
       """
           .getBytes(UTF_8);
 
-  private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   @TempDir private Path data;
-  private TestProxy proxy;
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
@@ -39,12 +39,6 @@ class OneRepositoryDownTest {
         TestProxy.start(
             TestProxy.config(
                 data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS, TagsConfig.DEFAULTS, 0));
-  }
-
-  @AfterEach
-  void close() {
-    proxy.close();
-    upstream.close();
   }
 
   @Test

@@ -13,13 +13,12 @@ import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.oci.ImagePattern;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,18 +30,8 @@ class PinnedImagesTest {
       new TagsConfig(Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private int made;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
 
   @Test
   void getBlob_ofPinnedImage_isFetchedOnceWhateverElseComesOverRestarts() throws Exception {
@@ -133,8 +122,8 @@ class PinnedImagesTest {
             StorageConfig.DEFAULTS.keepUnfinished(),
             StorageConfig.DEFAULTS.untaggedTtl(),
             false);
-    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME);
     var pins = List.of(ImagePattern.parse("docker.io/library/pin*:stable").orElseThrow());
-    return TestProxy.start(TestProxy.with(TestProxy.with(plain, storage), pins));
+    return TestProxy.start(plain.withStorage(storage).withPins(pins));
   }
 }

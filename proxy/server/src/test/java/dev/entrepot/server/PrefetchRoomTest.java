@@ -3,7 +3,6 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.PrefetchConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.config.storage.StorageLimit;
@@ -28,9 +27,9 @@ class PrefetchRoomTest {
           TestImages.withSeed(1)
               .with(new LayerSpec.Random(5 * MIB), new LayerSpec.Random(MIB))
               .addTo(upstream.repository("library/one"), "1");
-      var plain = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-      var fetching = TestProxy.with(plain, PrefetchConfig.DEFAULTS);
-      try (var proxy = TestProxy.start(TestProxy.with(fetching, storage()))) {
+      var plain = TestProxy.config(data, upstream.uri());
+      var fetching = plain.withPrefetch(PrefetchConfig.DEFAULTS);
+      try (var proxy = TestProxy.start(fetching.withStorage(storage()))) {
         proxy.get("/v2/library/one/manifests/1");
         TestProxy.await(() -> upstream.blobGets(image.layers().get(1).digest()) == 1);
         proxy.awaitQuiet();

@@ -14,6 +14,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.manifest.Platform;
+import dev.entrepot.proxy.fixture.Fixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ class PrefetchTest {
   private static final int SIZE = 1 << 20;
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob layer;
   private Blob foreign;
   private Blob otherLayer;
@@ -44,8 +44,7 @@ class PrefetchTest {
   private String arm64;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     layer = blob(1);
     otherLayer = blob(2);
     foreign = blob(3);
@@ -58,11 +57,6 @@ class PrefetchTest {
             .put(
                 "manifests", new JsonArray().add(entry(amd64, "amd64")).add(entry(arm64, "arm64")));
     upstream.repository("library/one").addManifest(INDEX, index.toBuffer().getBytes(), "1");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private Blob blob(long seed) {
@@ -97,7 +91,7 @@ class PrefetchTest {
 
   private TestProxy proxy(PrefetchConfig prefetch) throws Exception {
     var config = TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS);
-    return TestProxy.start(TestProxy.with(config, prefetch));
+    return TestProxy.start(config.withPrefetch(prefetch));
   }
 
   @Test
@@ -166,7 +160,7 @@ class PrefetchTest {
         TestProxy.config(
             data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS, TagsConfig.DEFAULTS, 7);
     var oneAfterTheOther = new PrefetchConfig(true, 1, Optional.empty(), List.of(arm));
-    try (var proxy = TestProxy.start(TestProxy.with(config, oneAfterTheOther))) {
+    try (var proxy = TestProxy.start(config.withPrefetch(oneAfterTheOther))) {
       proxy.get(manifestPath("1"));
       proxy.get(manifestPath(amd64)); // What it names is fetched after what the index names.
       TestProxy.await(() -> stored(proxy) == 2);

@@ -12,6 +12,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,25 +42,17 @@ class ResumeTest {
       new UpstreamTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300));
 
   @TempDir Path data;
-  private ScriptedRegistry first;
-  private ScriptedRegistry second;
+  @Fixture private final ScriptedRegistry first = ScriptedRegistry.start();
+  @Fixture private final ScriptedRegistry second = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
-  void startUpstreams() {
-    first = ScriptedRegistry.start();
-    second = ScriptedRegistry.start();
+  void fillUpstreams() {
     var content = SyntheticContent.of(23, SIZE);
     blob = first.repository("library/one").addBlob(content);
     second.repository("library/one").addBlob(blob);
     bytes = content.read(0, SIZE);
-  }
-
-  @AfterEach
-  void stopUpstreams() {
-    first.close();
-    second.close();
   }
 
   private TestProxy proxy(ScriptedRegistry... endpoints) throws Exception {

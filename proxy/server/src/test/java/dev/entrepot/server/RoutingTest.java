@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,7 +153,7 @@ final class RoutingTest {
   @Test
   void request_namedWithThePortOfHttp_goesToItsUpstream(@TempDir Path data) throws Exception {
     var network = new TestNetwork().with("plain.example", "127.0.0.9");
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    var config = TestProxy.config(data, upstream.uri());
     var plain =
         new UpstreamConfig(
             new RegistryName("plain.example"),
@@ -165,7 +164,7 @@ final class RoutingTest {
             UpstreamTimeouts.DEFAULTS,
             0,
             Set.of());
-    try (var here = TestProxy.start(TestProxy.with(config, Map.of(plain.name(), plain)), network)) {
+    try (var here = TestProxy.start(config.withUpstreams(Map.of(plain.name(), plain)), network)) {
       HttpResponse<byte[]> response = here.get("/v2/team/app/manifests/1.0?ns=plain.example:80");
       assertThat(response.headers().firstValue("oci-namespace")).contains("plain.example");
       assertThat(response.statusCode()).isEqualTo(502); // It is asked, and is not there.

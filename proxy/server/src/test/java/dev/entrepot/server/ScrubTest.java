@@ -2,7 +2,6 @@ package dev.entrepot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.read.DataSize;
 import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.loadtest.upstream.Blob;
@@ -10,12 +9,12 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +26,12 @@ final class ScrubTest {
       new ScrubConfig(Optional.of(Duration.ofMillis(1)), new DataSize(1L << 30));
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
   void store() throws Exception {
-    upstream = ScriptedRegistry.start();
     var content = SyntheticContent.of(61, SIZE);
     blob = upstream.repository("library/one").addBlob(content);
     bytes = content.read(0, SIZE);
@@ -47,11 +45,6 @@ final class ScrubTest {
     Files.write(file(), damaged);
   }
 
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
-
   private String path() {
     return "/v2/library/one/blobs/" + blob.digest();
   }
@@ -62,8 +55,8 @@ final class ScrubTest {
   }
 
   private TestProxy scrubbing() throws Exception {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    return TestProxy.start(TestProxy.with(config, ALWAYS), HttpClient.newHttpClient());
+    var config = TestProxy.config(data, upstream.uri());
+    return TestProxy.start(config.withScrub(ALWAYS), HttpClient.newHttpClient());
   }
 
   private static boolean is(TestProxy proxy, String metric, double value) {
@@ -92,8 +85,8 @@ final class ScrubTest {
   @Test
   void scrub_offline_takesItOutAndAsksNobody() throws Exception {
     long connections = upstream.connectionsOpened();
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    try (var proxy = TestProxy.start(TestProxy.offline(TestProxy.with(config, ALWAYS)))) {
+    var config = TestProxy.config(data, upstream.uri());
+    try (var proxy = TestProxy.start(config.withScrub(ALWAYS).withOffline(true))) {
       TestProxy.await(() -> is(proxy, "entrepot_store_blobs", 0));
       for (int step = 0; step < 2; step++) { // The second one begins when a mending would be over.
         Files.deleteIfExists(data.resolve("scrub"));

@@ -3,7 +3,6 @@ package dev.entrepot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.Fault;
@@ -13,6 +12,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,33 +32,24 @@ class SharedDigestsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path data;
-  private ScriptedRegistry hub;
-  private ScriptedRegistry evil;
+  @Fixture private final ScriptedRegistry hub = ScriptedRegistry.start();
+  @Fixture private final ScriptedRegistry evil = ScriptedRegistry.start();
   private Blob blob;
   private byte[] bytes;
 
   @BeforeEach
-  void startUpstreams() {
-    hub = ScriptedRegistry.start();
-    evil = ScriptedRegistry.start();
+  void fillUpstreams() {
     var content = SyntheticContent.of(41, SIZE);
     blob = hub.repository("library/one").addBlob(content);
     evil.repository("library/one").addBlob(blob);
     bytes = content.read(0, SIZE);
   }
 
-  @AfterEach
-  void stopUpstreams() {
-    hub.close();
-    evil.close();
-  }
-
   private TestProxy proxy() throws IOException {
-    EntrepotConfig config =
-        TestProxy.config(data, hub.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    EntrepotConfig config = TestProxy.config(data, hub.uri());
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
     upstreams.put(TestProxy.OTHER, UpstreamConfig.of(TestProxy.OTHER, evil.uri()));
-    return TestProxy.start(TestProxy.with(config, upstreams));
+    return TestProxy.start(config.withUpstreams(upstreams));
   }
 
   @Test

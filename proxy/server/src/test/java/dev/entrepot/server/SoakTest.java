@@ -91,14 +91,9 @@ class SoakTest {
     upstreams.add(ScriptedRegistry.builder().redirectBlobsTo("127.0.0.2").start());
     proxy =
         TestProxy.start(
-            TestProxy.with(
-                TestProxy.config(
-                    data,
-                    upstreams.stream().map(ScriptedRegistry::uri).toList(),
-                    TIMEOUTS,
-                    TAGS,
-                    0),
-                PrefetchConfig.DEFAULTS));
+            TestProxy.config(
+                    data, upstreams.stream().map(ScriptedRegistry::uri).toList(), TIMEOUTS, TAGS, 0)
+                .withPrefetch(PrefetchConfig.DEFAULTS));
   }
 
   @AfterEach

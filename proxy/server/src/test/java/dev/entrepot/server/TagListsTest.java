@@ -6,6 +6,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
+import dev.entrepot.proxy.fixture.Fixture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +33,12 @@ class TagListsTest {
   private static final Pattern LINK = Pattern.compile("<([^>]*)>; rel=\"next\"");
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
-  private TestProxy proxy;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private TestProxy proxy;
 
   @BeforeEach
   void start() throws Exception {
-    upstream = ScriptedRegistry.start();
     proxy = TestProxy.start(data, upstream);
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-    upstream.close();
   }
 
   /** The repository has these tags; the registry heeds n and last. */

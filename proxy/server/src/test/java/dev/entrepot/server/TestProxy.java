@@ -9,14 +9,13 @@ import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.PrefetchConfig;
 import dev.entrepot.config.ShutdownConfig;
 import dev.entrepot.config.TagsConfig;
-import dev.entrepot.config.TlsConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.UpstreamTimeouts;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.log.LogConfig;
 import dev.entrepot.config.storage.ScrubConfig;
 import dev.entrepot.config.storage.StorageConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
-import dev.entrepot.oci.ImagePattern;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.io.IOException;
@@ -62,7 +61,7 @@ public final class TestProxy implements AutoCloseable {
 
   public static TestProxy start(Path data, URI upstream, TagsConfig tags) throws IOException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    return start(config(data, upstream, tags, Optional.empty()), client);
+    return start(config(data, upstream, tags), client);
   }
 
   public static TestProxy start(EntrepotConfig config, HttpClient client) throws IOException {
@@ -70,29 +69,19 @@ public final class TestProxy implements AutoCloseable {
     return new TestProxy(EntrepotServer.start(config), client, scheme);
   }
 
-  public static EntrepotConfig config(
-      Path data, URI upstream, TagsConfig tags, Optional<TlsConfig> tls) {
+  /** With default settings; change them by the configuration's own {@code with} methods. */
+  public static EntrepotConfig config(Path data, URI upstream) {
+    return config(data, upstream, TagsConfig.DEFAULTS);
+  }
+
+  public static EntrepotConfig config(Path data, URI upstream, TagsConfig tags) {
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>();
-    upstreams.put(RegistryName.DOCKER_HUB, upstream(RegistryName.DOCKER_HUB, upstream, true, tags));
-    upstreams.put(OTHER, upstream(OTHER, upstream, false, tags));
-    return new EntrepotConfig(
-        new ListenAddress("127.0.0.1", 0),
-        ADMIN,
-        data,
-        false,
-        Optional.empty(),
-        tls,
-        ClientsConfig.DEFAULTS,
-        StorageConfig.DEFAULTS,
-        LogConfig.DEFAULTS,
-        DownloadsConfig.DEFAULTS,
-        PrefetchConfig.OFF,
-        ScrubConfig.OFF,
-        Optional.empty(),
-        ShutdownConfig.DEFAULTS,
-        Optional.empty(),
-        List.of(),
-        upstreams);
+    for (RegistryName name : List.of(RegistryName.DOCKER_HUB, OTHER)) {
+      boolean isDefault = name.equals(RegistryName.DOCKER_HUB);
+      upstreams.put(
+          name, upstream(name, List.of(upstream), isDefault, tags, UpstreamTimeouts.DEFAULTS, 0));
+    }
+    return config(data, upstreams);
   }
 
   /** With one upstream of several endpoints, the default. */
@@ -107,16 +96,11 @@ public final class TestProxy implements AutoCloseable {
       UpstreamTimeouts timeouts,
       TagsConfig tags,
       long quotaReserve) {
-    var hub =
-        new UpstreamConfig(
-            RegistryName.DOCKER_HUB,
-            endpoints,
-            true,
-            new Credentials.Anonymous(),
-            tags,
-            timeouts,
-            quotaReserve,
-            Set.of());
+    var hub = upstream(RegistryName.DOCKER_HUB, endpoints, true, tags, timeouts, quotaReserve);
+    return config(data, Map.of(RegistryName.DOCKER_HUB, hub));
+  }
+
+  private static EntrepotConfig config(Path data, Map<RegistryName, UpstreamConfig> upstreams) {
     return new EntrepotConfig(
         new ListenAddress("127.0.0.1", 0),
         ADMIN,
@@ -134,48 +118,27 @@ public final class TestProxy implements AutoCloseable {
         ShutdownConfig.DEFAULTS,
         Optional.empty(),
         List.of(),
-        Map.of(RegistryName.DOCKER_HUB, hub));
+        upstreams);
   }
 
-  public static EntrepotConfig offline(EntrepotConfig config) {
-    return config.withOffline(true);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, ListenAddress listen) {
-    return config.withListen(listen);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, AdminConfig admin) {
-    return config.withAdmin(admin);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, LogConfig log) {
-    return config.withLog(log);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, ScrubConfig scrub) {
-    return config.withScrub(scrub);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, DownloadsConfig downloads) {
-    return config.withDownloads(downloads);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, PrefetchConfig prefetch) {
-    return config.withPrefetch(prefetch);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, StorageConfig storage) {
-    return config.withStorage(storage);
-  }
-
-  public static EntrepotConfig with(EntrepotConfig config, List<ImagePattern> pins) {
-    return config.withPins(pins);
-  }
-
-  public static EntrepotConfig with(
-      EntrepotConfig config, Map<RegistryName, UpstreamConfig> upstreams) {
-    return config.withUpstreams(upstreams);
+  private static UpstreamConfig upstream(
+      RegistryName name,
+      List<URI> endpoints,
+      boolean isDefault,
+      TagsConfig tags,
+      UpstreamTimeouts timeouts,
+      long quotaReserve) {
+    return new UpstreamConfig(
+        name,
+        endpoints,
+        isDefault,
+        new Credentials.Anonymous(),
+        tags,
+        timeouts,
+        quotaReserve,
+        Set.of(),
+        Optional.empty(),
+        UpstreamRights.SHARED);
   }
 
   public static TestProxy start(EntrepotConfig config) throws IOException {
@@ -190,19 +153,6 @@ public final class TestProxy implements AutoCloseable {
   public static TestProxy start(EntrepotConfig config, Network network) throws IOException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     return new TestProxy(EntrepotServer.start(config, _ -> network), client, "http");
-  }
-
-  private static UpstreamConfig upstream(
-      RegistryName name, URI uri, boolean isDefault, TagsConfig tags) {
-    return new UpstreamConfig(
-        name,
-        List.of(uri),
-        isDefault,
-        new Credentials.Anonymous(),
-        tags,
-        UpstreamTimeouts.DEFAULTS,
-        0,
-        Set.of());
   }
 
   public URI uri(String path) {

@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +31,12 @@ class TroubleTest {
   private static final TagsConfig ALWAYS_ASK = tags(Duration.ZERO);
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private ScriptedRegistry upstream = ScriptedRegistry.start();
   private String one;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     one = tag("1", "one");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test

@@ -8,11 +8,9 @@ import dev.entrepot.loadtest.upstream.LayerSpec;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,17 +23,7 @@ class UntaggedTest {
       new TagsConfig(Duration.ZERO, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
 
   @TempDir Path data;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @Test
   void pull_tagMovesAgainAndAgain_onlyTheLastImageStaysAndIsFetchedOnce() throws Exception {
@@ -103,7 +91,7 @@ class UntaggedTest {
             standard.keepUnfinished(),
             TTL,
             false);
-    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME, Optional.empty());
-    return TestProxy.start(TestProxy.with(plain, storage));
+    var plain = TestProxy.config(data, upstream.uri(), ASKED_EACH_TIME);
+    return TestProxy.start(plain.withStorage(storage));
   }
 }

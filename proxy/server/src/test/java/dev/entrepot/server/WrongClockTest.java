@@ -15,13 +15,13 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,21 +35,15 @@ final class WrongClockTest {
           Duration.ofMinutes(1), Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(1));
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @BeforeEach
-  void startUpstream() throws Exception {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() throws Exception {
     TestImages.withSeed(1).addTo(upstream.repository("library/one"), "1");
     try (var proxy = TestProxy.start(data, upstream)) {
       assertThat(proxy.get(PATH).statusCode()).isEqualTo(200);
     }
     confirmInTheFuture();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private void confirmInTheFuture() throws Exception {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class BundlesTest extends BundleFixture {
         .contains(MULTI + "  " + multi.index() + "  new")
         .contains(PINNED_IMAGE + "  " + pinned.manifest() + "  new");
     upstream.close();
-    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME);
     try (var far = TestProxy.start(config)) {
       get(far, "library/one", "1", next);
       assertThat(far.get("/v2/library/one/manifests/multi").statusCode()).isEqualTo(200);
@@ -225,7 +224,7 @@ class BundlesTest extends BundleFixture {
     assertThat(output("data", "receipt")).isEqualTo(Files.readString(file("receipt")));
     stopped = output("far", "import", "--json", file("stopped.tar").toString());
 
-    var config = TestProxy.config(file("third"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(file("third"), upstream.uri(), ASKED_EACH_TIME);
     try (var third = TestProxy.start(config)) {
       SequencedMap<String, byte[]> files = files(file("running.tar"));
       byte[] wrong = files.sequencedValues().getLast().clone();

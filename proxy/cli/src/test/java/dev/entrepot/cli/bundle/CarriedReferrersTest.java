@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +87,8 @@ class CarriedReferrersTest extends BundleFixture {
     output("far", "import", file("a.tar").toString());
     assertThat(output("far", "import", file("a.tar").toString())).contains("unchanged");
 
-    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
-    try (var far = TestProxy.start(TestProxy.offline(config))) {
+    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME);
+    try (var far = TestProxy.start(config.withOffline(true))) {
       JsonArray listed = referrers(far, first.manifest());
       assertThat(listed).hasSize(1);
       assertThat(listed.getJsonObject(0))

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +126,7 @@ class MediaCommandsTest extends BundleFixture {
     assertRefused(imported("far", PUBLIC_KEY, bundle), "is not what its list of checksums says");
     assertThat(output("far", "ls", "-q")).isEmpty();
 
-    var config = TestProxy.config(file("third"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(file("third"), upstream.uri(), ASKED_EACH_TIME);
     try (var third = TestProxy.start(config)) {
       Path served =
           Files.writeString(
@@ -151,7 +150,7 @@ class MediaCommandsTest extends BundleFixture {
     pullLarge();
     exportLarge("a.tar");
     byte[] bundle = Files.readAllBytes(file("a.tar"));
-    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
+    var config = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME);
     try (var far = TestProxy.start(config)) {
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), far.admin("/").getPort())) {
         OutputStream out = socket.getOutputStream();

@@ -3,13 +3,11 @@ package dev.entrepot.cli.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,8 +99,7 @@ class TagMovesTest extends BundleFixture {
   @Test
   void import_newTagOfARegistryThatMayBeAsked_isAskedAboutAtTheNextRequest() throws Exception {
     output("far", "import", bundle);
-    var config =
-        TestProxy.config(file("far"), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    var config = TestProxy.config(file("far"), upstream.uri());
     try (var proxy = TestProxy.start(config)) {
       assertThat(
               proxy

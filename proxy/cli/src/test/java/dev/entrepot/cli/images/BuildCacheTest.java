@@ -3,13 +3,13 @@ package dev.entrepot.cli.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.ScriptedRepository;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +34,13 @@ final class BuildCacheTest {
   private static final String PATH = "/v2/library/cache/";
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob layer;
   private Blob config;
   private TestImage image;
 
   @BeforeEach
-  void startUpstream() throws Exception {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() throws Exception {
     ScriptedRepository repository = upstream.repository("library/cache");
     layer = repository.addBlob(new byte[50_000]);
     config = repository.addBlob("{\"layers\":[]}".getBytes(StandardCharsets.UTF_8));
@@ -85,11 +82,6 @@ final class BuildCacheTest {
           docker.io: {url: "%s", default: true}
         """
             .formatted(data, upstream.uri()));
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test
@@ -138,8 +130,8 @@ final class BuildCacheTest {
   }
 
   private void serveOffline(Path data, String tag) throws Exception {
-    var config = TestProxy.config(data, upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
-    try (var proxy = TestProxy.start(TestProxy.offline(config))) {
+    var config = TestProxy.config(data, upstream.uri());
+    try (var proxy = TestProxy.start(config.withOffline(true))) {
       assertThat(proxy.get(PATH + "manifests/" + tag).statusCode()).isEqualTo(200);
       assertThat(proxy.get(PATH + "blobs/" + layer.digest()).statusCode()).isEqualTo(200);
     }

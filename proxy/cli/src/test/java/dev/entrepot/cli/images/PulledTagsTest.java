@@ -107,8 +107,8 @@ class PulledTagsTest extends BundleFixture {
     output("data", "export", "--pulled-since", "1h", "-o", bundle);
     output("far", "import", bundle);
     upstream.close();
-    var far = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME, Optional.empty());
-    try (var proxy = TestProxy.start(TestProxy.offline(far))) {
+    var far = TestProxy.config(file("far"), upstream.uri(), ASKED_EACH_TIME);
+    try (var proxy = TestProxy.start(far.withOffline(true))) {
       Puller containerd = new Puller(proxy, "127.0.0.1", CONTAINERD);
       containerd.pull("1");
       containerd.blobs(first);

@@ -66,7 +66,7 @@ class PulledReferrersTest extends PullsFixture {
     assertThat(output("pull", "--referrers", "one:1")).contains("Image is up to date");
 
     upstream.close();
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       HttpResponse<byte[]> referrers = proxy.get("/v2/library/one/referrers/" + image.manifest());
       assertThat(new JsonObject(Buffer.buffer(referrers.body())).getJsonArray("manifests"))
           .extracting(it -> ((JsonObject) it).getString("digest"))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.LayerSpec.GzippedTar;
 import dev.entrepot.loadtest.upstream.Platform;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
@@ -12,13 +11,12 @@ import dev.entrepot.loadtest.upstream.ScriptedRepository;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
 import dev.entrepot.loadtest.upstream.TestIndex;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,24 +26,18 @@ abstract class PullsFixture {
   static final GzippedTar LAYER = new GzippedTar(10_000);
 
   @TempDir Path folder;
-  ScriptedRegistry upstream;
+  @Fixture final ScriptedRegistry upstream = ScriptedRegistry.start();
   TestImage image;
   TestIndex multi;
 
   @BeforeEach
-  void startUpstream() throws Exception {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() throws Exception {
     ScriptedRepository one = upstream.repository("library/one");
     image = TestImages.withSeed(3).with(LAYER, LAYER).addTo(one, "1");
     multi =
         TestImages.withSeed(4)
             .addIndexTo(one, List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64), "multi");
     write("127.0.0.1:1", "");
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   /** The configuration that commands read. */
@@ -65,8 +57,7 @@ abstract class PullsFixture {
   }
 
   EntrepotConfig config() {
-    return TestProxy.config(
-        folder.resolve("data"), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    return TestProxy.config(folder.resolve("data"), upstream.uri());
   }
 
   /** A server on the same store, which the commands' configuration names from now on. */

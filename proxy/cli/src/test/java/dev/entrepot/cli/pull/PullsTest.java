@@ -32,7 +32,7 @@ class PullsTest extends PullsFixture {
             """
                 .formatted(image.manifest(), ONE, ONE, ONE));
     upstream.close();
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       ListingFixture.get(proxy, "library/one", "1", image);
       assertThat(proxy.get("/v2/library/one/manifests/multi").statusCode()).isEqualTo(200);
       for (TestImage platform : multi.images()) {

@@ -189,7 +189,7 @@ class RemotePullsTest extends PullsFixture {
           post(proxy, "application/json", "{\"images\": [\"A!\"]}"), 400, "no name of an image");
       assertThat(upstream.requests()).isEmpty();
     }
-    try (var proxy = start(TestProxy.offline(config()))) {
+    try (var proxy = start(config().withOffline(true))) {
       assertRefused(post(proxy, "application/json", "{\"images\": [\"one\"]}"), 409, "offline");
       ChildCommand command = run("pull", "one:1");
       assertThat(command.exitCode()).isEqualTo(1);

@@ -81,7 +81,7 @@ class ScheduledSyncTest extends PullsFixture {
   @Test
   void sync_offlineOrLater_fetchesNothing() throws Exception {
     EntrepotConfig config = config("docker.io: {images: {one: ['1']}}", "1h");
-    try (var proxy = TestProxy.start(TestProxy.offline(config))) {
+    try (var proxy = TestProxy.start(config.withOffline(true))) {
       assertThat(proxy.metric("entrepot_sync_runs_total")).isZero();
     }
     config = config("docker.io: {images: {one: ['1']}}", "0 0 31 12 *");

@@ -116,7 +116,7 @@ class SyncTest extends PullsFixture {
       TestProxy.await(() -> pulls(proxy) == 2);
       pulled = list(output("pulled"));
     }
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       assertThat(proxy.get("/v2/library/one/manifests/multi").statusCode()).isEqualTo(404);
     }
     String missed = Files.writeString(folder.resolve("missed.yaml"), output("missed")).toString();

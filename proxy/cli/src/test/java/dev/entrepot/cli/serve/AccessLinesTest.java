@@ -13,6 +13,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.LoggedLines;
 import dev.entrepot.server.PlainClient;
 import dev.entrepot.server.RawRequest;
@@ -25,8 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,20 +36,8 @@ class AccessLinesTest {
       "docker/28.0.1 go/go1.23.6 git-commit/bbd0a17 os/linux UpstreamClient(Docker-Client/28.0.1)";
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-  private LoggedLines lines;
-
-  @BeforeEach
-  void start() {
-    upstream = ScriptedRegistry.start();
-    lines = LoggedLines.of("access");
-  }
-
-  @AfterEach
-  void stop() {
-    lines.close();
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
+  @Fixture private final LoggedLines lines = LoggedLines.of("access");
 
   private TestProxy proxy(URI uri, AccessLines access) throws IOException {
     EntrepotConfig config = TestProxy.config(data, List.of(uri), UpstreamTimeouts.DEFAULTS);
@@ -62,7 +49,7 @@ class AccessLinesTest {
             Optional.empty(),
             LogConfig.DEFAULTS.maxSize(),
             LogConfig.DEFAULTS.keep());
-    return TestProxy.start(TestProxy.with(config, log));
+    return TestProxy.start(config.withLog(log));
   }
 
   private TestProxy proxy() throws IOException {
@@ -217,8 +204,7 @@ class AccessLinesTest {
     EntrepotConfig config =
         TestProxy.config(
             data, List.of(nobody), UpstreamTimeouts.DEFAULTS, UpstreamStateTest.asking(), 0);
-    try (var proxy =
-        TestProxy.start(TestProxy.with(config, LogConfig.DEFAULTS.in(LogFormat.JSON)))) {
+    try (var proxy = TestProxy.start(config.withLog(LogConfig.DEFAULTS.in(LogFormat.JSON)))) {
       assertThat(proxy.get(path).statusCode()).isEqualTo(200);
       JsonObject stale = lines.await(line -> "stale".equals(line.getString("cache")));
       assertThat(stale.getString("cause")).contains("the connection was refused");

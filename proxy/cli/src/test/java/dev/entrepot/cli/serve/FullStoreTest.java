@@ -12,6 +12,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.MediaType;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.PlainClient;
 import dev.entrepot.server.TestProxy;
 import java.io.EOFException;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,25 +35,19 @@ class FullStoreTest {
   private static final int TAKEN = 4 << 20;
 
   @TempDir Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private Blob large;
   private Blob other;
   private Blob small;
   private byte[] bytes;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     var content = SyntheticContent.of(41, SIZE);
     large = upstream.repository("library/one").addBlob(content);
     other = upstream.repository("library/one").addBlob(SyntheticContent.of(43, SIZE));
     small = upstream.repository("library/one").addBlob(SyntheticContent.of(42, 1 << 20));
     bytes = content.read(0, SIZE);
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test

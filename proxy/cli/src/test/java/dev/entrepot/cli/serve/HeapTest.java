@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,18 +47,16 @@ class HeapTest {
 
   @TempDir Path folder;
   private final List<Socket> clients = new ArrayList<>();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @BeforeEach
-  void startUpstreams() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstreams() {
     TestImages.withSeed(1).addTo(upstream.repository("library/small"), "1");
   }
 
   @AfterEach
   void stopUpstreams() throws IOException {
     leave();
-    upstream.close();
   }
 
   private void leave() throws IOException {

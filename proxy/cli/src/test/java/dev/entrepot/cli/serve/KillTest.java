@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.StoredFiles;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,19 +58,13 @@ class KillTest {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<Image> images = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private final AtomicInteger bodies = new AtomicInteger();
   private volatile boolean stopped;
 
   @BeforeEach
-  void startUpstream() {
+  void fillUpstream() {
     System.out.printf("crash: -Dcrash.seed=%d -Dcrash.rounds=%d%n", SEED, ROUNDS);
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test

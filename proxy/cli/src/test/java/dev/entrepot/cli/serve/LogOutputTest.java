@@ -6,6 +6,7 @@ import dev.entrepot.cli.ChildCommand;
 import dev.entrepot.cli.ChildServer;
 import dev.entrepot.cli.ChildServer.Limits;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,17 +26,7 @@ class LogOutputTest {
   private static final String IMAGE = "docker.io/library/none:1";
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void start() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   private static Limits with(String log) {
     return Limits.USUAL.withConfig("log: " + log);

@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.RawHttp2;
 import dev.entrepot.server.RawHttp2.Frame;
 import dev.entrepot.server.TestProxy;
@@ -47,21 +48,19 @@ final class ManyRequestsTest {
 
   @TempDir private Path folder;
   private final Gate gate = new Gate();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private String path;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     Blob blob = upstream.repository("library/one").addBlob(SyntheticContent.of(1, SIZE));
     upstream.script().on(Match.blob(), new Fault.Stall(0, gate));
     path = "/v2/library/one/blobs/" + blob.digest();
   }
 
   @AfterEach
-  void stopUpstream() {
+  void releaseGate() {
     gate.release();
-    upstream.close();
   }
 
   @Test

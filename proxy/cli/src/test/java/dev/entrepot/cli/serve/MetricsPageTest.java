@@ -6,6 +6,7 @@ import dev.entrepot.cli.ChildServer;
 import dev.entrepot.cli.ChildServer.Limits;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,17 +37,7 @@ class MetricsPageTest {
   private static final String COLLECTORS = "jvm_gc_";
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void start() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   /** A metric, its type, and its labels in their order. */
   private record Metric(String type, String labels) {}

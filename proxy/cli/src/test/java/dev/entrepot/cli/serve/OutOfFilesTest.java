@@ -7,6 +7,7 @@ import dev.entrepot.cli.PackedClassPath;
 import dev.entrepot.loadtest.upstream.Blob;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,20 +29,14 @@ final class OutOfFilesTest {
   private static final int IDLE_CLIENTS = 150;
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private final List<Blob> blobs = new ArrayList<>();
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     for (int i = 0; i < BLOBS; i++) {
       blobs.add(upstream.repository("library/one").addBlob(SyntheticContent.of(i, SIZE)));
     }
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   private static String path(Blob blob) {

@@ -6,6 +6,7 @@ import dev.entrepot.cli.ChildServer;
 import dev.entrepot.cli.ChildServer.Limits;
 import dev.entrepot.config.TlsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.ClientWay;
 import dev.entrepot.server.TestCertificate;
 import dev.entrepot.server.TestProxy;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +47,12 @@ final class PipeliningTest {
   private static final Limits SMALL = Limits.USUAL.withJvm("-Xmx128m");
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private byte[] manifest;
   private String path;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     manifest =
         new JsonObject()
             .put("schemaVersion", 2)
@@ -70,11 +69,6 @@ final class PipeliningTest {
             .getBytes();
     String digest = upstream.repository("library/one").addManifest(TYPE, manifest, "1");
     path = "/v2/library/one/manifests/" + digest;
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @ParameterizedTest

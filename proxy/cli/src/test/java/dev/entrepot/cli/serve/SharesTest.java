@@ -9,6 +9,7 @@ import dev.entrepot.loadtest.upstream.Gate;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.PlainClient;
 import dev.entrepot.server.TestProxy;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,18 +32,12 @@ class SharesTest {
 
   @TempDir Path folder;
   private final Gate gate = new Gate();
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private int made;
 
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
   @AfterEach
-  void stopUpstream() {
+  void releaseGate() {
     gate.release();
-    upstream.close();
   }
 
   private ChildServer server(String more) throws Exception {

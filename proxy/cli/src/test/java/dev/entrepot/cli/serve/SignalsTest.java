@@ -8,13 +8,13 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.PlainClient;
 import dev.entrepot.server.StoredFiles;
 import dev.entrepot.server.TestProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +28,14 @@ class SignalsTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 
   @TempDir Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private String path = "";
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     Blob blob = upstream.repository("library/slow").addBlob(SyntheticContent.of(7, SIZE));
     upstream.script().on(Match.blob(blob.digest()), new Fault.Throttle(BYTES_A_SECOND));
     path = "/v2/library/slow/blobs/" + blob.digest();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.entrepot.loadtest.upstream.Fault;
 import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -28,8 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,17 +37,7 @@ class UpstreamStateTest {
   private static final String TYPE = "application/vnd.oci.image.index.v1+json";
 
   @TempDir private Path data;
-  private ScriptedRegistry upstream;
-
-  @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @Test
   void neverAsked_isUnknownAndTheServerIsReady() throws Exception {
@@ -209,8 +198,8 @@ class UpstreamStateTest {
   @Test
   void offline_saysSo() throws Exception {
     var config =
-        TestProxy.offline(
-            TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS));
+        TestProxy.config(data, List.of(upstream.uri()), UpstreamTimeouts.DEFAULTS)
+            .withOffline(true);
     try (var proxy = TestProxy.start(config)) {
       assertThat(proxy.get(path("1")).statusCode()).isEqualTo(404);
       assertThat(hub(proxy).getString("state")).isEqualTo("offline");
@@ -222,8 +211,7 @@ class UpstreamStateTest {
     EntrepotConfig anonymous =
         TestProxy.config(data.resolve(uri.getPort() + ""), List.of(uri), UpstreamTimeouts.DEFAULTS);
     UpstreamConfig hub = anonymous.defaultUpstream().orElseThrow();
-    return TestProxy.with(
-        anonymous,
+    return anonymous.withUpstreams(
         Map.of(
             RegistryName.DOCKER_HUB,
             new UpstreamConfig(

@@ -7,10 +7,10 @@ import dev.entrepot.cli.TypedCommand;
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.Secret;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,22 +28,15 @@ class OneStoreTest {
   private static final String TOKEN = "a-token-of-32-characters-0123456";
 
   @TempDir Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     TestImage _ = TestImages.withSeed(3).addTo(upstream.repository("library/one"), "1");
   }
 
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
-  }
-
   private EntrepotConfig config(String data) {
-    return TestProxy.config(
-        folder.resolve(data), upstream.uri(), TagsConfig.DEFAULTS, Optional.empty());
+    return TestProxy.config(folder.resolve(data), upstream.uri());
   }
 
   private TestProxy server() throws Exception {
@@ -225,7 +217,7 @@ class OneStoreTest {
   @Test
   void commands_tokenFile_isShown() throws Exception {
     var admin = new AdminConfig(TestProxy.ADMIN.address(), Optional.of(new Secret(TOKEN)));
-    try (var proxy = TestProxy.start(TestProxy.with(config("served"), admin))) {
+    try (var proxy = TestProxy.start(config("served").withAdmin(admin))) {
       assertFails(
           TypedCommand.run("pull", "--server", url(proxy), "one:1"), "--token-file", "--config");
       Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cli.ChildCommand;
 import dev.entrepot.cli.TypedCommand;
-import dev.entrepot.config.TagsConfig;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.server.TestCertificate;
 import dev.entrepot.server.TestProxy;
@@ -149,11 +148,8 @@ class WhatAnswersTest {
         var client = HttpClient.newHttpClient();
         var proxy =
             TestProxy.start(
-                TestProxy.config(
-                    folder.resolve("data"),
-                    upstream.uri(),
-                    TagsConfig.DEFAULTS,
-                    Optional.of(certificate.files())),
+                TestProxy.config(folder.resolve("data"), upstream.uri())
+                    .withTls(Optional.of(certificate.files())),
                 client)) {
       TypedCommand plain = TypedCommand.run("df", "--server", "127.0.0.1:" + proxy.port());
       assertThat(plain.errors()).contains("is not Entrepot: it speaks TLS");

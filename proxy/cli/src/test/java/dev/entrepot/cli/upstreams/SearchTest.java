@@ -87,8 +87,7 @@ class SearchTest {
 
   private EntrepotConfig config() {
     URI nobody = URI.create("http://127.0.0.1:9");
-    EntrepotConfig config =
-        TestProxy.config(folder.resolve("data"), nobody, TagsConfig.DEFAULTS, Optional.empty());
+    EntrepotConfig config = TestProxy.config(folder.resolve("data"), nobody);
     Map<RegistryName, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
     upstreams.put(
         RegistryName.DOCKER_HUB,
@@ -103,7 +102,7 @@ class SearchTest {
             Set.of(),
             Optional.of(placeUri()),
             UpstreamRights.SHARED));
-    return TestProxy.with(config, upstreams);
+    return config.withUpstreams(upstreams);
   }
 
   private static JsonObject json(HttpResponse<byte[]> answer) {
@@ -200,7 +199,7 @@ class SearchTest {
 
   @Test
   void search_offline_isRefusedAndNobodyIsAsked() throws Exception {
-    try (var proxy = TestProxy.start(TestProxy.offline(config()))) {
+    try (var proxy = TestProxy.start(config().withOffline(true))) {
       assertRefused(
           502, "docker.io is not asked: this cache is offline", proxy.get("/v1/search?q=a"));
       write(proxy);

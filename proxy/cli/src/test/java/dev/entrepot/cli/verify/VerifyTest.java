@@ -10,6 +10,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRepository;
 import dev.entrepot.loadtest.upstream.SyntheticContent;
 import dev.entrepot.loadtest.upstream.TestImage;
 import dev.entrepot.loadtest.upstream.TestImages;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.server.TestProxy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,22 +39,16 @@ final class VerifyTest {
   private static final int SIZE = 3 << 20; // 3 MiB
 
   @TempDir private Path folder;
-  private ScriptedRegistry upstream;
+  @Fixture private final ScriptedRegistry upstream = ScriptedRegistry.start();
   private ScriptedRepository repository;
   private TestImage image;
   private Blob blob;
 
   @BeforeEach
-  void startUpstream() {
-    upstream = ScriptedRegistry.start();
+  void fillUpstream() {
     repository = upstream.repository("library/one");
     image = TestImages.withSeed(3).addTo(repository, "1");
     blob = repository.addBlob(SyntheticContent.of(12, SIZE));
-  }
-
-  @AfterEach
-  void stopUpstream() {
-    upstream.close();
   }
 
   /** Pulls all that there is. */

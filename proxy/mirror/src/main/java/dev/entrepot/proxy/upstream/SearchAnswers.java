@@ -1,8 +1,7 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.proxy.answer.Answer;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -42,13 +41,7 @@ final class SearchAnswers {
   }
 
   private static Optional<JsonArray> results(byte[] body) {
-    try {
-      return new JsonObject(Buffer.buffer(body)).getValue("results") instanceof JsonArray results
-          ? Optional.of(results)
-          : Optional.empty();
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty(); // Not a JSON object.
-    }
+    return LooseJson.object(body).flatMap(json -> LooseJson.array(json, "results"));
   }
 
   /** What has no name is left out. */
@@ -73,9 +66,7 @@ final class SearchAnswers {
 
   /** A member, without what would do more to a terminal than be shown. */
   private static String text(JsonObject json, String member) {
-    return json.getValue(member) instanceof String text
-        ? text.replaceAll("\\p{Cc}", " ").strip()
-        : "";
+    return LooseJson.text(json, member).orElse("").replaceAll("\\p{Cc}", " ").strip();
   }
 
   private static String shortened(String description) {

@@ -17,6 +17,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.proxy.upstream.network.TestNetwork;
 import java.net.URI;
 import java.time.Duration;
@@ -37,8 +38,11 @@ class AddressGuardTest {
   private static final Bearer BEARER = Bearer.anonymously();
 
   private final UpstreamFixture fixture = new UpstreamFixture();
+
+  @Fixture
   private final ScriptedRegistry inside =
       ScriptedRegistry.builder().host("127.0.0.2").port(fixture.registry.uri().getPort()).start();
+
   private final TestNetwork network = new TestNetwork("127.0.0.1");
 
   AddressGuardTest() {
@@ -51,7 +55,6 @@ class AddressGuardTest {
   @AfterEach
   void close() {
     fixture.close();
-    inside.close();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.entrepot.loadtest.upstream.Match;
 import dev.entrepot.loadtest.upstream.RegistryProfile;
 import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.proxy.upstream.auth.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +36,7 @@ class EndedCredentialsTest {
       new dev.entrepot.loadtest.upstream.Credentials("AWS", "first-secret");
 
   @TempDir private Path folder;
-  private UpstreamFixture fixture;
-
-  @BeforeEach
-  void startOpen() {
-    fixture = new UpstreamFixture();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @Fixture private UpstreamFixture fixture = new UpstreamFixture();
 
   @Test
   void badRequest_withAToken_costsOneOtherTokenAMinute() {

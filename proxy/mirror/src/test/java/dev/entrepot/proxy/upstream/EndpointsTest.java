@@ -15,9 +15,9 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.fixture.Fixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,25 +28,18 @@ class EndpointsTest {
   private static final Reference TAG = new Reference.Tagged(new Tag("v1"));
   private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
 
-  private final ScriptedRegistry second = ScriptedRegistry.start();
-  private UpstreamFixture fixture;
+  @Fixture private final ScriptedRegistry second = ScriptedRegistry.start();
+  @Fixture private final UpstreamFixture fixture = new UpstreamFixture();
   private Upstream upstream;
 
   @BeforeEach
   void open() {
-    fixture = new UpstreamFixture();
     upstream =
         fixture.upstream(
             UpstreamFixture.config(
                 List.of(fixture.registry.uri(), second.uri()),
                 new Credentials.Anonymous(),
                 UpstreamFixture.TIMEOUTS));
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-    second.close();
   }
 
   private static void tagged(ScriptedRegistry registry) {

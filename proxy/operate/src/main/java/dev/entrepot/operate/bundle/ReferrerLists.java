@@ -14,8 +14,8 @@ import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
@@ -133,11 +133,6 @@ public final class ReferrerLists {
   }
 
   private static Optional<JsonObject> annotations(Manifest manifest) {
-    try {
-      return Optional.ofNullable(
-          new JsonObject(Buffer.buffer(manifest.bytes())).getJsonObject(ANNOTATIONS));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty();
-    }
+    return LooseJson.object(manifest.bytes()).flatMap(it -> LooseJson.object(it, ANNOTATIONS));
   }
 }

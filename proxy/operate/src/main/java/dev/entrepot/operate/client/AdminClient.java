@@ -3,7 +3,7 @@ package dev.entrepot.operate.client;
 import dev.entrepot.config.Secret;
 import dev.entrepot.operate.name.NoSuchImageException;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.json.DecodeException;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,11 +109,7 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
 
   /** What a failed answer, or the last line of one that ends early, gives as its reason. */
   public static String reason(String text) {
-    try {
-      return new JsonObject(text).getString("error", text);
-    } catch (DecodeException | ClassCastException e) {
-      return text;
-    }
+    return LooseJson.object(text).flatMap(it -> LooseJson.text(it, "error")).orElse(text);
   }
 
   /** For a query. */

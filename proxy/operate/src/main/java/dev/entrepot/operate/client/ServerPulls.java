@@ -6,8 +6,7 @@ import dev.entrepot.operate.pull.PullEvent;
 import dev.entrepot.operate.pull.PullJson;
 import dev.entrepot.operate.pull.spec.PullRequest;
 import dev.entrepot.operate.pull.spec.SyncList;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import dev.entrepot.proxy.json.LooseJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -62,10 +61,8 @@ public final class ServerPulls implements ImagePulls {
   }
 
   private static String reason(String line) {
-    try {
-      return new JsonObject(line).getString("error", "the server is of another version");
-    } catch (DecodeException | ClassCastException e) {
-      return "the server is of another version";
-    }
+    return LooseJson.object(line)
+        .flatMap(it -> LooseJson.text(it, "error"))
+        .orElse("the server is of another version");
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.operate.images;
 
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.entrepot.operate.images;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.manifest.ImageConfig;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

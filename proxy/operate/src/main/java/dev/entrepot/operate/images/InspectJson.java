@@ -6,6 +6,7 @@ import dev.entrepot.cache.listing.ImageDetails;
 import dev.entrepot.cache.listing.ListedImage;
 import dev.entrepot.cache.listing.ManifestPart;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.entrepot.operate.json;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
   /** The value of a text; empty for a text of another form, as another server may write. */
   public final Optional<T> parse(String text) {
     try {
-      return Optional.of(readFrom(object(() -> new JsonObject(text)), ""));
+      return Optional.of(readFrom(object(() -> Json.decodeValue(text)), ""));
     } catch (JsonMismatchException e) {
       return Optional.empty();
     }
@@ -64,12 +65,12 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
 
   /** The value of bytes in UTF-8. */
   public final T read(Buffer bytes) throws JsonMismatchException {
-    return readFrom(object(() -> new JsonObject(bytes)), "");
+    return readFrom(object(() -> Json.decodeValue(bytes)), "");
   }
 
   /** The same, of an object that has no other members. */
   public final T readExactly(Buffer bytes) throws JsonMismatchException {
-    JsonObject object = object(() -> new JsonObject(bytes));
+    JsonObject object = object(() -> Json.decodeValue(bytes));
     List<String> known = members().stream().map(JsonShape.Member::name).toList();
     for (String name : object.fieldNames()) {
       if (!known.contains(name)) {
@@ -79,14 +80,13 @@ public abstract sealed class ObjectForm<T> extends WireForm<T> permits MembersFo
     return readFrom(object, "");
   }
 
-  private static JsonObject object(Supplier<JsonObject> parsing) throws JsonMismatchException {
+  private static JsonObject object(Supplier<Object> parsing) throws JsonMismatchException {
     try {
-      JsonObject object = parsing.get();
-      if (object.getMap() == null) {
-        throw JsonMismatchException.syntax("null");
+      if (parsing.get() instanceof JsonObject object) {
+        return object;
       }
-      return object;
-    } catch (DecodeException | ClassCastException e) {
+      throw JsonMismatchException.syntax("another value");
+    } catch (DecodeException e) {
       throw JsonMismatchException.syntax(String.valueOf(e.getMessage()));
     }
   }

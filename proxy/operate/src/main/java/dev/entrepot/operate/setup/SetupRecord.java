@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -58,19 +59,19 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
     Map<?, ?> says = YamlText.parse(file, text).says();
     var entries = new ArrayList<Entry>();
     try {
-      for (Object entry : (List<?>) required(says, "files")) {
-        entries.add(entry((Map<?, ?>) entry));
+      for (Object entry : required(List.class, says, "files")) {
+        entries.add(entry(as(Map.class, entry, "files")));
       }
       var folders = new ArrayList<Path>();
-      for (Object folder : (List<?>) required(says, "folders")) {
-        folders.add(absolute((String) folder));
+      for (Object folder : required(List.class, says, "folders")) {
+        folders.add(absolute(as(String.class, folder, "folders")));
       }
-      String server = (String) required(says, "server");
+      String server = required(String.class, says, "server");
       if (URI.create(server).getRawAuthority() == null) {
         throw new IllegalArgumentException(server);
       }
       return new SetupRecord(server, entries, folders);
-    } catch (ClassCastException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new SetupException("%s is not as entrepot setup wrote it".formatted(file));
     }
   }
@@ -121,29 +122,29 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
 
   private static Entry entry(Map<?, ?> map) {
     var additions = new ArrayList<Addition>();
-    for (Object addition : (List<?>) required(map, "additions")) {
-      additions.add(addition((Map<?, ?>) addition));
+    for (Object addition : required(List.class, map, "additions")) {
+      additions.add(addition(as(Map.class, addition, "additions")));
     }
     return new Entry(
-        absolute((String) required(map, "path")),
-        (Boolean) required(map, "made"),
-        (String) required(map, "before"),
-        (String) required(map, "after"),
+        absolute(required(String.class, map, "path")),
+        required(Boolean.class, map, "made"),
+        required(String.class, map, "before"),
+        required(String.class, map, "after"),
         additions);
   }
 
   private static Addition addition(Map<?, ?> map) {
     if (map.containsKey("key")) {
       return new Addition.Element(
-          (String) required(map, "key"),
-          (String) required(map, "value"),
-          (Boolean) required(map, "newKey"));
+          required(String.class, map, "key"),
+          required(String.class, map, "value"),
+          required(Boolean.class, map, "newKey"));
     }
-    String after = (String) required(map, "after");
+    String after = required(String.class, map, "after");
     if (after.isEmpty()) {
       throw new IllegalArgumentException("nothing was put in");
     }
-    return new Addition.Passage((String) required(map, "before"), after);
+    return new Addition.Passage(required(String.class, map, "before"), after);
   }
 
   private static Path absolute(String text) {
@@ -154,11 +155,14 @@ record SetupRecord(String server, List<Entry> entries, List<Path> folders) {
     return path;
   }
 
-  private static Object required(Map<?, ?> map, String key) {
-    Object value = map.get(key);
-    if (value == null) {
+  private static <T> T required(Class<T> type, Map<?, ?> map, String key) {
+    return as(type, map.get(key), key);
+  }
+
+  private static <T> T as(Class<T> type, @Nullable Object value, String key) {
+    if (!type.isInstance(value)) {
       throw new IllegalArgumentException(key);
     }
-    return value;
+    return type.cast(value);
   }
 }

@@ -54,11 +54,6 @@ public final class BlobResponder {
       exchange.end(AnswerEnd.LEFT);
       return;
     }
-    if (source.state() instanceof TransferState.Broken(_, String reason)) {
-      source.close(); // Nothing has been sent, so an error says more than a body cut short.
-      ResponseWriter.fail(exchange, Want.CONTENT, Failure.brokenOff(reason));
-      return;
-    }
     if (EntityTags.noneMatchNames(
         exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH), digest)) {
       source.close();

@@ -4,8 +4,7 @@ import dev.entrepot.config.Secret;
 import dev.entrepot.oci.HumanSize;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.RepositoryName;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +68,8 @@ final class DockerConfigFile {
                       .flatMap(DockerConfigFile::login)
                       .map(Known::inFile))
           .orElseGet(() -> stored(json, hosts));
-    } catch (IOException | DecodeException | ClassCastException e) {
-      LOG.warn("{} cannot be read as a docker configuration: {}", file, e.getClass().getName());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read as a docker configuration: {}", file, e.toString());
       return Known.inFile(new Login.Unusable("the docker-config file cannot be read"));
     }
   }
@@ -81,7 +80,7 @@ final class DockerConfigFile {
       if (bytes.length > MAX_BYTES) {
         throw new IOException("larger than %s".formatted(HumanSize.of(MAX_BYTES)));
       }
-      return new JsonObject(Buffer.buffer(bytes));
+      return LooseJson.object(bytes).orElseThrow(() -> new IOException("not a JSON object"));
     }
   }
 
@@ -152,11 +151,11 @@ final class DockerConfigFile {
   }
 
   private static JsonObject object(JsonObject json, String key) {
-    return json.getValue(key) instanceof JsonObject value ? value : new JsonObject();
+    return LooseJson.object(json, key).orElseGet(JsonObject::new);
   }
 
   private static String text(JsonObject json, String key) {
-    return json.getValue(key) instanceof String value ? value : "";
+    return LooseJson.text(json, key).orElse("");
   }
 
   private static String decoded(String base64) {

@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.upstream.auth;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +30,13 @@ public record Token(String value, Instant until) {
    * expires_in} in seconds. Empty if there is no token that can be shown.
    */
   public static Optional<Token> parse(byte[] answer, Instant now) {
-    try {
-      var json = new JsonObject(Buffer.buffer(answer));
-      return text(json, "token")
-          .or(() -> text(json, "access_token"))
-          .map(value -> new Token(value, now.plus(kept(lifetime(json)))));
-    } catch (DecodeException | ClassCastException e) {
-      return Optional.empty(); // Not a JSON object.
-    }
+    return LooseJson.object(answer).flatMap(json -> parse(json, now));
+  }
+
+  private static Optional<Token> parse(JsonObject json, Instant now) {
+    return text(json, "token")
+        .or(() -> text(json, "access_token"))
+        .map(value -> new Token(value, now.plus(kept(lifetime(json)))));
   }
 
   /** Whether the token is still to be shown. */
@@ -52,9 +50,7 @@ public record Token(String value, Instant until) {
   }
 
   private static Optional<String> text(JsonObject json, String key) {
-    return json.getValue(key) instanceof String value && isToken(value)
-        ? Optional.of(value)
-        : Optional.empty();
+    return LooseJson.text(json, key).filter(Token::isToken);
   }
 
   private static boolean isToken(String value) {

@@ -22,6 +22,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.fixture.Fixture;
 import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.Want;
@@ -65,8 +66,8 @@ final class BlobRaceTest {
   private final Vertx clients = Vertx.vertx();
   private final Vertx upstreams = Vertx.vertx();
   private final Context loop = clients.getOrCreateContext();
-  private ScriptedRegistry first;
-  private ScriptedRegistry second;
+  @Fixture private final ScriptedRegistry first = ScriptedRegistry.start();
+  @Fixture private final ScriptedRegistry second = ScriptedRegistry.start();
   private Digest digest;
   private ContentCache cache;
   private Upstream upstream;
@@ -75,8 +76,6 @@ final class BlobRaceTest {
 
   @BeforeEach
   void open() throws Exception {
-    first = ScriptedRegistry.start();
-    second = ScriptedRegistry.start();
     Blob blob = first.repository(OWNER).addBlob(SyntheticContent.of(71, SIZE));
     second.repository(OWNER).addBlob(SyntheticContent.of(71, SIZE));
     digest = Digest.parse(blob.digest()).orElseThrow();
@@ -97,8 +96,6 @@ final class BlobRaceTest {
     clients.close().await();
     upstreams.close().await();
     cache.close();
-    first.close();
-    second.close();
   }
 
   @Test

@@ -8,9 +8,7 @@ import dev.entrepot.operate.bundle.BundleException;
 import dev.entrepot.operate.bundle.LayoutAnnotations;
 import dev.entrepot.operate.name.NamedImage;
 import dev.entrepot.operate.name.UnclearNameException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
+import dev.entrepot.proxy.json.LooseJson;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,31 +46,51 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
    */
   static LayoutIndex read(byte[] json, BundleNames names, Optional<NamedImage> as)
       throws BundleException {
-    try {
-      var index = new JsonObject(Buffer.buffer(json));
-      JsonObject annotations = index.getJsonObject(ANNOTATIONS, new JsonObject());
-      var roots = new ArrayList<Root>();
-      for (JsonObject entry : images(index, as.isPresent())) {
-        roots.add(root(entry, names, as));
-      }
-      roots.addAll(as.isPresent() ? beside(index, as.get()) : beside(annotations, names));
-      return new LayoutIndex(roots, annotations.containsKey(LayoutAnnotations.LACKING));
-    } catch (DecodeException | ClassCastException | NullPointerException e) {
-      throw new BundleException(
-          "the bundle's index.json is not an image index: make the bundle again", e);
+    JsonObject index = LooseJson.object(json).orElseThrow(LayoutIndex::isNone);
+    List<JsonObject> entries = entries(index);
+    JsonObject annotations = annotations(index);
+    var roots = new ArrayList<Root>();
+    for (JsonObject entry : images(entries, as.isPresent())) {
+      roots.add(root(entry, names, as));
     }
+    roots.addAll(as.isPresent() ? beside(entries, as.get()) : beside(annotations, names));
+    return new LayoutIndex(roots, annotations.containsKey(LayoutAnnotations.LACKING));
+  }
+
+  private static BundleException isNone() {
+    return new BundleException(
+        "the bundle's index.json is not an image index: make the bundle again");
+  }
+
+  /** What is listed: objects, or the index is refused. */
+  private static List<JsonObject> entries(JsonObject index) throws BundleException {
+    var entries = new ArrayList<JsonObject>();
+    if (index.containsKey(MANIFESTS)) {
+      for (Object entry : LooseJson.array(index, MANIFESTS).orElseThrow(LayoutIndex::isNone)) {
+        if (!(entry instanceof JsonObject object)) {
+          throw isNone();
+        }
+        annotations(object);
+        entries.add(object);
+      }
+    }
+    return entries;
+  }
+
+  /** Those of an index or an entry: an object, if there are any. */
+  private static JsonObject annotations(JsonObject of) throws BundleException {
+    if (!of.containsKey(ANNOTATIONS)) {
+      return new JsonObject();
+    }
+    return LooseJson.object(of, ANNOTATIONS).orElseThrow(LayoutIndex::isNone);
   }
 
   /**
    * The entries that are images. Beside one that has a name, others without are what it names or
    * what refers to it, as oras lists these.
    */
-  private static List<JsonObject> images(JsonObject index, boolean isOne) throws BundleException {
-    JsonArray manifests = index.getJsonArray(MANIFESTS, new JsonArray());
-    var all = new ArrayList<JsonObject>();
-    for (int i = 0; i < manifests.size(); i++) {
-      all.add(manifests.getJsonObject(i));
-    }
+  private static List<JsonObject> images(List<JsonObject> all, boolean isOne)
+      throws BundleException {
     List<JsonObject> named =
         all.stream().filter(isOne ? LayoutIndex::isNamed : entry -> hasName(entry)).toList();
     List<JsonObject> images = named.isEmpty() ? all : named;
@@ -104,21 +122,22 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
   }
 
   private static Stream<String> names(JsonObject entry) {
-    JsonObject annotations = entry.getJsonObject(ANNOTATIONS, new JsonObject());
     return Stream.of(LayoutAnnotations.CONTAINERD_NAME, LayoutAnnotations.REF_NAME)
-        .flatMap(key -> Optional.ofNullable(annotations.getString(key)).stream());
+        .flatMap(
+            key ->
+                LooseJson.object(entry, ANNOTATIONS)
+                    .flatMap(annotations -> LooseJson.text(annotations, key))
+                    .stream());
   }
 
   /** Tags of a layout that are made of the one image's digest come under its name. */
-  private static List<Root> beside(JsonObject index, NamedImage as) throws BundleException {
-    JsonArray manifests = index.getJsonArray(MANIFESTS, new JsonArray());
+  private static List<Root> beside(List<JsonObject> entries, NamedImage as) throws BundleException {
     var tags = new ArrayList<Root>();
-    for (int i = 0; i < manifests.size(); i++) {
-      JsonObject entry = manifests.getJsonObject(i);
+    for (JsonObject entry : entries) {
       Optional<Tag> tag = names(entry).flatMap(name -> ofAnother(name).stream()).findFirst();
       if (tag.isPresent() && !isNamed(entry)) {
         var name = new NamedImage(as.repository(), new Reference.Tagged(tag.get()));
-        tags.add(new Root(name, digest(entry.getString("digest", ""))));
+        tags.add(new Root(name, digest(entry)));
       }
     }
     return tags;
@@ -135,7 +154,7 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
     var tags = new ArrayList<Root>();
     for (String key : annotations.fieldNames()) {
       if (key.startsWith(LayoutAnnotations.TAG)) {
-        Digest digest = digest(annotations.getString(key));
+        Digest digest = digest(LooseJson.text(annotations, key).orElse(""));
         tags.add(new Root(image(key.substring(LayoutAnnotations.TAG.length()), names), digest));
       }
     }
@@ -144,8 +163,12 @@ record LayoutIndex(List<Root> roots, boolean lacksSome) {
 
   private static Root root(JsonObject descriptor, BundleNames names, Optional<NamedImage> as)
       throws BundleException {
-    Digest digest = digest(descriptor.getString("digest", ""));
+    Digest digest = digest(descriptor);
     return new Root(as.isPresent() ? as.get() : image(descriptor, names, digest), digest);
+  }
+
+  private static Digest digest(JsonObject descriptor) throws BundleException {
+    return digest(LooseJson.text(descriptor, "digest").orElse(""));
   }
 
   private static Digest digest(String text) throws BundleException {
