@@ -66,12 +66,14 @@ final class SearchResponder {
       SearchRouting.Found search, List<FoundRepository> all, Admission admission) {
     RegistryName registry = search.upstream().name();
     return Answer.found(
-        all.stream()
-            .filter(
-                found ->
-                    admission.isUnbounded()
-                        || repository(registry, found).filter(admission.shows()).isPresent())
-            .toList());
+        admission
+            .shows()
+            .map(
+                shows ->
+                    all.stream()
+                        .filter(found -> repository(registry, found).filter(shows).isPresent())
+                        .toList())
+            .orElse(all));
   }
 
   private static Optional<Repository> repository(RegistryName registry, FoundRepository found) {

@@ -4,6 +4,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.auth.CallerLogin;
 import io.vertx.core.Context;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,16 +23,15 @@ public interface Door {
   /**
    * How a request has passed.
    *
-   * @param shows whether the caller may learn that a repository is there
+   * @param shows whether the caller is told that a repository is there; empty if it is told of all
+   * @param login that is shown to the registry, which decides by it; empty if the registry is asked
+   *     with the configured login for every caller
    */
-  record Admission(Passage passage, Predicate<Repository> shows) {
+  record Admission(
+      Passage passage, Optional<Predicate<Repository>> shows, Optional<CallerLogin> login) {
     /** With no bounds. */
-    static final Admission UNBOUNDED = new Admission(Passage.ALL, _ -> true);
-
-    /** Whether nothing is kept from the caller. */
-    public boolean isUnbounded() {
-      return this == UNBOUNDED;
-    }
+    static final Admission UNBOUNDED =
+        new Admission(Passage.ALL, Optional.empty(), Optional.empty());
   }
 
   /**

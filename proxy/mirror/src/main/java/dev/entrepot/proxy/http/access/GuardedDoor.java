@@ -191,11 +191,13 @@ public final class GuardedDoor implements Door {
     private Admission admission(Caller caller, Passage passage) {
       return new Admission(
           passage,
-          other ->
-              switch (rules.of(caller, other)) {
-                case Verdict.Allowed _, Verdict.Stored _ -> true;
-                case Verdict.LoginNeeded _, Verdict.Denied _ -> false;
-              });
+          Optional.of(
+              other ->
+                  switch (rules.of(caller, other)) {
+                    case Verdict.Allowed _, Verdict.Stored _ -> true;
+                    case Verdict.LoginNeeded _, Verdict.Denied _ -> false;
+                  }),
+          Optional.empty());
     }
 
     private void challenge(String why) {

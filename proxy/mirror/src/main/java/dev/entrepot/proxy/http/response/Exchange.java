@@ -118,21 +118,13 @@ public final class Exchange {
     cache = status;
   }
 
-  /**
-   * Why it is not answered as was hoped; the first word counts.
-   *
-   * @param why for the log; without secrets
-   */
+  /** Why it is not answered as was hoped, without secrets; the first word counts. */
   public void cause(String why) {
     assert owner.isHere() : owner;
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
-  /**
-   * A login might bring what is not found without one.
-   *
-   * @param failure what is answered in the place of "not found"
-   */
+  /** A login might bring what is not found without one: this is answered in its place. */
   public void loginMayHelp(Failure failure) {
     assert owner.isHere() : owner;
     insteadOfNotFound = Optional.of(failure);
