@@ -86,9 +86,10 @@ public final class EntrepotServer implements AutoCloseable {
       Gauges.register(meters, gate, requests);
       scrub(config, cache, new Repair(cache, inflight, router), meters);
       var searches = new Searches(router);
+      ClientAccess access = ClientAccess.open(config, router, registry, closing);
+      RequestObserver observer = observer(config.log(), meters);
       Services services =
-          new RequestServices(
-                  cache, router, searches, meters, observer(config.log(), meters), memory)
+          new RequestServices(cache, router, searches, meters, observer, memory, access)
               .services(config.offline(), transfers);
       var jobs = new PullJobs(transfers.puller());
       AdminApi api = AdminApi.of(config, cache, router, searches, jobs, closing);

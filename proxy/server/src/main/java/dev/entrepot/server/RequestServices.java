@@ -5,7 +5,6 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.http.Lookups;
 import dev.entrepot.proxy.http.Services;
-import dev.entrepot.proxy.http.access.Door;
 import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.RefusalMemory;
@@ -23,7 +22,6 @@ import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
 import dev.entrepot.proxy.resolve.tags.ListingResolver;
 import dev.entrepot.proxy.route.Router;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Puts together what requests are answered with. */
 record RequestServices(
@@ -32,7 +30,8 @@ record RequestServices(
     Searches searches,
     Meters meters,
     RequestObserver observer,
-    AnswerMemory memory) {
+    AnswerMemory memory,
+    ClientAccess access) {
   Services services(boolean offline, Transfers transfers) {
     var followUp = new FollowUp(pullNotes(), transfers.prefetch());
     Lookups stored = stored(Absences.withoutRight(), followUp);
@@ -40,8 +39,8 @@ record RequestServices(
         offline ? stored(Absences.offline(cache), followUp) : mirroring(transfers, followUp);
     return new Services(
         router,
-        Door.OPEN,
-        Optional.empty(),
+        access.door(),
+        access.tokens(),
         all,
         stored,
         searches,

@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 
 /**
  * Decides by ordered rules: the first that fits decides, and where none fits, nothing is given.
- * Immutable; any thread.
+ * Without any rule, every caller gets everything. Immutable; any thread.
  */
 public final class AccessRules {
   private final List<AccessRule> rules;
 
   /**
-   * @param rules in their order; at least one
+   * @param rules in their order
    */
   public AccessRules(List<AccessRule> rules) {
     this.rules = List.copyOf(rules);
@@ -23,6 +23,9 @@ public final class AccessRules {
 
   /** What the caller gets of the repository. */
   public Verdict of(Caller caller, Repository repository) {
+    if (rules.isEmpty()) {
+      return new Verdict.Allowed("there are no rules");
+    }
     OptionalInt decides = deciding(caller, repository);
     if (decides.isEmpty()) {
       return verdict(PullRight.DENY, caller, "no rule");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +29,7 @@ final class LineFileTest {
 
   private LineFile open(long maxBytes) throws IOException {
     InstantSource clock = () -> now;
-    return LineFile.open(file, maxBytes, KEEP, clock);
+    return LineFile.open(file, maxBytes, Duration.ofDays(1), KEEP, clock);
   }
 
   private Path old(int number) {
@@ -67,10 +68,10 @@ final class LineFileTest {
   }
 
   @Test
-  void accept_dayHasEnded_putsAside() throws IOException {
+  void accept_ageReached_putsAside() throws IOException {
     try (var lines = open(1000)) {
       lines.accept("a\n");
-      now = now.plusSeconds(60);
+      now = now.plusSeconds(86_400);
       lines.accept("b\n");
       lines.accept("c\n");
     }
@@ -80,7 +81,7 @@ final class LineFileTest {
   }
 
   @Test
-  void open_fileOfAnotherDay_isPutAside() throws IOException {
+  void open_oldFile_isPutAside() throws IOException {
     Files.createDirectories(folder.resolve("new"));
     Files.writeString(file, "a\n");
     Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(86_400)));
@@ -123,7 +124,7 @@ final class LineFileTest {
 
   @Test
   void open_notWritable_saysSo() {
-    assertThatThrownBy(() -> LineFile.open(folder, 1000, KEEP, () -> now))
+    assertThatThrownBy(() -> LineFile.open(folder, 1000, Duration.ofDays(1), KEEP, () -> now))
         .isInstanceOf(IOException.class);
   }
 }

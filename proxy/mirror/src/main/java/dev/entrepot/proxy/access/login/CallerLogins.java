@@ -12,6 +12,7 @@ import dev.entrepot.proxy.access.token.ProvenLogin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,6 +83,11 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
     }
   }
 
+  /** Whether tokens of some issuer are logins. */
+  public boolean takesTokens() {
+    return sources.takesTokens();
+  }
+
   /**
    * Who shows this; arrives on the event loop of the caller, if it is on one.
    *
@@ -92,14 +98,24 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
       case ShownLogin.Nothing() -> Future.succeededFuture(new Identified.Anonymous());
       case ShownLogin.Unreadable(String why) -> Future.succeededFuture(new Identified.Wrong(why));
       case ShownLogin.Certificate(var certificate) ->
-          Future.succeededFuture(
-              sources
-                  .certificates()
-                  .map(names -> names.identify(certificate))
-                  .orElseGet(Identified.Anonymous::new));
+          Future.succeededFuture(certificate(certificate));
       case ShownLogin.Bearer(Secret token) -> arriving(token(token, address));
       case ShownLogin.Basic basic -> arriving(basic(basic, address));
     };
+  }
+
+  /** The caller that a certificate names, if it names one. */
+  public Optional<ProvenLogin> ofCertificate(X509Certificate certificate) {
+    return certificate(certificate) instanceof Identified.Known(ProvenLogin login)
+        ? Optional.of(login)
+        : Optional.empty();
+  }
+
+  private Identified certificate(X509Certificate certificate) {
+    return sources
+        .certificates()
+        .map(names -> names.identify(certificate))
+        .orElseGet(Identified.Anonymous::new);
   }
 
   private CompletableFuture<Identified> basic(ShownLogin.Basic shown, String address) {

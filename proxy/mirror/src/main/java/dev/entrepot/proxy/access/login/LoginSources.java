@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 record LoginSources(
     Optional<UserFile> users, TokenLogins tokens, Optional<CertificateNames> certificates) {
+  /** Whether tokens of some issuer are logins. */
+  boolean takesTokens() {
+    return !tokens.isEmpty();
+  }
+
   /**
    * Whether a password is an issuer's token: it has three parts, and is longer than any password of
    * the user file.

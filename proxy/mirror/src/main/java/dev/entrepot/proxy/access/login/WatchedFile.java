@@ -71,7 +71,7 @@ final class WatchedFile<T> {
    */
   void keepLooking(ScheduledExecutorService threads) {
     long half = LOOK_EVERY.dividedBy(2).toMillis();
-    threads.scheduleWithFixedDelay(this::look, half, half, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::look, half, half, TimeUnit.MILLISECONDS);
   }
 
   /** What the file said when it was last looked at; has it looked at again if it is time. */

@@ -1,13 +1,16 @@
 package dev.entrepot.proxy.http.access;
 
+import dev.entrepot.config.Secret;
 import dev.entrepot.oci.OciErrorCode;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Verdict;
+import dev.entrepot.proxy.access.login.CallerLogins;
+import dev.entrepot.proxy.access.login.Identified;
+import dev.entrepot.proxy.access.login.ShownLogin;
 import dev.entrepot.proxy.access.token.AccessTokens;
 import dev.entrepot.proxy.access.token.Grants;
-import dev.entrepot.proxy.access.token.LoginCheck;
 import dev.entrepot.proxy.access.token.ProvenLogin;
 import dev.entrepot.proxy.access.token.TokenCheck;
 import dev.entrepot.proxy.http.request.RegistryRequest;
@@ -22,6 +25,7 @@ import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.route.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,7 +35,7 @@ import java.util.function.Consumer;
  * up for it. Event loop only.
  */
 public final class GuardedDoor implements Door {
-  private final LoginCheck logins;
+  private final CallerLogins logins;
   private final AccessTokens tokens;
   private final AccessRules rules;
   private final boolean lendsToAnonymous;
@@ -42,7 +46,7 @@ public final class GuardedDoor implements Door {
    * @param lendsToAnonymous whether requests without a login are let in where the rules say so
    */
   public GuardedDoor(
-      LoginCheck logins,
+      CallerLogins logins,
       AccessTokens tokens,
       AccessRules rules,
       boolean lendsToAnonymous,
@@ -64,21 +68,24 @@ public final class GuardedDoor implements Door {
       Optional<Route> route,
       Consumer<Admission> in) {
     var visit = new Visit(exchange, request, route.map(Route::repository), in);
-    switch (Shown.of(exchange.request())) {
-      case Shown.Nothing() -> visit.withoutLogin();
-      case Shown.Unknown(String why) -> visit.reject(why);
-      case Shown.Bearer(String token) -> then(loop, visit, check(loop, token), visit::withToken);
-      case Shown.Basic(var password) ->
-          then(loop, visit, logins.check(password, exchange.activity().client()), visit::withLogin);
+    ShownLogin shown = ShownLogins.of(exchange);
+    if (shown instanceof ShownLogin.Bearer(Secret token)) {
+      then(loop, visit, check(loop, token), check -> visit.withToken(loop, shown, check));
+    } else {
+      identify(loop, visit, shown);
     }
   }
 
+  private void identify(Context loop, Visit visit, ShownLogin shown) {
+    then(loop, visit, logins.identify(shown, visit.address()), visit::identified);
+  }
+
   /** A signature is checked on a virtual thread; what is remembered costs none. */
-  private Future<TokenCheck> check(Context loop, String token) {
+  private Future<TokenCheck> check(Context loop, Secret token) {
     return tokens
-        .recall(token)
+        .recall(token.value())
         .map(Future::succeededFuture)
-        .orElseGet(() -> OffLoop.call("token", loop, () -> tokens.verify(token)));
+        .orElseGet(() -> OffLoop.call("token", loop, () -> tokens.verify(token.value())));
   }
 
   private static <T> void then(Context loop, Visit visit, Future<T> coming, Consumer<T> next) {
@@ -120,9 +127,16 @@ public final class GuardedDoor implements Door {
       }
     }
 
-    void withToken(TokenCheck check) {
+    String address() {
+      return exchange.activity().client();
+    }
+
+    /** What is not a token of ours may be one of an issuer that is trusted. */
+    void withToken(Context loop, ShownLogin shown, TokenCheck check) {
       switch (check) {
-        case TokenCheck.Broken(String why) -> reject("the token is not valid here: " + why);
+        case TokenCheck.Broken(String why) when !logins.takesTokens() ->
+            reject("the token is not valid here: " + why);
+        case TokenCheck.Broken _ -> identify(loop, this, shown);
         case TokenCheck.Expired() -> reject("the token has expired");
         case TokenCheck.Valid(var login, Grants grants, _) -> {
           if (login.isPresent() && !logins.stands(login.get())) {
@@ -142,17 +156,18 @@ public final class GuardedDoor implements Door {
       return login.<Caller>map(ProvenLogin::caller).orElse(Caller.ANONYMOUS);
     }
 
-    void withLogin(LoginCheck.Outcome outcome) {
-      switch (outcome) {
-        case LoginCheck.Outcome.Proven(ProvenLogin login) -> decide(login.caller());
-        case LoginCheck.Outcome.Wrong(String message) -> reject(message);
-        case LoginCheck.Outcome.Slowed(var retryAfter) -> {
+    void identified(Identified identified) {
+      switch (identified) {
+        case Identified.Anonymous() -> withoutLogin();
+        case Identified.Known(ProvenLogin login) -> decide(login.caller());
+        case Identified.Wrong(String why) -> reject(why);
+        case Identified.Slow(Duration retryAfter) -> {
           tell(Caller.ANONYMOUS, Outcome.LIMITED, "too many failed logins");
           fail(Failure.tooMany("too many failed logins", retryAfter));
         }
-        case LoginCheck.Outcome.Unavailable(String message, var retryAfter) -> {
-          tell(Caller.ANONYMOUS, Outcome.LIMITED, message);
-          fail(Failure.unavailable(message, retryAfter));
+        case Identified.Busy(String why, Duration retryAfter) -> {
+          tell(Caller.ANONYMOUS, Outcome.LIMITED, why);
+          fail(Failure.unavailable(why, retryAfter));
         }
       }
     }
@@ -223,7 +238,7 @@ public final class GuardedDoor implements Door {
       observer.decided(
           new AccessDecision(
               caller,
-              exchange.activity().client(),
+              address(),
               Verbs.of(request),
               Verbs.subject(request, repository),
               outcome,

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.access;
 
+import dev.entrepot.proxy.access.login.CallerLogins;
 import dev.entrepot.proxy.access.token.TokenAnswer;
 import dev.entrepot.proxy.access.token.TokenRefusal;
 import dev.entrepot.proxy.access.token.TokenReply;
@@ -29,9 +30,14 @@ public final class TokenEndpoint {
   private static final String NO_STORE = "no-store";
 
   private final TokenService service;
+  private final CallerLogins logins;
 
-  public TokenEndpoint(TokenService service) {
+  /**
+   * @param logins says whose certificates connections are opened with
+   */
+  public TokenEndpoint(TokenService service, CallerLogins logins) {
     this.service = service;
+    this.logins = logins;
   }
 
   /** Whether a request is for it. */
@@ -54,8 +60,10 @@ public final class TokenEndpoint {
     }
   }
 
-  private static TokenService.Client client(Exchange exchange) {
-    return new TokenService.Client(exchange.activity().client(), Optional.empty());
+  private TokenService.Client client(Exchange exchange) {
+    return new TokenService.Client(
+        exchange.activity().client(),
+        ShownLogins.certificate(exchange.request()).flatMap(logins::ofCertificate));
   }
 
   private void readForm(Context loop, Exchange exchange) {

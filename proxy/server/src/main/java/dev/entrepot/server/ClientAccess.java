@@ -1,0 +1,111 @@
+package dev.entrepot.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.AnonymousAccess;
+import dev.entrepot.config.access.AuditConfig;
+import dev.entrepot.proxy.access.AccessRules;
+import dev.entrepot.proxy.access.login.CallerLogins;
+import dev.entrepot.proxy.access.login.LoginFileException;
+import dev.entrepot.proxy.access.token.AccessTokens;
+import dev.entrepot.proxy.access.token.RepositoryNames;
+import dev.entrepot.proxy.access.token.TokenKeys;
+import dev.entrepot.proxy.access.token.TokenService;
+import dev.entrepot.proxy.http.access.Challenges;
+import dev.entrepot.proxy.http.access.Door;
+import dev.entrepot.proxy.http.access.GuardedDoor;
+import dev.entrepot.proxy.http.access.TokenEndpoint;
+import dev.entrepot.proxy.observe.access.DecisionLog;
+import dev.entrepot.proxy.observe.access.DecisionMeters;
+import dev.entrepot.proxy.observe.access.DecisionObserver;
+import dev.entrepot.proxy.route.Router;
+import dev.entrepot.server.logging.LineFile;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Who is let in at the clients' port, as the {@code access} section says.
+ *
+ * @param tokens gives out tokens; empty without the section
+ * @param logins of callers; empty without the section
+ */
+record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLogins> logins) {
+  /** Everyone is let in. */
+  static final ClientAccess OPEN = new ClientAccess(Door.OPEN, Optional.empty(), Optional.empty());
+
+  /**
+   * Opens what the section names. Blocking.
+   *
+   * @param closing closes it
+   * @throws IOException if a file of logins, the keys or the audit log cannot be used
+   */
+  static ClientAccess open(
+      EntrepotConfig config, Router router, MeterRegistry registry, Closing closing)
+      throws IOException {
+    if (config.access().isEmpty()) {
+      return OPEN;
+    }
+    AccessConfig access = config.access().get();
+    CallerLogins logins = closing.add("logins", logins(access));
+    TokenKeys keys = TokenKeys.open(config.data(), InstantSource.system());
+    closing.add("keys of tokens", KeyRenewal.start(keys));
+    var tokens = new AccessTokens(keys, InstantSource.system());
+    var rules = new AccessRules(access.rules());
+    DecisionObserver observer = new DecisionMeters(registry);
+    if (access.audit().isPresent()) {
+      observer = observer.and(audit(access.audit().get(), closing));
+    }
+    var door =
+        new GuardedDoor(
+            logins,
+            tokens,
+            rules,
+            access.anonymous() == AnonymousAccess.ALLOW,
+            new Challenges(config.publicUrl()),
+            observer);
+    var service =
+        new TokenService(
+            rules,
+            RepositoryNames.of(router),
+            logins,
+            tokens,
+            new TokenService.Lives(access.tokenLife(), Optional.empty()),
+            InstantSource.system());
+    return new ClientAccess(
+        door, Optional.of(new TokenEndpoint(service, logins)), Optional.of(logins));
+  }
+
+  private static CallerLogins logins(AccessConfig access) throws IOException {
+    try {
+      return CallerLogins.open(
+          access,
+          Runtime.getRuntime().availableProcessors(),
+          InstantSource.system(),
+          Ticker.systemTicker(),
+          new SecureRandom());
+    } catch (LoginFileException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static DecisionLog audit(AuditConfig config, Closing closing) throws IOException {
+    Consumer<String> out = System.out::print;
+    if (config.file().isPresent()) {
+      out =
+          closing.add(
+              "audit file",
+              LineFile.open(
+                  config.file().get(),
+                  config.maxSize().bytes(),
+                  config.maxAge(),
+                  Math.toIntExact(config.keep()),
+                  InstantSource.system()));
+    }
+    return closing.add("audit log", DecisionLog.start(out, InstantSource.system()));
+  }
+}
