@@ -51,7 +51,7 @@ final class LoginAttempts {
     var fresh = new CompletableFuture<Identified>();
     CompletableFuture<Identified> other = running.putIfAbsent(login.key(), fresh);
     if (other == null) {
-      begun(login).whenComplete((done, failure) -> end(login.key(), fresh, done, failure));
+      var _ = begun(login).whenComplete((done, failure) -> end(login.key(), fresh, done, failure));
     }
     return other == null ? fresh : other;
   }

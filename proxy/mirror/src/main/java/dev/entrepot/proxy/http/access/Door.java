@@ -4,7 +4,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.route.Route;
-import dev.entrepot.proxy.upstream.auth.CallerLogin;
+import dev.entrepot.proxy.upstream.CallerLogin;
 import io.vertx.core.Context;
 import java.util.Optional;
 import java.util.function.Consumer;

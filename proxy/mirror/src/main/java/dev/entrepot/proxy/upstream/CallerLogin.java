@@ -1,4 +1,7 @@
-package dev.entrepot.proxy.upstream.auth;
+package dev.entrepot.proxy.upstream;
+
+import dev.entrepot.config.Secret;
+import dev.entrepot.proxy.upstream.auth.Login;
 
 /**
  * The login of a caller at one registry, which is shown to that registry alone.
@@ -9,6 +12,16 @@ package dev.entrepot.proxy.upstream.auth;
 public record CallerLogin(String key, Login login) {
   /** A caller that has shown nothing. */
   public static final CallerLogin ANONYMOUS = new CallerLogin("", new Login.Anonymous());
+
+  /** A user name, without colon, and a password. */
+  public static CallerLogin ofPassword(String key, String user, Secret password) {
+    return new CallerLogin(key, new Login.Password(user, password));
+  }
+
+  /** A token that buys others at the registry's realm (OAuth 2 refresh token). */
+  public static CallerLogin ofIdentityToken(String key, Secret token) {
+    return new CallerLogin(key, new Login.IdentityToken(token));
+  }
 
   /** Whether the registry is asked without a login. */
   public boolean isAnonymous() {
