@@ -23,6 +23,7 @@ public class MetersBenchmark extends MicroBenchmark {
   private final AnsweredRequest request =
       new AnsweredRequest(
           "192.0.2.1",
+          Optional.empty(),
           "docker/28.0.1",
           "GET",
           "/v2/team/service-1/manifests/v1.1",

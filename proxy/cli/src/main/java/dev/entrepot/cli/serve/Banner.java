@@ -3,9 +3,11 @@ package dev.entrepot.cli.serve;
 import dev.entrepot.cli.setup.ThisHost;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.PublicUrl;
+import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.server.EntrepotServer;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /** The message for people when the server has started. */
@@ -20,6 +22,7 @@ final class Banner {
         "  admin    http://%s:%d (/healthz, /readyz, /metrics)%n",
         config.admin().address().host(), server.adminPort());
     out.printf("  mirrors  %s%n", upstreams(config));
+    config.access().ifPresent(access -> out.printf("  access   %s%n", access(access)));
     if (config.offline()) {
       out.printf("  offline  none of these is asked; entrepot missed lists what clients lack%n");
     }
@@ -28,6 +31,19 @@ final class Banner {
         "Set up a client: entrepot setup docker --server %s%n",
         PublicUrl.of(config, server.port(), ThisHost.name()));
     out.flush();
+  }
+
+  /** Which logins there are, and who is let in without one. */
+  private static String access(AccessConfig access) {
+    var parts = new ArrayList<String>();
+    access.users().ifPresent(_ -> parts.add("users"));
+    if (!access.issuers().isEmpty()) {
+      parts.add("oidc");
+    }
+    access.clientCertificates().ifPresent(_ -> parts.add("client certificates"));
+    String logins = parts.isEmpty() ? "no logins here" : "logins by " + String.join(", ", parts);
+    String rules = access.rules().isEmpty() ? "no rules" : access.rules().size() + " rules";
+    return "%s; %s; anonymous: %s".formatted(logins, rules, access.anonymous());
   }
 
   private static String upstreams(EntrepotConfig config) {

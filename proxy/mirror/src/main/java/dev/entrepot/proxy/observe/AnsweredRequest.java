@@ -8,6 +8,7 @@ import java.util.Optional;
  * in it as it came, but for its length.
  *
  * @param client the address of the connection's other end
+ * @param user the caller's name; empty if it has none
  * @param agent the program that the client says it is, such as {@code docker/28.0.1}; may be empty
  * @param method and {@code path}: empty if the request could not be read that far
  * @param path raw, as it stood in the request line, without its query
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record AnsweredRequest(
     String client,
+    Optional<String> user,
     String agent,
     String method,
     String path,

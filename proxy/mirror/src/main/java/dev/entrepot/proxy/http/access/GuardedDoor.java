@@ -1,7 +1,6 @@
 package dev.entrepot.proxy.http.access;
 
 import dev.entrepot.config.Secret;
-import dev.entrepot.oci.OciErrorCode;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.Caller;
@@ -16,9 +15,6 @@ import dev.entrepot.proxy.access.token.TokenCheck;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.request.RegistryRequest.Ping;
 import dev.entrepot.proxy.http.response.Exchange;
-import dev.entrepot.proxy.http.response.Failure;
-import dev.entrepot.proxy.http.response.ResponseWriter;
-import dev.entrepot.proxy.observe.access.AccessDecision;
 import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
 import dev.entrepot.proxy.observe.access.DecisionObserver;
 import dev.entrepot.proxy.resolve.OffLoop;
@@ -67,7 +63,9 @@ public final class GuardedDoor implements Door {
       RegistryRequest request,
       Optional<Route> route,
       Consumer<Admission> in) {
-    var visit = new Visit(exchange, request, route.map(Route::repository), in);
+    Optional<Repository> repository = route.map(Route::repository);
+    var answers = new DoorAnswers(exchange, request, repository, challenges, observer);
+    var visit = new Visit(request, repository, answers, in);
     ShownLogin shown = ShownLogins.of(exchange);
     if (shown instanceof ShownLogin.Bearer(Secret token)) {
       then(loop, visit, check(loop, token), check -> visit.withToken(loop, shown, check));
@@ -77,7 +75,7 @@ public final class GuardedDoor implements Door {
   }
 
   private void identify(Context loop, Visit visit, ShownLogin shown) {
-    then(loop, visit, logins.identify(shown, visit.address()), visit::identified);
+    then(loop, visit, logins.identify(shown, visit.answers.address()), visit::identified);
   }
 
   /** A signature is checked on a virtual thread; what is remembered costs none. */
@@ -92,25 +90,27 @@ public final class GuardedDoor implements Door {
     if (coming.succeeded()) {
       next.accept(coming.result());
     } else {
-      OffLoop.on(loop, coming.toCompletionStage()).onSuccess(next::accept).onFailure(visit::failed);
+      OffLoop.on(loop, coming.toCompletionStage())
+          .onSuccess(next::accept)
+          .onFailure(visit.answers::broken);
     }
   }
 
   /** One request at the door. */
   private final class Visit {
-    private final Exchange exchange;
     private final RegistryRequest request;
     private final Optional<Repository> repository;
+    private final DoorAnswers answers;
     private final Consumer<Admission> in;
 
     Visit(
-        Exchange exchange,
         RegistryRequest request,
         Optional<Repository> repository,
+        DoorAnswers answers,
         Consumer<Admission> in) {
-      this.exchange = exchange;
       this.request = request;
       this.repository = repository;
+      this.answers = answers;
       this.in = in;
     }
 
@@ -120,35 +120,33 @@ public final class GuardedDoor implements Door {
      */
     void withoutLogin() {
       if (request instanceof Ping || !lendsToAnonymous) {
-        challenge("no login");
+        answers.loginNeeded("no login");
       } else {
-        exchange.loginMayHelp(challenges.loginNeeded(exchange, request));
+        answers.loginMayHelp();
         decide(Caller.ANONYMOUS);
       }
-    }
-
-    String address() {
-      return exchange.activity().client();
     }
 
     /** What is not a token of ours may be one of an issuer that is trusted. */
     void withToken(Context loop, ShownLogin shown, TokenCheck check) {
       switch (check) {
         case TokenCheck.Broken(String why) when !logins.takesTokens() ->
-            reject("the token is not valid here: " + why);
+            answers.wrongLogin("the token is not valid here: " + why);
         case TokenCheck.Broken _ -> identify(loop, this, shown);
-        case TokenCheck.Expired() -> reject("the token has expired");
-        case TokenCheck.Valid(var login, Grants grants, _) -> {
-          if (login.isPresent() && !logins.stands(login.get())) {
-            reject("the login behind the token no longer stands");
-          } else if (login.isEmpty() && !lendsToAnonymous) {
-            challenge("no login");
-          } else if (repository.isPresent() && !grants.opens(repository.get())) {
-            otherToken(caller(login));
-          } else {
-            decide(caller(login));
-          }
-        }
+        case TokenCheck.Expired() -> answers.wrongLogin("the token has expired");
+        case TokenCheck.Valid(var login, Grants grants, _) -> withGrants(login, grants);
+      }
+    }
+
+    private void withGrants(Optional<ProvenLogin> login, Grants grants) {
+      if (login.isPresent() && !logins.stands(login.get())) {
+        answers.wrongLogin("the login behind the token no longer stands");
+      } else if (login.isEmpty() && !lendsToAnonymous) {
+        answers.loginNeeded("no login");
+      } else if (repository.isPresent() && !grants.opens(repository.get())) {
+        answers.otherToken(caller(login));
+      } else {
+        decide(caller(login));
       }
     }
 
@@ -160,89 +158,36 @@ public final class GuardedDoor implements Door {
       switch (identified) {
         case Identified.Anonymous() -> withoutLogin();
         case Identified.Known(ProvenLogin login) -> decide(login.caller());
-        case Identified.Wrong(String why) -> reject(why);
-        case Identified.Slow(Duration retryAfter) -> {
-          tell(Caller.ANONYMOUS, Outcome.LIMITED, "too many failed logins");
-          fail(Failure.tooMany("too many failed logins", retryAfter));
-        }
-        case Identified.Busy(String why, Duration retryAfter) -> {
-          tell(Caller.ANONYMOUS, Outcome.LIMITED, why);
-          fail(Failure.unavailable(why, retryAfter));
-        }
+        case Identified.Wrong(String why) -> answers.wrongLogin(why);
+        case Identified.Slow(Duration retryAfter) -> answers.tooManyFailures(retryAfter);
+        case Identified.Busy(String why, Duration retryAfter) -> answers.busy(why, retryAfter);
       }
-    }
-
-    void failed(Throwable failure) {
-      exchange.cause("a login could not be checked: " + failure.getClass().getSimpleName());
-      fail(Failure.internal());
     }
 
     private void decide(Caller caller) {
       if (repository.isEmpty()) {
-        tell(caller, Outcome.ALLOWED, "names no repository");
-        in.accept(admission(caller, Passage.ALL));
+        admit(caller, Outcome.ALLOWED, "names no repository", Passage.ALL);
         return;
       }
       switch (rules.of(caller, repository.get())) {
-        case Verdict.Allowed(String why) -> {
-          tell(caller, Outcome.ALLOWED, why);
-          in.accept(admission(caller, Passage.ALL));
-        }
-        case Verdict.Stored(String why) -> {
-          tell(caller, Outcome.STORED, why);
-          in.accept(admission(caller, Passage.STORED));
-        }
-        case Verdict.LoginNeeded(String why) -> challenge(why);
-        case Verdict.Denied(String why) -> {
-          tell(caller, Outcome.DENIED, why);
-          fail(
-              Failure.of(
-                  OciErrorCode.DENIED,
-                  "you have no access to %s (%s)".formatted(repository.get(), why)));
-        }
+        case Verdict.Allowed(String why) -> admit(caller, Outcome.ALLOWED, why, Passage.ALL);
+        case Verdict.Stored(String why) -> admit(caller, Outcome.STORED, why, Passage.STORED);
+        case Verdict.LoginNeeded(String why) -> answers.loginNeeded(why);
+        case Verdict.Denied(String why) -> answers.denied(caller, repository.get(), why);
       }
     }
 
-    private Admission admission(Caller caller, Passage passage) {
-      return new Admission(
-          passage,
-          Optional.of(
-              other ->
-                  switch (rules.of(caller, other)) {
-                    case Verdict.Allowed _, Verdict.Stored _ -> true;
-                    case Verdict.LoginNeeded _, Verdict.Denied _ -> false;
-                  }),
-          Optional.empty());
+    private void admit(Caller caller, Outcome outcome, String why, Passage passage) {
+      answers.admitted(caller, outcome, why);
+      in.accept(
+          new Admission(passage, Optional.of(other -> shows(caller, other)), Optional.empty()));
     }
 
-    private void challenge(String why) {
-      tell(Caller.ANONYMOUS, Outcome.CHALLENGED, why);
-      fail(challenges.loginNeeded(exchange, request));
-    }
-
-    private void otherToken(Caller caller) {
-      tell(caller, Outcome.CHALLENGED, "the token is for other repositories");
-      fail(challenges.otherToken(exchange, request));
-    }
-
-    void reject(String why) {
-      tell(Caller.ANONYMOUS, Outcome.REJECTED, why);
-      fail(challenges.wrongLogin(exchange, request, why));
-    }
-
-    private void fail(Failure failure) {
-      ResponseWriter.fail(exchange, request.want(), failure);
-    }
-
-    private void tell(Caller caller, Outcome outcome, String rule) {
-      observer.decided(
-          new AccessDecision(
-              caller,
-              address(),
-              Verbs.of(request),
-              Verbs.subject(request, repository),
-              outcome,
-              rule));
+    private boolean shows(Caller caller, Repository other) {
+      return switch (rules.of(caller, other)) {
+        case Verdict.Allowed _, Verdict.Stored _ -> true;
+        case Verdict.LoginNeeded _, Verdict.Denied _ -> false;
+      };
     }
   }
 }

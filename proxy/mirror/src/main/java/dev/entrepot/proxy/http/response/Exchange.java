@@ -11,10 +11,8 @@ import dev.entrepot.proxy.observe.RequestKind;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.thread.OwnerThread;
-import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -45,6 +43,7 @@ public final class Exchange {
   private String upstream = "none";
   private CacheStatus cache = CacheStatus.NONE;
   private Optional<String> cause = Optional.empty();
+  private Optional<String> user = Optional.empty();
   private Optional<Failure> insteadOfNotFound = Optional.empty();
   private long headSent;
   private boolean headWritten;
@@ -67,7 +66,7 @@ public final class Exchange {
     this.began = nanoTime.getAsLong();
     this.isRefused = activity.memory().isFull();
     this.held = activity.memory().requestBegan(activity.unread());
-    this.progress = activity.requestBegan(this::cut);
+    this.progress = activity.requestBegan(() -> ClientChannel.cut(request));
   }
 
   public HttpServerRequest request() {
@@ -93,20 +92,17 @@ public final class Exchange {
     return isRefused;
   }
 
-  private void cut() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      response().reset(Http2Error.CANCEL.code());
-    } else {
-      ClientChannel.cut(request.connection());
-    }
-  }
-
   ContentFields fields() {
     return fields;
   }
 
   public void about(RequestKind what) {
     kind = what;
+  }
+
+  /** The caller's name, as far as it is proven. */
+  public void user(String name) {
+    user = Optional.of(name);
   }
 
   public void upstream(String registry) {
@@ -233,6 +229,7 @@ public final class Exchange {
     observer.answered(
         new AnsweredRequest(
             activity.client(),
+            user,
             ObservedText.agent(request),
             hasLine() ? request.method().name() : "",
             hasLine() ? ObservedText.path(request) : "",

@@ -48,6 +48,9 @@ public final class JsonLines implements AccessFormat {
 
   private static void who(JsonGenerator json, AnsweredRequest request) throws IOException {
     json.writeStringField("client", request.client());
+    if (request.user().isPresent()) {
+      json.writeStringField("user", Told.path(request.user().get()));
+    }
     if (!request.agent().isEmpty()) {
       json.writeStringField("agent", Told.word(request.agent()));
     }

@@ -64,6 +64,7 @@ public final class TextLines implements AccessFormat {
     if (!request.agent().isEmpty()) {
       lines.append(" agent=").append(Told.word(request.agent()));
     }
+    request.user().ifPresent(name -> lines.append(" user=\"").append(Told.path(name)).append('"'));
     request.cause().ifPresent(why -> lines.append(" cause=\"").append(Told.cause(why)).append('"'));
   }
 

@@ -63,7 +63,7 @@ final class LoginPoolTest {
 
   @Test
   void run_floodOfOneAddress_leavesPlacesToOthers() throws Exception {
-    block();
+    var _ = block();
     List<CompletableFuture<Optional<Integer>>> flood = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       int number = i;
@@ -80,7 +80,7 @@ final class LoginPoolTest {
 
   @Test
   void run_floodOfManyAddresses_isBounded() throws Exception {
-    block();
+    var _ = block();
     List<CompletableFuture<Optional<Integer>>> flood = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       flood.add(pool.run("address " + i, () -> 1));
@@ -103,7 +103,7 @@ final class LoginPoolTest {
 
   @Test
   void close_waiting_isAnswered() throws Exception {
-    block();
+    var _ = block();
     var waiting = pool.run("a", () -> "done");
     pool.close();
 

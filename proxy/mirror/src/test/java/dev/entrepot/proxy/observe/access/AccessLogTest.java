@@ -32,6 +32,7 @@ class AccessLogTest {
   private static AnsweredRequest request(String path, AnswerEnd end) {
     return new AnsweredRequest(
         "192.0.2.1",
+        Optional.of("gitlab:a \"b"),
         "docker/28.0.1",
         "GET",
         path,
@@ -78,7 +79,7 @@ class AccessLogTest {
         .isEqualTo(
             "2026-11-21T23:59:59.042Z INFO  access: 192.0.2.1 GET /v2/app/blobs/1 200 8388608 B,"
                 + " first byte 0.15 ms, total 129.43 ms, hit, client left upstream=docker.io"
-                + " agent=docker/28.0.1\n");
+                + " agent=docker/28.0.1 user=\"gitlab:a ?b\"\n");
   }
 
   @Test
@@ -108,6 +109,7 @@ class AccessLogTest {
     var refused =
         new AnsweredRequest(
             "192.0.2.1",
+            Optional.empty(),
             "evil\u001b[2J",
             "GET",
             "/v2/app/manifests/1",
@@ -133,6 +135,7 @@ class AccessLogTest {
     var malformed =
         new AnsweredRequest(
             "192.0.2.1",
+            Optional.empty(),
             "",
             "",
             "",
@@ -218,7 +221,7 @@ class AccessLogTest {
     assertThat(lines().getFirst()).contains(" GET /0 200 ");
     assertThat(lines())
         .hasSizeBetween(LineQueue.MAX_WAITING, 3 * LineQueue.MAX_WAITING - 1)
-        .allMatch(line -> line.endsWith(" ms, hit upstream=docker.io agent=docker/28.0.1"));
+        .allMatch(line -> line.contains(" ms, hit upstream=docker.io agent=docker/28.0.1"));
   }
 
   @Test

@@ -1,0 +1,94 @@
+package dev.entrepot.proxy.http.access;
+
+import dev.entrepot.oci.OciErrorCode;
+import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.access.Caller;
+import dev.entrepot.proxy.http.request.RegistryRequest;
+import dev.entrepot.proxy.http.response.Exchange;
+import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.ResponseWriter;
+import dev.entrepot.proxy.observe.access.AccessDecision;
+import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
+import dev.entrepot.proxy.observe.access.DecisionObserver;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the door answers to one request that it does not let in, and what it tells of its decision.
+ * Event loop only.
+ */
+record DoorAnswers(
+    Exchange exchange,
+    RegistryRequest request,
+    Optional<Repository> repository,
+    Challenges challenges,
+    DecisionObserver observer) {
+  /** Where the request comes from. */
+  String address() {
+    return exchange.activity().client();
+  }
+
+  /** The request is let in. */
+  void admitted(Caller caller, Outcome outcome, String why) {
+    tell(caller, outcome, why);
+  }
+
+  /** What is not found from now on may be found with a login. */
+  void loginMayHelp() {
+    exchange.loginMayHelp(challenges.loginNeeded(exchange, request));
+  }
+
+  void loginNeeded(String why) {
+    tell(Caller.ANONYMOUS, Outcome.CHALLENGED, why);
+    fail(challenges.loginNeeded(exchange, request));
+  }
+
+  void otherToken(Caller caller) {
+    tell(caller, Outcome.CHALLENGED, "the token is for other repositories");
+    fail(challenges.otherToken(exchange, request));
+  }
+
+  void wrongLogin(String why) {
+    tell(Caller.ANONYMOUS, Outcome.REJECTED, why);
+    fail(challenges.wrongLogin(exchange, request, why));
+  }
+
+  void denied(Caller caller, Repository wanted, String why) {
+    tell(caller, Outcome.DENIED, why);
+    fail(Failure.of(OciErrorCode.DENIED, "you have no access to %s (%s)".formatted(wanted, why)));
+  }
+
+  void tooManyFailures(Duration retryAfter) {
+    String why = "too many failed logins";
+    tell(Caller.ANONYMOUS, Outcome.LIMITED, why);
+    fail(Failure.tooMany(why, retryAfter));
+  }
+
+  void busy(String why, Duration retryAfter) {
+    tell(Caller.ANONYMOUS, Outcome.LIMITED, why);
+    fail(Failure.unavailable(why, retryAfter));
+  }
+
+  void broken(Throwable failure) {
+    exchange.cause("a login could not be checked: " + failure.getClass().getSimpleName());
+    fail(Failure.internal());
+  }
+
+  private void fail(Failure failure) {
+    ResponseWriter.fail(exchange, request.want(), failure);
+  }
+
+  private void tell(Caller caller, Outcome outcome, String rule) {
+    if (caller instanceof Caller.Known known) {
+      exchange.user(known.name());
+    }
+    observer.decided(
+        new AccessDecision(
+            caller,
+            address(),
+            Verbs.of(request),
+            Verbs.subject(request, repository),
+            outcome,
+            rule));
+  }
+}
