@@ -59,7 +59,8 @@ final class RegistryHandler {
     this.tokens = services.tokens();
     this.all = new ContentResponder(loop, services.all(), services.meters());
     this.stored = new ContentResponder(loop, services.stored(), services.meters());
-    this.searches = new SearchResponder(services.router(), services.searches());
+    this.searches =
+        new SearchResponder(services.router(), services.searches(), services.tokens().isPresent());
   }
 
   /** Answers one request; a failure that should not happen is answered too, and logged. */
@@ -94,9 +95,9 @@ final class RegistryHandler {
         exchange.about(RequestKind.PING);
         unrouted(exchange, ping, _ -> ping(exchange, ping));
       }
-      case PingSearch(Want want) -> {
+      case PingSearch ping -> {
         exchange.about(RequestKind.PING);
-        searches.ping(exchange, want);
+        unrouted(exchange, ping, _ -> searches.ping(exchange, ping.want()));
       }
       case Search search -> {
         exchange.about(RequestKind.SEARCH);

@@ -28,15 +28,25 @@ import java.util.Optional;
 final class SearchResponder {
   private final Router router;
   private final Searches searches;
+  private final boolean takesLogins;
 
-  SearchResponder(Router router, Searches searches) {
+  /**
+   * @param takesLogins whether a login changes what is found
+   */
+  SearchResponder(Router router, Searches searches, boolean takesLogins) {
     this.router = router;
     this.searches = searches;
+    this.takesLogins = takesLogins;
   }
 
-  /** {@code /v1/_ping}: this can be searched, and wants no user name and password for it. */
+  /**
+   * {@code /v1/_ping}: this can be searched. Docker sends its login with a search only to what
+   * calls itself standalone, and only over TLS.
+   */
   void ping(Exchange exchange, Want want) {
-    exchange.response().putHeader(Headers.DOCKER_REGISTRY_STANDALONE, "false");
+    exchange
+        .response()
+        .putHeader(Headers.DOCKER_REGISTRY_STANDALONE, Boolean.toString(takesLogins));
     ResponseWriter.ping(exchange, want);
   }
 

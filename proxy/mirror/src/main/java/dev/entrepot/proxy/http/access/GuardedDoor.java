@@ -14,6 +14,7 @@ import dev.entrepot.proxy.access.token.ProvenLogin;
 import dev.entrepot.proxy.access.token.TokenCheck;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.request.RegistryRequest.Ping;
+import dev.entrepot.proxy.http.request.RegistryRequest.PingSearch;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
 import dev.entrepot.proxy.observe.access.DecisionObserver;
@@ -116,10 +117,13 @@ public final class GuardedDoor implements Door {
 
     /**
      * Docker takes the answer to its ping as the answer for all that follows, so a ping without a
-     * token is always challenged; for anonymous callers, too, there are tokens.
+     * token is always challenged; for anonymous callers, too, there are tokens. Before a search it
+     * asks without its login, which it shows only if the answer says so.
      */
     void withoutLogin() {
-      if (request instanceof Ping || !lendsToAnonymous) {
+      if (request instanceof PingSearch) {
+        decide(Caller.ANONYMOUS);
+      } else if (request instanceof Ping || !lendsToAnonymous) {
         answers.loginNeeded("no login");
       } else {
         answers.loginMayHelp();
