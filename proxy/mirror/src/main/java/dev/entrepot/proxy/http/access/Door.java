@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.http.access;
 
 import dev.entrepot.oci.Repository;
+import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.http.request.RegistryRequest;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.route.Route;
@@ -23,15 +24,19 @@ public interface Door {
   /**
    * How a request has passed.
    *
+   * @param caller whose share of what goes to registries the request uses
    * @param shows whether the caller is told that a repository is there; empty if it is told of all
    * @param login that is shown to the registry, which decides by it; empty if the registry is asked
    *     with the configured login for every caller
    */
   record Admission(
-      Passage passage, Optional<Predicate<Repository>> shows, Optional<CallerLogin> login) {
+      Passage passage,
+      Caller caller,
+      Optional<Predicate<Repository>> shows,
+      Optional<CallerLogin> login) {
     /** With no bounds. */
     static final Admission UNBOUNDED =
-        new Admission(Passage.ALL, Optional.empty(), Optional.empty());
+        new Admission(Passage.ALL, Caller.ANONYMOUS, Optional.empty(), Optional.empty());
   }
 
   /**

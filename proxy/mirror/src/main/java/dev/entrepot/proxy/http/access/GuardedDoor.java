@@ -184,7 +184,8 @@ public final class GuardedDoor implements Door {
     private void admit(Caller caller, Outcome outcome, String why, Passage passage) {
       answers.admitted(caller, outcome, why);
       in.accept(
-          new Admission(passage, Optional.of(other -> shows(caller, other)), Optional.empty()));
+          new Admission(
+              passage, caller, Optional.of(other -> shows(caller, other)), Optional.empty()));
     }
 
     private boolean shows(Caller caller, Repository other) {
