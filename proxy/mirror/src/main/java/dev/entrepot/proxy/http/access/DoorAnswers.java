@@ -4,6 +4,7 @@ import dev.entrepot.oci.OciErrorCode;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.http.request.RegistryRequest;
+import dev.entrepot.proxy.http.request.RegistryRequest.Ping;
 import dev.entrepot.proxy.http.response.Exchange;
 import dev.entrepot.proxy.http.response.Failure;
 import dev.entrepot.proxy.http.response.ResponseWriter;
@@ -75,6 +76,9 @@ record DoorAnswers(
   }
 
   private void fail(Failure failure) {
+    if (request instanceof Ping) {
+      ResponseWriter.name(exchange);
+    }
     ResponseWriter.fail(exchange, request.want(), failure);
   }
 

@@ -24,12 +24,17 @@ public final class ResponseWriter {
 
   /** {@code /v2/}: this is a registry (OCI distribution specification, "Determining Support"). */
   public static void ping(Exchange exchange, Want want) {
+    name(exchange);
+    exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
+    body(exchange, want, Buffer.buffer("{}"));
+  }
+
+  /** The fields by which clients and commands know what they ping, whatever the answer is. */
+  public static void name(Exchange exchange) {
     exchange
         .response()
         .putHeader(Headers.DOCKER_DISTRIBUTION_API_VERSION, Headers.REGISTRY_2_0)
-        .putHeader(Headers.ENTREPOT, Headers.MIRROR)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.APPLICATION_JSON);
-    body(exchange, want, Buffer.buffer("{}"));
+        .putHeader(Headers.ENTREPOT, Headers.MIRROR);
   }
 
   /** The fields that tell content apart: its digest, its entity tag, its type. */
