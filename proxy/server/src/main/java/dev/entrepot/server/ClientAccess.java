@@ -77,7 +77,7 @@ record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLo
             new TokenService.Lives(access.tokenLife(), Optional.empty()),
             InstantSource.system());
     return new ClientAccess(
-        door, Optional.of(new TokenEndpoint(service, logins)), Optional.of(logins));
+        door, Optional.of(new TokenEndpoint(service, logins, observer)), Optional.of(logins));
   }
 
   private static CallerLogins logins(AccessConfig access) throws IOException {

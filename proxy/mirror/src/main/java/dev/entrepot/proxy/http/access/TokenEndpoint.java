@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.access;
 
+import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.login.CallerLogins;
 import dev.entrepot.proxy.access.token.TokenAnswer;
 import dev.entrepot.proxy.access.token.TokenRefusal;
@@ -12,6 +13,9 @@ import dev.entrepot.proxy.http.response.Headers;
 import dev.entrepot.proxy.http.response.ResponseWriter;
 import dev.entrepot.proxy.observe.AnswerEnd;
 import dev.entrepot.proxy.observe.RequestKind;
+import dev.entrepot.proxy.observe.access.AccessDecision;
+import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
+import dev.entrepot.proxy.observe.access.DecisionObserver;
 import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.Want;
 import io.vertx.core.Context;
@@ -20,24 +24,33 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The token service at the clients' port: GET and POST alike. Event loop only. */
 public final class TokenEndpoint {
   private static final String BASIC = "Basic realm=\"entrepot\"";
   private static final String NO_STORE = "no-store";
+  private static final FormBody.Bounds FORM =
+      new FormBody.Bounds(TokenRequest.MAX_CHARACTERS, FormBody.PATIENCE);
+  private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
 
   private final TokenService service;
   private final CallerLogins logins;
+  private final DecisionObserver observer;
 
   /**
    * @param logins says whose certificates connections are opened with
+   * @param observer is told of logins that give no token; what a token opens is decided where it is
+   *     used
    */
-  public TokenEndpoint(TokenService service, CallerLogins logins) {
+  public TokenEndpoint(TokenService service, CallerLogins logins, DecisionObserver observer) {
     this.service = service;
     this.logins = logins;
+    this.observer = observer;
   }
 
   /** Whether a request is for it. */
@@ -50,14 +63,31 @@ public final class TokenEndpoint {
     exchange.about(RequestKind.TOKEN);
     HttpServerRequest request = exchange.request();
     if (request.method().equals(HttpMethod.GET)) {
-      var authorization = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION));
       String query = Optional.ofNullable(request.query()).orElse("");
-      reply(loop, exchange, service.get(query, authorization, client(exchange)));
+      reply(loop, exchange, service.get(query, authorization(request), client(exchange)));
     } else if (request.method().equals(HttpMethod.POST)) {
-      readForm(loop, exchange);
+      FormBody.read(loop, exchange, FORM, form -> posted(loop, exchange, form));
     } else {
-      ResponseWriter.fail(exchange, Want.CONTENT, Failure.method("tokens are got by GET or POST"));
+      exchange.response().putHeader(HttpHeaders.ALLOW, "GET, POST");
+      Want want = request.method().equals(HttpMethod.HEAD) ? Want.DESCRIPTION : Want.CONTENT;
+      ResponseWriter.fail(exchange, want, Failure.method("tokens are got by GET or POST"));
     }
+  }
+
+  /** Called on a later turn of the event loop, where no caller catches. */
+  private void posted(Context loop, Exchange exchange, String form) {
+    try {
+      reply(loop, exchange, service.post(form, client(exchange)));
+    } catch (RuntimeException failure) {
+      log.error("a token could not be made", failure);
+      ResponseWriter.fail(exchange, Want.CONTENT, Failure.internal());
+    }
+  }
+
+  /** Several fields are one list (RFC 9110, 5.3), which is no login. */
+  private static Optional<String> authorization(HttpServerRequest request) {
+    List<String> fields = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    return fields.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", fields));
   }
 
   private TokenService.Client client(Exchange exchange) {
@@ -66,33 +96,40 @@ public final class TokenEndpoint {
         ShownLogins.certificate(exchange.request()).flatMap(logins::ofCertificate));
   }
 
-  private void readForm(Context loop, Exchange exchange) {
-    Buffer body = Buffer.buffer();
-    exchange
-        .request()
-        .handler(
-            piece -> {
-              // What is over the bound is read, as the answer goes out behind it, but not kept.
-              if (body.length() <= TokenRequest.MAX_CHARACTERS) {
-                body.appendBuffer(piece);
-              }
-            })
-        .endHandler(
-            _ ->
-                reply(
-                    loop,
-                    exchange,
-                    service.post(body.toString(StandardCharsets.UTF_8), client(exchange))));
-  }
-
-  private static void reply(Context loop, Exchange exchange, Future<TokenReply> coming) {
+  private void reply(Context loop, Exchange exchange, Future<TokenReply> coming) {
     if (coming.succeeded()) {
-      reply(exchange, coming.result());
+      decided(exchange, coming.result());
     } else {
       OffLoop.on(loop, coming.toCompletionStage())
-          .onSuccess(reply -> reply(exchange, reply))
+          .onSuccess(reply -> decided(exchange, reply))
           .onFailure(_ -> ResponseWriter.fail(exchange, Want.CONTENT, Failure.internal()));
     }
+  }
+
+  private void decided(Exchange exchange, TokenReply reply) {
+    if (reply instanceof TokenRefusal refusal) {
+      outcome(refusal)
+          .ifPresent(
+              outcome ->
+                  observer.decided(
+                      new AccessDecision(
+                          Caller.ANONYMOUS,
+                          exchange.activity().client(),
+                          "token",
+                          "",
+                          outcome,
+                          refusal.message())));
+    }
+    reply(exchange, reply);
+  }
+
+  /** Empty for a request that is wrong in itself, whoever has sent it. */
+  private static Optional<Outcome> outcome(TokenRefusal refusal) {
+    return switch (refusal.code()) {
+      case UNAUTHORIZED -> Optional.of(Outcome.REJECTED);
+      case TOOMANYREQUESTS, UNAVAILABLE -> Optional.of(Outcome.LIMITED);
+      default -> Optional.empty();
+    };
   }
 
   private static void reply(Exchange exchange, TokenReply reply) {

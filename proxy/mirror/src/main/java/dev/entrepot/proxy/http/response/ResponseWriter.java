@@ -145,7 +145,7 @@ public final class ResponseWriter {
     failure
         .challenge()
         .ifPresent(challenge -> response.putHeader(Headers.WWW_AUTHENTICATE, challenge));
-    if (failure.status() == 405) {
+    if (failure.status() == 405 && !response.headers().contains(HttpHeaders.ALLOW)) {
       response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
     }
     body(exchange, want, ErrorBody.of(failure.error()));
