@@ -66,11 +66,16 @@ public final class AccessRules {
           };
       case Caller.Known known ->
           switch (who) {
-            case Who.User(String name) -> known.name().equals(name);
-            case Who.Group(String name) -> known.groups().contains(name);
+            case Who.User(String name) -> isProven(known) && known.name().equals(name);
+            case Who.Group(String name) -> isProven(known) && known.groups().contains(name);
             case Who.Login(), Who.Any() -> true;
             case Who.Anonymous() -> false;
           };
     };
+  }
+
+  /** A login that is passed on may be made up, and its name with it. */
+  private static boolean isProven(Caller.Known caller) {
+    return caller.proof().holdsAtTheDoor();
   }
 }

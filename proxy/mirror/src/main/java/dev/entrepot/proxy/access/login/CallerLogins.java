@@ -5,7 +5,9 @@ import com.google.common.hash.HashCode;
 import dev.entrepot.config.Secret;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.proxy.access.Caller;
+import dev.entrepot.proxy.access.ClientNetwork;
 import dev.entrepot.proxy.access.Proof;
+import dev.entrepot.proxy.access.pass.OwnLogins;
 import dev.entrepot.proxy.access.token.Credential;
 import dev.entrepot.proxy.access.token.LoginCheck;
 import dev.entrepot.proxy.access.token.ProvenLogin;
@@ -25,7 +27,7 @@ import java.util.random.RandomGenerator;
  * else is checked away from the event loop, the same login once at a time. Any thread; never
  * blocks.
  */
-public final class CallerLogins implements LoginCheck, AutoCloseable {
+public final class CallerLogins implements LoginCheck, OwnLogins, AutoCloseable {
   /** When to come again if there was too much to do. */
   static final Duration RETRY_WHEN_BUSY = Duration.ofSeconds(2);
 
@@ -132,7 +134,7 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
             failed,
             () -> hashes.attempt(address, shown.user()),
             () ->
-                pool.run(LoginHashes.network(address), () -> checked(shown))
+                pool.run(ClientNetwork.of(address), () -> checked(shown))
                     .thenApply(done -> done.orElseGet(CallerLogins::busy))));
   }
 
@@ -155,7 +157,7 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
             failedTokens,
             // A token cannot be guessed: only the same one again is slowed.
             () -> hashes.attempt(key.toString(), key.toString()),
-            () -> sources.tokens().check(token, LoginHashes.network(address))));
+            () -> sources.tokens().check(token, ClientNetwork.of(address))));
   }
 
   static Identified busy() {
@@ -190,6 +192,11 @@ public final class CallerLogins implements LoginCheck, AutoCloseable {
   @Override
   public boolean stands(ProvenLogin login) {
     return sources.stands(login);
+  }
+
+  @Override
+  public boolean isOwn(String user, Secret password) {
+    return sources.isOwn(user, password);
   }
 
   /** Ends the checks; those that wait are answered as if there were too much to do. */

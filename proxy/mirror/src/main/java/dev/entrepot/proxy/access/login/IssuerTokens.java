@@ -14,6 +14,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the tokens of issuers (OpenID Connect Core 1.0, 3.1.3.7; RFC 8725). */
@@ -70,6 +71,16 @@ final class IssuerTokens implements TokenLogins {
   }
 
   @Override
+  public boolean isOfIssuer(Secret token) {
+    try {
+      return token.value().length() <= ShownLogin.MAX_SECRET
+          && issuer(JWSObject.parse(token.value())).isPresent();
+    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  @Override
   public CompletableFuture<Identified> check(Secret token, String network) {
     if (token.value().length() > ShownLogin.MAX_SECRET) {
       return wrong("a token longer than %d characters".formatted(ShownLogin.MAX_SECRET));
@@ -86,18 +97,20 @@ final class IssuerTokens implements TokenLogins {
   private CompletableFuture<Identified> opened(Secret text, String network) {
     try {
       JWSObject token = JWSObject.parse(text.value());
-      Map<String, Object> claims = token.getPayload().toJSONObject();
-      Object issuer = claims == null ? null : claims.get("iss");
-      for (Trusted trusted : issuers) {
-        if (trusted.issuer().url().toString().equals(issuer)) {
-          return checked(token, trusted, network);
-        }
-      }
-      return wrong("a token of an issuer that is not configured");
+      return issuer(token)
+          .map(trusted -> checked(token, trusted, network))
+          .orElseGet(() -> wrong("a token of an issuer that is not configured"));
     } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
       // Not the message: it may quote the token.
       return wrong("not a signed JSON Web Token");
     }
+  }
+
+  /** The issuer that a token names. */
+  private Optional<Trusted> issuer(JWSObject token) {
+    Map<String, Object> claims = token.getPayload().toJSONObject();
+    Object named = claims == null ? null : claims.get("iss");
+    return issuers.stream().filter(it -> it.issuer().url().toString().equals(named)).findFirst();
   }
 
   private CompletableFuture<Identified> checked(JWSObject token, Trusted trusted, String network) {

@@ -33,6 +33,12 @@ record LoginSources(
     return users.flatMap(file -> file.current().mark(user)).orElse("");
   }
 
+  /** Whether a login is one of these, be it right or wrong. */
+  boolean isOwn(String user, Secret password) {
+    return users.flatMap(file -> file.current().mark(user)).isPresent()
+        || (isToken(password) && tokens.isOfIssuer(password));
+  }
+
   /** Whether the source of a login still says what it said when the login was made. */
   boolean stands(ProvenLogin login) {
     return switch (login.caller().proof()) {
@@ -43,6 +49,8 @@ record LoginSources(
               .isPresent();
       case OIDC -> tokens.stands(login);
       case CERTIFICATE -> certificates.filter(names -> names.stands(login)).isPresent();
+      // Not a login of this server.
+      case UPSTREAM -> false;
     };
   }
 }

@@ -15,6 +15,11 @@ interface TokenLogins {
         }
 
         @Override
+        public boolean isOfIssuer(Secret token) {
+          return false;
+        }
+
+        @Override
         public CompletableFuture<Identified> check(Secret token, String network) {
           return CompletableFuture.completedFuture(
               new Identified.Wrong("no issuer of tokens is configured"));
@@ -28,6 +33,9 @@ interface TokenLogins {
 
   /** Whether no token is a login. */
   boolean isEmpty();
+
+  /** Whether a token says that it is of an issuer that is taken; its signature is not checked. */
+  boolean isOfIssuer(Secret token);
 
   /**
    * Finds out whose token it is; does not block.

@@ -117,6 +117,18 @@ public final class AccessTokens {
     return text.length() > MAX_TOKEN_CHARACTERS ? tooLong() : check(TokenKind.REFRESH, text);
   }
 
+  /**
+   * Whether a text says that it is a token of ours; its signature is not checked. None of these is
+   * ever shown to others.
+   */
+  public boolean saysItIsOurs(String text) {
+    try {
+      return TokenClaims.isOfUs(JWSObject.parse(text).getPayload().toJSONObject());
+    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+      return false;
+    }
+  }
+
   private static TokenCheck tooLong() {
     return new TokenCheck.Broken("longer than %d characters".formatted(MAX_TOKEN_CHARACTERS));
   }

@@ -5,6 +5,7 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Proof;
+import dev.entrepot.proxy.access.pass.PassedKey;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record TokenClaims(Optional<ProvenLogin> login, Grants grants, Instant from, Instant until) {
   private static final String PARTY = "entrepot";
   private static final String REPOSITORY = "repository";
+  private static final String PASSED = "passed";
   private static final List<String> PULL = List.of("pull");
 
   /** A payload that lacks a claim, or has one of another form. */
@@ -53,6 +55,11 @@ record TokenClaims(Optional<ProvenLogin> login, Grants grants, Instant from, Ins
     json.put("exp", until.getEpochSecond());
     json.put("jti", UUID.randomUUID().toString());
     json.put("access", grants.pull().stream().map(TokenClaims::entry).toList());
+    grants
+        .passed()
+        .ifPresent(
+            it ->
+                json.put(PASSED, Map.of("registry", it.registry().value(), "login", it.key())));
     login.ifPresent(
         it -> {
           json.put("groups", List.copyOf(new TreeSet<>(it.caller().groups())));
@@ -74,11 +81,31 @@ record TokenClaims(Optional<ProvenLogin> login, Grants grants, Instant from, Ins
     if (json == null) {
       throw new MalformedException("the payload is not a JSON object");
     }
-    if (!PARTY.equals(json.get("iss")) || !PARTY.equals(json.get("aud"))) {
+    if (!isOfUs(json)) {
       throw new MalformedException("issued by or for another service");
     }
-    return new TokenClaims(
-        login(json), new Grants(repositories(json)), time(json, "nbf"), time(json, "exp"));
+    var grants = new Grants(repositories(json), passed(json));
+    return new TokenClaims(login(json), grants, time(json, "nbf"), time(json, "exp"));
+  }
+
+  /** Whether a payload is by and for this server. */
+  static boolean isOfUs(@Nullable Map<String, Object> json) {
+    return json != null && PARTY.equals(json.get("iss")) && PARTY.equals(json.get("aud"));
+  }
+
+  private static Optional<PassedKey> passed(Map<String, Object> json) throws MalformedException {
+    if (!json.containsKey(PASSED)) {
+      return Optional.empty();
+    }
+    Map<?, ?> passed = as(Map.class, json.get(PASSED), PASSED);
+    Optional<PassedKey> key =
+        PassedKey.parse(
+            as(String.class, passed.get("registry"), PASSED),
+            as(String.class, passed.get("login"), PASSED));
+    if (key.isEmpty()) {
+      throw malformed(PASSED);
+    }
+    return key;
   }
 
   private static Optional<ProvenLogin> login(Map<String, Object> json) throws MalformedException {

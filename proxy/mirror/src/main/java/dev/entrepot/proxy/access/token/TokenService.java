@@ -1,16 +1,16 @@
 package dev.entrepot.proxy.access.token;
 
-import dev.entrepot.oci.Repository;
+import dev.entrepot.config.Secret;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.AccessRules;
-import dev.entrepot.proxy.access.Caller;
-import dev.entrepot.proxy.access.Verdict;
+import dev.entrepot.proxy.access.pass.LoginPassing;
+import dev.entrepot.proxy.access.pass.PassedLogin;
+import dev.entrepot.proxy.access.pass.PassedLogins;
+import dev.entrepot.proxy.access.token.GrantedScopes.Holder;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Answers requests for tokens. A scope without a right is no error: the token is given without it,
@@ -48,24 +48,26 @@ public final class TokenService {
    */
   public record Client(String address, Optional<ProvenLogin> certificate) {}
 
-  private record Opened(Set<Scope> scopes, Grants grants) {}
-
-  private final AccessRules rules;
-  private final RepositoryNames names;
+  private final GrantedScopes scopes;
+  private final LoginPassing passing;
   private final LoginCheck logins;
   private final AccessTokens tokens;
   private final Lives lives;
   private final InstantSource clock;
 
+  /**
+   * @param passing which logins are passed on to registries
+   */
   public TokenService(
       AccessRules rules,
       RepositoryNames names,
+      LoginPassing passing,
       LoginCheck logins,
       AccessTokens tokens,
       Lives lives,
       InstantSource clock) {
-    this.rules = rules;
-    this.names = names;
+    this.scopes = new GrantedScopes(rules, names, passing);
+    this.passing = passing;
     this.logins = logins;
     this.tokens = tokens;
     this.lives = lives;
@@ -101,23 +103,62 @@ public final class TokenService {
 
   private Future<TokenReply> answer(TokenRequest request, Client client) {
     return switch (request.credential()) {
-      case Credential.None() ->
-          Future.succeededFuture(token(request, client.certificate(), Optional.empty()));
+      case Credential.None() -> Future.succeededFuture(token(request, plain(client)));
       case Credential.Password password ->
-          logins.check(password, client.address()).map(outcome -> answer(request, outcome));
-      case Credential.Refresh(String token) -> Future.succeededFuture(exchanged(request, token));
+          passedOn(request, password.name(), new Secret(password.secret()), client)
+              .map(Future::succeededFuture)
+              .orElseGet(() -> checked(request, password, client));
+      case Credential.Refresh(String token) ->
+          Future.succeededFuture(exchanged(request, token, client));
     };
+  }
+
+  private static Holder plain(Client client) {
+    return new Holder(client.certificate(), Optional.empty());
+  }
+
+  private Future<TokenReply> checked(
+      TokenRequest request, Credential.Password password, Client client) {
+    return logins.check(password, client.address()).map(outcome -> answer(request, outcome));
+  }
+
+  /**
+   * What a login is answered that is none of this server's own; empty if it is to be checked here.
+   * Without a scope of a registry that decides by it, it is not passed on: its caller is then one
+   * without a login. That is enough to log in, and for what such a caller has.
+   */
+  private Optional<TokenReply> passedOn(
+      TokenRequest request, String user, Secret secret, Client client) {
+    if (!passing.isForRegistries(user, secret)) {
+      return Optional.empty();
+    }
+    Optional<RegistryName> registry = scopes.registry(request);
+    if (registry.isEmpty()) {
+      return Optional.of(plain(client))
+          .filter(it -> request.scopes().isEmpty() || scopes.of(request, it).isOfUse())
+          .map(it -> token(request, it));
+    }
+    return Optional.of(
+        switch (passing.take(registry.get(), user, secret, client.address())) {
+          case LoginPassing.Outcome.Passed(PassedLogin login) ->
+              token(request, new Holder(client.certificate(), Optional.of(login)));
+          case LoginPassing.Outcome.Slowed(Duration retryAfter) -> slowed(retryAfter);
+          case LoginPassing.Outcome.Unusable(String why) -> unauthorized(request, why);
+        });
+  }
+
+  private static TokenReply slowed(Duration retryAfter) {
+    return TokenRefusal.tooMany(
+        "too many failed logins; try again in %d seconds".formatted(seconds(retryAfter)),
+        retryAfter);
   }
 
   private TokenReply answer(TokenRequest request, LoginCheck.Outcome outcome) {
     return switch (outcome) {
       case LoginCheck.Outcome.Proven(ProvenLogin login) ->
-          token(request, Optional.of(login), newRefresh(request, login));
+          token(request, Holder.of(login), newRefresh(request, login));
       case LoginCheck.Outcome.Wrong(String message) -> unauthorized(request, message);
-      case LoginCheck.Outcome.Slowed(Duration retryAfter) ->
-          TokenRefusal.tooMany(
-              "too many failed logins; try again in %d seconds".formatted(seconds(retryAfter)),
-              retryAfter);
+      case LoginCheck.Outcome.Slowed(Duration retryAfter) -> slowed(retryAfter);
       case LoginCheck.Outcome.Unavailable(String message, Duration retryAfter) ->
           TokenRefusal.unavailable(message, retryAfter);
     };
@@ -139,53 +180,47 @@ public final class TokenService {
         : Optional.empty();
   }
 
-  private TokenReply exchanged(TokenRequest request, String refresh) {
+  private TokenReply exchanged(TokenRequest request, String refresh, Client client) {
     return switch (tokens.verifyRefresh(refresh)) {
-      case TokenCheck.Valid valid when valid.login().filter(logins::stands).isPresent() ->
-          token(request, valid.login(), Optional.of(refresh));
+      case TokenCheck.Valid(var login, _, _) when login.filter(logins::stands).isPresent() ->
+          token(request, Holder.of(login.get()), Optional.of(refresh));
       case TokenCheck.Valid _ -> unauthorized(request, "the login has been withdrawn or changed");
       case TokenCheck.Expired() -> unauthorized(request, "the refresh token has expired; log in");
       case TokenCheck.Broken _ ->
-          unauthorized(request, "the refresh token is not one of this server; log in");
+          identity(request, refresh, client)
+              .orElseGet(
+                  () ->
+                      unauthorized(
+                          request, "the refresh token is not one of this server; log in"));
     };
   }
 
-  private TokenReply token(
-      TokenRequest request, Optional<ProvenLogin> login, Optional<String> refresh) {
-    Opened opened =
-        opened(request, login.<Caller>map(ProvenLogin::caller).orElse(Caller.ANONYMOUS));
+  /** Where a registry gives refresh tokens, clients keep them in place of a password. */
+  private Optional<TokenReply> identity(TokenRequest request, String refresh, Client client) {
+    boolean isUsable =
+        refresh.length() <= Credential.MAX_SECRET
+            && scopes.registry(request).isPresent()
+            && !tokens.saysItIsOurs(refresh);
+    return isUsable
+        ? passedOn(request, PassedLogins.TOKEN_USER, new Secret(refresh), client)
+        : Optional.empty();
+  }
+
+  private TokenReply token(TokenRequest request, Holder holder) {
+    return token(request, holder, Optional.empty());
+  }
+
+  private TokenReply token(TokenRequest request, Holder holder, Optional<String> refresh) {
+    GrantedScopes.Granted granted = scopes.of(request, holder);
     return tokens
-        .mint(login, opened.grants(), lives.access())
+        .mint(holder.login(), granted.grants(), lives.access())
         .<TokenReply>map(
             token ->
-                new TokenAnswer(token, lives.access(), clock.instant(), opened.scopes(), refresh))
+                new TokenAnswer(token, lives.access(), clock.instant(), granted.scopes(), refresh))
         .orElseGet(
             () ->
                 TokenRefusal.invalid(
                     "the token would be too long: the login has too many groups, or too many scopes"
                         + " are asked for"));
-  }
-
-  private Opened opened(TokenRequest request, Caller caller) {
-    var scopes = new LinkedHashSet<Scope>();
-    var repositories = new HashSet<Repository>();
-    for (Scope scope : request.scopes()) {
-      names
-          .repository(request.service(), scope.name())
-          .filter(repository -> mayPull(caller, repository))
-          .ifPresent(
-              repository -> {
-                scopes.add(scope);
-                repositories.add(repository);
-              });
-    }
-    return new Opened(scopes, new Grants(repositories));
-  }
-
-  private boolean mayPull(Caller caller, Repository repository) {
-    return switch (rules.of(caller, repository)) {
-      case Verdict.Allowed _, Verdict.Stored _ -> true;
-      case Verdict.LoginNeeded _, Verdict.Denied _ -> false;
-    };
   }
 }

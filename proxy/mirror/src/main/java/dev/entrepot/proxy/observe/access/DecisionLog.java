@@ -84,6 +84,7 @@ public final class DecisionLog implements DecisionObserver, AutoCloseable {
               case PASSWORD -> "password";
               case OIDC -> "oidc";
               case CERTIFICATE -> "certificate";
+              case UPSTREAM -> "upstream";
             });
       }
     }

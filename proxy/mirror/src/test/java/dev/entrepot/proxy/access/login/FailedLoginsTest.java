@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.access.login;
 
+import dev.entrepot.proxy.access.ClientNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -119,12 +120,12 @@ final class FailedLoginsTest {
 
   @Test
   void network_ofIpv6_isTheHalfThatAClientCannotChoose() {
-    assertThat(LoginHashes.network("2001:db8:1:2:3:4:5:6"))
-        .isEqualTo(LoginHashes.network("2001:db8:1:2::1"))
-        .isNotEqualTo(LoginHashes.network("2001:db8:1:3::1"));
-    assertThat(LoginHashes.network("fe80::1%eth0")).isEqualTo(LoginHashes.network("fe80::2"));
-    assertThat(LoginHashes.network("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
-    assertThat(LoginHashes.network("192.0.2.1")).isNotEqualTo(LoginHashes.network("192.0.2.2"));
-    assertThat(LoginHashes.network("unix socket")).isEqualTo("unix socket");
+    assertThat(ClientNetwork.of("2001:db8:1:2:3:4:5:6"))
+        .isEqualTo(ClientNetwork.of("2001:db8:1:2::1"))
+        .isNotEqualTo(ClientNetwork.of("2001:db8:1:3::1"));
+    assertThat(ClientNetwork.of("fe80::1%eth0")).isEqualTo(ClientNetwork.of("fe80::2"));
+    assertThat(ClientNetwork.of("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+    assertThat(ClientNetwork.of("192.0.2.1")).isNotEqualTo(ClientNetwork.of("192.0.2.2"));
+    assertThat(ClientNetwork.of("unix socket")).isEqualTo("unix socket");
   }
 }

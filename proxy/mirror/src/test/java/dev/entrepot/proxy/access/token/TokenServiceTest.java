@@ -12,6 +12,7 @@ import dev.entrepot.oci.RepositoryPattern;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.Proof;
+import dev.entrepot.proxy.access.pass.LoginPassing;
 import dev.entrepot.proxy.access.token.LoginCheck.Outcome;
 import dev.entrepot.proxy.access.token.TokenService.Client;
 import io.vertx.core.Future;
@@ -77,6 +78,7 @@ final class TokenServiceTest {
     return new TokenService(
         rules,
         TokenServiceTest::named,
+        LoginPassing.none(),
         logins,
         tokens,
         new TokenService.Lives(LIFE, refresh),

@@ -1,0 +1,119 @@
+package dev.entrepot.proxy.access.pass;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.entrepot.config.Secret;
+import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.access.Caller;
+import dev.entrepot.proxy.access.KeyedHash;
+import dev.entrepot.proxy.access.Proof;
+import dev.entrepot.proxy.upstream.auth.CallerLogin;
+import dev.entrepot.proxy.upstream.auth.Login;
+import dev.entrepot.proxy.upstream.auth.LoginWitness;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The logins that callers have shown for registries, in memory alone. Those that a registry has
+ * accepted are kept apart, so that made-up ones cannot push them out. Any thread; never blocks.
+ */
+public final class PassedLogins implements LoginWitness {
+  /** The most logins of each kind. */
+  static final int MAX_LOGINS = 10_000;
+
+  /** The most that the logins of each kind are long together, in characters. */
+  static final int MAX_CHARACTERS = 16 << 20;
+
+  /** The user name of a password that is an identity token, as docker has it. */
+  public static final String TOKEN_USER = "<token>";
+
+  private final KeyedHash hash;
+  private final Cache<String, PassedLogin> shown;
+  private final Cache<String, PassedLogin> accepted;
+
+  /**
+   * @param kept how long a login is kept after its last use; at least as long as a token lives
+   * @param random that of {@link java.security.SecureRandom}, but in tests
+   */
+  public PassedLogins(Duration kept, Ticker ticker, RandomGenerator random) {
+    this.hash = new KeyedHash(random);
+    this.shown = cache(kept, ticker);
+    this.accepted = cache(kept, ticker);
+  }
+
+  private static Cache<String, PassedLogin> cache(Duration kept, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumWeight(MAX_CHARACTERS)
+        .weigher(PassedLogins::weight)
+        .expireAfterAccess(kept)
+        .ticker(ticker)
+        .build();
+  }
+
+  /** As many short ones as are allowed weigh as much as all may. */
+  private static int weight(String key, PassedLogin login) {
+    int characters = key.length() + login.caller().name().length() + length(login.login().login());
+    return Math.max(characters, MAX_CHARACTERS / MAX_LOGINS + 1);
+  }
+
+  private static int length(Login login) {
+    return switch (login) {
+      case Login.Password(String user, Secret password) ->
+          user.length() + password.value().length();
+      case Login.IdentityToken(Secret token) -> token.value().length();
+      case Login.Anonymous(), Login.Unusable _ -> 0;
+    };
+  }
+
+  /**
+   * The login that is made of a name and a password for a registry; kept from now on.
+   *
+   * @param user without a colon; {@link #TOKEN_USER} if the password is an identity token
+   */
+  PassedLogin add(RegistryName registry, String user, Secret password) {
+    String key = hash.of("passed", registry.value(), user, password.value()).toString();
+    return find(new PassedKey(registry, key)).orElseGet(() -> added(registry, key, user, password));
+  }
+
+  private PassedLogin added(RegistryName registry, String key, String user, Secret password) {
+    Login login =
+        user.equals(TOKEN_USER)
+            ? new Login.IdentityToken(password)
+            : new Login.Password(user, password);
+    var caller = new Caller.Known(registry + ":" + user, Set.of(), Proof.UPSTREAM);
+    var passed = new PassedLogin(registry, new CallerLogin(key, login), caller);
+    shown.put(key, passed);
+    return passed;
+  }
+
+  /** The login of a key, if it is still kept; counts as a use of it. */
+  Optional<PassedLogin> find(PassedKey key) {
+    return Optional.ofNullable(accepted.getIfPresent(key.key()))
+        .or(() -> Optional.ofNullable(shown.getIfPresent(key.key())))
+        .filter(login -> login.registry().equals(key.registry()));
+  }
+
+  @Override
+  public void accepted(CallerLogin login) {
+    PassedLogin known = shown.getIfPresent(login.key());
+    if (known != null) {
+      accepted.put(login.key(), known);
+      shown.invalidate(login.key());
+    }
+  }
+
+  /** Whether the registry has accepted the login, and it is still kept. */
+  boolean isAccepted(String key) {
+    return accepted.asMap().containsKey(key);
+  }
+
+  /** How many logins are kept. */
+  int size() {
+    shown.cleanUp();
+    accepted.cleanUp();
+    return Math.toIntExact(shown.estimatedSize() + accepted.estimatedSize());
+  }
+}
