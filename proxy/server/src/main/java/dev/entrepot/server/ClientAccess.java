@@ -2,12 +2,18 @@ package dev.entrepot.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.config.access.AnonymousAccess;
 import dev.entrepot.config.access.AuditConfig;
+import dev.entrepot.config.access.UpstreamRights;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.login.CallerLogins;
 import dev.entrepot.proxy.access.login.LoginFileException;
+import dev.entrepot.proxy.access.pass.LoginPassing;
+import dev.entrepot.proxy.access.pass.OwnLogins;
+import dev.entrepot.proxy.access.pass.PassedLogins;
 import dev.entrepot.proxy.access.token.AccessTokens;
 import dev.entrepot.proxy.access.token.RepositoryNames;
 import dev.entrepot.proxy.access.token.TokenKeys;
@@ -24,9 +30,14 @@ import dev.entrepot.server.logging.LineFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Who is let in at the clients' port, as the {@code access} section says.
@@ -56,6 +67,7 @@ record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLo
     closing.add("keys of tokens", KeyRenewal.start(keys));
     var tokens = new AccessTokens(keys, InstantSource.system());
     var rules = new AccessRules(access.rules());
+    LoginPassing passing = passing(config, access, logins);
     DecisionObserver observer = new DecisionMeters(registry);
     if (access.audit().isPresent()) {
       observer = observer.and(audit(access.audit().get(), closing));
@@ -72,12 +84,26 @@ record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLo
         new TokenService(
             rules,
             RepositoryNames.of(router),
+            passing,
             logins,
             tokens,
             new TokenService.Lives(access.tokenLife(), Optional.empty()),
             InstantSource.system());
     return new ClientAccess(
         door, Optional.of(new TokenEndpoint(service, logins, observer)), Optional.of(logins));
+  }
+
+  private static LoginPassing passing(EntrepotConfig config, AccessConfig access, OwnLogins own) {
+    Set<RegistryName> registries =
+        config.upstreams().values().stream()
+            .filter(it -> it.rights() instanceof UpstreamRights.OfCaller)
+            .map(UpstreamConfig::name)
+            .collect(Collectors.toSet());
+    // A login that went before its token would be asked for at each use of it.
+    Duration kept = Collections.max(List.of(access.session(), access.tokenLife()));
+    Ticker ticker = Ticker.systemTicker();
+    return new LoginPassing(
+        registries, own, new PassedLogins(kept, ticker, new SecureRandom()), ticker);
   }
 
   private static CallerLogins logins(AccessConfig access) throws IOException {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Tells which login is passed on, and where to. Not a secret; without the memory of the process
  * that made it, it stands for nothing.
  *
- * @param key of the login, see {@link dev.entrepot.proxy.upstream.auth.CallerLogin}
+ * @param key of the login, see {@link dev.entrepot.proxy.upstream.CallerLogin}
  */
 public record PassedKey(RegistryName registry, String key) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");

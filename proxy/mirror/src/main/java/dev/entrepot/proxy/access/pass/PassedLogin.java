@@ -2,7 +2,7 @@ package dev.entrepot.proxy.access.pass;
 
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.Caller;
-import dev.entrepot.proxy.upstream.auth.CallerLogin;
+import dev.entrepot.proxy.upstream.CallerLogin;
 
 /**
  * A login that is passed on to one registry. Whether it is right is the registry's to say.

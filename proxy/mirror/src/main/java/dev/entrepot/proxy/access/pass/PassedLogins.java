@@ -8,9 +8,8 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.access.KeyedHash;
 import dev.entrepot.proxy.access.Proof;
-import dev.entrepot.proxy.upstream.auth.CallerLogin;
-import dev.entrepot.proxy.upstream.auth.Login;
-import dev.entrepot.proxy.upstream.auth.LoginWitness;
+import dev.entrepot.proxy.upstream.CallerLogin;
+import dev.entrepot.proxy.upstream.LoginWitness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +29,11 @@ public final class PassedLogins implements LoginWitness {
   /** The user name of a password that is an identity token, as docker has it. */
   public static final String TOKEN_USER = "<token>";
 
+  private record Kept(PassedLogin login, int characters) {}
+
   private final KeyedHash hash;
-  private final Cache<String, PassedLogin> shown;
-  private final Cache<String, PassedLogin> accepted;
+  private final Cache<String, Kept> shown;
+  private final Cache<String, Kept> accepted;
 
   /**
    * @param kept how long a login is kept after its last use; at least as long as a token lives
@@ -44,7 +45,7 @@ public final class PassedLogins implements LoginWitness {
     this.accepted = cache(kept, ticker);
   }
 
-  private static Cache<String, PassedLogin> cache(Duration kept, Ticker ticker) {
+  private static Cache<String, Kept> cache(Duration kept, Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumWeight(MAX_CHARACTERS)
         .weigher(PassedLogins::weight)
@@ -54,18 +55,8 @@ public final class PassedLogins implements LoginWitness {
   }
 
   /** As many short ones as are allowed weigh as much as all may. */
-  private static int weight(String key, PassedLogin login) {
-    int characters = key.length() + login.caller().name().length() + length(login.login().login());
-    return Math.max(characters, MAX_CHARACTERS / MAX_LOGINS + 1);
-  }
-
-  private static int length(Login login) {
-    return switch (login) {
-      case Login.Password(String user, Secret password) ->
-          user.length() + password.value().length();
-      case Login.IdentityToken(Secret token) -> token.value().length();
-      case Login.Anonymous(), Login.Unusable _ -> 0;
-    };
+  private static int weight(String key, Kept login) {
+    return Math.max(key.length() + login.characters(), MAX_CHARACTERS / MAX_LOGINS + 1);
   }
 
   /**
@@ -79,13 +70,14 @@ public final class PassedLogins implements LoginWitness {
   }
 
   private PassedLogin added(RegistryName registry, String key, String user, Secret password) {
-    Login login =
+    CallerLogin login =
         user.equals(TOKEN_USER)
-            ? new Login.IdentityToken(password)
-            : new Login.Password(user, password);
-    var caller = new Caller.Known(registry + ":" + user, Set.of(), Proof.UPSTREAM);
-    var passed = new PassedLogin(registry, new CallerLogin(key, login), caller);
-    shown.put(key, passed);
+            ? CallerLogin.ofIdentityToken(key, password)
+            : CallerLogin.ofPassword(key, user, password);
+    String name = registry + ":" + user;
+    var passed = new PassedLogin(registry, login, new Caller.Known(name, Set.of(), Proof.UPSTREAM));
+    int characters = name.length() + user.length() + password.value().length();
+    shown.put(key, new Kept(passed, characters));
     return passed;
   }
 
@@ -93,12 +85,13 @@ public final class PassedLogins implements LoginWitness {
   Optional<PassedLogin> find(PassedKey key) {
     return Optional.ofNullable(accepted.getIfPresent(key.key()))
         .or(() -> Optional.ofNullable(shown.getIfPresent(key.key())))
+        .map(Kept::login)
         .filter(login -> login.registry().equals(key.registry()));
   }
 
   @Override
   public void accepted(CallerLogin login) {
-    PassedLogin known = shown.getIfPresent(login.key());
+    Kept known = shown.getIfPresent(login.key());
     if (known != null) {
       accepted.put(login.key(), known);
       shown.invalidate(login.key());

@@ -92,7 +92,9 @@ final class RefusedLogins {
    * @param address where the request comes from
    */
   Optional<Duration> begin(String address, String key) {
-    return accepted.test(key) ? Optional.empty() : shown(address).begin(key, accepted, ticker.read());
+    return accepted.test(key)
+        ? Optional.empty()
+        : shown(address).begin(key, accepted, ticker.read());
   }
 
   /** A registry has refused a login. One that was accepted before is no guess. */

@@ -58,8 +58,7 @@ record TokenClaims(Optional<ProvenLogin> login, Grants grants, Instant from, Ins
     grants
         .passed()
         .ifPresent(
-            it ->
-                json.put(PASSED, Map.of("registry", it.registry().value(), "login", it.key())));
+            it -> json.put(PASSED, Map.of("registry", it.registry().value(), "login", it.key())));
     login.ifPresent(
         it -> {
           json.put("groups", List.copyOf(new TreeSet<>(it.caller().groups())));

@@ -190,8 +190,7 @@ public final class TokenService {
           identity(request, refresh, client)
               .orElseGet(
                   () ->
-                      unauthorized(
-                          request, "the refresh token is not one of this server; log in"));
+                      unauthorized(request, "the refresh token is not one of this server; log in"));
     };
   }
 

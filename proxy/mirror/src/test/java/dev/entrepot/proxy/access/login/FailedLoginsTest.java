@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.access.login;
 
-import dev.entrepot.proxy.access.ClientNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entrepot.proxy.access.ClientNetwork;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.upstream.auth;
+package dev.entrepot.proxy.upstream;
 
 /** Learns which callers' logins are right. Any thread; must not block. */
 public interface LoginWitness {
