@@ -1,8 +1,11 @@
 package dev.entrepot.server;
 
 import dev.entrepot.config.EntrepotConfig;
+import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.ClientCertificates;
 import dev.entrepot.proxy.http.RegistryServer;
 import dev.entrepot.proxy.http.Services;
+import dev.entrepot.proxy.http.connection.ClientAuthorities;
 import dev.entrepot.proxy.http.connection.ClientLimits;
 import dev.entrepot.proxy.http.connection.ClientMemory;
 import dev.entrepot.proxy.http.connection.ConnectionGate;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,7 +43,8 @@ final class ClientPort {
    * Listens. Blocking.
    *
    * @return the port
-   * @throws IOException if the address cannot be listened on; the message says which
+   * @throws IOException if the address cannot be listened on, or the authorities of clients'
+   *     certificates cannot be read; the message says which
    */
   int listen(Vertx vertx, EntrepotConfig config) throws IOException {
     var limits =
@@ -49,7 +54,7 @@ final class ClientPort {
             PlatformDependent.maxDirectMemory(),
             Transports.eventLoops(),
             InstantSource.system());
-    HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
+    HttpServerOptions options = options(config);
     var bound = new CompletableFuture<Integer>();
     var deployment = new DeploymentOptions().setInstances(Transports.eventLoops());
     CompletableFuture<Integer> all =
@@ -59,6 +64,17 @@ final class ClientPort {
             .toCompletableFuture()
             .thenCompose(_ -> bound);
     return Blocking.port("listen", config.listen(), all);
+  }
+
+  private static HttpServerOptions options(EntrepotConfig config) throws IOException {
+    HttpServerOptions options = ServerOptions.of(config.listen(), config.tls());
+    Optional<ClientCertificates> certificates =
+        config.access().flatMap(AccessConfig::clientCertificates);
+    if (certificates.isPresent()) {
+      ServerOptions.ask(
+          options, ClientAuthorities.read(certificates.get().ca(), InstantSource.system()));
+    }
+    return options;
   }
 
   private RegistryServer loop(

@@ -93,7 +93,7 @@ public final class TokenEndpoint {
   private TokenService.Client client(Exchange exchange) {
     return new TokenService.Client(
         exchange.activity().client(),
-        ShownLogins.certificate(exchange.request()).flatMap(logins::ofCertificate));
+        exchange.activity().certificate().flatMap(logins::ofCertificate));
   }
 
   private void reply(Context loop, Exchange exchange, Future<TokenReply> coming) {

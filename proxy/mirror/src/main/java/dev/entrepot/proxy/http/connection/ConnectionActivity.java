@@ -1,8 +1,10 @@
 package dev.entrepot.proxy.http.connection;
 
 import dev.entrepot.proxy.thread.OwnerThread;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class ConnectionActivity {
   private final OwnerThread owner = OwnerThread.current();
   private final LongSupplier nanoTime;
   private final String client;
+  private final Optional<X509Certificate> certificate;
   private final ConnectionRoom room;
   private final ClientMemory memory;
 
@@ -34,11 +37,17 @@ public final class ConnectionActivity {
 
   /**
    * @param client the address of the connection's other end, as it stands in logs
+   * @param certificate that it was opened with
    */
   ConnectionActivity(
-      LongSupplier nanoTime, String client, ConnectionRoom room, ClientMemory memory) {
+      LongSupplier nanoTime,
+      String client,
+      Optional<X509Certificate> certificate,
+      ConnectionRoom room,
+      ClientMemory memory) {
     this.nanoTime = nanoTime;
     this.client = client;
+    this.certificate = certificate;
     this.room = room;
     this.memory = memory;
     this.lastProgress = nanoTime.getAsLong();
@@ -46,6 +55,14 @@ public final class ConnectionActivity {
 
   public String client() {
     return client;
+  }
+
+  /**
+   * The certificate that the client has opened the connection with. The handshake has checked who
+   * signed it, and that it was valid then.
+   */
+  public Optional<X509Certificate> certificate() {
+    return certificate;
   }
 
   /** What its bodies hold of the memory that clients share. */

@@ -88,7 +88,8 @@ public final class ConnectionWatch {
             .map(SocketAddress::hostAddress)
             .orElse("unknown");
     var ofConnection = new ConnectionRoom(room, task -> loop.runOnContext(_ -> task.run()));
-    return new ConnectionActivity(nanoTime, client, ofConnection, memory);
+    return new ConnectionActivity(
+        nanoTime, client, ClientCertificate.of(connection), ofConnection, memory);
   }
 
   /** How many connections are open. */

@@ -3,12 +3,14 @@ package dev.entrepot.proxy.http.connection;
 import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.TlsConfig;
 import io.netty.handler.ssl.OpenSsl;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,14 @@ public final class ServerOptions {
             .setStrictThreadMode(true);
     tls.ifPresent(config -> secure(options, config));
     return options;
+  }
+
+  /**
+   * Asks clients for a certificate. One that has none connects all the same, to log in in another
+   * way; one that these authorities have not signed ends the handshake.
+   */
+  public static void ask(HttpServerOptions options, ClientAuthorities authorities) {
+    options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(TrustOptions.wrap(authorities));
   }
 
   private static void secure(HttpServerOptions options, TlsConfig tls) {

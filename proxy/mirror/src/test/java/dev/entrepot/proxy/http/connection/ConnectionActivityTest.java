@@ -3,6 +3,7 @@ package dev.entrepot.proxy.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionActivityTest {
@@ -13,6 +14,7 @@ final class ConnectionActivityTest {
       new ConnectionActivity(
           () -> now,
           "192.0.2.1",
+          Optional.empty(),
           new ConnectionRoom(new PumpRoom(PumpRoom.MAX_BYTES), Runnable::run),
           new ClientMemory(1 << 20));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ final class ConnectionGuardTest {
         new ConnectionActivity(
             () -> 0,
             "192.0.2.1",
+            Optional.empty(),
             new ConnectionRoom(new PumpRoom(PumpRoom.MAX_BYTES), Runnable::run),
             new ClientMemory(1 << 20)));
     pass(HEADER_SECONDS);
