@@ -13,8 +13,9 @@ import javax.net.ssl.TrustManager;
  *
  * @param files what the server is configured with
  * @param trusting for clients of this server
+ * @param managers what they trust it by
  */
-public record TestCertificate(TlsConfig files, SSLContext trusting) {
+public record TestCertificate(TlsConfig files, SSLContext trusting, TrustManager[] managers) {
   /** Makes one, in files in this folder. */
   public static TestCertificate in(Path folder) throws Exception {
     X509Bundle certificate =
@@ -26,7 +27,8 @@ public record TestCertificate(TlsConfig files, SSLContext trusting) {
     Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePEM());
     Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
     SSLContext trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
-    return new TestCertificate(new TlsConfig(cert, key), trusting);
+    TrustManager[] managers = {certificate.toTrustManager()};
+    trusting.init(null, managers, null);
+    return new TestCertificate(new TlsConfig(cert, key), trusting, managers);
   }
 }
