@@ -5,18 +5,14 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
-import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
-import dev.entrepot.oci.manifest.ImageIndex;
 import dev.entrepot.oci.manifest.ImageManifest;
 import dev.entrepot.oci.manifest.Manifest;
-import dev.entrepot.oci.manifest.ManifestParser;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.json.LooseJson;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -29,7 +25,6 @@ import java.util.Optional;
  * Referrers"). Any thread.
  */
 public final class ReferrerLists {
-  private static final String MANIFESTS = "manifests";
   private static final String ANNOTATIONS = "annotations";
 
   private final ContentCache cache;
@@ -41,8 +36,8 @@ public final class ReferrerLists {
   /** What refers to a manifest, as far as that is known; it need not be here. */
   public List<Digest> of(Repository repository, Digest subject) {
     return bytes(repository, subject, cache.referrers().of(repository, subject))
-        .flatMap(ReferrerLists::parsed)
-        .map(ReferrerLists::digests)
+        .flatMap(ReferrersIndex::parse)
+        .map(ReferrersIndex::digests)
         .orElse(List.of());
   }
 
@@ -64,15 +59,12 @@ public final class ReferrerLists {
       Optional<ReferrersRecord> known,
       Digest digest,
       Manifest of) {
-    byte[] before = bytes(repository, subject, known).orElseGet(() -> index(new JsonArray()));
-    Optional<ImageIndex> list = parsed(before);
-    if (list.isEmpty() || digests(list.get()).contains(digest)) {
-      return Optional.empty();
-    }
-    byte[] after =
-        index(new JsonObject(Buffer.buffer(before)).getJsonArray(MANIFESTS).add(entry(digest, of)));
     Instant checkedAt = known.map(ReferrersRecord::checkedAt).orElse(Instant.EPOCH);
-    return parsed(after).map(_ -> new ReferrersRecord(ByteBuffer.wrap(after), checkedAt));
+    return ReferrersIndex.parse(
+            bytes(repository, subject, known).orElseGet(ReferrersIndex.empty()::bytes))
+        .filter(before -> !before.digests().contains(digest))
+        .flatMap(before -> ReferrersIndex.parse(before.with(entry(digest, of).encode()).bytes()))
+        .map(after -> new ReferrersRecord(ByteBuffer.wrap(after.bytes()), checkedAt));
   }
 
   private Optional<byte[]> bytes(
@@ -88,25 +80,6 @@ public final class ReferrerLists {
         .tag(repository, Tag.standingInForReferrers(subject))
         .map(TagRecord::digest)
         .flatMap(cache.metadata()::manifest);
-  }
-
-  private static Optional<ImageIndex> parsed(byte[] index) {
-    return ManifestParser.parse(index, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex list
-        ? Optional.of(list)
-        : Optional.empty();
-  }
-
-  private static List<Digest> digests(ImageIndex index) {
-    return index.manifests().stream().map(Descriptor::digest).toList();
-  }
-
-  private static byte[] index(JsonArray manifests) {
-    return new JsonObject()
-        .put("schemaVersion", 2)
-        .put("mediaType", MediaType.OCI_INDEX.value())
-        .put(MANIFESTS, manifests)
-        .toBuffer()
-        .getBytes();
   }
 
   /** Says what the specification wants to be said of one that refers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreSettings;
+import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.MediaType;
@@ -12,9 +13,11 @@ import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.oci.manifest.Manifest;
 import dev.entrepot.oci.manifest.ManifestParser;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -49,6 +52,49 @@ final class ReferrerListsTest {
             .formatted(digest("{}"), SUBJECT)
             .getBytes(StandardCharsets.UTF_8);
     return (Manifest) ManifestParser.parse(manifest, Optional.of(MediaType.OCI_MANIFEST));
+  }
+
+  private static ContentCache store(Path data) throws Exception {
+    var settings = new StoreSettings(data, 1 << 20, 0, Duration.ofDays(1));
+    return ContentCache.open(settings, InstantSource.system());
+  }
+
+  private static void put(ContentCache store, String list, Instant checkedAt) throws Exception {
+    var bytes = ByteBuffer.wrap(list.getBytes(StandardCharsets.UTF_8));
+    store.referrers().put(APP, SUBJECT, new ReferrersRecord(bytes, checkedAt));
+  }
+
+  private static ReferrersRecord stored(ContentCache store) {
+    return store.referrers().of(APP, SUBJECT).orElseThrow();
+  }
+
+  @Test
+  void note_besideAnother_keepsItByteForByteAndWhenItWasChecked() throws Exception {
+    String entry =
+        "{ \"size\": 2, \"digest\":\"%s\", \"mediaType\":\"%s\", \"own\": 1.0e1 }"
+            .formatted(digest("another"), MediaType.OCI_MANIFEST);
+    var checkedAt = Instant.ofEpochSecond(1_000);
+    try (var store = store(data)) {
+      put(store, "{\"schemaVersion\":2,\"manifests\":[" + entry + "]}", checkedAt);
+      var lists = new ReferrerLists(store);
+      lists.note(APP, SUBJECT, digest("one"), signature());
+      lists.note(APP, SUBJECT, digest("one"), signature());
+      assertThat(lists.of(APP, SUBJECT)).containsExactly(digest("another"), digest("one"));
+      assertThat(new String(stored(store).bytes(), StandardCharsets.UTF_8))
+          .contains("[" + entry + ",{")
+          .contains("\"artifactType\":\"application/vnd.test.signature\"");
+      assertThat(stored(store).checkedAt()).isEqualTo(checkedAt);
+    }
+  }
+
+  @Test
+  void note_ofAListThatCannotBeRead_leavesIt() throws Exception {
+    try (var store = store(data)) {
+      put(store, "{\"manifests\":7}", Instant.EPOCH);
+      new ReferrerLists(store).note(APP, SUBJECT, digest("one"), signature());
+      assertThat(new String(stored(store).bytes(), StandardCharsets.UTF_8))
+          .isEqualTo("{\"manifests\":7}");
+    }
   }
 
   @Test

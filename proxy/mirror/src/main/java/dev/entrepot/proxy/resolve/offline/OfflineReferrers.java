@@ -1,15 +1,16 @@
 package dev.entrepot.proxy.resolve.offline;
 
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.cache.index.TagRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.referrers.Referrers;
-import dev.entrepot.proxy.resolve.referrers.ReferrersIndex;
 import dev.entrepot.proxy.resolve.referrers.ReferrersResolution;
 import dev.entrepot.proxy.resolve.referrers.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
@@ -50,7 +51,11 @@ public final class OfflineReferrers implements Referrers {
   }
 
   private Optional<ReferrersIndex> listed(Repository repository, Digest subject) {
-    return cache.referrers().of(repository, subject).map(ReferrersIndex::stored);
+    return cache
+        .referrers()
+        .of(repository, subject)
+        .map(ReferrersRecord::bytes)
+        .map(ReferrersIndex::parsed);
   }
 
   private Optional<ReferrersIndex> underTag(Repository repository, Digest subject) {

@@ -7,6 +7,7 @@ import dev.entrepot.cache.error.StoreException;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
@@ -141,7 +142,7 @@ public final class ReferrersResolver implements Referrers {
 
   private static Outcome listed(
       ReferrersRecord record, CacheStatus status, Optional<String> warning) {
-    return new Outcome.Listed(ReferrersIndex.stored(record), status, warning);
+    return new Outcome.Listed(ReferrersIndex.parsed(record.bytes()), status, warning);
   }
 
   /** What is left of a list, whose own memory then counts no longer. */

@@ -7,6 +7,7 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;

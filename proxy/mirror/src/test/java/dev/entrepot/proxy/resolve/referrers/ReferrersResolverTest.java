@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.Tag;
+import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.resolve.CacheStatus;

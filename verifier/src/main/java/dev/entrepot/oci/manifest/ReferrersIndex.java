@@ -1,12 +1,9 @@
-package dev.entrepot.proxy.resolve.referrers;
+package dev.entrepot.oci.manifest;
 
-import dev.entrepot.cache.index.ReferrersRecord;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.MediaType;
-import dev.entrepot.oci.manifest.ImageIndex;
-import dev.entrepot.oci.manifest.ManifestParser;
-import dev.entrepot.proxy.resolve.referrers.ReferrersEntries.Entry;
+import dev.entrepot.oci.manifest.ReferrersEntries.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +20,7 @@ public final class ReferrersIndex {
    * How much of the heap a byte of it takes while it is taken apart: itself, its text, and what is
    * made of it.
    */
-  static final int FACTOR = 4;
+  public static final int FACTOR = 4;
 
   private static final String HEAD =
       "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[".formatted(MediaType.OCI_INDEX);
@@ -49,12 +46,12 @@ public final class ReferrersIndex {
   }
 
   /** One that was parsed before. */
-  public static ReferrersIndex stored(ReferrersRecord record) {
-    return new ReferrersIndex(record.bytes());
+  public static ReferrersIndex parsed(byte[] json) {
+    return new ReferrersIndex(json);
   }
 
   /** All that the lists have, in their order; what several have once. */
-  static ReferrersIndex joined(List<ReferrersIndex> lists) {
+  public static ReferrersIndex joined(List<ReferrersIndex> lists) {
     if (lists.size() == 1) {
       return lists.getFirst();
     }
@@ -68,19 +65,29 @@ public final class ReferrersIndex {
         List.of(this), entry -> entry.artifactType().filter(artifactType::equals).isPresent());
   }
 
-  /** The digests of what it lists, as far as they can be read. */
-  List<Digest> digests() {
+  /**
+   * The same with one more entry behind the others.
+   *
+   * @param entry a JSON object
+   */
+  public ReferrersIndex with(String entry) {
+    StringBuilder entries = entries(List.of(this), _ -> true);
+    return of(entries.append(entries.isEmpty() ? "" : ",").append(entry));
+  }
+
+  /** The digests of what it lists, each once, as far as they can be read. */
+  public List<Digest> digests() {
     return ManifestParser.parse(json, Optional.of(MediaType.OCI_INDEX)) instanceof ImageIndex index
         ? index.manifests().stream().map(Descriptor::digest).distinct().toList()
         : List.of();
   }
 
   /** Whether it lists nothing. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return json.length <= EMPTY.json.length || digests().isEmpty();
   }
 
-  int size() {
+  public int size() {
     return json.length;
   }
 
@@ -90,6 +97,10 @@ public final class ReferrersIndex {
   }
 
   private static ReferrersIndex of(List<ReferrersIndex> lists, Predicate<Entry> wanted) {
+    return of(entries(lists, wanted));
+  }
+
+  private static StringBuilder entries(List<ReferrersIndex> lists, Predicate<Entry> wanted) {
     var entries = new StringBuilder();
     for (ReferrersIndex list : lists) {
       ReferrersEntries.forEach(
@@ -101,7 +112,7 @@ public final class ReferrersIndex {
             }
           });
     }
-    return of(entries);
+    return entries;
   }
 
   private static ReferrersIndex of(StringBuilder entries) {

@@ -1,4 +1,4 @@
-package dev.entrepot.proxy.resolve.referrers;
+package dev.entrepot.oci.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
