@@ -22,6 +22,7 @@ import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
 import dev.entrepot.proxy.resolve.tags.ListingResolver;
 import dev.entrepot.proxy.route.Router;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 
 /** Puts together what requests are answered with. */
 record RequestServices(
@@ -33,7 +34,7 @@ record RequestServices(
     AnswerMemory memory,
     ClientAccess access) {
   Services services(boolean offline, Transfers transfers) {
-    var followUp = new FollowUp(pullNotes(), transfers.prefetch());
+    var followUp = new FollowUp(pullNotes(), transfers.prefetch(), UnaryOperator.identity());
     Lookups stored = stored(Absences.withoutRight(), followUp);
     Lookups all =
         offline ? stored(Absences.offline(cache), followUp) : mirroring(transfers, followUp);

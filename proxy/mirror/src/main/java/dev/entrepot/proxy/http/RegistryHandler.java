@@ -166,7 +166,12 @@ final class RegistryHandler {
             request,
             Optional.of(route),
             guarded(
-                exchange, request, admission -> next.accept(content(admission.passage()), route)));
+                exchange,
+                request,
+                admission ->
+                    next.accept(
+                        content(admission.passage()),
+                        admission.login().map(route::as).orElse(route))));
       }
     }
   }

@@ -51,6 +51,7 @@ public final class RefusalMemory {
   private static int weight(Asked asked, Held entry) {
     return ENTRY_BYTES
         + asked.origin.toString().length()
+        + asked.origin.caller().map(String::length).orElse(0)
         + asked.what.toString().length()
         + entry.refusal.message().length();
   }

@@ -1,8 +1,10 @@
 package dev.entrepot.proxy.route;
 
 import dev.entrepot.config.TagsConfig;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.Upstream;
 
 /**
@@ -10,11 +12,38 @@ import dev.entrepot.proxy.upstream.Upstream;
  *
  * @param origin the repository, as it is asked for this request
  * @param tags how long this upstream's tags are fresh
+ * @param rights whose rights decide what it gives
  */
-public record Route(RepositoryOrigin origin, TagsConfig tags) implements Routing {
-  /** The way to a repository of an upstream. */
+public record Route(RepositoryOrigin origin, TagsConfig tags, UpstreamRights rights)
+    implements Routing {
+  /** The way to a repository, of which every caller gets what the configured login gets. */
+  public Route(RepositoryOrigin origin, TagsConfig tags) {
+    this(origin, tags, UpstreamRights.SHARED);
+  }
+
+  /** The way to a repository of an upstream, where the configured login decides. */
   public Route(Upstream upstream, Repository repository, TagsConfig tags) {
-    this(new UpstreamOrigin(upstream, repository), tags);
+    this(upstream, repository, tags, UpstreamRights.SHARED);
+  }
+
+  /** The way to a repository of an upstream. */
+  public Route(Upstream upstream, Repository repository, TagsConfig tags, UpstreamRights rights) {
+    this(new UpstreamOrigin(upstream, repository), tags, rights);
+  }
+
+  /** The same repository, asked with a caller's login. */
+  public Route as(CallerLogin login) {
+    return through(origin.as(login));
+  }
+
+  /** The same, asked by another way. */
+  public Route through(RepositoryOrigin other) {
+    return new Route(other, tags, rights);
+  }
+
+  /** Whether what its registry says holds for every caller, and not for one caller alone. */
+  public boolean isShared() {
+    return rights instanceof UpstreamRights.Shared;
   }
 
   /** The repository that the request means. */

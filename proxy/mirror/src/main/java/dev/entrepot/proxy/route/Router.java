@@ -162,7 +162,8 @@ public final class Router {
 
   private static Routing found(Configured configured, RepositoryName name) {
     var repository = new Repository(configured.config().name(), name);
-    return new Route(configured.upstream(), repository, configured.config().tags());
+    UpstreamConfig config = configured.config();
+    return new Route(configured.upstream(), repository, config.tags(), config.rights());
   }
 
   private static Routing invalid(String name) {

@@ -11,6 +11,7 @@ import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.CallTimeout;
+import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
@@ -29,7 +30,12 @@ final class UpstreamOrigin implements RepositoryOrigin {
 
   UpstreamOrigin(Upstream upstream, Repository repository) {
     this.upstream = upstream;
-    this.id = new OriginId(repository);
+    this.id = new OriginId(repository, upstream.caller());
+  }
+
+  @Override
+  public RepositoryOrigin as(CallerLogin login) {
+    return new UpstreamOrigin(upstream.as(login), id.repository());
   }
 
   @Override

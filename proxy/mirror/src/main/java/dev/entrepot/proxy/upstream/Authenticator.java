@@ -10,7 +10,7 @@ import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.Login;
 import dev.entrepot.proxy.upstream.auth.Login.Password;
 import dev.entrepot.proxy.upstream.auth.Login.Unusable;
-import dev.entrepot.proxy.upstream.auth.Logins;
+import dev.entrepot.proxy.upstream.auth.LoginSource;
 import dev.entrepot.proxy.upstream.auth.Scheme;
 import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.auth.TokenQuery;
@@ -24,37 +24,52 @@ import java.util.function.Supplier;
  * challenge was for, so that each further repository costs no 401. For virtual threads.
  */
 final class Authenticator {
-  private final Logins logins;
+  private final LoginSource logins;
   private final TokenServer server;
   private final TokenCache tokens;
   private final LoginGate gate;
-  private final LoginTrouble trouble;
+  private final LoginNews news;
+  private final LoginVerdicts verdicts;
   private final String origin;
   private final Refusals refusals;
   private final BoundedWait waiting;
-  private final AtomicReference<Optional<Scheme>> scheme = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Scheme>> scheme;
 
   /**
    * @param gate holds back logins that are not taken
-   * @param trouble is told how logins fare
+   * @param news is told how logins fare
    * @param origin of the endpoint, where passwords are shown that no token server wants
+   * @param scheme what the endpoint has last asked for
    */
   Authenticator(
-      Logins logins,
+      LoginSource logins,
       TokenServer server,
       TokenCache tokens,
       LoginGate gate,
-      LoginTrouble trouble,
+      LoginNews news,
       String origin,
-      Refusals refusals) {
+      Refusals refusals,
+      AtomicReference<Optional<Scheme>> scheme) {
     this.logins = logins;
     this.server = server;
     this.tokens = tokens;
     this.gate = gate;
-    this.trouble = trouble;
+    this.news = news;
+    this.verdicts = new LoginVerdicts(news);
     this.origin = origin;
     this.refusals = refusals;
     this.waiting = new BoundedWait("login", refusals);
+    this.scheme = scheme;
+  }
+
+  /**
+   * What to show for a caller. It shares what is known of the endpoint's ways, and the room for
+   * tokens; nothing that is heard of the caller's login is heard of the configured one.
+   */
+  Authenticator as(CallerLogin caller) {
+    Refusals own = refusals.ofCaller();
+    return new Authenticator(
+        caller, server.refusing(own), tokens, gate, LoginNews.NONE, origin, own, scheme);
   }
 
   /** The login that is shown to it, without secrets. */
@@ -68,11 +83,27 @@ final class Authenticator {
     if (known.isEmpty()) {
       return Answer.found(new Authorization.None());
     }
-    Answer<Authorization> answer = authorization(known.get(), repository, deadline);
+    Answer<Authorization> answer = unasked(known.get(), repository, deadline);
     if (answer instanceof Refused<Authorization>(Refusal refusal) && mayBeOutdated(refusal)) {
       scheme.compareAndSet(known, Optional.empty());
     }
     return answer;
+  }
+
+  /** Without a password, an endpoint may still give what is for everyone. */
+  private Answer<Authorization> unasked(
+      Scheme known, RepositoryName repository, Deadline deadline) {
+    return switch (known) {
+      case Scheme.Basic _ ->
+          waiting
+              .call(() -> logins.forRepository(repository), deadline)
+              .then(
+                  login ->
+                      login instanceof Login.Anonymous
+                          ? Answer.found(new Authorization.None())
+                          : basic(login));
+      case Scheme.Bearer _ -> authorization(known, repository, deadline);
+    };
   }
 
   /** Sends a request with this shown, unless it is a password that is held back. */
@@ -82,8 +113,8 @@ final class Authenticator {
             origin,
             login,
             send,
-            sent -> trouble.verdict(origin, request, login, sent),
-            HttpOutcome::failed)
+            sent -> verdicts.verdict(origin, request, login, sent),
+            left -> HttpOutcome.failed(refusals.loginHeld(left)))
         : send.get();
   }
 
@@ -108,7 +139,9 @@ final class Authenticator {
       Deadline deadline) {
     Optional<Scheme> chosen = Scheme.choose(challenges, repository);
     if (chosen.isEmpty()) {
-      return unauthorized("it refuses us, and does not say in a way that we know what it wants");
+      return Answer.refused(
+          refusals.unauthorized(
+              "it refuses us, and does not say in a way that we know what it wants"));
     }
     if (shown instanceof Authorization.Basic(Password old)
         && chosen.get() instanceof Scheme.Basic) {
@@ -151,7 +184,8 @@ final class Authenticator {
     return switch (wanted) {
       case Scheme.Basic _ ->
           waiting.call(() -> logins.forRepository(repository), deadline).then(this::basic);
-      case Scheme.Bearer bearer -> bearer(bearer.queryFor(repository), repository, deadline);
+      case Scheme.Bearer bearer ->
+          bearer(bearer.queryFor(repository, logins.caller()), repository, deadline);
     };
   }
 
@@ -166,7 +200,7 @@ final class Authenticator {
   private Answer<Token> fetch(TokenQuery query, RepositoryName repository) {
     Login login = logins.forRepository(repository);
     if (login instanceof Unusable(String why)) {
-      trouble.unusable(why);
+      news.unusable(why);
     }
     return switch (shown(query, login)) {
       case Refused<Token>(Refusal refusal) when isOfLogin(refusal) ->
@@ -184,8 +218,8 @@ final class Authenticator {
         place,
         login,
         () -> server.fetch(query, login),
-        answer -> trouble.verdict(place, login, answer),
-        Answer::refused);
+        answer -> verdicts.verdict(place, login, answer),
+        left -> Answer.refused(refusals.loginHeld(left)));
   }
 
   private static boolean isOfLogin(Refusal refusal) {
@@ -196,23 +230,16 @@ final class Authenticator {
     return switch (login) {
       case Password password -> Answer.found(new Authorization.Basic(password));
       case Unusable(String why) -> {
-        trouble.unusable(why);
+        news.unusable(why);
         yield Answer.refused(refusals.loginUnavailable(why));
       }
-      case Login.Anonymous _ -> unauthorized("it wants a user name and password: set credentials");
-      case Login.IdentityToken _ ->
-          unauthorized("it wants a user name and password, and there is an identity token only");
+      case Login.Anonymous _ -> Answer.refused(refusals.loginMissing());
+      case Login.IdentityToken _ -> Answer.refused(refusals.loginIsToken());
     };
   }
 
   /** The registry does not take the user name and password that there are. */
   Refusal wrongPassword() {
-    return refusals.unauthorized(
-        "wrong credentials: 401 from %s for the user name and password that are configured"
-            .formatted(origin));
-  }
-
-  private Answer<Authorization> unauthorized(String why) {
-    return Answer.refused(refusals.unauthorized(why));
+    return refusals.wrongPassword(origin);
   }
 }

@@ -1,7 +1,10 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.config.Secret;
+import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.upstream.auth.Login;
+import dev.entrepot.proxy.upstream.auth.LoginSource;
+import java.util.Optional;
 
 /**
  * The login of a caller at one registry, which is shown to that registry alone.
@@ -9,7 +12,7 @@ import dev.entrepot.proxy.upstream.auth.Login;
  * @param key tells it from other logins at all registries; not a secret: a keyed hash of registry,
  *     user name and password, or {@link #ANONYMOUS}'s
  */
-public record CallerLogin(String key, Login login) {
+public record CallerLogin(String key, Login login) implements LoginSource {
   /** A caller that has shown nothing. */
   public static final CallerLogin ANONYMOUS = new CallerLogin("", new Login.Anonymous());
 
@@ -26,6 +29,28 @@ public record CallerLogin(String key, Login login) {
   /** Whether the registry is asked without a login. */
   public boolean isAnonymous() {
     return login instanceof Login.Anonymous;
+  }
+
+  /** It is the caller's for all that the caller asks for. */
+  @Override
+  public Login forRepository(RepositoryName repository) {
+    return login;
+  }
+
+  /** Only the caller could give another one. */
+  @Override
+  public Optional<Login> otherThan(Login refused, RepositoryName repository) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String inUse() {
+    return toString();
+  }
+
+  @Override
+  public Optional<String> caller() {
+    return Optional.of(key);
   }
 
   /** Has no secret. */

@@ -7,6 +7,9 @@ import dev.entrepot.proxy.upstream.auth.RealmPolicy;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /** Puts the endpoints of an upstream together, of what they share. */
@@ -16,7 +19,7 @@ record EndpointFactory(
     Refusals refusals,
     HelpedLogins helpers,
     LoginGate gate,
-    LoginTrouble loginTrouble,
+    LoginNews loginNews,
     Network network,
     Backoff backoff,
     Clocks clocks) {
@@ -31,15 +34,18 @@ record EndpointFactory(
             new TokenServer(new RealmPolicy(boundary), guard, refusals, clocks.steady()),
             new TokenCache(clocks.steady(), refusals),
             gate,
-            loginTrouble,
+            loginNews,
             WebOrigin.of(base),
-            refusals);
+            refusals,
+            new AtomicReference<>(Optional.empty()));
     var redirects = new Redirects(new RedirectPolicy(boundary), guard, refusals);
     var id = new EndpointId(index, WebOrigin.of(base));
     var breakers =
         Breakers.of(
             "%s (%s)".formatted(config.name(), id), clocks.steady(), RandomGenerator.getDefault());
-    return new RegistryEndpoint(
-        id, base, guard, authenticator, redirects, breakers, boundary, backoff);
+    var parts =
+        new EndpointParts(
+            id, base, guard, redirects, breakers, boundary, backoff, new AtomicBoolean());
+    return new RegistryEndpoint(parts, authenticator);
   }
 }

@@ -34,21 +34,21 @@ final class Endpoints implements RegistryConnection {
   private final EndpointBreakers breakers;
   private final SearchClient searchClient;
   private final Backoff backoff;
-  private final UpstreamHealth health;
+  private final Hearing hearing;
 
   private Endpoints(
       HttpTransport transport,
       List<RegistryEndpoint> endpoints,
       SearchClient searchClient,
       Backoff backoff,
-      UpstreamHealth health) {
+      Hearing hearing) {
     this.transport = transport;
     this.endpoints = endpoints;
     this.breakers =
         new EndpointBreakers(endpoints.stream().map(RegistryEndpoint::breakers).toList());
     this.searchClient = searchClient;
     this.backoff = backoff;
-    this.health = health;
+    this.hearing = hearing;
   }
 
   /**
@@ -69,7 +69,7 @@ final class Endpoints implements RegistryConnection {
             transport,
             refusals,
             helpers,
-            new LoginGate(clocks.steady(), refusals),
+            new LoginGate(clocks.steady()),
             new LoginTrouble(config.name(), clocks.steady(), health),
             network,
             backoff,
@@ -79,7 +79,17 @@ final class Endpoints implements RegistryConnection {
         IntStream.range(0, config.endpoints().size()).mapToObj(factory::endpoint).toList(),
         SearchClient.of(config, transport, refusals, network),
         backoff,
-        health);
+        new Hearing(health, false));
+  }
+
+  @Override
+  public Endpoints as(CallerLogin caller) {
+    return new Endpoints(
+        transport,
+        endpoints.stream().map(endpoint -> endpoint.as(caller)).toList(),
+        searchClient,
+        backoff,
+        hearing.ofCaller());
   }
 
   /**
@@ -160,12 +170,7 @@ final class Endpoints implements RegistryConnection {
     try {
       HttpOutcome sent = endpoint.ask(request, repository, deadline);
       Answer<T> answer = read(endpoint, sent, deadline, reading);
-      health.heard(answer, isUnasked(sent));
-      if (isUnasked(sent)) {
-        breakers.heardNothing(repository);
-      } else {
-        breakers.heard(repository, answer, isUnanswered(sent));
-      }
+      hearing.heard(breakers, repository, sent, answer);
       return answer;
     } catch (RuntimeException | Error e) {
       breakers.heardNothing(repository); // Else no probe would ever be let through again.
@@ -202,7 +207,7 @@ final class Endpoints implements RegistryConnection {
   public Condition condition() {
     String login =
         endpoints.stream().map(RegistryEndpoint::login).distinct().collect(joining(", "));
-    return new Condition(breakers.leftAloneFor(), health.seen(), login);
+    return new Condition(breakers.leftAloneFor(), hearing.health().seen(), login);
   }
 
   @Override
@@ -216,18 +221,6 @@ final class Endpoints implements RegistryConnection {
       case Answered(Response response) -> reading.of(endpoint.id(), response, deadline);
       case Failed(Refusal refusal, _) -> Answer.refused(refusal);
     };
-  }
-
-  /** Whether the endpoint was not heard, as there is nothing to show to it. */
-  private static boolean isUnasked(HttpOutcome sent) {
-    return sent instanceof Failed(Refusal refusal, _) && Sign.of(refusal) == Sign.WELL;
-  }
-
-  /** Whether nothing answered, at the endpoint itself or where it has its tokens. */
-  private static boolean isUnanswered(HttpOutcome sent) {
-    return sent instanceof Failed(Refusal refusal, boolean elsewhere)
-        && !elsewhere
-        && refusal.reason() != Refusal.Reason.UNAVAILABLE;
   }
 
   private List<RegistryEndpoint> order(Optional<EndpointId> after) {

@@ -2,7 +2,6 @@ package dev.entrepot.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.upstream.auth.Login;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,39 +46,37 @@ final class LoginGate {
   }
 
   private final InstantSource clock;
-  private final Refusals refusals;
   private final Cache<Shown, Account> accounts =
       Caffeine.newBuilder().maximumSize(MAX_LOGINS).build();
 
   /**
    * @param clock never goes back
    */
-  LoginGate(InstantSource clock, Refusals refusals) {
+  LoginGate(InstantSource clock) {
     this.clock = clock;
-    this.refusals = refusals;
   }
 
   /**
    * Shows a login by an attempt, if it is not held back.
    *
    * @param verdict what came of the attempt
-   * @param held what to give instead of it
+   * @param held what to give instead of it, by how long the login is held back
    */
   <R> R through(
       String server,
       Login login,
       Supplier<R> attempt,
       Function<R, Verdict> verdict,
-      Function<Refusal, R> held) {
+      Function<Duration, R> held) {
     if (login instanceof Login.Anonymous || login instanceof Login.Unusable) {
       return attempt.get();
     }
     var account = accounts.get(new Shown(server, login), _ -> new Account());
     boolean alone = account.enterTrial();
     try {
-      Optional<Refusal> why = account.held();
-      if (why.isPresent()) {
-        return held.apply(why.get());
+      Optional<Duration> left = account.held();
+      if (left.isPresent()) {
+        return held.apply(left.get());
       }
       R result = attempt.get();
       account.heard(verdict.apply(result));
@@ -120,9 +117,9 @@ final class LoginGate {
       trial.unlock();
     }
 
-    synchronized Optional<Refusal> held() {
+    synchronized Optional<Duration> held() {
       Duration left = Duration.between(clock.instant(), until);
-      return left.isPositive() ? Optional.of(refusals.loginHeld(left)) : Optional.empty();
+      return Optional.of(left).filter(Duration::isPositive);
     }
 
     synchronized void heard(Verdict verdict) {

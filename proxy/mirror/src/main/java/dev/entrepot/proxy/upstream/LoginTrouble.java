@@ -2,16 +2,7 @@ package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.oci.RegistryName;
-import dev.entrepot.proxy.answer.Answer;
-import dev.entrepot.proxy.answer.Answer.Found;
-import dev.entrepot.proxy.answer.Answer.Refused;
-import dev.entrepot.proxy.answer.Refusal;
-import dev.entrepot.proxy.answer.Refusal.Reason;
-import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
-import dev.entrepot.proxy.upstream.LoginGate.Verdict;
 import dev.entrepot.proxy.upstream.auth.Login;
-import dev.entrepot.proxy.upstream.auth.Login.Password;
-import dev.entrepot.proxy.upstream.auth.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Says in the log that a login is not taken, once in a while for each upstream, however many
  * requests that costs. Any thread.
  */
-final class LoginTrouble {
+final class LoginTrouble implements LoginNews {
   /** How often it is said at most. */
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -45,77 +36,28 @@ final class LoginTrouble {
     this.health = health;
   }
 
-  /**
-   * A server has not taken a login.
-   *
-   * @param server where it was shown, without a query
-   */
-  void refused(String server, Login login, int status) {
+  @Override
+  public void refused(String server, Login login, int status) {
     String words =
         "wrong credentials: %s is not taken by %s (%d)".formatted(whose(login), server, status);
     health.loginRefused("%s: %s".formatted(upstream, words));
     warn(words);
   }
 
-  /** A server has refused access with a login, which may be wrong or be of no use there. */
-  void denied(String server, Login login) {
+  @Override
+  public void denied(String server, Login login) {
     warn("%s gives no access by %s (403)".formatted(server, whose(login)));
   }
 
-  /** What has the login does not give it out. */
-  void unusable(String why) {
+  @Override
+  public void unusable(String why) {
     health.loginRefused("%s: %s".formatted(upstream, why));
     warn(why);
   }
 
-  /** A server has taken a login. */
-  void taken() {
+  @Override
+  public void taken() {
     health.loginTaken();
-  }
-
-  /**
-   * What an endpoint's answer to a password says of it.
-   *
-   * @param server the endpoint's origin
-   */
-  Verdict verdict(String server, UpstreamRequest request, Password login, HttpOutcome sent) {
-    if (!(sent instanceof Answered(Response got))) {
-      return Verdict.UNKNOWN;
-    }
-    boolean wasSentOn = !got.origin().equals(request.origin());
-    if (wasSentOn || got.status() < 400 || got.status() == 404) {
-      taken();
-      return Verdict.TAKEN;
-    }
-    if (got.status() == 401) {
-      refused(server, login, got.status());
-      return Verdict.REFUSED;
-    }
-    return Verdict.UNKNOWN;
-  }
-
-  /**
-   * What a token server's answer to a login says of it.
-   *
-   * @param place where the login was shown, without a query
-   */
-  Verdict verdict(String place, Login login, Answer<Token> answer) {
-    return switch (answer) {
-      case Found<Token> _ -> {
-        taken();
-        yield Verdict.TAKEN;
-      }
-      case Refused<Token>(Refusal refusal) when refusal.reason() == Reason.UNAUTHORIZED -> {
-        refused(place, login, 401);
-        yield Verdict.REFUSED;
-      }
-      case Refused<Token>(Refusal refusal) -> {
-        if (refusal.reason() == Reason.DENIED) {
-          denied(place, login);
-        }
-        yield Verdict.UNKNOWN;
-      }
-    };
   }
 
   private static String whose(Login login) {

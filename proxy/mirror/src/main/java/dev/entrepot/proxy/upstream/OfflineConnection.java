@@ -20,6 +20,12 @@ record OfflineConnection(RegistryName upstream) implements RegistryConnection {
     return Answer.refused(refusal());
   }
 
+  /** Nothing is shown. */
+  @Override
+  public OfflineConnection as(CallerLogin caller) {
+    return this;
+  }
+
   @Override
   public Answer<List<FoundRepository>> search(SearchTerm term, Deadline deadline) {
     return Answer.refused(refusal());

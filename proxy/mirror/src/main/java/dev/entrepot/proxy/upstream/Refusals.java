@@ -29,10 +29,22 @@ final class Refusals {
 
   private final RegistryName upstream;
   private final InstantSource clock;
+  private final LoginWords login;
 
+  /** Of requests that show the configured login. */
   Refusals(RegistryName upstream, InstantSource clock) {
+    this(upstream, clock, LoginWords.CONFIGURED);
+  }
+
+  private Refusals(RegistryName upstream, InstantSource clock, LoginWords login) {
     this.upstream = upstream;
     this.clock = clock;
+    this.login = login;
+  }
+
+  /** The same for requests that show a caller's login. */
+  Refusals ofCaller() {
+    return new Refusals(upstream, clock, LoginWords.OF_CALLER);
   }
 
   /** The meaning of a status; the answer's body is discarded. */
@@ -65,7 +77,7 @@ final class Refusals {
     }
     response.discard();
     Reason reason = status == 401 ? Reason.UNAUTHORIZED : Reason.DENIED;
-    String what = showsLogin ? "wrong credentials" : "it gives no token without a login";
+    String what = showsLogin ? login.wrong() : "it gives no token without a login";
     return Refusal.of(
         Source.UPSTREAM,
         reason,
@@ -87,13 +99,28 @@ final class Refusals {
     return Refusal.of(Source.UPSTREAM, Reason.UNAUTHORIZED, upstream + ": " + why);
   }
 
+  /** There is no login to show to a registry that wants a password. */
+  Refusal loginMissing() {
+    return unauthorized(login.missing());
+  }
+
+  /** There is no password to show to a registry that wants one. */
+  Refusal loginIsToken() {
+    return unauthorized(login.tokenOnly());
+  }
+
+  /** The registry itself does not take the user name and password that there are. */
+  Refusal wrongPassword(String origin) {
+    return unauthorized(login.wrongPassword().formatted(origin));
+  }
+
   /** A login that was not taken is not shown again for a while. */
   Refusal loginHeld(Duration left) {
     return Refusal.of(
         Source.UPSTREAM,
         Reason.UNAUTHORIZED,
-        "%s: its login was not taken, and is not shown again for %d s, as accounts may be locked"
-            .formatted(upstream, Math.max(1, left.toSeconds())));
+        "%s: %s, and is not shown again for %d s, as accounts may be locked"
+            .formatted(upstream, login.held(), Math.max(1, left.toSeconds())));
   }
 
   /** The source of the login does not give it out now, which says nothing of the registry. */

@@ -29,6 +29,9 @@ sealed interface RegistryConnection extends AutoCloseable permits Endpoints, Off
       RequestPlan first,
       Reading<T> reading);
 
+  /** The way to the same registry with a caller's login; it is closed with this one. */
+  RegistryConnection as(CallerLogin caller);
+
   /**
    * The answer of the place where the registry's repositories are searched. Blocking; virtual
    * threads only.

@@ -9,7 +9,6 @@ import dev.entrepot.proxy.upstream.HttpOutcome.Answered;
 import dev.entrepot.proxy.upstream.HttpOutcome.Failed;
 import dev.entrepot.proxy.upstream.auth.Challenge;
 import dev.entrepot.proxy.upstream.auth.ChallengeParser;
-import dev.entrepot.proxy.upstream.network.Boundary;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
@@ -30,43 +29,25 @@ final class RegistryEndpoint {
   /** The time that must be left for that. */
   private static final Duration LEAST_TIME = Duration.ofSeconds(5);
 
-  private final EndpointId id;
-  private final URI base;
-  private final AddressGuard guard;
+  private final EndpointParts parts;
   private final Authenticator authenticator;
-  private final Redirects redirects;
-  private final Breakers breakers;
-  private final Boundary boundary;
-  private final Backoff backoff;
 
-  /** Whether it has refused a HEAD of a blob, and given the same blob to a GET. */
-  private volatile boolean refusesBlobHeads;
-
-  RegistryEndpoint(
-      EndpointId id,
-      URI base,
-      AddressGuard guard,
-      Authenticator authenticator,
-      Redirects redirects,
-      Breakers breakers,
-      Boundary boundary,
-      Backoff backoff) {
-    this.id = id;
-    this.base = base;
-    this.guard = guard;
+  RegistryEndpoint(EndpointParts parts, Authenticator authenticator) {
+    this.parts = parts;
     this.authenticator = authenticator;
-    this.redirects = redirects;
-    this.breakers = breakers;
-    this.boundary = boundary;
-    this.backoff = backoff;
+  }
+
+  /** The same endpoint, to which a caller's login is shown. */
+  RegistryEndpoint as(CallerLogin caller) {
+    return new RegistryEndpoint(parts, authenticator.as(caller));
   }
 
   EndpointId id() {
-    return id;
+    return parts.id();
   }
 
   Breakers breakers() {
-    return breakers;
+    return parts.breakers();
   }
 
   /** The login that is shown to it, without secrets. */
@@ -80,7 +61,7 @@ final class RegistryEndpoint {
    * @param request of a URL below {@code /v2/}, relative to this endpoint
    */
   HttpOutcome ask(UpstreamRequest request, RepositoryName repository, Deadline deadline) {
-    UpstreamRequest here = request.to(URI.create(base + API + request.uri()));
+    UpstreamRequest here = request.to(URI.create(parts.base() + API + request.uri()));
     return switch (authenticator.before(repository, deadline)) {
       case Refused<Authorization>(Refusal refusal) -> HttpOutcome.failed(refusal);
       case Found<Authorization>(Authorization shown) -> ask(here, shown, repository, deadline);
@@ -110,7 +91,7 @@ final class RegistryEndpoint {
    * the token were bad, so a GET of its first byte decides what the matter is.
    */
   private HttpOutcome send(UpstreamRequest request, Authorization shown, Deadline deadline) {
-    if (request.isBlobHead() && refusesBlobHeads) {
+    if (request.isBlobHead() && parts.refusesBlobHeads().get()) {
       return send(shown.on(request.asFirstByte()), deadline);
     }
     HttpOutcome sent = send(shown.on(request), deadline);
@@ -124,17 +105,17 @@ final class RegistryEndpoint {
     HttpOutcome firstByte = send(shown.on(request.asFirstByte()), deadline);
     if (firstByte instanceof Answered(Response body)
         && (body.status() == 206 || body.status() == 200)) {
-      refusesBlobHeads = true;
+      parts.refusesBlobHeads().set(true);
     }
     return firstByte;
   }
 
   private HttpOutcome send(UpstreamRequest dressed, Deadline deadline) {
-    return switch (guard.send(dressed, deadline)) {
+    return switch (parts.guard().send(dressed, deadline)) {
       case Failed lost -> lost;
       case Answered(Response response) -> {
-        response.peer().ifPresent(boundary::answeredFrom);
-        yield redirects.follow(dressed, response, deadline);
+        response.peer().ifPresent(parts.boundary()::answeredFrom);
+        yield parts.redirects().follow(dressed, response, deadline);
       }
     };
   }
@@ -184,7 +165,7 @@ final class RegistryEndpoint {
     HttpOutcome sent = first;
     for (int i = 0; i < MAX_EARLY && isInvalid(request, fresh, sent, deadline); i++) {
       try {
-        backoff.pause(EARLY_PAUSE + i);
+        parts.backoff().pause(EARLY_PAUSE + i);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return sent;
@@ -226,8 +207,8 @@ final class RegistryEndpoint {
       return own;
     }
     UpstreamRequest root =
-        UpstreamRequest.of(HttpMethod.GET, URI.create(base + API), ResourceKind.TOKEN);
-    if (guard.send(root, deadline) instanceof Answered(Response response)) {
+        UpstreamRequest.of(HttpMethod.GET, URI.create(parts.base() + API), ResourceKind.TOKEN);
+    if (parts.guard().send(root, deadline) instanceof Answered(Response response)) {
       response.discard();
       return ChallengeParser.parse(response.headers("www-authenticate"));
     }

@@ -42,6 +42,11 @@ final class TokenServer {
     this.clock = clock;
   }
 
+  /** The same, whose refusals are these. */
+  TokenServer refusing(Refusals others) {
+    return new TokenServer(policy, guard, others, clock);
+  }
+
   /** Fetches a new token; the login goes nowhere if the realm is not to be trusted. */
   Answer<Token> fetch(TokenQuery query, Login login) {
     Optional<String> objection = policy.objection(query.realm());

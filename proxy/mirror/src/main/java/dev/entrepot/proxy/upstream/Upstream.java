@@ -1,8 +1,8 @@
 package dev.entrepot.proxy.upstream;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.Credentials;
 import dev.entrepot.config.UpstreamConfig;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
@@ -11,7 +11,6 @@ import dev.entrepot.oci.RepositoryName;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.heap.AnswerMemory;
-import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 
 /**
  * A registry that is mirrored. Its methods wait for the registry and are for virtual threads only;
@@ -34,17 +33,14 @@ public final class Upstream implements AutoCloseable {
   /** How long a search may take. */
   static final Duration MAX_SEARCH = Duration.ofSeconds(30);
 
-  private final RegistryName name;
-  private final boolean isPublic;
-  private final RegistryConnection connection;
-  private final RegistryClient client;
-  private final ManifestClient manifests;
-  private final BlobClient blobs;
-  private final ListClient lists;
-  private final BadEndpoints badEndpoints;
-  private final Quota quota;
-  private final AnswerMemory memory;
-  private final InstantSource wall;
+  /** What it shares with its views. */
+  private record InCommon(
+      UpstreamConfig config, AnswerMemory memory, BadEndpoints badEndpoints, InstantSource wall) {}
+
+  private final InCommon shared;
+  private final Optional<String> caller;
+  private final RegistryClients clients;
+  private final CallerViews views;
 
   Upstream(
       UpstreamConfig config,
@@ -52,24 +48,25 @@ public final class Upstream implements AutoCloseable {
       RegistryConnection connection,
       Clocks clocks,
       AnswerMemory memory) {
-    this.memory = memory;
-    this.wall = clocks.wall();
-    this.name = config.name();
-    this.isPublic = config.credentials() instanceof Credentials.Anonymous;
-    this.connection = connection;
-    this.quota = new Quota(config.name(), config.quotaReserve(), clocks.steady());
-    this.badEndpoints = new BadEndpoints(clocks.steady());
-    this.client = new RegistryClient(connection, memory);
-    this.manifests = new ManifestClient(client, new ManifestAnswers(refusals, quota), badEndpoints);
-    this.blobs = new BlobClient(client, new BlobAnswers(config.name(), refusals), badEndpoints);
-    this.lists = new ListClient(client, new TagAnswers(refusals), new ReferrerAnswers(refusals));
+    var badEndpoints = new BadEndpoints(clocks.steady());
+    Function<RegistryConnection, RegistryClients> maker =
+        way -> RegistryClients.of(config, refusals, way, clocks, memory, badEndpoints);
+    this.shared = new InCommon(config, memory, badEndpoints, clocks.wall());
+    this.caller = Optional.empty();
+    this.clients = maker.apply(connection);
+    this.views =
+        new CallerViews(
+            clocks.steady(), login -> new Upstream(this, login, maker.apply(connection.as(login))));
   }
 
-  /**
-   * An upstream whose answers may take what memory they need.
-   *
-   * @see #create(Vertx, UpstreamConfig, UpstreamObserver, Network, AnswerMemory)
-   */
+  private Upstream(Upstream whole, CallerLogin login, RegistryClients clients) {
+    this.shared = whole.shared;
+    this.caller = Optional.of(login.key());
+    this.clients = clients;
+    this.views = whole.views;
+  }
+
+  /** An upstream whose answers may take what memory they need. */
   public static Upstream create(
       Vertx vertx, UpstreamConfig config, UpstreamObserver observer, Network network) {
     return create(vertx, config, observer, network, AnswerMemory.unlimited());
@@ -87,11 +84,7 @@ public final class Upstream implements AutoCloseable {
       UpstreamObserver observer,
       Network network,
       AnswerMemory memory) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    var helpers = HelpedLogins.on(path, Ticker.systemTicker());
-    var backoff = Backoff.jittered(RandomGenerator.getDefault());
-    return UpstreamFactory.create(
-        vertx, config, observer, helpers, network, backoff, Clocks.ofSystem(), memory);
+    return UpstreamFactory.create(vertx, config, observer, network, memory);
   }
 
   /**
@@ -102,19 +95,33 @@ public final class Upstream implements AutoCloseable {
     return UpstreamFactory.offline(config);
   }
 
+  /**
+   * The same upstream, asked with a caller's login in place of the configured one. It shares all
+   * but what holds for one login, and is not to be closed. Any thread.
+   */
+  public Upstream as(CallerLogin login) {
+    return views.of(login);
+  }
+
+  /** The key of the caller whose login it is asked with; empty for the configured login. */
+  public Optional<String> caller() {
+    return caller;
+  }
+
   /** The memory of its answers on the heap, which all upstreams of a server share. */
   public AnswerMemory memory() {
-    return memory;
+    return shared.memory;
   }
 
   /** What clients call the registry. */
   public RegistryName name() {
-    return name;
+    return shared.config.name();
   }
 
-  /** Whether it is asked without a login, so that it gives everyone what it gives us. */
+  /** Whether no caller's login is ever shown, and none of ours: it gives everyone the same. */
   public boolean isPublic() {
-    return isPublic;
+    return shared.config.credentials() instanceof Credentials.Anonymous
+        && shared.config.rights() instanceof UpstreamRights.Shared;
   }
 
   /**
@@ -123,34 +130,31 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ManifestHead> headManifest(
       RepositoryName repository, Reference reference, CallTimeout timeout) {
-    return manifests.head(repository, reference, timeout);
-  }
-
-  /**
-   * Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}; the caller has no older one.
-   */
-  public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
-    return getManifest(repository, reference, CallTimeout.cold(MAX_CALL));
+    return clients.manifests().head(repository, reference, timeout);
   }
 
   /** Fetches a manifest of at most {@link FetchedManifest#MAX_BYTES}. */
   public Answer<FetchedManifest> getManifest(
       RepositoryName repository, Reference reference, CallTimeout timeout) {
-    return manifests.get(repository, reference, timeout);
+    return clients.manifests().get(repository, reference, timeout);
+  }
+
+  /** The same for a caller that has no older one. */
+  public Answer<FetchedManifest> getManifest(RepositoryName repository, Reference reference) {
+    return getManifest(repository, reference, CallTimeout.cold(MAX_CALL));
   }
 
   /** Asks whether the repository has a blob, and how large it is; by its first byte if need be. */
   public Answer<BlobHead> headBlob(RepositoryName repository, Digest digest) {
-    return blobs.head(repository, digest);
+    return clients.blobs().head(repository, digest);
   }
 
   /**
-   * Begins to fetch a blob, or the rest of one. The body is the caller's to close.
-   *
-   * @param wanted the body may start before its offset, see {@link BlobBody#offset}
+   * Begins to fetch a blob, or the rest of one. The body is the caller's to close, and may start
+   * before the wanted offset, see {@link BlobBody#offset}.
    */
   public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobRequest wanted) {
-    return blobs.get(repository, digest, wanted);
+    return clients.blobs().get(repository, digest, wanted);
   }
 
   /**
@@ -161,12 +165,12 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<BlobBody> getBlobRange(
       RepositoryName repository, Digest digest, Span span, long total) {
-    return blobs.range(repository, digest, span, total);
+    return clients.blobs().range(repository, digest, span, total);
   }
 
   /** An endpoint sent bytes that do not match the digest: it is asked last for a while. */
   public void lied(EndpointId endpoint, Digest digest) {
-    badEndpoints.add(endpoint, digest);
+    shared.badEndpoints.add(endpoint, digest);
   }
 
   /**
@@ -177,7 +181,7 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<TagList> listTags(
       RepositoryName repository, OptionalInt n, Optional<PageCursor> page) {
-    return lists.tags(repository, n, page);
+    return clients.lists().tags(repository, n, page);
   }
 
   /**
@@ -188,12 +192,12 @@ public final class Upstream implements AutoCloseable {
    */
   public Answer<ReferrersPage> referrers(
       RepositoryName repository, Digest subject, Optional<PageCursor> page, CallTimeout timeout) {
-    return lists.referrers(repository, subject, page, timeout);
+    return clients.lists().referrers(repository, subject, page, timeout);
   }
 
-  /** Searches its repositories; the best ones first, {@link SearchTerm#limit} at most. */
+  /** Searches its repositories; the best ones first. */
   public Answer<List<FoundRepository>> search(SearchTerm term) {
-    return client.search(term, Deadline.in(MAX_SEARCH));
+    return clients.client().search(term, Deadline.in(MAX_SEARCH));
   }
 
   /**
@@ -201,47 +205,47 @@ public final class Upstream implements AutoCloseable {
    * Any thread.
    */
   public boolean isDue(RepositoryName repository) {
-    return connection.isDue(repository);
+    return clients.connection().isDue(repository);
   }
 
   /** The same for a question about one of the repository's blobs. Any thread. */
   public boolean isDueForBlobs(RepositoryName repository) {
-    return connection.isDueForBlobs(repository);
+    return clients.connection().isDueForBlobs(repository);
   }
 
   /** Why a caller that has another answer should not wait for its answer. Any thread. */
   public Optional<Refusal> trouble(RepositoryName repository) {
-    return connection.trouble(repository);
+    return clients.connection().trouble(repository);
   }
 
   /** Whether it is being left alone after failures, for requests of some kind. Any thread. */
   public boolean isLeftAlone() {
-    return connection.condition().leftAloneFor().isPresent();
+    return clients.connection().condition().leftAloneFor().isPresent();
   }
 
   /** How many more manifests it gives out, where it says so. Any thread. */
   public OptionalLong quotaRemaining() {
-    return quota.remaining();
+    return clients.quota().remaining();
   }
 
   /** How many manifests it gives out in its window, where it says so. Any thread. */
   public OptionalLong quotaLimit() {
-    return quota.limit();
+    return clients.quota().limit();
   }
 
   /** The refusal to give where an older answer would do, if its quota is down to the reserve. */
   public Optional<Refusal> sparing() {
-    return quota.sparing();
+    return clients.quota().sparing();
   }
 
   /** How it is doing. Any thread; does not wait. */
   public UpstreamStatus status() {
-    return StatusReport.of(name, connection, quota, wall);
+    return StatusReport.of(name(), clients.connection(), clients.quota(), shared.wall);
   }
 
-  /** Closes all connections; bodies that are being read end as cut. */
+  /** Closes all connections, so that bodies that are being read are cut off. */
   @Override
   public void close() {
-    connection.close();
+    clients.connection().close();
   }
 }

@@ -1,14 +1,29 @@
 package dev.entrepot.proxy.upstream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.proxy.heap.AnswerMemory;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
 import dev.entrepot.proxy.upstream.network.Network;
 import io.vertx.core.Vertx;
+import java.util.random.RandomGenerator;
 
 /** Puts an upstream together from its parts. */
 final class UpstreamFactory {
   private UpstreamFactory() {}
+
+  /** As {@link Upstream#create}, with this machine's clocks, chance and programs. */
+  static Upstream create(
+      Vertx vertx,
+      UpstreamConfig config,
+      UpstreamObserver observer,
+      Network network,
+      AnswerMemory memory) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    var helpers = HelpedLogins.on(path, Ticker.systemTicker());
+    var backoff = Backoff.jittered(RandomGenerator.getDefault());
+    return create(vertx, config, observer, helpers, network, backoff, Clocks.ofSystem(), memory);
+  }
 
   /**
    * @param helpers what is asked of programs that have logins

@@ -20,6 +20,7 @@ import dev.entrepot.proxy.upstream.BlobBody;
 import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.BlobRequest;
 import dev.entrepot.proxy.upstream.CallTimeout;
+import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.EndpointId;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
@@ -133,6 +134,11 @@ public final class FakeRepository implements RepositoryOrigin {
   @Override
   public OriginId id() {
     return id;
+  }
+
+  @Override
+  public RepositoryOrigin as(CallerLogin login) {
+    throw new AssertionError("it gives the same to all");
   }
 
   @Override

@@ -73,6 +73,7 @@ class TokenCacheTest {
     return new TokenQuery(
         URI.create("https://auth.example.com/token"),
         Optional.of("registry"),
-        Optional.of("repository:team/app%d:pull".formatted(number)));
+        Optional.of("repository:team/app%d:pull".formatted(number)),
+        Optional.empty());
   }
 }

@@ -87,7 +87,8 @@ final class TagRevalidator {
   private ManifestResolution byGet(
       Route route, Tag tag, Want want, Optional<TagRecord> known, CallTimeout patience) {
     ManifestResolution fetched = noted(route, tag, fetcher.byTag(route, tag, patience));
-    if (isNotFound(fetched) && known.isPresent()) {
+    // A registry may say to a caller without the right that there is nothing.
+    if (isNotFound(fetched) && known.isPresent() && route.isShared()) {
       tags.gone(route, tag);
     }
     return orStale(unlessMoved(fetched, known), route, known, want);

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Reference;
-import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.oci.manifest.ReferrersIndex;
 import dev.entrepot.proxy.answer.Answer;
@@ -17,6 +16,7 @@ import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.OriginId;
 import dev.entrepot.proxy.upstream.PageCursor;
 import dev.entrepot.proxy.upstream.ReferrersPage;
 import java.time.Duration;
@@ -39,15 +39,15 @@ final class ReferrersSource {
   /** How long it is known of a repository that its registry has no referrers API. */
   static final Duration WITHOUT_API = Duration.ofMinutes(10);
 
-  /** Of how many repositories that is known; the least used go first. */
-  private static final long MAX_REPOSITORIES = 10_000;
+  /** Of how many origins that is known; the least used go first. */
+  private static final long MAX_ORIGINS = 10_000;
 
-  private final Cache<Repository, Boolean> withoutApi;
+  private final Cache<OriginId, Boolean> withoutApi;
 
   ReferrersSource(Ticker ticker) {
     withoutApi =
         Caffeine.newBuilder()
-            .maximumSize(MAX_REPOSITORIES)
+            .maximumSize(MAX_ORIGINS)
             .ticker(ticker)
             .expireAfterWrite(WITHOUT_API)
             .build();
@@ -59,14 +59,14 @@ final class ReferrersSource {
    * @param patience how long each of its answers may take
    */
   Answer<ReferrersIndex> ask(Route route, Digest subject, CallTimeout patience) {
-    if (withoutApi.getIfPresent(route.repository()) != null) {
+    if (withoutApi.getIfPresent(route.origin().id()) != null) {
       return underTag(route, subject, patience);
     }
     return switch (byApi(route, subject, patience)) {
       case Refused<ReferrersIndex>(Refusal refusal) ->
           switch (refusal.reason()) {
             case NOT_FOUND -> {
-              withoutApi.put(route.repository(), true);
+              withoutApi.put(route.origin().id(), true);
               yield underTag(route, subject, patience);
             }
             case UNAUTHORIZED, DENIED -> underTagOr(refusal, route, subject, patience);

@@ -18,7 +18,7 @@ import java.util.SequencedSet;
  * Finds the login to show to an upstream. A docker configuration file is read each time, so that a
  * new login counts at once.
  */
-public final class Logins {
+public final class Logins implements LoginSource {
   /** The user name that says that the password is an identity token. */
   private static final String TOKEN_USER = "<token>";
 
@@ -48,6 +48,7 @@ public final class Logins {
    * The login with which to read the given repository. May read a file and run a program; for
    * virtual threads only.
    */
+  @Override
   public Login forRepository(RepositoryName repository) {
     return switch (credentials) {
       case Anonymous _ -> new Login.Anonymous();
@@ -61,8 +62,14 @@ public final class Logins {
   }
 
   /** The last login: a user name and where it comes from; never a secret. Any thread. */
+  @Override
   public String inUse() {
     return inUse;
+  }
+
+  @Override
+  public Optional<String> caller() {
+    return Optional.empty();
   }
 
   private static String words(DockerConfigFile.Known known) {
@@ -80,6 +87,7 @@ public final class Logins {
    * Another login to read the given repository with, as a registry has not taken one: its source is
    * asked again. Empty if nothing has changed. For virtual threads only.
    */
+  @Override
   public Optional<Login> otherThan(Login refused, RepositoryName repository) {
     helpers.forget();
     return Optional.of(forRepository(repository)).filter(now -> !now.equals(refused));

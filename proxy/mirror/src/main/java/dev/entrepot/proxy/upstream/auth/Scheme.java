@@ -26,17 +26,22 @@ public sealed interface Scheme {
       implements Scheme {
 
     /**
-     * What to ask for to read the given repository. Where realm or scope name the repository of the
-     * challenge, they name this one; a scope of another kind stays what it is. Without any scope it
-     * is {@code repository:<name>:pull}.
+     * What to ask for to read the given repository with a login. Where realm or scope name the
+     * repository of the challenge, they name this one; a scope of another kind stays what it is.
+     * Without any scope it is {@code repository:<name>:pull}.
+     *
+     * @param caller whose login it is, by {@link LoginSource#caller}
      */
-    public TokenQuery queryFor(RepositoryName repository) {
+    public TokenQuery queryFor(RepositoryName repository, Optional<String> caller) {
       var realmFor = URI.create(renamed(realm.toString(), repository));
       boolean scoped = realm.getRawQuery() != null && realm.getRawQuery().contains("scope=");
       Optional<String> fallback =
           scoped ? Optional.empty() : Optional.of("repository:" + repository + ":pull");
       return new TokenQuery(
-          realmFor, service, scope.map(text -> renamed(text, repository)).or(() -> fallback));
+          realmFor,
+          service,
+          scope.map(text -> renamed(text, repository)).or(() -> fallback),
+          caller);
     }
 
     private String renamed(String text, RepositoryName repository) {

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.upstream.auth;
 
+import dev.entrepot.config.Authority;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,10 @@ import java.util.StringJoiner;
  * Distribution project). Equal queries may share a token.
  *
  * @param scope one or several, separated by spaces
+ * @param caller whose login buys it, by {@link LoginSource#caller}: a token is shown for no other
  */
-public record TokenQuery(URI realm, Optional<String> service, Optional<String> scope) {
+public record TokenQuery(
+    URI realm, Optional<String> service, Optional<String> scope, Optional<String> caller) {
   /** The name of this client, for servers that ask for it (OAuth 2). */
   private static final String CLIENT_ID = "entrepot";
 
@@ -35,6 +38,12 @@ public record TokenQuery(URI realm, Optional<String> service, Optional<String> s
     scope.ifPresent(scopes -> form.add(parameter("scope", scopes)));
     form.add(parameter("refresh_token", identityToken));
     return form.toString();
+  }
+
+  /** Names the realm's host alone: a query may hold secrets. */
+  @Override
+  public String toString() {
+    return "a token of " + Authority.host(realm);
   }
 
   private StringJoiner parameters() {

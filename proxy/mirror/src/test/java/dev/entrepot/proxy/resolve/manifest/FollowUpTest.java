@@ -23,6 +23,7 @@ import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ final class FollowUpTest extends ResolveFixture {
             Pace.unlimited(),
             DownloadsConfig.DEFAULTS);
     prefetch = Prefetch.start(PrefetchConfig.DEFAULTS, cache, inflight, fetcher);
-    followUp = new FollowUp(new PullNotes(cache, time), prefetch);
+    followUp = new FollowUp(new PullNotes(cache, time), prefetch, UnaryOperator.identity());
     manifests = new ManifestResolver(cache, time, time, new RefusalMemory(time), fetcher);
     layer = app.hasBlob(LAYER);
     app.has(TAG, Samples.image(layer, LAYER.length));

@@ -63,7 +63,7 @@ class SchemeTest {
   }
 
   private static TokenQuery query(String challenge) {
-    return ((Scheme.Bearer) choose(challenge).orElseThrow()).queryFor(OTHER);
+    return ((Scheme.Bearer) choose(challenge).orElseThrow()).queryFor(OTHER, Optional.empty());
   }
 
   private static Optional<Scheme> choose(String challenge) {
