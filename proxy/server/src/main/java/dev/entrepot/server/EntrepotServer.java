@@ -27,6 +27,7 @@ import dev.entrepot.proxy.upstream.network.Network;
 import dev.entrepot.proxy.upstream.network.SystemNetwork;
 import dev.entrepot.server.admin.AdminServer;
 import dev.entrepot.server.admin.Readiness;
+import dev.entrepot.server.admin.access.OperatorRights;
 import dev.entrepot.server.logging.Logs;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -97,7 +98,13 @@ public final class EntrepotServer implements AutoCloseable {
           Blocking.port(
               "admin",
               config.admin().address(),
-              AdminServer.listen(operators, config.admin(), readiness, registry, api.routes()));
+              AdminServer.listen(
+                  operators,
+                  config.admin(),
+                  OperatorRights.of(config.admin(), config.access(), Optional.empty()),
+                  readiness,
+                  registry,
+                  api.routes()));
       clients = new ClientPort(services, gate, requests);
       port = clients.listen(vertx, config);
       sync(config, jobs, meters);

@@ -9,6 +9,11 @@ public enum AdminRole {
   /** Reads, and changes things. */
   OPERATE;
 
+  /** Whether whoever has this role does what the other one stands for. */
+  public boolean includes(AdminRole other) {
+    return compareTo(other) >= 0;
+  }
+
   /** The name that the configuration uses. */
   @Override
   public String toString() {

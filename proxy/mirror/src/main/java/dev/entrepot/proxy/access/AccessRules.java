@@ -57,7 +57,8 @@ public final class AccessRules {
     };
   }
 
-  private static boolean isAbout(Who who, Caller caller) {
+  /** Whether a caller is one of these. */
+  public static boolean isAbout(Who who, Caller caller) {
     return switch (caller) {
       case Caller.Anonymous() ->
           switch (who) {

@@ -1,97 +1,80 @@
 package dev.entrepot.server.admin;
 
-import com.google.common.net.InetAddresses;
-import dev.entrepot.config.AdminConfig;
-import dev.entrepot.config.Secret;
+import dev.entrepot.server.admin.access.OperatorRequest;
+import dev.entrepot.server.admin.access.OperatorRights;
+import dev.entrepot.server.admin.access.OperatorRights.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Decides which requests are allowed. Anyone may read. Changes need the token; if none is
- * configured, they are allowed from this machine while the port is on loopback. On another address,
- * a request that seems local may have come through a proxy. Event loop.
- */
+/** Lets in the requests that have the right, and tells the others what they lack. Event loop. */
 final class AdminAuthorization implements Handler<RoutingContext> {
-  private static final String SCHEME = "Bearer ";
-  private static final String CHALLENGE = "Bearer realm=\"entrepot\"";
+  private static final Logger log = LoggerFactory.getLogger(AdminAuthorization.class);
 
-  private final AdminConfig config;
+  private static final String CHALLENGES = HttpHeaderNames.WWW_AUTHENTICATE.toString();
 
-  AdminAuthorization(AdminConfig config) {
-    this.config = config;
+  private final OperatorRights rights;
+
+  AdminAuthorization(OperatorRights rights) {
+    this.rights = rights;
   }
 
-  /** What becomes of a request. */
-  sealed interface Verdict {
-    record Granted() implements Verdict {}
-
-    /** The token is missing or another (RFC 6750, 3). */
-    record NoToken() implements Verdict {}
-
-    record Forbidden(String reason) implements Verdict {}
-  }
-
+  /** The body waits while a login is checked: those that read it come afterwards. */
   @Override
   public void handle(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    switch (verdict(
-        request.method(), request.remoteAddress(), request.getHeader(HttpHeaders.AUTHORIZATION))) {
-      case Verdict.Granted() -> context.next();
-      case Verdict.NoToken() -> {
-        context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE);
-        JsonAnswers.refuse(
-            context,
-            401,
-            "this needs the server's admin-token, and the one that was shown is missing or"
-                + " another");
+    Future<Verdict> verdict = rights.verdict(OperatorRequest.of(context));
+    if (verdict.isComplete()) {
+      settle(context, verdict);
+      return;
+    }
+    HttpServerRequest request = context.request().pause();
+    verdict.onComplete(
+        _ -> {
+          request.resume(); // Nothing is handed out before this handler has returned.
+          settle(context, verdict);
+        });
+  }
+
+  private static void settle(RoutingContext context, Future<Verdict> verdict) {
+    if (verdict.succeeded()) {
+      obey(context, verdict.result());
+    } else {
+      log.warn("a login could not be checked", verdict.cause());
+      RequestBodies.refuse(context, 500, "the login could not be checked");
+    }
+  }
+
+  private static void obey(RoutingContext context, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Granted(String by) -> {
+        AuditTrail.of(context).by(by);
+        context.next();
       }
-      case Verdict.Forbidden(String reason) -> RequestBodies.refuse(context, 403, reason);
+      case Verdict.LoginNeeded(String reason, List<String> challenges) -> {
+        context.response().putHeader(CHALLENGES, challenges);
+        RequestBodies.refuse(context, 401, reason);
+      }
+      case Verdict.Forbidden(String by, String reason) -> {
+        AuditTrail.of(context).by(by);
+        RequestBodies.refuse(context, 403, reason);
+      }
+      case Verdict.TooMany(String reason, Duration retryAfter) ->
+          later(context, 429, reason, retryAfter);
+      case Verdict.Unavailable(String reason, Duration retryAfter) ->
+          later(context, 503, reason, retryAfter);
     }
   }
 
-  Verdict verdict(HttpMethod method, SocketAddress client, @Nullable String authorization) {
-    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      return new Verdict.Granted();
-    }
-    if (config.token().isPresent()) {
-      return shows(authorization, config) ? new Verdict.Granted() : new Verdict.NoToken();
-    }
-    if (!config.isOnLoopback()) {
-      return new Verdict.Forbidden(
-          "the admin port is not on loopback, so this needs a token: set admin-token in the"
-              + " server's configuration");
-    }
-    return isHere(client)
-        ? new Verdict.Granted()
-        : new Verdict.Forbidden(
-            "only the machine itself may ask for that: connect from 127.0.0.1 or ::1");
-  }
-
-  /** Whether a request shows the token; takes as long whichever character is wrong. */
-  static boolean shows(@Nullable String authorization, AdminConfig config) {
-    Optional<Secret> token = config.token();
-    return token.isPresent()
-        && authorization != null
-        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && MessageDigest.isEqual(
-            authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8),
-            token.get().value().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Whether it comes from this machine, as far as the address tells. */
-  static boolean isHere(SocketAddress client) {
-    String address = client.hostAddress();
-    return address != null
-        && InetAddresses.isInetAddress(address)
-        && InetAddresses.forString(address).isLoopbackAddress();
+  private static void later(
+      RoutingContext context, int status, String reason, Duration retryAfter) {
+    String seconds = String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+    context.response().putHeader(HttpHeaderNames.RETRY_AFTER, seconds);
+    RequestBodies.refuse(context, status, "%s: try again in %s s".formatted(reason, seconds));
   }
 }

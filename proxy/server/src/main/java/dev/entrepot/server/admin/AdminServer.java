@@ -4,6 +4,8 @@ import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.operate.images.ServerFacts;
+import dev.entrepot.server.admin.access.AdminParts;
+import dev.entrepot.server.admin.access.OperatorRights;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,7 +37,7 @@ public final class AdminServer {
   private static final int MAX_SCRAPES = 16;
 
   /** The most that a request's header fields may take. */
-  private static final int MAX_HEADER_BYTES = 16 << 10; // 16 KiB
+  private static final int MAX_HEADER_BYTES = 32 << 10; // 32 KiB
 
   /** A % that no two hexadecimal digits follow (RFC 3986, 2.1). */
   private static final Pattern STRAY_PERCENT = Pattern.compile("%(?!\\p{XDigit}{2})");
@@ -56,15 +58,17 @@ public final class AdminServer {
   public static Future<Integer> listen(
       Vertx vertx,
       AdminConfig config,
+      OperatorRights rights,
       Readiness readiness,
       PrometheusMeterRegistry registry,
       AdminRoutes... more) {
-    return listen(vertx, config, OperatorLimits.DEFAULTS, readiness, registry, more);
+    return listen(vertx, config, rights, OperatorLimits.DEFAULTS, readiness, registry, more);
   }
 
   static Future<Integer> listen(
       Vertx vertx,
       AdminConfig config,
+      OperatorRights rights,
       OperatorLimits limits,
       Readiness readiness,
       PrometheusMeterRegistry registry,
@@ -73,15 +77,17 @@ public final class AdminServer {
     var connections = new AdminConnections(System::nanoTime, limits.connections());
     var server = new AdminServer(readiness, registry, connections);
     var router = Router.router(vertx);
-    router.get("/healthz").handler(server::health);
-    router.get("/readyz").handler(server::ready);
-    router.get("/metrics").handler(server::admitScrape).blockingHandler(server::metrics, false);
+    router.route().handler(new RequestBodies(connections, limits, loop));
+    var pages = new PageGuard(config);
+    router.route("/api/*").handler(new AuditTrail(connections)).handler(pages);
+    AdminParts.closed(rights::isOpen).forEach(it -> router.route(it).handler(pages::handleAnyHost));
+    router.route().handler(new AdminAuthorization(rights));
+    router.get(AdminParts.HEALTH).handler(server::health);
+    router.get(AdminParts.READINESS).handler(server::ready);
     router
-        .route("/api/*")
-        .handler(new RequestBodies(connections, limits, loop))
-        .handler(new AuditTrail(connections, config))
-        .handler(new PageGuard(config))
-        .handler(new AdminAuthorization(config));
+        .get(AdminParts.METRICS)
+        .handler(server::admitScrape)
+        .blockingHandler(server::metrics, false);
     new DescriptionEndpoints().addTo(router);
     for (AdminRoutes routes : more) {
       routes.addTo(router);

@@ -124,7 +124,7 @@ public final class RequestBodies implements Handler<RoutingContext> {
    */
   public static void refuse(RoutingContext context, int status, String reason) {
     HttpServerRequest request = context.request();
-    boolean isComing = !request.isEnded();
+    boolean isComing = !request.isEnded() && hasBody(request);
     if (isComing) {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -140,6 +140,13 @@ public final class RequestBodies implements Handler<RoutingContext> {
       request.handler(_ -> {}).endHandler(_ -> {}).resume();
       vertx.setTimer(LINGER.toMillis(), _ -> AdminConnections.cut(request.connection()));
     }
+  }
+
+  /** Whether a request says that it has a body (RFC 9112, 6.3). */
+  private static boolean hasBody(HttpServerRequest request) {
+    return declared(request).orElse(1) > 0
+        && (request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING));
   }
 
   private static OptionalLong declared(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.config.ListenAddress;
+import dev.entrepot.server.admin.access.OperatorRights;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -106,7 +107,10 @@ class SlowClientsTest {
   @BeforeEach
   void listen() {
     var address = new AdminConfig(new ListenAddress("127.0.0.1", 0), Optional.empty());
-    port = AdminServer.listen(vertx, address, LIMITS, new Readiness(), registry, endless).await();
+    var rights = OperatorRights.of(address, Optional.empty(), Optional.empty());
+    port =
+        AdminServer.listen(vertx, address, rights, LIMITS, new Readiness(), registry, endless)
+            .await();
   }
 
   @AfterEach
