@@ -101,7 +101,7 @@ public final class EntrepotServer implements AutoCloseable {
               AdminServer.listen(
                   operators,
                   config.admin(),
-                  OperatorRights.of(config.admin(), config.access(), Optional.empty()),
+                  OperatorRights.of(config.admin(), config.access(), access.logins()),
                   readiness,
                   registry,
                   api.routes()));

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Users, rules and logins for a server with a section {@code access}. */
-final class Guarded {
+public final class Guarded {
   /** The password of every user. */
-  static final String RIGHT = "right";
+  public static final String RIGHT = "right";
 
   private static final String HASH_OF_RIGHT =
       "$2y$04$abcdefghijklmnopqrstuuFmEfrkTQnczNzw475xE2VhDrK1uwJiC";
@@ -34,12 +34,12 @@ final class Guarded {
   private Guarded() {}
 
   /** A file of users. */
-  static Path users(Path file, String... names) throws IOException {
+  public static Path users(Path file, String... names) throws IOException {
     return Files.writeString(file, lines(names));
   }
 
   /** What the file of these users has in it. */
-  static String lines(String... names) {
+  public static String lines(String... names) {
     return Arrays.stream(names)
         .map(name -> "%s:%s\n".formatted(name, HASH_OF_RIGHT))
         .collect(Collectors.joining());
@@ -50,7 +50,7 @@ final class Guarded {
    *
    * @param texts each as {@code WHO IMAGES RIGHT}
    */
-  static List<AccessRule> rules(String... texts) {
+  public static List<AccessRule> rules(String... texts) {
     return Arrays.stream(texts).map(Guarded::rule).toList();
   }
 
@@ -63,21 +63,21 @@ final class Guarded {
   }
 
   /** A server's configuration with this section. */
-  static EntrepotConfig config(Path data, URI upstream, AccessConfig access) {
+  public static EntrepotConfig config(Path data, URI upstream, AccessConfig access) {
     return TestProxy.config(data, upstream).withAccess(Optional.of(access));
   }
 
   /** The header fields of a login. */
-  static String[] basic(String user, String password) {
+  public static String[] basic(String user, String password) {
     byte[] pair = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
     return authorization("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
-  static String[] bearer(String token) {
+  public static String[] bearer(String token) {
     return authorization("Bearer " + token);
   }
 
-  static String[] authorization(String value) {
+  public static String[] authorization(String value) {
     return new String[] {"Authorization", value};
   }
 
@@ -86,7 +86,8 @@ final class Guarded {
    *
    * @param repository as the client names it
    */
-  static String token(TestProxy proxy, String repository, String... headers) throws Exception {
+  public static String token(TestProxy proxy, String repository, String... headers)
+      throws Exception {
     HttpResponse<byte[]> answer =
         proxy.get(
             "/auth/token?service=entrepot&scope=repository:%s:pull".formatted(repository), headers);
@@ -94,7 +95,7 @@ final class Guarded {
     return new JsonObject(text(answer)).getString("token");
   }
 
-  static String text(HttpResponse<byte[]> answer) {
+  public static String text(HttpResponse<byte[]> answer) {
     return new String(answer.body(), StandardCharsets.UTF_8);
   }
 }

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** An issuer of tokens on this machine. */
-final class IssuerFixture implements AutoCloseable {
-  static final String AUDIENCE = "entrepot";
+public final class IssuerFixture implements AutoCloseable {
+  public static final String AUDIENCE = "entrepot";
 
   /** What a path is answered with, instead of what it should be. */
   interface Answer {
@@ -45,7 +45,7 @@ final class IssuerFixture implements AutoCloseable {
   private volatile Answer discovery = exchange -> send(exchange, 200, document(url().toString()));
   private volatile Answer jwks = exchange -> send(exchange, 200, keySet());
 
-  IssuerFixture(JWK... keys) throws IOException {
+  public IssuerFixture(JWK... keys) throws IOException {
     this.keys = List.of(keys);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -59,7 +59,7 @@ final class IssuerFixture implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -92,7 +92,7 @@ final class IssuerFixture implements AutoCloseable {
   }
 
   /** Claims that are good at a time. */
-  Map<String, Object> claims(Instant now) {
+  public Map<String, Object> claims(Instant now) {
     var claims = new LinkedHashMap<String, Object>();
     claims.put("iss", url().toString());
     claims.put("aud", AUDIENCE);
@@ -102,7 +102,7 @@ final class IssuerFixture implements AutoCloseable {
     return claims;
   }
 
-  static String token(JWK key, JWSAlgorithm algorithm, Map<String, Object> claims)
+  public static String token(JWK key, JWSAlgorithm algorithm, Map<String, Object> claims)
       throws Exception {
     return token(key, algorithm, claims, header -> header.keyID(key.getKeyID()));
   }
