@@ -9,6 +9,7 @@ import dev.entrepot.config.ListenAddress;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.server.admin.AdminServer;
 import dev.entrepot.server.admin.Readiness;
+import dev.entrepot.server.admin.access.OperatorRights;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -30,7 +31,8 @@ class HealthProbeTest {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try {
       var admin = new AdminConfig(new ListenAddress("127.0.0.1", 0), Optional.empty());
-      int port = AdminServer.listen(vertx, admin, new Readiness(), registry).await();
+      var rights = OperatorRights.of(admin, Optional.empty(), Optional.empty());
+      int port = AdminServer.listen(vertx, admin, rights, new Readiness(), registry).await();
       assertThat(PROBE.ask(at("127.0.0.1", port))).isEqualTo(new HealthResult.Healthy());
     } finally {
       registry.close();
