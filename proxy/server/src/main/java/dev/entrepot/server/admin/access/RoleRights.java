@@ -92,6 +92,8 @@ final class RoleRights implements OperatorRights {
 
   private Verdict verdict(Identified identified, AdminRole needed) {
     return switch (identified) {
+      case Identified.Known(ProvenLogin login) when !login.caller().proof().holdsAtTheDoor() ->
+          loginNeeded("a login at a registry is none here");
       case Identified.Known(ProvenLogin login) -> known(login.caller(), needed);
       case Identified.Anonymous() -> anonymous(needed);
       case Identified.Wrong(String why) -> loginNeeded(why);
@@ -142,6 +144,7 @@ final class RoleRights implements OperatorRights {
       case PASSWORD -> "user file";
       case OIDC -> "issuer";
       case CERTIFICATE -> "certificate";
+      case UPSTREAM -> "registry";
     };
   }
 }
