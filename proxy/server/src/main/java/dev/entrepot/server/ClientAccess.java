@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.AccessLimits;
 import dev.entrepot.config.access.AnonymousAccess;
 import dev.entrepot.config.access.AuditConfig;
 import dev.entrepot.config.access.UpstreamRights;
@@ -25,7 +26,9 @@ import dev.entrepot.proxy.http.access.TokenEndpoint;
 import dev.entrepot.proxy.observe.access.DecisionLog;
 import dev.entrepot.proxy.observe.access.DecisionMeters;
 import dev.entrepot.proxy.observe.access.DecisionObserver;
+import dev.entrepot.proxy.observe.access.LimitMeters;
 import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.share.FairShares;
 import dev.entrepot.server.logging.LineFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -44,10 +47,16 @@ import java.util.stream.Collectors;
  *
  * @param tokens gives out tokens; empty without the section
  * @param logins of callers; empty without the section
+ * @param shares what callers may cause at registries; empty without limits
  */
-record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLogins> logins) {
+record ClientAccess(
+    Door door,
+    Optional<TokenEndpoint> tokens,
+    Optional<CallerLogins> logins,
+    Optional<FairShares> shares) {
   /** Everyone is let in. */
-  static final ClientAccess OPEN = new ClientAccess(Door.OPEN, Optional.empty(), Optional.empty());
+  static final ClientAccess OPEN =
+      new ClientAccess(Door.OPEN, Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * Opens what the section names. Blocking.
@@ -90,7 +99,16 @@ record ClientAccess(Door door, Optional<TokenEndpoint> tokens, Optional<CallerLo
             new TokenService.Lives(access.tokenLife(), Optional.empty()),
             InstantSource.system());
     return new ClientAccess(
-        door, Optional.of(new TokenEndpoint(service, logins, observer)), Optional.of(logins));
+        door,
+        Optional.of(new TokenEndpoint(service, logins, observer)),
+        Optional.of(logins),
+        shares(access.limits(), registry));
+  }
+
+  private static Optional<FairShares> shares(AccessLimits limits, MeterRegistry registry) {
+    return limits.equals(AccessLimits.NONE)
+        ? Optional.empty()
+        : Optional.of(new FairShares(limits, Ticker.systemTicker(), new LimitMeters(registry)));
   }
 
   private static LoginPassing passing(EntrepotConfig config, AccessConfig access, OwnLogins own) {

@@ -42,6 +42,7 @@ record RequestServices(
         router,
         access.door(),
         access.tokens(),
+        access.shares(),
         all,
         stored,
         searches,

@@ -25,7 +25,7 @@ public record Refusal(Source source, Reason reason, String message, Optional<Dur
     OFFLINE,
     /** The configuration, which names no upstream for the request. */
     CONFIGURATION,
-    /** The rules about which callers have which images. */
+    /** The rules about which callers have which images, or the limits of a caller. */
     ACCESS
   }
 

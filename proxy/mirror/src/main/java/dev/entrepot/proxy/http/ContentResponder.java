@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http;
 
+import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.http.body.BlobResponder;
 import dev.entrepot.proxy.http.request.RegistryRequest.GetBlob;
@@ -57,10 +58,10 @@ final class ContentResponder {
         Optional.ofNullable(exchange.request().getHeader(HttpHeaders.USER_AGENT)));
   }
 
-  void blob(Exchange exchange, Route route, GetBlob request) {
+  void blob(Exchange exchange, Route route, GetBlob request, Caller caller) {
     exchange.cache(CacheStatus.MISS);
     RegistryHandler.answerOn(
-        lookups.blobs().resolve(asker(exchange), route, request.digest(), request.want()),
+        lookups.blobs().resolve(asker(exchange, caller), route, request.digest(), request.want()),
         exchange,
         request.want(),
         resolution -> blob(exchange, request, resolution));
@@ -82,11 +83,11 @@ final class ContentResponder {
     }
   }
 
-  private Asker asker(Exchange exchange) {
+  private Asker asker(Exchange exchange, Caller caller) {
     Promise<Void> left = Promise.promise();
     exchange.response().exceptionHandler(_ -> left.tryComplete());
     exchange.response().closeHandler(_ -> left.tryComplete());
-    return Asker.at(exchange.activity().client(), loop, left.future());
+    return new Asker(loop, caller, exchange.activity().client(), left.future());
   }
 
   void tags(Exchange exchange, Route route, ListTags request) {

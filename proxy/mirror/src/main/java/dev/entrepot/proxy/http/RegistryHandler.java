@@ -34,7 +34,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +46,7 @@ final class RegistryHandler {
   private final Router router;
   private final Door door;
   private final Optional<TokenEndpoint> tokens;
+  private final CallerShares shares;
   private final ContentResponder all;
   private final ContentResponder stored;
   private final SearchResponder searches;
@@ -57,6 +57,7 @@ final class RegistryHandler {
     this.router = services.router();
     this.door = services.door();
     this.tokens = services.tokens();
+    this.shares = new CallerShares(services.shares());
     this.all = new ContentResponder(loop, services.all(), services.meters());
     this.stored = new ContentResponder(loop, services.stored(), services.meters());
     this.searches =
@@ -101,7 +102,11 @@ final class RegistryHandler {
       }
       case Search search -> {
         exchange.about(RequestKind.SEARCH);
-        unrouted(exchange, search, admission -> searches.search(loop, exchange, search, admission));
+        unrouted(
+            exchange,
+            search,
+            admission ->
+                searches.search(loop, exchange, search, shares.of(exchange, admission), admission));
       }
       case GetManifest manifest -> {
         exchange.about(RequestKind.MANIFEST);
@@ -109,17 +114,23 @@ final class RegistryHandler {
             exchange,
             manifest.name(),
             manifest,
-            (content, route) -> content.manifest(exchange, route, manifest));
+            (content, route, _) -> content.manifest(exchange, route, manifest));
       }
       case GetBlob blob -> {
         exchange.about(RequestKind.BLOB);
         routed(
-            exchange, blob.name(), blob, (content, route) -> content.blob(exchange, route, blob));
+            exchange,
+            blob.name(),
+            blob,
+            (content, route, caller) -> content.blob(exchange, route, blob, caller));
       }
       case ListTags tags -> {
         exchange.about(RequestKind.TAGS);
         routed(
-            exchange, tags.name(), tags, (content, route) -> content.tags(exchange, route, tags));
+            exchange,
+            tags.name(),
+            tags,
+            (content, route, _) -> content.tags(exchange, route, tags));
       }
       case ListReferrers referrers -> {
         exchange.about(RequestKind.REFERRERS);
@@ -127,7 +138,7 @@ final class RegistryHandler {
             exchange,
             referrers.name(),
             referrers,
-            (content, route) -> content.referrers(exchange, route, referrers));
+            (content, route, _) -> content.referrers(exchange, route, referrers));
       }
     }
   }
@@ -146,10 +157,7 @@ final class RegistryHandler {
   }
 
   private void routed(
-      Exchange exchange,
-      RequestedName name,
-      RegistryRequest request,
-      BiConsumer<ContentResponder, Route> next) {
+      Exchange exchange, RequestedName name, RegistryRequest request, Reading next) {
     switch (router.route(name)) {
       case Unroutable(OciError error) ->
           unrouted(
@@ -169,9 +177,11 @@ final class RegistryHandler {
                 exchange,
                 request,
                 admission ->
-                    next.accept(
+                    next.answer(
                         content(admission.passage()),
-                        admission.login().map(route::as).orElse(route))));
+                        shares.way(
+                            admission.login().map(route::as).orElse(route), exchange, admission),
+                        admission.caller())));
       }
     }
   }

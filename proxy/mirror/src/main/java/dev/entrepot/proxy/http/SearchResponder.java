@@ -18,6 +18,7 @@ import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.SearchRouting;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -53,9 +54,11 @@ final class SearchResponder {
   /**
    * Answers with what is found.
    *
+   * @param share of the client
    * @param admission which repositories the client may learn of
    */
-  void search(Context loop, Exchange exchange, Search request, Admission admission) {
+  void search(
+      Context loop, Exchange exchange, Search request, FairShare share, Admission admission) {
     switch (router.route(request.term())) {
       case SearchRouting.Unroutable(var error) ->
           ResponseWriter.fail(exchange, request.want(), Failure.of(error));
@@ -63,7 +66,7 @@ final class SearchResponder {
         exchange.upstream(found.upstream().name().value());
         exchange.cache(CacheStatus.MISS);
         RegistryHandler.answerOn(
-            searches.find(loop, found),
+            searches.find(loop, found, share),
             exchange,
             request.want(),
             answer -> answer(exchange, request, answer.then(all -> shown(found, all, admission))));

@@ -7,6 +7,7 @@ import dev.entrepot.proxy.observe.Meters;
 import dev.entrepot.proxy.observe.RequestObserver;
 import dev.entrepot.proxy.resolve.Searches;
 import dev.entrepot.proxy.route.Router;
+import dev.entrepot.proxy.share.FairShares;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  *
  * @param door decides about each request before it is answered
  * @param tokens gives out tokens, if there are logins
+ * @param shares what callers may cause at registries, if they have limits
  * @param all answers from the store and its upstreams
  * @param stored answers from the store alone
  */
@@ -22,6 +24,7 @@ public record Services(
     Router router,
     Door door,
     Optional<TokenEndpoint> tokens,
+    Optional<FairShares> shares,
     Lookups all,
     Lookups stored,
     Searches searches,

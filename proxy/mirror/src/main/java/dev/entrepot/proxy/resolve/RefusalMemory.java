@@ -61,11 +61,14 @@ public final class RefusalMemory {
   }
 
   /**
-   * Holds a refusal for a while.
+   * Holds a refusal for a while, unless it is about one caller: others may have it.
    *
    * @param notFound how long something is held to be absent
    */
   public void remember(Asked asked, Refusal refusal, Duration notFound) {
+    if (refusal.source() == Refusal.Source.ACCESS) {
+      return;
+    }
     Duration hold =
         switch (refusal.reason()) {
           case NOT_FOUND -> notFound;

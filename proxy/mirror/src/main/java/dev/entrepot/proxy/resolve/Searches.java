@@ -5,6 +5,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.route.SearchRouting;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import dev.entrepot.proxy.upstream.SearchTerm;
 import io.vertx.core.Context;
@@ -27,7 +28,7 @@ public final class Searches {
   /** What the search finds where it means to; that it means nowhere is a refusal. */
   public Future<Answer<List<FoundRepository>>> find(Context loop, SearchTerm term) {
     return switch (router.route(term)) {
-      case SearchRouting.Found found -> find(loop, found);
+      case SearchRouting.Found found -> find(loop, found, FairShare.UNLIMITED);
       case SearchRouting.Unroutable(var error) ->
           Future.succeededFuture(
               Answer.refused(
@@ -35,8 +36,15 @@ public final class Searches {
     };
   }
 
-  /** What the search finds. */
-  public Future<Answer<List<FoundRepository>>> find(Context loop, SearchRouting.Found search) {
-    return OffLoop.on(loop, running.run(search, () -> search.upstream().search(search.term())));
+  /**
+   * What the search finds.
+   *
+   * @param share of the caller
+   */
+  public Future<Answer<List<FoundRepository>>> find(
+      Context loop, SearchRouting.Found search, FairShare share) {
+    var toll = new Toll<Answer<List<FoundRepository>>>(share, Answer::refused);
+    return OffLoop.on(
+        loop, running.run(search, toll, () -> search.upstream().search(search.term())));
   }
 }

@@ -36,7 +36,12 @@ public final class SingleFlight<K, V> {
    * results that are small.
    */
   public CompletableFuture<V> run(K key, Supplier<V> work) {
-    return run(Optional.empty(), key, work, MemoryShare::close);
+    return run(key, Toll.none(), work);
+  }
+
+  /** The same for work that has a price: its refusal is the result if it cannot be paid. */
+  public CompletableFuture<V> run(K key, Toll<V> toll, Supplier<V> work) {
+    return run(Optional.empty(), key, toll, work, MemoryShare::close);
   }
 
   /**
@@ -44,10 +49,15 @@ public final class SingleFlight<K, V> {
    * be set at once, are handed the memory with it ({@link MemoryShare#handed}).
    */
   public Future<V> run(AnswerMemory memory, Context loop, K key, Supplier<V> work) {
+    return run(memory, loop, key, Toll.none(), work);
+  }
+
+  /** The same for work that has a price. */
+  public Future<V> run(AnswerMemory memory, Context loop, K key, Toll<V> toll, Supplier<V> work) {
     var held = new AtomicReference<>(memory.open());
     Promise<V> result = Promise.promise();
     var _ =
-        run(Optional.of(memory), key, work, held::set)
+        run(Optional.of(memory), key, toll, work, held::set)
             .whenComplete(
                 (value, failure) ->
                     loop.runOnContext(_ -> hand(value, failure, result, held.get())));
@@ -63,21 +73,39 @@ public final class SingleFlight<K, V> {
 
   /** The same for a virtual thread, which waits; its own share takes the memory over. */
   public V await(AnswerMemory memory, K key, Supplier<V> work) {
-    return run(Optional.of(memory), key, work, MemoryShare.current()::adopt).join();
+    return run(Optional.of(memory), key, Toll.none(), work, MemoryShare.current()::adopt).join();
   }
 
   /**
    * @param holding is given the share of the work, which it has to close
    */
   private CompletableFuture<V> run(
-      Optional<AnswerMemory> memory, K key, Supplier<V> work, Consumer<MemoryShare> holding) {
-    var fresh = new Flight<V>(new CompletableFuture<>(), memory.map(AnswerMemory::open));
-    Flight<V> known = running.putIfAbsent(key, fresh);
-    Flight<V> flight = known == null ? fresh : known;
-    flight.share.filter(MemoryShare::retain).ifPresent(holding);
-    if (known == null) {
-      Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
+      Optional<AnswerMemory> memory,
+      K key,
+      Toll<V> toll,
+      Supplier<V> work,
+      Consumer<MemoryShare> holding) {
+    Flight<V> there = running.get(key);
+    if (there != null) {
+      return joined(there, holding);
     }
+    Optional<V> refused = toll.pay();
+    if (refused.isPresent()) {
+      return CompletableFuture.completedFuture(refused.get());
+    }
+    var fresh = new Flight<V>(new CompletableFuture<>(), memory.map(AnswerMemory::open));
+    Flight<V> other = running.putIfAbsent(key, fresh);
+    if (other != null) {
+      toll.putBack();
+      return joined(other, holding);
+    }
+    CompletableFuture<V> result = joined(fresh, holding);
+    Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
+    return result;
+  }
+
+  private static <V> CompletableFuture<V> joined(Flight<V> flight, Consumer<MemoryShare> holding) {
+    flight.share.filter(MemoryShare::retain).ifPresent(holding);
     return flight.result;
   }
 

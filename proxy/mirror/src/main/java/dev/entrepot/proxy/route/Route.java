@@ -4,6 +4,7 @@ import dev.entrepot.config.TagsConfig;
 import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.heap.AnswerMemory;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.Upstream;
 
@@ -13,12 +14,14 @@ import dev.entrepot.proxy.upstream.Upstream;
  * @param origin the repository, as it is asked for this request
  * @param tags how long this upstream's tags are fresh
  * @param rights whose rights decide what it gives
+ * @param share what the caller may cause there
  */
-public record Route(RepositoryOrigin origin, TagsConfig tags, UpstreamRights rights)
+public record Route(
+    RepositoryOrigin origin, TagsConfig tags, UpstreamRights rights, FairShare share)
     implements Routing {
   /** The way to a repository, of which every caller gets what the configured login gets. */
   public Route(RepositoryOrigin origin, TagsConfig tags) {
-    this(origin, tags, UpstreamRights.SHARED);
+    this(origin, tags, UpstreamRights.SHARED, FairShare.UNLIMITED);
   }
 
   /** The way to a repository of an upstream, where the configured login decides. */
@@ -28,7 +31,7 @@ public record Route(RepositoryOrigin origin, TagsConfig tags, UpstreamRights rig
 
   /** The way to a repository of an upstream. */
   public Route(Upstream upstream, Repository repository, TagsConfig tags, UpstreamRights rights) {
-    this(new UpstreamOrigin(upstream, repository), tags, rights);
+    this(new UpstreamOrigin(upstream, repository), tags, rights, FairShare.UNLIMITED);
   }
 
   /** The same repository, asked with a caller's login. */
@@ -38,12 +41,17 @@ public record Route(RepositoryOrigin origin, TagsConfig tags, UpstreamRights rig
 
   /** The same, asked by another way. */
   public Route through(RepositoryOrigin other) {
-    return new Route(other, tags, rights);
+    return new Route(other, tags, rights, share);
   }
 
   /** Whether what its registry says holds for every caller, and not for one caller alone. */
   public boolean isShared() {
     return rights instanceof UpstreamRights.Shared;
+  }
+
+  /** The same way for a caller with that share. */
+  public Route within(FairShare callers) {
+    return new Route(origin, tags, rights, callers);
   }
 
   /** The repository that the request means. */

@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.share.Claim;
 import dev.entrepot.proxy.upstream.Backoff;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,10 +69,10 @@ final class DownloadRunner implements InflightTable.Runner {
   }
 
   @Override
-  public RunningDownload prepare(Origin origin, Digest digest, String client) {
+  public RunningDownload prepare(Origin origin, Digest digest, Claim claim) {
     var transfer = new Transfer(digest, origin, new RangeForwarder(origin, digest, windows));
     var download = new Download(transfer, cache, backoff, observer, pace);
-    var fresh = new RunningDownload(client, transfer, download, this::run);
+    var fresh = new RunningDownload(claim, transfer, download, this::run);
     transfer.onUnread(() -> unread(fresh));
     return fresh;
   }
@@ -123,6 +124,7 @@ final class DownloadRunner implements InflightTable.Runner {
       unfinished.remove(download);
       listing.drop(download, there -> true);
       download.transfer().downloadEnded();
+      download.claim().share().ended();
       download.ended().countDown();
     }
   }
@@ -130,7 +132,7 @@ final class DownloadRunner implements InflightTable.Runner {
   private void inTurn(RunningDownload download) throws InterruptedException {
     RegistryName registry = download.transfer().origin().name();
     var member = new Member(download);
-    Optional<DownloadTurns.Turn> entered = turns.enter(registry, download.client(), member);
+    Optional<DownloadTurns.Turn> entered = turns.enter(registry, download.claim().owner(), member);
     if (entered.isEmpty()) {
       download.download().breakOff("too many downloads wait for their turn");
       return;

@@ -4,6 +4,12 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Answer;
+import dev.entrepot.proxy.answer.Answer.Found;
+import dev.entrepot.proxy.answer.Answer.Refused;
+import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.Claim;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.Backoff;
 import java.time.Duration;
 import java.util.Map;
@@ -26,9 +32,6 @@ import java.util.function.Predicate;
  * request that came before that has joined it.
  */
 public final class InflightTable {
-  /** The client of downloads that this server begins itself. */
-  private static final String ITSELF = "";
-
   /** What is downloaded, and from where. */
   private record Wanted(RegistryName registry, Digest digest) {
     static Wanted of(Transfer transfer) {
@@ -41,9 +44,9 @@ public final class InflightTable {
     /**
      * A download that has not been started.
      *
-     * @param client whose share of the turns it uses
+     * @param claim whose turns it uses, and whose share it belongs to
      */
-    RunningDownload prepare(Origin origin, Digest digest, String client);
+    RunningDownload prepare(Origin origin, Digest digest, Claim claim);
 
     void start(RunningDownload fresh);
 
@@ -83,22 +86,23 @@ public final class InflightTable {
   }
 
   /**
-   * Reads the registry's running download of the digest, or starts one; in one atomic step.
+   * Reads the registry's running download of the digest, or starts one; in one atomic step. Only
+   * starting one can be refused, by the share.
    *
-   * @param client whose share of the turns a new download uses
+   * @param claim on whose behalf
    */
-  public TransferReader joinOrOpen(Origin origin, Digest digest, String client) {
-    return joinOrOpen(origin, digest, client, there -> true);
+  public Answer<TransferReader> joinOrOpen(Origin origin, Digest digest, Claim claim) {
+    return joinOrOpen(origin, digest, claim, there -> true);
   }
 
   /** The same, without joining the downloads of other origins: one may run beside this one then. */
-  public TransferReader joinOrOpenOwn(Origin origin, Digest digest, String client) {
-    return joinOrOpen(origin, digest, client, there -> there.origin().id().equals(origin.id()));
+  public Answer<TransferReader> joinOrOpenOwn(Origin origin, Digest digest, Claim claim) {
+    return joinOrOpen(origin, digest, claim, there -> there.origin().id().equals(origin.id()));
   }
 
-  private TransferReader joinOrOpen(
-      Origin origin, Digest digest, String client, Predicate<Transfer> suits) {
-    var reader = new AtomicReference<TransferReader>();
+  private Answer<TransferReader> joinOrOpen(
+      Origin origin, Digest digest, Claim claim, Predicate<Transfer> suits) {
+    var answer = new AtomicReference<Answer<TransferReader>>();
     RunningDownload chosen =
         running.compute(
             new Wanted(origin.name(), digest),
@@ -107,18 +111,27 @@ public final class InflightTable {
                   Optional.ofNullable(there)
                       .map(RunningDownload::transfer)
                       .filter(suits)
-                      .flatMap(transfer -> transfer.join(origin.id()));
-              RunningDownload download =
-                  there != null && joined.isPresent()
-                      ? there
-                      : runner.prepare(origin, digest, client);
-              reader.set(joined.orElseGet(download.transfer()::opener));
-              return asked(download);
+                      .flatMap(transfer -> transfer.join(origin.id(), claim.share()));
+              if (there != null && joined.isPresent()) {
+                answer.set(Answer.found(joined.get()));
+                return asked(there);
+              }
+              return switch (claim.share().open()) {
+                case Refused<FairShare>(Refusal refusal) -> {
+                  answer.set(Answer.refused(refusal));
+                  yield there;
+                }
+                case Found<FairShare>(FairShare share) -> {
+                  var fresh = runner.prepare(origin, digest, new Claim(claim.owner(), share));
+                  answer.set(Answer.found(fresh.transfer().opener(share)));
+                  yield asked(fresh);
+                }
+              };
             });
-    if (reader.get().opener()) {
+    if (answer.get() instanceof Found<TransferReader>(TransferReader reader) && reader.opener()) {
       runner.start(chosen);
     }
-    return reader.get();
+    return answer.get();
   }
 
   /**
@@ -143,10 +156,12 @@ public final class InflightTable {
    */
   public WantedBlob want(Origin origin, Digest digest) {
     RunningDownload current = joinOrBegin(origin, digest, RunningDownload::waiting);
+    current.transfer().payers().add(FairShare.UNLIMITED);
     return new WantedBlob(
         current.transfer(),
         current.ended(),
         () -> {
+          current.transfer().payers().remove(FairShare.UNLIMITED);
           current.waiting().decrementAndGet();
           giveUp(current);
           runner.lookForUnwanted();
@@ -162,7 +177,7 @@ public final class InflightTable {
             (key, there) -> {
               boolean joins = there != null && there.transfer().speaksFor(origin.id());
               isNew.set(!joins);
-              RunningDownload chosen = joins ? there : runner.prepare(origin, digest, ITSELF);
+              RunningDownload chosen = joins ? there : runner.prepare(origin, digest, Claim.ITSELF);
               role.apply(chosen).incrementAndGet();
               return asked(chosen);
             });

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
+import dev.entrepot.proxy.share.Payer;
 import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
@@ -38,6 +39,7 @@ final class Lookahead {
 
   private final OwnerThread owner = OwnerThread.current();
   private final Transfer transfer;
+  private final Payer payer;
   private final List<Span> spans;
   private Phase phase = Phase.IDLE;
   private long position;
@@ -51,10 +53,12 @@ final class Lookahead {
   private @Nullable Runnable task;
 
   /**
+   * @param payer at whose expense windows are fetched; they are not slowed, as they are few
    * @param spans what the reader reads: at least one, ascending, none of which overlap
    */
-  Lookahead(Transfer transfer, List<Span> spans) {
+  Lookahead(Transfer transfer, Payer payer, List<Span> spans) {
     this.transfer = transfer;
+    this.payer = payer;
     this.spans = List.copyOf(spans);
     this.position = spans.getFirst().offset();
   }
@@ -150,6 +154,7 @@ final class Lookahead {
 
   private void fetch(Context context, Span window, long total) {
     phase = Phase.FETCHING;
+    payer.owes(Math.toIntExact(window.length()));
     var _ =
         Thread.ofVirtual()
             .name("window-" + transfer.digest().hex().substring(0, 12))

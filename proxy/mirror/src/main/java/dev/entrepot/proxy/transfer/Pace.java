@@ -4,10 +4,13 @@ import com.google.common.util.concurrent.RateLimiter;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** How fast downloads without readers may be, all together. Any thread. */
+/**
+ * How fast downloads may be: those without readers, all together; and each as those pay for it who
+ * want it. Any thread.
+ */
 @SuppressWarnings("UnstableApiUsage") // Marked so for years, and unchanged.
 public final class Pace {
-  /** How often it is looked whether a client waits by now. */
+  /** How often it is looked whether a client waits by now, or can pay. */
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
   private final RateLimiter limiter;
@@ -26,13 +29,24 @@ public final class Pace {
     return new Pace(RateLimiter.create(Double.MAX_VALUE));
   }
 
-  /** Waits until so many bytes may have passed, or the transfer has a reader. Blocking. */
+  /**
+   * Waits until so many bytes may have passed: the transfer has a reader, or it is not too fast for
+   * one without; and they are paid for. Blocking.
+   */
   void passed(Transfer transfer, int bytes) throws InterruptedException {
-    while (!transfer.isRead() && !limiter.tryAcquire(Math.max(1, bytes))) {
-      LockSupport.parkNanos(this, LOOK_INTERVAL.toNanos());
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while it has no reader");
-      }
+    int counted = Math.max(1, bytes);
+    while (!transfer.isRead() && !limiter.tryAcquire(counted)) {
+      pause();
+    }
+    while (!transfer.payers().pays(counted)) {
+      pause();
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    LockSupport.parkNanos(this, LOOK_INTERVAL.toNanos());
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while it was slowed");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import dev.entrepot.proxy.share.Claim;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
  * thread.
  */
 final class RunningDownload {
-  private final String client;
+  private final Claim claim;
   private final Transfer transfer;
   private final Download download;
   private final Thread thread;
@@ -22,12 +23,12 @@ final class RunningDownload {
   private volatile boolean gaveWay;
 
   /**
-   * @param client for whom it was begun
+   * @param claim for whom it was begun
    * @param run what its thread does
    */
   RunningDownload(
-      String client, Transfer transfer, Download download, Consumer<RunningDownload> run) {
-    this.client = client;
+      Claim claim, Transfer transfer, Download download, Consumer<RunningDownload> run) {
+    this.claim = claim;
     this.transfer = transfer;
     this.download = download;
     this.thread =
@@ -36,8 +37,8 @@ final class RunningDownload {
             .unstarted(() -> run.accept(this));
   }
 
-  String client() {
-    return client;
+  Claim claim() {
+    return claim;
   }
 
   Transfer transfer() {

@@ -4,6 +4,8 @@ import dev.entrepot.cache.blob.ContentLease;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.FairShare;
+import dev.entrepot.proxy.share.Payers;
 import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
@@ -33,6 +35,7 @@ public final class Transfer {
   private final RangeForwarder forwarder;
   private final OwnerThread download = OwnerThread.firstUser();
   private final Wakeups wakeups = new Wakeups();
+  private final Payers payers = new Payers();
 
   // Guarded by this.
   private final Set<TransferReader> readers = new HashSet<>();
@@ -70,6 +73,11 @@ public final class Transfer {
     return origin.repository();
   }
 
+  /** At whose expense it runs. */
+  Payers payers() {
+    return payers;
+  }
+
   RangeForwarder forwarding() {
     return forwarder;
   }
@@ -80,21 +88,23 @@ public final class Transfer {
   }
 
   /** The reader whose coming has the download begin. */
-  synchronized TransferReader opener() {
-    var reader = new TransferReader(this, true);
+  synchronized TransferReader opener(FairShare share) {
+    return reader(share, true);
+  }
+
+  private TransferReader reader(FairShare share, boolean isOpener) {
+    var reader = new TransferReader(this, share, isOpener);
     readers.add(reader);
+    payers.add(share);
     return reader;
   }
 
   /** One more reader, if one that comes for this origin now can still get its answer here. */
-  synchronized Optional<TransferReader> join(OriginId asker) {
-    boolean isOver = !downloading && readers.isEmpty();
-    if (isOver || passThrough != null || !speaksFor(asker)) {
+  synchronized Optional<TransferReader> join(OriginId asker, FairShare share) {
+    if ((!downloading && readers.isEmpty()) || passThrough != null || !speaksFor(asker)) {
       return Optional.empty();
     }
-    var reader = new TransferReader(this, false);
-    readers.add(reader);
-    return Optional.of(reader);
+    return Optional.of(reader(share, false));
   }
 
   /** Whether its outcome, as far as it is known, is also that of a request for this origin. */
@@ -122,6 +132,7 @@ public final class Transfer {
 
   private synchronized boolean remove(TransferReader reader) {
     readers.remove(reader);
+    payers.remove(reader.share());
     closeIfOver();
     return downloading && readers.isEmpty();
   }
@@ -219,9 +230,7 @@ public final class Transfer {
 
   void written(OptionalLong total, long size) {
     assert download.isHere() : download;
-    long limit =
-        total.isPresent() ? Math.max(0, total.getAsLong() - TransferState.HELD_BACK_BYTES) : size;
-    moveTo(new Running(total, Math.min(size, limit)));
+    moveTo(Running.written(total, size));
   }
 
   void complete(long size) {

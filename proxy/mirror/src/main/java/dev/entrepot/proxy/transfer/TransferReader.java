@@ -2,6 +2,7 @@ package dev.entrepot.proxy.transfer;
 
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.thread.OwnerThread;
 import dev.entrepot.proxy.transfer.source.ByteSource;
 import dev.entrepot.proxy.transfer.source.Bytes;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransferReader implements ByteSource {
   private final OwnerThread owner = OwnerThread.firstUser();
   private final Transfer transfer;
+  private final FairShare share;
   private final boolean opener;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Context loop;
@@ -28,14 +30,20 @@ public final class TransferReader implements ByteSource {
   /** Written by the download: why this reader gets no more bytes. */
   private volatile @Nullable String cut;
 
-  TransferReader(Transfer transfer, boolean opener) {
+  TransferReader(Transfer transfer, FairShare share, boolean opener) {
     this.transfer = transfer;
+    this.share = share;
     this.opener = opener;
   }
 
   /** Whether this reader's coming started the download. */
   public boolean opener() {
     return opener;
+  }
+
+  /** At whose expense it reads. */
+  FairShare share() {
+    return share;
   }
 
   /** The origin that the bytes come from. */
@@ -55,7 +63,7 @@ public final class TransferReader implements ByteSource {
   @Override
   public void reads(List<Span> spans) {
     assert owner.isHere() : owner;
-    ahead = new Lookahead(transfer, spans);
+    ahead = new Lookahead(transfer, share, spans);
   }
 
   @Override

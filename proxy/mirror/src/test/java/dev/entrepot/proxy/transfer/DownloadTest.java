@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.cache.index.Link;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import dev.entrepot.proxy.upstream.BlobRequest;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class DownloadTest {
     byte[] wrong = CONTENT.clone();
     wrong[0]++;
     origin.gives(FakeBody.of(SIZE).sends(wrong).waitsFor(read));
-    try (TransferReader reader = transfer.opener()) {
+    try (TransferReader reader = transfer.opener(FairShare.UNLIMITED)) {
       List<TransferState> seen = new ArrayList<>();
       reader.onProgress(loop, () -> seen.add(reader.state()));
       Thread.ofVirtual().start(fixture.download(transfer));
@@ -241,7 +242,7 @@ final class DownloadTest {
   void mayBeStopped_whileReceiving_leavesWhatHasComeForTheNext() throws Exception {
     origin.gives(FakeBody.of(SIZE).sends(CONTENT, 0, 150_000).waitsFor(new CountDownLatch(1)));
     Download download = fixture.download(transfer);
-    TransferReader reader = transfer.opener();
+    TransferReader reader = transfer.opener(FairShare.UNLIMITED);
     reader.onProgress(loop, () -> {});
     Thread thread = Thread.ofVirtual().start(download);
     loop.runUntil(() -> reader.state().equals(allButTheEnd()));

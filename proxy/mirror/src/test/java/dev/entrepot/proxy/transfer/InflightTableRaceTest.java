@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import static dev.entrepot.proxy.transfer.OpenedReader.reader;
 import static java.util.Objects.requireNonNull;
 
 import dev.entrepot.cache.ContentCache;
@@ -7,6 +8,7 @@ import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.share.Claim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -106,7 +108,7 @@ class InflightTableRaceTest {
     }
 
     private TransferReader join() {
-      return table.joinOrOpen(origin, DIGEST, "client");
+      return reader(table.joinOrOpen(origin, DIGEST, Claim.unlimited("client")));
     }
 
     private void end(RunningDownload download) {
@@ -131,11 +133,11 @@ class InflightTableRaceTest {
     }
 
     @Override
-    public RunningDownload prepare(Origin from, Digest digest, String client) {
+    public RunningDownload prepare(Origin from, Digest digest, Claim claim) {
       var forwarder = new RangeForwarder(from, digest, new Semaphore(1));
       var transfer = new Transfer(digest, from, forwarder);
       var download = new Download(transfer, cache, _ -> {}, new Uncounted(), Pace.unlimited());
-      return new RunningDownload(client, transfer, download, _ -> {});
+      return new RunningDownload(claim, transfer, download, _ -> {});
     }
 
     @Override

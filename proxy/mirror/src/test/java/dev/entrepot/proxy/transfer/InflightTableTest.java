@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.transfer;
 
+import static dev.entrepot.proxy.transfer.OpenedReader.reader;
 import static dev.entrepot.proxy.transfer.TransferFixture.CLIENT;
 import static dev.entrepot.proxy.transfer.TransferFixture.PATIENCE;
 import static dev.entrepot.proxy.transfer.TransferFixture.content;
@@ -67,8 +68,8 @@ final class InflightTableTest {
   @Test
   void joinOrOpen_twoRequests_shareOneDownload() throws Exception {
     owner.gives(heldBack());
-    try (TransferReader first = table.joinOrOpen(owner, DIGEST, CLIENT);
-        TransferReader second = table.joinOrOpen(owner, DIGEST, CLIENT)) {
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, CLIENT));
+        TransferReader second = reader(table.joinOrOpen(owner, DIGEST, CLIENT))) {
       assertThat(first.opener()).isTrue();
       assertThat(second.opener()).isFalse();
       gate.countDown();
@@ -81,8 +82,8 @@ final class InflightTableTest {
   @Test
   void joinOrOpen_anotherRepositoryOfTheRegistry_joins() throws Exception {
     owner.gives(heldBack());
-    try (TransferReader first = table.joinOrOpen(owner, DIGEST, CLIENT);
-        TransferReader second = table.joinOrOpen(other, DIGEST, CLIENT)) {
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, CLIENT));
+        TransferReader second = reader(table.joinOrOpen(other, DIGEST, CLIENT))) {
       assertThat(second.opener()).isFalse();
       assertThat(second.origin()).isEqualTo(owner.id());
       gate.countDown();
@@ -97,8 +98,8 @@ final class InflightTableTest {
     FakeOrigin elsewhere = FakeOrigin.of(new RegistryName("elsewhere.test"), "team/owner");
     owner.gives(heldBack());
     elsewhere.gives(FakeBody.of(SIZE).sends(CONTENT));
-    try (TransferReader first = table.joinOrOpen(owner, DIGEST, CLIENT);
-        TransferReader second = table.joinOrOpen(elsewhere, DIGEST, CLIENT)) {
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, CLIENT));
+        TransferReader second = reader(table.joinOrOpen(elsewhere, DIGEST, CLIENT))) {
       assertThat(second.opener()).isTrue();
       assertThat(end(second)).isEqualTo(new TransferState.Complete(SIZE));
       assertThat(first.state()).isNotInstanceOf(TransferState.Complete.class);
@@ -109,8 +110,8 @@ final class InflightTableTest {
   void joinOrOpenOwn_runningForAnotherOrigin_opensOneBesideIt() throws Exception {
     owner.gives(heldBack());
     other.refuses(Refusal.Reason.DENIED);
-    try (TransferReader first = table.joinOrOpen(owner, DIGEST, CLIENT);
-        TransferReader second = table.joinOrOpenOwn(other, DIGEST, CLIENT)) {
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, CLIENT));
+        TransferReader second = reader(table.joinOrOpenOwn(other, DIGEST, CLIENT))) {
       assertThat(second.opener()).isTrue();
       assertThat(end(second)).isInstanceOf(TransferState.Refused.class);
       gate.countDown();
@@ -121,8 +122,8 @@ final class InflightTableTest {
   @Test
   void close_oneOfTwoReaders_theOtherGetsAll() throws Exception {
     owner.gives(heldBack());
-    TransferReader first = table.joinOrOpen(owner, DIGEST, CLIENT);
-    try (TransferReader second = table.joinOrOpen(owner, DIGEST, CLIENT)) {
+    TransferReader first = reader(table.joinOrOpen(owner, DIGEST, CLIENT));
+    try (TransferReader second = reader(table.joinOrOpen(owner, DIGEST, CLIENT))) {
       first.close();
       gate.countDown();
       assertThat(end(second)).isEqualTo(new TransferState.Complete(SIZE));
@@ -133,7 +134,7 @@ final class InflightTableTest {
   void close_lastReaderOfARunningDownload_itGoesOnToItsEnd() throws Exception {
     owner.gives(heldBack());
     try (var wanted = table.want(owner, DIGEST)) {
-      table.joinOrOpen(owner, DIGEST, CLIENT).close();
+      reader(table.joinOrOpen(owner, DIGEST, CLIENT)).close();
       gate.countDown();
       assertThat(wanted.await(PATIENCE)).isTrue();
     }
@@ -189,7 +190,7 @@ final class InflightTableTest {
                 });
     owner.awaitRequests(1);
     owner.gives(FakeBody.of(SIZE).sends(CONTENT));
-    try (TransferReader reader = narrow.joinOrOpen(other, digest(urgent), CLIENT)) {
+    try (TransferReader reader = reader(narrow.joinOrOpen(other, digest(urgent), CLIENT))) {
       assertThat(end(reader)).isEqualTo(new TransferState.Complete(1000));
     }
     assertThat(filling.join(PATIENCE)).isTrue();
@@ -200,7 +201,7 @@ final class InflightTableTest {
   @Test
   void stop_whileReceiving_breaksOffForTheReaders() throws Exception {
     owner.gives(heldBack());
-    try (TransferReader reader = table.joinOrOpen(owner, DIGEST, CLIENT)) {
+    try (TransferReader reader = reader(table.joinOrOpen(owner, DIGEST, CLIENT))) {
       owner.awaitRequests(1);
       table.stop(PATIENCE);
       assertThat(hasEnded(reader.state())).isTrue();
@@ -211,7 +212,7 @@ final class InflightTableTest {
   @Test
   void find_whileItRuns_isTheTransfer() throws Exception {
     owner.gives(heldBack());
-    try (TransferReader reader = table.joinOrOpen(owner, DIGEST, CLIENT)) {
+    try (TransferReader reader = reader(table.joinOrOpen(owner, DIGEST, CLIENT))) {
       assertThat(table.find(FakeOrigin.REGISTRY, DIGEST).orElseThrow().digest()).isEqualTo(DIGEST);
       gate.countDown();
       end(reader);

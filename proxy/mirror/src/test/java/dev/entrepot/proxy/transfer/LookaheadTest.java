@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.oci.ByteRange.Span;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class LookaheadTest {
 
   private TransferReader reads(Span span) {
     transfer.start(OptionalLong.of(SIZE));
-    TransferReader reader = transfer.opener();
+    TransferReader reader = transfer.opener(FairShare.UNLIMITED);
     reader.reads(List.of(span));
     reader.onProgress(loop, () -> {});
     return reader;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.transfer.source.Bytes;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ final class PassThroughTest {
 
   @Test
   void run_tooLargeForTheStore_goesToTheReaderAtItsPace() throws Exception {
-    try (TransferReader reader = transfer.opener()) {
+    try (TransferReader reader = transfer.opener(FairShare.UNLIMITED)) {
       var drain = new Drain(reader);
       reader.onProgress(loop, drain);
       Thread.ofVirtual().start(fixture.download(transfer));
@@ -62,7 +63,7 @@ final class PassThroughTest {
 
   @Test
   void run_noReaderIsLeft_ends() {
-    transfer.opener().close();
+    transfer.opener(FairShare.UNLIMITED).close();
     fixture.download(transfer).run();
     assertThat(transfer.state()).isInstanceOf(TransferState.Broken.class);
     assertThat(fixture.counted.broken).hasValue(0);

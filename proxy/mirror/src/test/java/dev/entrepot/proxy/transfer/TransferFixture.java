@@ -8,6 +8,7 @@ import dev.entrepot.cache.evict.Bounds;
 import dev.entrepot.config.DownloadsConfig;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.DigestAlgorithm;
+import dev.entrepot.proxy.share.Claim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.concurrent.Semaphore;
 /** A store in a folder, and downloads into it of content from a {@link FakeOrigin}. */
 final class TransferFixture implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
-  static final String CLIENT = "192.0.2.1";
+  static final Claim CLIENT = Claim.unlimited("192.0.2.1");
 
   final CountedDownloads counted = new CountedDownloads();
   final List<Integer> pauses = new ArrayList<>();

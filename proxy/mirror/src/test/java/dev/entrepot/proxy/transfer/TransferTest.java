@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ final class TransferTest {
 
   @Test
   void join_untilTheUpstreamHasAnswered_isForAll() {
-    assertThat(transfer.join(OWNER)).isPresent();
-    assertThat(transfer.join(OTHER)).isPresent();
+    assertThat(transfer.join(OWNER, FairShare.UNLIMITED)).isPresent();
+    assertThat(transfer.join(OTHER, FairShare.UNLIMITED)).isPresent();
   }
 
   /**
@@ -35,28 +36,28 @@ final class TransferTest {
   @Test
   void join_toARefusedTransfer_isForItsOwnRepositoryOnly() {
     transfer.refuse(FakeOrigin.refusal(Refusal.Reason.NOT_FOUND));
-    assertThat(transfer.join(OWNER)).isPresent();
-    assertThat(transfer.join(OTHER)).isEmpty();
+    assertThat(transfer.join(OWNER, FairShare.UNLIMITED)).isPresent();
+    assertThat(transfer.join(OTHER, FairShare.UNLIMITED)).isEmpty();
   }
 
   @Test
   void join_toABrokenTransfer_isForNobody() {
     transfer.fail(Refusal.Reason.BAD_ANSWER, "cut");
-    assertThat(transfer.join(OWNER)).isEmpty();
-    assertThat(transfer.join(OTHER)).isEmpty();
+    assertThat(transfer.join(OWNER, FairShare.UNLIMITED)).isEmpty();
+    assertThat(transfer.join(OTHER, FairShare.UNLIMITED)).isEmpty();
   }
 
   @Test
   void join_onceTheDownloadAndAllReadersAreGone_isForNobody() {
-    transfer.opener().close();
+    transfer.opener(FairShare.UNLIMITED).close();
     transfer.downloadEnded();
-    assertThat(transfer.join(OWNER)).isEmpty();
+    assertThat(transfer.join(OWNER, FairShare.UNLIMITED)).isEmpty();
   }
 
   @Test
   void onProgress_twice_runsTheLaterTaskOnly() {
     List<String> ran = new ArrayList<>();
-    TransferReader reader = transfer.opener();
+    TransferReader reader = transfer.opener(FairShare.UNLIMITED);
     reader.onProgress(loop, () -> ran.add("earlier"));
     reader.onProgress(loop, () -> ran.add("later"));
     loop.runDue();
@@ -66,7 +67,7 @@ final class TransferTest {
   @Test
   void onProgress_closedAtOnce_runsNothing() {
     List<String> ran = new ArrayList<>();
-    TransferReader reader = transfer.opener();
+    TransferReader reader = transfer.opener(FairShare.UNLIMITED);
     reader.onProgress(loop, () -> ran.add("closed"));
     reader.close();
     loop.runDue();

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Writes answers whose body is in memory, or that have none. Event loop only. */
@@ -138,9 +139,7 @@ public final class ResponseWriter {
     failure
         .retryAfter()
         .ifPresent(
-            wait ->
-                response.putHeader(
-                    HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+            wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait))));
     // RFC 9110, 15.5.2: a 401 names a scheme.
     failure
         .challenge()
@@ -149,6 +148,11 @@ public final class ResponseWriter {
       response.putHeader(HttpHeaders.ALLOW, "GET, HEAD");
     }
     body(exchange, want, ErrorBody.of(failure.error()));
+  }
+
+  /** Rounded up: whoever comes back too early is refused once more. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   private static void end(Exchange exchange, Buffer body) {

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.SingleFlight;
+import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.transfer.Links;
 import dev.entrepot.proxy.upstream.BlobHead;
@@ -30,7 +31,8 @@ public final class BlobProofs {
   /** Asks whether the repository has the blob, or waits for the answer that is under way. */
   public CompletableFuture<Answer<BlobHead>> ask(Route route, Digest digest) {
     var asked = new Asked(route.origin().id(), digest);
-    return heads.run(asked, () -> head(route, digest));
+    var toll = new Toll<Answer<BlobHead>>(route.share(), Answer::refused);
+    return heads.run(asked, toll, () -> head(route, digest));
   }
 
   private Answer<BlobHead> head(Route route, Digest digest) {

@@ -86,7 +86,15 @@ public final class BlobResolver implements BlobLookup {
    * @param isNamed whether a manifest of the repository names the blob
    */
   private Future<BlobResolution> ask(Asker asker, Route route, Digest digest, boolean isNamed) {
-    TransferReader reader = inflight.joinOrOpen(route.origin(), digest, asker.client());
+    return switch (inflight.joinOrOpen(route.origin(), digest, asker.claim(route))) {
+      case Answer.Refused<TransferReader>(Refusal refusal) -> done(new Refused(refusal));
+      case Found<TransferReader>(TransferReader reader) ->
+          askWith(reader, asker, route, digest, isNamed);
+    };
+  }
+
+  private Future<BlobResolution> askWith(
+      TransferReader reader, Asker asker, Route route, Digest digest, boolean isNamed) {
     boolean isShared =
         isNamed
             && route.origin().isPublic()
@@ -162,11 +170,15 @@ public final class BlobResolver implements BlobLookup {
     if (refusal.isPresent() && running(route, digest).isEmpty()) {
       return done(new Refused(refusal.get()));
     }
-    TransferReader reader = inflight.joinOrOpen(route.origin(), digest, asker.client());
-    if (!reader.opener()) {
-      cache.blobs().noteUse(digest); // The opener's request is counted when the blob comes in.
-    }
-    return follow(reader, asker, route, digest);
+    return switch (inflight.joinOrOpen(route.origin(), digest, asker.claim(route))) {
+      case Answer.Refused<TransferReader>(Refusal limit) -> done(new Refused(limit));
+      case Found<TransferReader>(TransferReader reader) -> {
+        if (!reader.opener()) {
+          cache.blobs().noteUse(digest); // The opener's request is counted when the blob comes in.
+        }
+        yield follow(reader, asker, route, digest);
+      }
+    };
   }
 
   private Future<BlobResolution> follow(

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.resolve.blob;
 
 import dev.entrepot.oci.Digest;
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.Asker;
@@ -93,11 +94,18 @@ final class Following {
     reader.close();
     if (ofAnother && joins < MAX_JOINS) {
       joins++;
-      listen(inflight.joinOrOpen(route.origin(), digest, asker.client()));
+      again(inflight.joinOrOpen(route.origin(), digest, asker.claim(route)));
     } else if (ofAnother) {
-      listen(inflight.joinOrOpenOwn(route.origin(), digest, asker.client()));
+      again(inflight.joinOrOpenOwn(route.origin(), digest, asker.claim(route)));
     } else {
       answer.complete(new Refused(refusal));
+    }
+  }
+
+  private void again(Answer<TransferReader> opened) {
+    switch (opened) {
+      case Answer.Found<TransferReader>(TransferReader reader) -> listen(reader);
+      case Answer.Refused<TransferReader>(Refusal refusal) -> answer.complete(new Refused(refusal));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.entrepot.proxy.resolve.blob.BlobResolution.Described;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Left;
 import dev.entrepot.proxy.resolve.blob.BlobResolution.Refused;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.transfer.source.ByteSource;
 import dev.entrepot.proxy.transfer.source.MendedSource;
 import dev.entrepot.proxy.transfer.source.StoredSource;
@@ -70,7 +71,10 @@ public final class StoredContent {
     return new Content(source, CacheStatus.HIT);
   }
 
-  /** The file could not be read: another one, if there is one by now, or else the upstream. */
+  /**
+   * The file could not be read: another one, if there is one by now, or else the upstream, at no
+   * caller's expense.
+   */
   private Future<ByteSource> instead(
       Asker asker, Route route, Digest digest, long position, String fault) {
     return OffLoop.call(
@@ -84,7 +88,9 @@ public final class StoredContent {
             opened ->
                 opened.isPresent()
                     ? Future.succeededFuture(new StoredSource(cache, opened.get()))
-                    : fetch.of(asker, route, digest).compose(StoredContent::source));
+                    : fetch
+                        .of(asker, route.within(FairShare.UNLIMITED), digest)
+                        .compose(StoredContent::source));
   }
 
   private static Future<ByteSource> source(BlobResolution resolution) {

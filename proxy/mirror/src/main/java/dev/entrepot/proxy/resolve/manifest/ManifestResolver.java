@@ -13,9 +13,11 @@ import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.SingleFlight;
+import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution.Described;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -82,6 +84,7 @@ public final class ManifestResolver implements ManifestLookup {
                     new Reference.Digested(digest),
                     want,
                     asked,
+                    route.share(),
                     () -> fetcher.byDigest(route, digest, want)));
   }
 
@@ -117,6 +120,7 @@ public final class ManifestResolver implements ManifestLookup {
                     new Reference.Tagged(tag),
                     want,
                     asked,
+                    payer(route, known, want),
                     () -> revalidator.resolve(route, tag, want)));
   }
 
@@ -170,10 +174,18 @@ public final class ManifestResolver implements ManifestLookup {
       Reference reference,
       Want want,
       Asked asked,
+      FairShare payer,
       Supplier<ManifestResolution> work) {
     var key = new Key(route.origin().id(), reference, want);
+    var toll = new Toll<ManifestResolution>(payer, ManifestResolution.Refused::new);
     return flights.run(
-        route.memory(), loop, key, () -> remembering(route, asked, want, work.get()));
+        route.memory(), loop, key, toll, () -> remembering(route, asked, want, work.get()));
+  }
+
+  /** To ask again about what is stored costs the caller nothing. */
+  private FairShare payer(Route route, Optional<TagRecord> known, Want want) {
+    boolean isStored = known.filter(record -> revalidator.isStored(record, want)).isPresent();
+    return isStored ? FairShare.UNLIMITED : route.share();
   }
 
   private ManifestResolution remembering(

@@ -4,6 +4,7 @@ import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreHealth;
 import dev.entrepot.cache.index.StoredManifest;
 import dev.entrepot.config.PrefetchConfig;
+import dev.entrepot.config.access.AccessLimits;
 import dev.entrepot.oci.Descriptor;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.manifest.ImageIndex;
@@ -100,7 +101,7 @@ public final class Prefetch implements AutoCloseable {
 
   /** A client gets a manifest. Unless it was here already, what it names is fetched. */
   void served(Route route, ManifestResolution resolution) {
-    if (!config.enabled()) {
+    if (!config.enabled() || isSpared(route)) {
       return;
     }
     switch (resolution) {
@@ -114,6 +115,15 @@ public final class Prefetch implements AutoCloseable {
         // The client gets no manifest.
       }
     }
+  }
+
+  /**
+   * What a caller may download is left to what it asks for. Slow downloads would hold up those of
+   * other callers, too.
+   */
+  private static boolean isSpared(Route route) {
+    AccessLimits limits = route.share().limits();
+    return limits.coldDownloads().isPresent() || limits.coldBytesPerSecond().isPresent();
   }
 
   private void named(Route route, Manifest manifest) {

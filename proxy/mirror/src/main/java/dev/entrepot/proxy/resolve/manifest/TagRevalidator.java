@@ -49,9 +49,14 @@ final class TagRevalidator {
         cache
             .metadata()
             .tag(route.repository(), tag)
-            .flatMap(record -> stale(record, want, "asking", Optional.empty()))
+            .filter(record -> isStored(record, want))
             .isPresent();
     return resolve(route, tag, want, hasFallback ? AskLimits.RENEWING : AskLimits.COLD);
+  }
+
+  /** Whether there is something to answer with, as old as it may be. */
+  boolean isStored(TagRecord record, Want want) {
+    return want == Want.DESCRIPTION || cache.metadata().manifest(record.digest()).isPresent();
   }
 
   /** The same in the background: the upstream may take its time. */

@@ -69,6 +69,12 @@ final class KnownReferrers {
     return Answer.refused(overloaded());
   }
 
+  /** Whether there is a last list, as old as it may be. */
+  boolean isKnown(Route route, Digest subject) {
+    return empty.getIfPresent(new Key(route.repository(), subject)) != null
+        || cache.referrers().of(route.repository(), subject).isPresent();
+  }
+
   /** Waits until the list is stored, so that the next request finds it. */
   void keep(Repository repository, Digest subject, ReferrersIndex index) {
     var key = new Key(repository, subject);

@@ -14,10 +14,13 @@ import dev.entrepot.proxy.heap.MemoryShare;
 import dev.entrepot.proxy.resolve.Ages;
 import dev.entrepot.proxy.resolve.AskLimits;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.SingleFlight;
+import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.resolve.referrers.ReferrersResolution.Present;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.CallTimeout;
 import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
@@ -66,7 +69,24 @@ public final class ReferrersResolver implements Referrers {
   @Override
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
+    return payer(loop, route, subject)
+        .compose(payer -> fly(loop, route, subject, artifactType, payer))
+        .map(outcome -> resolution(outcome, artifactType.isPresent()));
+  }
+
+  /** What is known costs the caller nothing. */
+  private Future<FairShare> payer(Context loop, Route route, Digest subject) {
+    FairShare share = route.share();
+    return share.limits().requestsPerSecond().isEmpty()
+        ? Future.succeededFuture(share)
+        : OffLoop.call("referrers-known", loop, () -> known.isKnown(route, subject))
+            .map(isKnown -> isKnown ? FairShare.UNLIMITED : share);
+  }
+
+  private Future<Outcome> fly(
+      Context loop, Route route, Digest subject, Optional<String> artifactType, FairShare payer) {
     var key = new Key(route.origin().id(), subject);
+    var toll = new Toll<Outcome>(payer, Outcome.Failed::new);
     AnswerMemory memory = route.memory();
     return artifactType
         .map(
@@ -75,9 +95,9 @@ public final class ReferrersResolver implements Referrers {
                     memory,
                     loop,
                     new Filter(key, type),
+                    toll,
                     () -> filtered(flights.await(memory, key, () -> find(route, subject)), type)))
-        .orElseGet(() -> flights.run(memory, loop, key, () -> find(route, subject)))
-        .map(outcome -> resolution(outcome, artifactType.isPresent()));
+        .orElseGet(() -> flights.run(memory, loop, key, toll, () -> find(route, subject)));
   }
 
   /** The digests of all that refers to a manifest, for operators. Any thread. */

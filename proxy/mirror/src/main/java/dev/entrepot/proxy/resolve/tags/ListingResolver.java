@@ -8,6 +8,7 @@ import dev.entrepot.proxy.resolve.Ages;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.SingleFlight;
+import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.resolve.tags.KeptTagLists.Asked;
 import dev.entrepot.proxy.resolve.tags.KeptTagLists.Kept;
 import dev.entrepot.proxy.route.Route;
@@ -43,7 +44,12 @@ public final class ListingResolver implements TagLists {
     Optional<Refusal> refusal = refusals.recall(memoryKey(asked));
     return refusal.isPresent()
         ? Future.succeededFuture(withoutUpstream(route, asked, refusal.get()))
-        : tagLists.run(route.memory(), loop, asked, () -> ask(route, asked));
+        : tagLists.run(
+            route.memory(),
+            loop,
+            asked,
+            new Toll<>(route.share(), limit -> withoutUpstream(route, asked, limit)),
+            () -> ask(route, asked));
   }
 
   private Answer<ListedTags> ask(Route route, Asked asked) {

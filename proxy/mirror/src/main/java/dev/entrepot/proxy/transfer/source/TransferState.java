@@ -32,7 +32,13 @@ public sealed interface TransferState {
    * @param total the blob's size in bytes, where it is known
    * @param readable how many bytes, counted from the blob's first, readers may have now
    */
-  record Running(OptionalLong total, long readable) implements TransferState {}
+  record Running(OptionalLong total, long readable) implements TransferState {
+    /** So many bytes are there, the last of which may have to wait. */
+    public static Running written(OptionalLong total, long size) {
+      long limit = total.isPresent() ? Math.max(0, total.getAsLong() - HELD_BACK_BYTES) : size;
+      return new Running(total, Math.min(size, limit));
+    }
+  }
 
   /**
    * All bytes are there, and are what the digest says.

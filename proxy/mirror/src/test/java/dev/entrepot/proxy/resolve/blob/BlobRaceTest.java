@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.resolve.blob;
 
+import static dev.entrepot.proxy.transfer.OpenedReader.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -27,6 +28,7 @@ import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.Claim;
 import dev.entrepot.proxy.transfer.DownloadObserver;
 import dev.entrepot.proxy.transfer.InflightTable;
 import dev.entrepot.proxy.transfer.Pace;
@@ -57,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Downloads whose state moves on while the loop of those who wait is busy. */
 final class BlobRaceTest {
   private static final RegistryName REGISTRY = new RegistryName("registry.test");
-  private static final String CLIENT = "192.0.2.1";
+  private static final Claim CLIENT = Claim.unlimited("192.0.2.1");
   private static final String OWNER = "team/owner";
   private static final int SIZE = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -107,7 +109,8 @@ final class BlobRaceTest {
     gate.awaitArrivals(1, PATIENCE);
     settleLoop();
     CountDownLatch busy = keepLoopBusy();
-    try (TransferReader reader = inflight.joinOrOpen(route(OWNER).origin(), digest, CLIENT)) {
+    try (TransferReader reader =
+        reader(inflight.joinOrOpen(route(OWNER).origin(), digest, CLIENT))) {
       gate.release();
       await(() -> reader.state() instanceof TransferState.Broken);
     } finally {
@@ -151,7 +154,7 @@ final class BlobRaceTest {
     first.repository(name);
     second.repository(name);
     first.script().on(Match.blob().repository(name), new Fault.Hold(gate));
-    TransferReader reader = inflight.joinOrOpen(route(name).origin(), digest, CLIENT);
+    TransferReader reader = reader(inflight.joinOrOpen(route(name).origin(), digest, CLIENT));
     assertThat(reader.opener()).isTrue();
     gate.awaitArrivals(1, PATIENCE);
     return reader;
@@ -160,7 +163,7 @@ final class BlobRaceTest {
   private CompletableFuture<BlobResolution> resolve() {
     var answer = new CompletableFuture<BlobResolution>();
     Route route = route(OWNER);
-    var asker = Asker.at(CLIENT, loop, Promise.<Void>promise().future());
+    var asker = Asker.at(CLIENT.owner(), loop, Promise.<Void>promise().future());
     loop.runOnContext(
         _ ->
             resolver
