@@ -21,6 +21,7 @@ import dev.entrepot.proxy.access.token.TokenKeys;
 import dev.entrepot.proxy.access.token.TokenService;
 import dev.entrepot.proxy.http.access.Challenges;
 import dev.entrepot.proxy.http.access.Door;
+import dev.entrepot.proxy.http.access.DoorRules;
 import dev.entrepot.proxy.http.access.GuardedDoor;
 import dev.entrepot.proxy.http.access.TokenEndpoint;
 import dev.entrepot.proxy.observe.access.DecisionLog;
@@ -83,10 +84,8 @@ record ClientAccess(
     }
     var door =
         new GuardedDoor(
-            logins,
+            new DoorRules(rules, logins, passing, access.anonymous() == AnonymousAccess.ALLOW),
             tokens,
-            rules,
-            access.anonymous() == AnonymousAccess.ALLOW,
             new Challenges(config.publicUrl()),
             observer);
     var service =

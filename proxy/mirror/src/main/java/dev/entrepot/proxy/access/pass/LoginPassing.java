@@ -54,6 +54,11 @@ public final class LoginPassing {
     this.refused = new RefusedLogins(logins::isAccepted, ticker);
   }
 
+  /** Whether any registry is asked with the logins of callers. */
+  public boolean isInUse() {
+    return !registries.isEmpty();
+  }
+
   /** Whether a registry is asked with the login of each caller. */
   public boolean concerns(RegistryName registry) {
     return registries.contains(registry);
@@ -64,7 +69,7 @@ public final class LoginPassing {
    * registry has {@code rights: caller}.
    */
   public boolean isForRegistries(String user, Secret password) {
-    return !registries.isEmpty() && !own.isOwn(user, password);
+    return isInUse() && !own.isOwn(user, password);
   }
 
   /**

@@ -36,22 +36,38 @@ record DoorAnswers(
 
   /** What is not found from now on may be found with a login. */
   void loginMayHelp() {
-    exchange.loginMayHelp(challenges.loginNeeded(exchange, request));
+    Failure instead = challenge();
+    exchange.failuresAs(failure -> failure.isNotFound() ? instead : failure);
+  }
+
+  /** A request without a login may be answered with one. */
+  Failure challenge() {
+    return challenges.loginNeeded(exchange, request);
+  }
+
+  /** Another token may open more. */
+  Failure tokenTooWeak() {
+    return challenges.otherToken(exchange, request);
+  }
+
+  /** The login, or the token that stands for it, is wrong. */
+  Failure invalidToken(String why) {
+    return challenges.wrongLogin(exchange, request, why);
   }
 
   void loginNeeded(String why) {
     tell(Caller.ANONYMOUS, Outcome.CHALLENGED, why);
-    fail(challenges.loginNeeded(exchange, request));
+    fail(challenge());
   }
 
   void otherToken(Caller caller) {
     tell(caller, Outcome.CHALLENGED, "the token is for other repositories");
-    fail(challenges.otherToken(exchange, request));
+    fail(tokenTooWeak());
   }
 
   void wrongLogin(String why) {
     tell(Caller.ANONYMOUS, Outcome.REJECTED, why);
-    fail(challenges.wrongLogin(exchange, request, why));
+    fail(invalidToken(why));
   }
 
   void denied(Caller caller, Repository wanted, String why) {

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, and what is to be said of it at its end. Event loop only. */
@@ -44,7 +45,7 @@ public final class Exchange {
   private CacheStatus cache = CacheStatus.NONE;
   private Optional<String> cause = Optional.empty();
   private Optional<String> user = Optional.empty();
-  private Optional<Failure> insteadOfNotFound = Optional.empty();
+  private UnaryOperator<Failure> saying = UnaryOperator.identity();
   private long headSent;
   private boolean headWritten;
   private long bytes;
@@ -120,15 +121,19 @@ public final class Exchange {
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
-  /** A login might bring what is not found without one: this is answered in its place. */
-  public void loginMayHelp(Failure failure) {
+  /**
+   * Has failures from now on told in other words, such as a challenge where a login might help.
+   *
+   * @param words what the client is told for a failure
+   */
+  public void failuresAs(UnaryOperator<Failure> words) {
     assert owner.isHere() : owner;
-    insteadOfNotFound = Optional.of(failure);
+    saying = words;
   }
 
   /** What the client is told about a failure. */
   Failure toBeSaid(Failure failure) {
-    return failure.isNotFound() ? insteadOfNotFound.orElse(failure) : failure;
+    return saying.apply(failure);
   }
 
   /** Whether the client has gone, so that nothing can be answered. */

@@ -142,8 +142,18 @@ public record Failure(
   }
 
   /** Whether it says that the content is not there. */
-  boolean isNotFound() {
+  public boolean isNotFound() {
     return status == 404;
+  }
+
+  /** Whether it says that another login, or one at all, is needed. */
+  public boolean isUnauthorized() {
+    return status == 401;
+  }
+
+  /** Whether it says that the caller has no right. */
+  public boolean isDenied() {
+    return status == 403;
   }
 
   private static OciErrorCode code(Refusal refusal, Subject subject) {
