@@ -119,8 +119,8 @@ final class NotThereTest {
     start(AnonymousAccess.ALLOW, "user:anna docker.io/%s allow".formatted(OWN));
     String[] anna = Guarded.basic("anna", "right");
     assertAllTheSame(403, anna);
-    assertAllTheSame(401, Guarded.bearer(Guarded.token(proxy, OWN, anna)));
-    assertAllTheSame(401, Guarded.bearer(Guarded.token(proxy, STORED, anna)));
+    assertAllTheSame(403, Guarded.bearer(Guarded.token(proxy, OWN, anna)));
+    assertAllTheSame(403, Guarded.bearer(Guarded.token(proxy, STORED, anna)));
     assertAllTheSame(401, Guarded.basic("anna", "wrong"));
     assertThat(upstream.requests()).isEmpty();
   }

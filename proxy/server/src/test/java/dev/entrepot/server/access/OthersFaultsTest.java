@@ -133,7 +133,7 @@ final class OthersFaultsTest {
     pullAll("team/a", ANNA);
     assertNothing("team/a", 403, BOB);
     assertNothing("team/a", 401, NONE);
-    assertNothing("team/a", 401, Guarded.bearer(Guarded.token(proxy, "team/a", BOB)));
+    assertNothing("team/a", 403, Guarded.bearer(Guarded.token(proxy, "team/a", BOB)));
     assertNothing("team/a", 401, Guarded.bearer(Guarded.token(proxy, "team/a", NONE)));
   }
 
@@ -160,10 +160,10 @@ final class OthersFaultsTest {
             "team/a/secret",
             "other.example/team/a",
             "docker.io/team/b")) {
-      assertNothing(other, 401, token);
+      assertNothing(other, 403, token);
     }
     assertThat(proxy.get(paths("team/a").getFirst() + "?ns=other.example", token).statusCode())
-        .isEqualTo(401);
+        .isEqualTo(403);
   }
 
   /** What one caller may not have is not fetched for the next either. */

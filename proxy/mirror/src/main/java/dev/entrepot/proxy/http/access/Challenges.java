@@ -41,7 +41,7 @@ public final class Challenges {
 
   /** A request that shows no login, and needs one. */
   Failure loginNeeded(Exchange exchange, RegistryRequest request) {
-    return Failure.loginNeeded("a login is needed", field(exchange, request, ""));
+    return Failure.loginNeeded(DoorAnswers.LOGIN_NEEDED, field(exchange, request, ""));
   }
 
   /** A request whose login or token does not hold. */
@@ -49,11 +49,12 @@ public final class Challenges {
     return Failure.loginNeeded(message, field(exchange, request, ",error=\"invalid_token\""));
   }
 
-  /** A request whose token is for something else. */
-  Failure otherToken(Exchange exchange, RegistryRequest request) {
-    return Failure.loginNeeded(
-        "the token is for other repositories",
-        field(exchange, request, ",error=\"insufficient_scope\""));
+  /**
+   * A request whose token is for something else. The error tells clients that the same token will
+   * not do; containerd would ask for it several times.
+   */
+  Failure otherToken(Exchange exchange, RegistryRequest request, String message) {
+    return Failure.loginNeeded(message, field(exchange, request, ",error=\"insufficient_scope\""));
   }
 
   private String field(Exchange exchange, RegistryRequest request, String error) {

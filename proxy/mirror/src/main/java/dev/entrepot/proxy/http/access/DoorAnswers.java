@@ -24,6 +24,9 @@ record DoorAnswers(
     Optional<Repository> repository,
     Challenges challenges,
     DecisionObserver observer) {
+  /** What callers without a login are told. */
+  static final String LOGIN_NEEDED = "a login is needed";
+
   /** Where the request comes from. */
   String address() {
     return exchange.activity().client();
@@ -46,8 +49,8 @@ record DoorAnswers(
   }
 
   /** Another token may open more. */
-  Failure tokenTooWeak() {
-    return challenges.otherToken(exchange, request);
+  Failure tokenTooWeak(String why) {
+    return challenges.otherToken(exchange, request, why);
   }
 
   /** The login, or the token that stands for it, is wrong. */
@@ -60,9 +63,9 @@ record DoorAnswers(
     fail(challenge());
   }
 
-  void otherToken(Caller caller) {
-    tell(caller, Outcome.CHALLENGED, "the token is for other repositories");
-    fail(tokenTooWeak());
+  void otherToken(Caller caller, String why) {
+    tell(caller, Outcome.CHALLENGED, why);
+    fail(tokenTooWeak(why));
   }
 
   void wrongLogin(String why) {

@@ -120,9 +120,19 @@ record DoorVisit(
     if (visitor.isAnonymous() && !rules.lendsToAnonymous() && !endsALogin()) {
       answers.loginNeeded("no login");
     } else if (repository.isPresent() && !grants.opens(repository.get())) {
-      answers.otherToken(visitor.caller());
+      beyondToken(visitor.caller(), repository.get());
     } else {
       decide(visitor);
+    }
+  }
+
+  /** Another token is asked for only where the same login would get one. */
+  private void beyondToken(Caller caller, Repository wanted) {
+    switch (rules.rules().of(caller, wanted)) {
+      case Verdict.Allowed _, Verdict.Stored _ ->
+          answers.otherToken(caller, "the token is for other repositories");
+      case Verdict.LoginNeeded _ -> answers.otherToken(caller, DoorAnswers.LOGIN_NEEDED);
+      case Verdict.Denied(String why) -> answers.denied(caller, wanted, why);
     }
   }
 

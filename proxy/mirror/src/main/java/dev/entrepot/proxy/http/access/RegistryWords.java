@@ -24,7 +24,7 @@ record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName reg
       return failure.isUnauthorized() ? needsItsOwn() : failure;
     }
     if (visitor.hasToken()) {
-      return failure.isUnauthorized() ? answers.tokenTooWeak() : failure;
+      return failure.isUnauthorized() ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED) : failure;
     }
     return isAnsweredByALogin(failure) ? answers.challenge() : failure;
   }

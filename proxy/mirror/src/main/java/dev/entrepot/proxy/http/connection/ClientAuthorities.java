@@ -87,7 +87,7 @@ public final class ClientAuthorities extends X509ExtendedTrustManager {
       checks.checkClientTrusted(chain, keyType, engine);
     } catch (CertificateException e) {
       refused.tell(Optional.ofNullable(engine.getPeerHost()), chain[0], e);
-      throw e;
+      throw HandshakeAlerts.telling(e, engine);
     }
   }
 

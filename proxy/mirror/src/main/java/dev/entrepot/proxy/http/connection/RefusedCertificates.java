@@ -61,10 +61,7 @@ final class RefusedCertificates {
 
   private static String reason(
       X509Certificate certificate, CertificateException failure, Instant now) {
-    Throwable first = failure;
-    for (int i = 0; i < MAX_CAUSES && first.getCause() != null; i++) {
-      first = first.getCause();
-    }
+    Throwable first = firstCause(failure);
     Instant begin = certificate.getNotBefore().toInstant();
     Instant end = certificate.getNotAfter().toInstant();
     return switch (first) {
@@ -77,5 +74,14 @@ final class RefusedCertificates {
       case CertificateException _ -> Quoted.of(String.valueOf(first.getMessage()));
       default -> "no CA of access.client-certificates.ca has signed it";
     };
+  }
+
+  /** The cause behind all others. */
+  static Throwable firstCause(CertificateException failure) {
+    Throwable first = failure;
+    for (int i = 0; i < MAX_CAUSES && first.getCause() != null; i++) {
+      first = first.getCause();
+    }
+    return first;
   }
 }
