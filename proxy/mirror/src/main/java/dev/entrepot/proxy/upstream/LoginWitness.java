@@ -6,7 +6,9 @@ public interface LoginWitness {
   LoginWitness NONE = _ -> {};
 
   /**
-   * A registry has given with this login what it does not give without one, so the login is right.
+   * A registry has given something with a caller's login.
+   *
+   * @param key of the login, see {@link CallerLogin}
    */
-  void accepted(CallerLogin login);
+  void accepted(String key);
 }

@@ -112,6 +112,7 @@ public final class LoginPassing {
 
   /** The registry has refused the login of a request. */
   public void refused(PassedLogin login, String address) {
+    logins.refused(login.login().key());
     refused.refused(address, login.login().key());
   }
 }

@@ -90,11 +90,20 @@ public final class PassedLogins implements LoginWitness {
   }
 
   @Override
-  public void accepted(CallerLogin login) {
-    Kept known = shown.getIfPresent(login.key());
+  public void accepted(String key) {
+    Kept known = shown.getIfPresent(key);
     if (known != null) {
-      accepted.put(login.key(), known);
-      shown.invalidate(login.key());
+      accepted.put(key, known);
+      shown.invalidate(key);
+    }
+  }
+
+  /** The registry has refused the login, whatever it said before. */
+  void refused(String key) {
+    Kept known = accepted.getIfPresent(key);
+    if (known != null) {
+      shown.put(key, known);
+      accepted.invalidate(key);
     }
   }
 

@@ -15,8 +15,17 @@ import java.util.function.Predicate;
  * has shown and that no registry has accepted. Any thread; never blocks for long.
  */
 final class RefusedLogins {
-  /** The most logins of a client that registries refuse within {@link #WINDOW}. */
+  /**
+   * The most logins of a client that registries refuse within {@link #WINDOW}, before those are
+   * held back that no registry has accepted.
+   */
   static final int MAX_REFUSED = 20;
+
+  /**
+   * The most before all are held back: a registry that gives public content with a wrong login,
+   * too, has accepted it by that.
+   */
+  static final int MAX_REFUSED_OF_ALL = 100;
 
   /**
    * The most logins of a client that no registry has accepted yet, within {@link #WINDOW}. More
@@ -43,18 +52,28 @@ final class RefusedLogins {
 
     synchronized Optional<Duration> begin(String key, Predicate<String> accepted, long now) {
       restart(now);
+      if (refused.size() >= MAX_REFUSED_OF_ALL) {
+        return Optional.of(left(now));
+      }
+      if (accepted.test(key)) {
+        return Optional.empty();
+      }
       open.removeIf(accepted);
       boolean isFull = open.size() >= MAX_OPEN && !open.contains(key);
       if (isFull || refused.size() >= MAX_REFUSED) {
-        return Optional.of(WINDOW.minusNanos(now - since));
+        return Optional.of(left(now));
       }
       open.add(key);
       return Optional.empty();
     }
 
+    private Duration left(long now) {
+      return WINDOW.minusNanos(now - since);
+    }
+
     synchronized void refused(String key, long now) {
       restart(now);
-      if (refused.size() < MAX_REFUSED) {
+      if (refused.size() < MAX_REFUSED_OF_ALL) {
         refused.add(key);
       }
     }
@@ -92,16 +111,12 @@ final class RefusedLogins {
    * @param address where the request comes from
    */
   Optional<Duration> begin(String address, String key) {
-    return accepted.test(key)
-        ? Optional.empty()
-        : shown(address).begin(key, accepted, ticker.read());
+    return shown(address).begin(key, accepted, ticker.read());
   }
 
-  /** A registry has refused a login. One that was accepted before is no guess. */
+  /** A registry has refused a login. The same one again is no other guess. */
   void refused(String address, String key) {
-    if (!accepted.test(key)) {
-      shown(address).refused(key, ticker.read());
-    }
+    shown(address).refused(key, ticker.read());
   }
 
   private Shown shown(String address) {

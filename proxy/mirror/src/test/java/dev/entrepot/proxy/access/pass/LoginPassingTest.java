@@ -93,7 +93,7 @@ final class LoginPassingTest {
   @Test
   void refused_acceptedLogin_standsAboveItsNeighbours() {
     PassedLogin bob = passed("bob");
-    logins.accepted(bob.login());
+    logins.accepted(bob.key().key());
     for (int i = 0; i < RefusedLogins.MAX_REFUSED; i++) {
       passing.refused(passed("user" + i), HERE);
     }
@@ -101,6 +101,23 @@ final class LoginPassingTest {
     assertThat(take("bob", "s3cret", HERE)).isEqualTo(new Outcome.Passed(bob));
     assertThat(passing.find(bob.key(), HERE)).contains(new Outcome.Passed(bob));
     assertThat(take("bob", "other", HERE)).isInstanceOf(Outcome.Slowed.class);
+  }
+
+  @Test
+  void refused_loginsThatWereAcceptedForPublicContent_areBoundedToo() {
+    for (int i = 0; i < 200; i++) {
+      logins.accepted(passed("user" + i).key().key());
+    }
+
+    int passed = 0;
+    for (int i = 0; i < 200; i++) {
+      if (take("user" + i, "s3cret", HERE) instanceof Outcome.Passed(PassedLogin login)) {
+        passing.refused(login, HERE);
+        passed++;
+      }
+    }
+
+    assertThat(passed).isEqualTo(RefusedLogins.MAX_REFUSED_OF_ALL);
   }
 
   @Test
@@ -118,7 +135,7 @@ final class LoginPassingTest {
   @Test
   void take_manyThatAreAccepted_areNotSlowed() {
     for (int i = 0; i < 3 * RefusedLogins.MAX_OPEN; i++) {
-      logins.accepted(passed("user" + i).login());
+      logins.accepted(passed("user" + i).key().key());
     }
 
     assertThat(take("next", "s3cret", HERE)).isInstanceOf(Outcome.Passed.class);

@@ -95,7 +95,7 @@ final class PassedLoginsTest {
   @Test
   void add_manyMadeUp_areBoundedAndPushOutNoneThatIsAccepted() {
     PassedLogin bob = bob();
-    logins.accepted(bob.login());
+    logins.accepted(bob.key().key());
 
     for (int i = 0; i < 3 * PassedLogins.MAX_LOGINS; i++) {
       add(CORP, "user" + i, "guess");
@@ -120,12 +120,17 @@ final class PassedLoginsTest {
     PassedLogin bob = bob();
     assertThat(logins.isAccepted(bob.key().key())).isFalse();
 
-    logins.accepted(bob.login());
-    logins.accepted(CallerLogin.ANONYMOUS);
+    logins.accepted(bob.key().key());
+    logins.accepted(CallerLogin.ANONYMOUS.key());
 
     assertThat(logins.isAccepted(bob.key().key())).isTrue();
     assertThat(logins.isAccepted("")).isFalse();
     assertThat(bob()).isEqualTo(bob);
+    assertThat(logins.size()).isEqualTo(1);
+
+    logins.refused(bob.key().key());
+    assertThat(logins.isAccepted(bob.key().key())).isFalse();
+    assertThat(logins.find(bob.key())).contains(bob);
     assertThat(logins.size()).isEqualTo(1);
   }
 
