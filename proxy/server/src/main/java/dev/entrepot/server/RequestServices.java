@@ -19,10 +19,10 @@ import dev.entrepot.proxy.resolve.offline.OfflineManifests;
 import dev.entrepot.proxy.resolve.offline.OfflineReferrers;
 import dev.entrepot.proxy.resolve.offline.OfflineTagLists;
 import dev.entrepot.proxy.resolve.referrers.ReferrersResolver;
+import dev.entrepot.proxy.resolve.rights.CallerRights;
 import dev.entrepot.proxy.resolve.tags.ListingResolver;
 import dev.entrepot.proxy.route.Router;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
 
 /** Puts together what requests are answered with. */
 record RequestServices(
@@ -34,10 +34,13 @@ record RequestServices(
     AnswerMemory memory,
     ClientAccess access) {
   Services services(boolean offline, Transfers transfers) {
-    var followUp = new FollowUp(pullNotes(), transfers.prefetch(), UnaryOperator.identity());
-    Lookups stored = stored(Absences.withoutRight(), followUp);
+    var rights = new CallerRights(cache, Ticker.systemTicker());
+    var followUp = new FollowUp(pullNotes(), transfers.prefetch(), rights::noting);
+    Lookups stored = remembering(stored(Absences.withoutRight(), followUp), rights);
     Lookups all =
-        offline ? stored(Absences.offline(cache), followUp) : mirroring(transfers, followUp);
+        offline
+            ? remembering(stored(Absences.offline(cache), followUp), rights)
+            : proving(mirroring(transfers, followUp), rights);
     return new Services(
         router,
         access.door(),
@@ -73,6 +76,24 @@ record RequestServices(
         new OfflineBlobs(cache, absences),
         new OfflineTagLists(cache, absences),
         new OfflineReferrers(cache));
+  }
+
+  private static Lookups proving(Lookups found, CallerRights rights) {
+    return new Lookups(
+        rights.provenManifests(found.manifests()),
+        found.followUp(),
+        rights.provenBlobs(found.blobs()),
+        rights.provenTagLists(found.tagLists()),
+        rights.provenReferrers(found.referrers()));
+  }
+
+  private static Lookups remembering(Lookups found, CallerRights rights) {
+    return new Lookups(
+        rights.rememberedManifests(found.manifests()),
+        found.followUp(),
+        rights.rememberedBlobs(found.blobs()),
+        rights.rememberedTagLists(found.tagLists()),
+        rights.rememberedReferrers(found.referrers()));
   }
 
   private PullNotes pullNotes() {

@@ -9,6 +9,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Confirmations;
 import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
@@ -53,7 +54,7 @@ public final class BlobResolver implements BlobLookup {
     if (isManifest(link, digest)) {
       return done(new Refused(unknown(digest)));
     }
-    if (cache.metadata().isConfirmed(route.repository(), digest)) {
+    if (Confirmations.isConfirmed(cache, route, digest)) {
       return confirmed(asker, route, digest, want);
     }
     var asked = new Asked(route.origin().id(), digest);

@@ -10,6 +10,7 @@ import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.resolve.Ages;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Confirmations;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.SingleFlight;
@@ -69,7 +70,7 @@ public final class ManifestResolver implements ManifestLookup {
 
   private Future<ManifestResolution> byDigest(Context loop, Route route, Digest digest, Want want) {
     Optional<StoredManifest> stored = cache.metadata().manifest(digest);
-    if (stored.isPresent() && cache.metadata().isConfirmed(route.repository(), digest)) {
+    if (stored.isPresent() && Confirmations.isConfirmed(cache, route, digest)) {
       return present(stored.get(), CacheStatus.HIT);
     }
     var asked = new Asked(route.origin().id(), digest);

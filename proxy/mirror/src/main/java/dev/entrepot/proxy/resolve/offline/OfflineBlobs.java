@@ -8,6 +8,7 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.Asker;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Confirmations;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.resolve.blob.BlobLookup;
 import dev.entrepot.proxy.resolve.blob.BlobResolution;
@@ -45,7 +46,7 @@ public final class OfflineBlobs implements BlobLookup {
       return done(new Refused(absences.absent(digest + " is a manifest, not a blob")));
     }
     OptionalLong size = cache.blobs().size(digest);
-    if (size.isEmpty() || !cache.metadata().isConfirmedOrUntold(route.repository(), digest)) {
+    if (size.isEmpty() || !Confirmations.isConfirmedOrUntold(cache, route, digest)) {
       return done(new Refused(absences.blob(route.repository(), digest, want)));
     }
     return switch (want) {

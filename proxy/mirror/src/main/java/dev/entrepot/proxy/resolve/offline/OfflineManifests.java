@@ -7,6 +7,7 @@ import dev.entrepot.oci.Reference;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.oci.Tag;
 import dev.entrepot.proxy.resolve.CacheStatus;
+import dev.entrepot.proxy.resolve.Confirmations;
 import dev.entrepot.proxy.resolve.Want;
 import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.resolve.manifest.ManifestResolution;
@@ -37,7 +38,7 @@ public final class OfflineManifests implements ManifestLookup {
       Context loop, Route route, Reference reference, Want want) {
     Repository repository = route.repository();
     return Future.succeededFuture(
-        digest(repository, reference)
+        digest(route, reference)
             .flatMap(cache.metadata()::manifest)
             .<ManifestResolution>map(
                 manifest -> ManifestResolution.present(manifest, CacheStatus.HIT))
@@ -45,7 +46,8 @@ public final class OfflineManifests implements ManifestLookup {
   }
 
   /** What is meant, if the repository has it. */
-  private Optional<Digest> digest(Repository repository, Reference reference) {
+  private Optional<Digest> digest(Route route, Reference reference) {
+    Repository repository = route.repository();
     return switch (reference) {
       case Reference.Tagged(Tag tag) ->
           cache
@@ -55,7 +57,7 @@ public final class OfflineManifests implements ManifestLookup {
               .or(() -> cache.metadata().tag(repository, tag))
               .map(TagRecord::digest);
       case Reference.Digested(Digest digest) ->
-          cache.metadata().isConfirmedOrUntold(repository, digest)
+          Confirmations.isConfirmedOrUntold(cache, route, digest)
               ? Optional.of(digest)
               : Optional.empty();
     };
