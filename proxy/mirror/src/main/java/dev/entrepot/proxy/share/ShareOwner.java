@@ -1,20 +1,14 @@
 package dev.entrepot.proxy.share;
 
-import com.google.common.net.InetAddresses;
 import dev.entrepot.proxy.access.Caller;
+import dev.entrepot.proxy.access.ClientNetwork;
 import dev.entrepot.proxy.access.Proof;
-import java.net.Inet6Address;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Whose share a request uses: the caller's, wherever it comes from, if its name has been proven
  * here; else that of all callers at its address.
  */
 public final class ShareOwner {
-  /** A client with one IPv6 address usually has its whole /64, which therefore identifies it. */
-  private static final int NETWORK_BYTES = 8;
-
   /** Stands before names; no address has a space. */
   private static final String NAME = "login ";
 
@@ -33,12 +27,8 @@ public final class ShareOwner {
     };
   }
 
-  /** What identifies a client: its address, or the address's network for IPv6. */
+  /** As {@link ClientNetwork}; most addresses are taken as they are. */
   public static String network(String address) {
-    return address.indexOf(':') >= 0
-            && InetAddresses.isInetAddress(address)
-            && InetAddresses.forString(address) instanceof Inet6Address network
-        ? HexFormat.of().formatHex(Arrays.copyOf(network.getAddress(), NETWORK_BYTES))
-        : address;
+    return address.indexOf(':') < 0 ? address : ClientNetwork.of(address);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.share;
+
+import org.jspecify.annotations.NullMarked;
