@@ -85,27 +85,25 @@ public final class SingleFlight<K, V> {
       Toll<V> toll,
       Supplier<V> work,
       Consumer<MemoryShare> holding) {
-    Flight<V> there = running.get(key);
-    if (there != null) {
-      return joined(there, holding);
-    }
-    Optional<V> refused = toll.pay();
-    if (refused.isPresent()) {
-      return CompletableFuture.completedFuture(refused.get());
-    }
     var fresh = new Flight<V>(new CompletableFuture<>(), memory.map(AnswerMemory::open));
-    Flight<V> other = running.putIfAbsent(key, fresh);
-    if (other != null) {
-      toll.putBack();
-      return joined(other, holding);
+    var refused = new AtomicReference<Optional<V>>(Optional.empty());
+    Flight<V> flight =
+        running.compute(
+            key,
+            (_, there) -> {
+              if (there != null) {
+                return there;
+              }
+              refused.set(toll.pay());
+              return refused.get().isEmpty() ? fresh : null;
+            });
+    if (flight == null) {
+      return CompletableFuture.completedFuture(refused.get().orElseThrow());
     }
-    CompletableFuture<V> result = joined(fresh, holding);
-    Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
-    return result;
-  }
-
-  private static <V> CompletableFuture<V> joined(Flight<V> flight, Consumer<MemoryShare> holding) {
     flight.share.filter(MemoryShare::retain).ifPresent(holding);
+    if (flight.result == fresh.result) {
+      Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
+    }
     return flight.result;
   }
 

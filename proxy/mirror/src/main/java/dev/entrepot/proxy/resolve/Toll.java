@@ -25,8 +25,4 @@ public record Toll<V>(FairShare share, Function<Refusal, V> refused) {
   Optional<V> pay() {
     return share.request().map(refused);
   }
-
-  void putBack() {
-    share.putBack();
-  }
 }

@@ -53,11 +53,6 @@ final class Bucket {
     full.updateAndGet(before -> now + Math.max(0, before - now) + nanos(amount));
   }
 
-  /** Puts back what was taken and not used. */
-  void putBack(long amount) {
-    full.addAndGet(-nanos(amount));
-  }
-
   /** How long so much takes to come. Rounded down, so that a full one holds all of a second's. */
   private long nanos(long amount) {
     return amount * FILL_NANOS / perSecond;

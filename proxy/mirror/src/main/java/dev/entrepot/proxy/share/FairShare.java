@@ -19,9 +19,6 @@ public interface FairShare extends Payer {
   /** Takes one request; or says why, and how long, the caller has to wait. */
   Optional<Refusal> request();
 
-  /** Puts a request back that turned out not to be needed. */
-  void putBack();
-
   /**
    * Takes a request and a place for a download; or says why, and how long, the caller has to wait.
    *

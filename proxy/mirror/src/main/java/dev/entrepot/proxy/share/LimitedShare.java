@@ -49,11 +49,6 @@ final class LimitedShare implements FairShare {
   }
 
   @Override
-  public void putBack() {
-    requests.ifPresent(bucket -> bucket.putBack(1));
-  }
-
-  @Override
   public Answer<FairShare> open() {
     return all.open(owner, this);
   }

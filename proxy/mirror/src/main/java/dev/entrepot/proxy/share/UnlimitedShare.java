@@ -20,11 +20,6 @@ final class UnlimitedShare implements FairShare {
   }
 
   @Override
-  public void putBack() {
-    // Nothing was taken.
-  }
-
-  @Override
   public Answer<FairShare> open() {
     return opened;
   }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.cache.StoreSettings;
 import dev.entrepot.config.TagsConfig;
+import dev.entrepot.config.access.AccessLimits;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.FairShare;
+import dev.entrepot.proxy.share.FairShares;
 import dev.entrepot.proxy.transfer.TestLoop;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,12 @@ public abstract class ResolveFixture {
   protected final FakeTime time = new FakeTime();
   protected final TestLoop loop = new TestLoop();
   protected ContentCache cache;
+
+  /** A caller that has one request a second. */
+  protected final FairShare oneRequest =
+      new FairShares(
+              new AccessLimits(Optional.of(1L), Optional.empty(), Optional.empty()), time, _ -> {})
+          .of("caller");
 
   @BeforeEach
   void openStore() throws Exception {

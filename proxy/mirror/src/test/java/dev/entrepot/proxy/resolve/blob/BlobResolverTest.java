@@ -158,4 +158,32 @@ final class BlobResolverTest extends ResolveFixture {
     assertThat(answer.result())
         .isEqualTo(new Described(OptionalLong.of(BYTES.length), CacheStatus.HIT));
   }
+
+  private BlobResolution limited(FakeRepository repository, Digest digest, Want want)
+      throws InterruptedException {
+    return await(
+        resolver.resolve(
+            Asker.at("192.0.2.1", loop, left.future()),
+            to(repository).within(oneRequest),
+            digest,
+            want));
+  }
+
+  @Test
+  void anything_noRequestLeft_isRefusedToThatCallerAlone() throws Exception {
+    Digest digest = app.hasBlob(BYTES);
+    assertThat(oneRequest.request()).isEmpty();
+    for (Want want : Want.values()) {
+      assertThat(limited(app, digest, want))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> assertThat(refused.refusal().source()).isEqualTo(Source.ACCESS));
+    }
+    assertThat(app.asked()).isEmpty();
+    assertThat(read(app, digest).status()).isEqualTo(CacheStatus.MISS);
+    assertThat(limited(app, digest, Want.DESCRIPTION)).isInstanceOf(Described.class);
+    var stored = (Content) limited(app, digest, Want.CONTENT);
+    assertThat(stored.status()).isEqualTo(CacheStatus.HIT);
+    stored.source().close();
+  }
 }

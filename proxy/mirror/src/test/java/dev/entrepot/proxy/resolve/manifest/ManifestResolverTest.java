@@ -173,4 +173,52 @@ final class ManifestResolverTest extends ResolveFixture {
     assertThat(app.liedAbout()).containsExactly(digest);
     assertThat(cache.metadata().manifest(digest)).isEmpty();
   }
+
+  private ManifestResolution limited(Reference reference, Want want) throws InterruptedException {
+    return await(resolver.resolve(loop, to(app).within(oneRequest), reference, want));
+  }
+
+  @Test
+  void byTag_noRequestLeft_isRefusedToThatCallerAlone() throws Exception {
+    app.has(TAG, Samples.empty(1));
+    assertThat(oneRequest.request()).isEmpty();
+    for (Want want : Want.values()) {
+      assertThat(limited(new Reference.Tagged(TAG), want))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.refusal().reason()).isEqualTo(Reason.TOO_MANY_REQUESTS);
+                assertThat(refused.refusal().source()).isEqualTo(Source.ACCESS);
+              });
+    }
+    assertThat(app.asked()).isEmpty();
+    assertThat(get()).isInstanceOf(Fetched.class);
+  }
+
+  @Test
+  void byTagAndDigest_storedAndNoRequestLeft_isAnswered() throws Exception {
+    Digest digest = app.has(TAG, Samples.empty(1));
+    get();
+    assertThat(oneRequest.request()).isEmpty();
+    for (Want want : Want.values()) {
+      assertThat(limited(new Reference.Tagged(TAG), want)).isInstanceOf(Present.class);
+      assertThat(limited(new Reference.Digested(digest), want)).isInstanceOf(Present.class);
+    }
+  }
+
+  /** What is stored is never refused, and neither is asking whether it is still right. */
+  @Test
+  void byTag_storedAndNoLongerFreshAndNoRequestLeft_isAskedForAtNoExpense() throws Exception {
+    app.has(TAG, Samples.empty(1));
+    get();
+    assertThat(oneRequest.request()).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      time.passes(STALE_IF_ERROR);
+      assertThat(oneRequest.request()).isEmpty();
+      assertThat(limited(new Reference.Tagged(TAG), Want.CONTENT))
+          .isInstanceOfSatisfying(
+              Present.class,
+              present -> assertThat(present.status()).isEqualTo(CacheStatus.REVALIDATED));
+    }
+  }
 }

@@ -119,4 +119,23 @@ final class ReferrersResolverTest extends ResolveFixture {
             Answer.Found.class,
             found -> assertThat(found.value().toString()).contains(SIGNATURE.toString()));
   }
+
+  private ReferrersResolution askLimited(Optional<String> type) throws InterruptedException {
+    return await(resolver.resolve(loop, to(app).within(oneRequest), SUBJECT, type));
+  }
+
+  @Test
+  void resolve_noRequestLeft_isRefusedUnlessItIsKnown() throws Exception {
+    app.hasReferrers(SUBJECT, SIGNATURES);
+    assertThat(oneRequest.request()).isEmpty();
+    assertThat(askLimited(Optional.empty())).isInstanceOf(Refused.class);
+    assertThat(askLimited(Optional.of("signature"))).isInstanceOf(Refused.class);
+    assertThat(app.asked()).isEmpty();
+    list();
+    assertThat(askLimited(Optional.empty())).isInstanceOf(Present.class);
+    assertThat(askLimited(Optional.of("signature"))).isInstanceOf(Present.class);
+    time.passes(TTL);
+    assertThat(oneRequest.request()).isEmpty();
+    assertThat(askLimited(Optional.empty())).isInstanceOf(Present.class);
+  }
 }

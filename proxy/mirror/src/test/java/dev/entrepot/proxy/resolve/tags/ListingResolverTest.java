@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.FakeRepository;
 import dev.entrepot.proxy.resolve.RefusalMemory;
@@ -102,5 +103,33 @@ final class ListingResolverTest extends ResolveFixture {
     time.passes(NOT_FOUND_TTL);
     askAll();
     assertThat(app.asked()).hasSize(2);
+  }
+
+  private Answer<ListedTags> askLimited() throws InterruptedException {
+    return await(
+        resolver.tags(loop, to(app).within(oneRequest), OptionalInt.empty(), Optional.empty()));
+  }
+
+  @Test
+  void tags_noRequestLeft_lastListGoesOut() throws Exception {
+    app.hasTags("", page(List.of("a"), Optional.empty()));
+    assertThat(found(askLimited()).status()).isEqualTo(CacheStatus.MISS);
+
+    ListedTags stale = found(askLimited());
+
+    assertThat(stale.status()).isEqualTo(CacheStatus.STALE);
+    assertThat(stale.warning().orElseThrow()).contains("requests a second");
+    assertThat(app.asked()).hasSize(1);
+  }
+
+  @Test
+  void tags_noRequestLeftAndNothingKept_isRefusedToThatCallerAlone() throws Exception {
+    app.hasTags("", page(List.of("a"), Optional.empty()));
+    assertThat(oneRequest.request()).isEmpty();
+    assertThat(askLimited())
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> assertThat(refused.refusal().source()).isEqualTo(Source.ACCESS));
+    assertThat(names(askAll())).containsExactly("a");
   }
 }
