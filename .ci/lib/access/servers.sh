@@ -43,6 +43,15 @@ issue() {
     -extfile <(echo "$3") -out "$to.crt" 2>/dev/null
 }
 
+# make_mirrors: the server as the mirror of every registry, for skopeo and podman.
+make_mirrors() {
+  local registry
+  for registry in docker.io registry.example; do
+    printf '[[registry]]\nprefix = "%s"\nlocation = "%s"\n' "$registry" "$registry"
+    printf '[[registry.mirror]]\nlocation = "%s"\n' "$name/$registry"
+  done >"$work/mirrors.conf"
+}
+
 # start_private: the registry that wants a login, on the content of the open one.
 start_private() {
   htpasswd -bcB -C 5 "$work/private.htpasswd" shared upstream-secret 2>/dev/null
