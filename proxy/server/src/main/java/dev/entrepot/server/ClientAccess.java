@@ -30,6 +30,7 @@ import dev.entrepot.proxy.observe.access.DecisionObserver;
 import dev.entrepot.proxy.observe.access.LimitMeters;
 import dev.entrepot.proxy.route.Router;
 import dev.entrepot.proxy.share.FairShares;
+import dev.entrepot.proxy.upstream.LoginWitness;
 import dev.entrepot.server.logging.LineFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -49,15 +50,18 @@ import java.util.stream.Collectors;
  * @param tokens gives out tokens; empty without the section
  * @param logins of callers; empty without the section
  * @param shares what callers may cause at registries; empty without limits
+ * @param witness learns which callers' logins registries accept
  */
 record ClientAccess(
     Door door,
     Optional<TokenEndpoint> tokens,
     Optional<CallerLogins> logins,
-    Optional<FairShares> shares) {
+    Optional<FairShares> shares,
+    LoginWitness witness) {
   /** Everyone is let in. */
   static final ClientAccess OPEN =
-      new ClientAccess(Door.OPEN, Optional.empty(), Optional.empty(), Optional.empty());
+      new ClientAccess(
+          Door.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), LoginWitness.NONE);
 
   /**
    * Opens what the section names. Blocking.
@@ -77,7 +81,8 @@ record ClientAccess(
     closing.add("keys of tokens", KeyRenewal.start(keys));
     var tokens = new AccessTokens(keys, InstantSource.system());
     var rules = new AccessRules(access.rules());
-    LoginPassing passing = passing(config, access, logins);
+    PassedLogins passed = passed(access);
+    LoginPassing passing = passing(config, logins, passed);
     DecisionObserver observer = new DecisionMeters(registry);
     if (access.audit().isPresent()) {
       observer = observer.and(audit(access.audit().get(), closing));
@@ -101,7 +106,8 @@ record ClientAccess(
         door,
         Optional.of(new TokenEndpoint(service, logins, observer)),
         Optional.of(logins),
-        shares(access.limits(), registry));
+        shares(access.limits(), registry),
+        passed);
   }
 
   private static Optional<FairShares> shares(AccessLimits limits, MeterRegistry registry) {
@@ -110,17 +116,19 @@ record ClientAccess(
         : Optional.of(new FairShares(limits, Ticker.systemTicker(), new LimitMeters(registry)));
   }
 
-  private static LoginPassing passing(EntrepotConfig config, AccessConfig access, OwnLogins own) {
+  /** A login that went before its token would be asked for at each use of it. */
+  private static PassedLogins passed(AccessConfig access) {
+    Duration kept = Collections.max(List.of(access.session(), access.tokenLife()));
+    return new PassedLogins(kept, Ticker.systemTicker(), new SecureRandom());
+  }
+
+  private static LoginPassing passing(EntrepotConfig config, OwnLogins own, PassedLogins passed) {
     Set<RegistryName> registries =
         config.upstreams().values().stream()
             .filter(it -> it.rights() instanceof UpstreamRights.OfCaller)
             .map(UpstreamConfig::name)
             .collect(Collectors.toSet());
-    // A login that went before its token would be asked for at each use of it.
-    Duration kept = Collections.max(List.of(access.session(), access.tokenLife()));
-    Ticker ticker = Ticker.systemTicker();
-    return new LoginPassing(
-        registries, own, new PassedLogins(kept, ticker, new SecureRandom()), ticker);
+    return new LoginPassing(registries, own, passed, Ticker.systemTicker());
   }
 
   private static CallerLogins logins(AccessConfig access) throws IOException {

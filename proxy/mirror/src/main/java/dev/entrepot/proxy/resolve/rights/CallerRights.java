@@ -7,6 +7,7 @@ import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.resolve.referrers.Referrers;
 import dev.entrepot.proxy.resolve.tags.TagLists;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.upstream.LoginWitness;
 
 /**
  * Puts the rights of callers before lookups, for registries that decide by each caller's own login
@@ -19,9 +20,10 @@ public final class CallerRights {
 
   /**
    * @param ticker moves with the time that passes
+   * @param witness is told of logins that have got something of a registry
    */
-  public CallerRights(ContentCache cache, Ticker ticker) {
-    this.rights = new PullRights(cache, new PullProofs(ticker), ticker);
+  public CallerRights(ContentCache cache, Ticker ticker, LoginWitness witness) {
+    this.rights = new PullRights(cache, new PullProofs(ticker, witness), ticker);
     this.remembered = new RememberedRights(rights);
   }
 

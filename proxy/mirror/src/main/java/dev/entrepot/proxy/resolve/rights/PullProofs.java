@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Refusal;
+import dev.entrepot.proxy.upstream.CallerLogin;
+import dev.entrepot.proxy.upstream.LoginWitness;
 import dev.entrepot.proxy.upstream.OriginId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -74,13 +76,16 @@ final class PullProofs {
   }
 
   private final Ticker ticker;
+  private final LoginWitness witness;
   private final Cache<OriginId, Known> known;
 
   /**
    * @param ticker moves with the time that passes
+   * @param witness is told of logins that have got something
    */
-  PullProofs(Ticker ticker) {
+  PullProofs(Ticker ticker, LoginWitness witness) {
     this.ticker = ticker;
+    this.witness = witness;
     this.known =
         Caffeine.newBuilder()
             .maximumWeight(MAX_BYTES)
@@ -119,6 +124,14 @@ final class PullProofs {
             origin,
             (_, before) ->
                 (before == null ? Known.nothing(keep) : before).with(right, askedAt, manifest));
+    accepted(origin);
+  }
+
+  private void accepted(OriginId origin) {
+    origin
+        .caller()
+        .filter(key -> !key.equals(CallerLogin.ANONYMOUS.key()))
+        .ifPresent(witness::accepted);
   }
 
   /** A registry has refused something to a login, which ends all that was proven before. */
