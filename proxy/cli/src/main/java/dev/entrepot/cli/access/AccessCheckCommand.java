@@ -4,6 +4,7 @@ import dev.entrepot.cli.output.ExitCode;
 import dev.entrepot.config.ConfigLoader;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.access.NamePattern;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.oci.Repository;
@@ -85,12 +86,12 @@ final class AccessCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Caller caller = caller();
+    checkNames();
     try {
       Loaded<EntrepotConfig> loaded =
           ConfigLoader.loadWithOrigins(Optional.ofNullable(file), System.getenv());
       Repository repository = ImageNames.of(loaded.value()).image(image).repository();
-      var decision = ExplainedAccess.of(loaded, caller, repository);
+      var decision = ExplainedAccess.of(loaded, caller(loaded.value(), repository), repository);
       spec.commandLine().getOut().println(json ? decision.json().encode() : decision.text());
       return decision.isAllowed() ? ExitCode.OK : ExitCode.FAILED;
     } catch (ConfigException e) {
@@ -101,20 +102,34 @@ final class AccessCheckCommand implements Callable<Integer> {
     }
   }
 
-  private Caller caller() {
-    if (who.anonymous || who.user == null) {
-      if (!groups.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(), "--group goes with --user: a caller without a login has no groups");
-      }
-      return Caller.ANONYMOUS;
+  private void checkNames() {
+    if (who.user == null && !groups.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--group goes with --user: a caller without a login has no groups");
     }
-    if (who.user.isBlank() || who.user.length() > NamePattern.MAX_CHARACTERS) {
+    if (who.user != null
+        && (who.user.isBlank() || who.user.length() > NamePattern.MAX_CHARACTERS)) {
       throw new ParameterException(
           spec.commandLine(),
           "--user takes a name of 1 to %d characters".formatted(NamePattern.MAX_CHARACTERS));
     }
-    Proof proof = who.user.indexOf(':') < 0 ? Proof.PASSWORD : Proof.OIDC;
-    return new Caller.Known(who.user, Set.copyOf(groups), proof);
+  }
+
+  private Caller caller(EntrepotConfig config, Repository repository) {
+    return who.user == null
+        ? Caller.ANONYMOUS
+        : new Caller.Known(who.user, Set.copyOf(groups), proof(who.user, config, repository));
+  }
+
+  private static Proof proof(String name, EntrepotConfig config, Repository repository) {
+    if (name.indexOf(':') < 0) {
+      return Proof.PASSWORD;
+    }
+    boolean isPassedOn =
+        Optional.ofNullable(config.upstreams().get(repository.registry()))
+            .filter(it -> it.rights() instanceof UpstreamRights.OfCaller)
+            .filter(it -> name.startsWith(it.name() + ":"))
+            .isPresent();
+    return isPassedOn ? Proof.UPSTREAM : Proof.OIDC;
   }
 }

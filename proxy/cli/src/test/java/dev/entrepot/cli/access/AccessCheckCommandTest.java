@@ -75,6 +75,24 @@ class AccessCheckCommandTest {
   }
 
   @Test
+  void check_loginAtARegistry_isALoginAndNoUser() throws Exception {
+    String yaml =
+        """
+        access:
+          rules:
+            - {who: "user:ghcr.io:ada", images: ["ghcr.io/*", "docker.io/*"], pull: allow}
+            - {who: login, images: "ghcr.io/org/*", pull: cached}
+        upstreams: {docker.io: {}, ghcr.io: {rights: caller}}
+        """;
+
+    assertThat(check(yaml, "--user", "ghcr.io:ada", "ghcr.io/org/a").output())
+        .contains(": cached")
+        .contains("\nrule 2 ");
+    assertThat(check(yaml, "--user", "ghcr.io:ada", "ghcr.io/secret/a").exitCode()).isEqualTo(1);
+    assertThat(check(yaml, "--user", "ghcr.io:ada", "docker.io/a/b").output()).contains("rule 1 ");
+  }
+
+  @Test
   void check_json_hasTheSame() throws Exception {
     String printed =
         check(RULES, "--user", "ada", "--group", "platform", "ghcr.io/org/a", "--json").output();

@@ -36,7 +36,11 @@ record CallersCheck(AccessConfig access, boolean asksUpstreams) {
       case Who.User(String name) ->
           unless(
               canBeNamed(name),
-              "neither oidc nor client-certificates has a name that begins like it");
+              "neither oidc nor client-certificates has a name that begins like it"
+                  + (asksUpstreams
+                      ? "; names of logins that are passed on to registries are not proven, and"
+                          + " match login and any alone"
+                      : ""));
     };
   }
 

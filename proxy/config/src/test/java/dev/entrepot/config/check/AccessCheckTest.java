@@ -137,6 +137,19 @@ class AccessCheckTest {
   }
 
   @Test
+  void check_namesOfPassedLogins_areToldToBeNone() throws Exception {
+    assertThat(
+            found(
+                "listen: 127.0.0.1:5000\nupstreams: {a.io: {rights: caller}}\naccess:\n  rules:\n"
+                    + "    - {who: 'user:a.io:admin', images: 'a.io/*', pull: allow}\n"
+                    + "    - {who: login, images: 'a.io/*', pull: allow}\n"))
+        .containsExactly(
+            "e.yaml:5: access.rules[1].who: this never matches: neither oidc nor"
+                + " client-certificates has a name that begins like it; names of logins that are"
+                + " passed on to registries are not proven, and match login and any alone");
+  }
+
+  @Test
   void check_callersOfAnIssuer_canBe() throws Exception {
     assertThat(
             ofRules(
