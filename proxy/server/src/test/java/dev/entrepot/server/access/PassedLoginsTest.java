@@ -69,7 +69,7 @@ final class PassedLoginsTest {
     }
     proxy =
         TestProxy.start(
-            CallerRights.config(
+            CallerRegistries.config(
                 folder.resolve("data"),
                 Map.of("corp.example", corp, "partner.example", partner),
                 access));
@@ -104,7 +104,7 @@ final class PassedLoginsTest {
         .doesNotContain("error");
 
     HttpResponse<byte[]> posted =
-        CallerRights.post(
+        CallerRegistries.post(
             proxy,
             "grant_type",
             "password",
@@ -121,8 +121,8 @@ final class PassedLoginsTest {
     String[] bearer = Guarded.bearer(token(posted));
 
     get(200, "/v2/team/app/manifests/1?ns=corp.example", bearer);
-    assertThat(CallerRights.shownTo(corp)).contains(BOB[1]);
-    assertThat(CallerRights.shownTo(partner)).isEmpty();
+    assertThat(CallerRegistries.shownTo(corp)).contains(BOB[1]);
+    assertThat(CallerRegistries.shownTo(partner)).isEmpty();
   }
 
   @Test
@@ -174,8 +174,8 @@ final class PassedLoginsTest {
     get(401, LIB, wider);
     get(401, LIB, tokenOfBob());
 
-    assertThat(CallerRights.shownTo(partner)).containsExactly(PAT[1]);
-    assertThat(CallerRights.shownTo(corp))
+    assertThat(CallerRegistries.shownTo(partner)).containsExactly(PAT[1]);
+    assertThat(CallerRegistries.shownTo(corp))
         .contains(BOB[1])
         .allMatch(shown -> shown.equals(BOB[1]) || shown.startsWith("Bearer scripted-token-"));
   }
@@ -214,6 +214,13 @@ final class PassedLoginsTest {
   }
 
   @Test
+  void rightLoginWithoutTheRight_getsNothing() throws Exception {
+    get(200, APP, BOB);
+    get(401, APP, Guarded.basic("eve", "eves-secret"));
+    get(401, APP);
+  }
+
+  @Test
   void restart_endsTokensOfPassedLogins() throws Exception {
     String[] bearer = tokenOfBob();
     get(200, APP, bearer);
@@ -235,7 +242,7 @@ final class PassedLoginsTest {
     get(401, APP, Guarded.basic("ann", "wrong-secret"));
     get(401, "/auth/token?account=ann&service=entrepot", Guarded.basic("ann", "wrong-secret"));
 
-    assertThat(CallerRights.shownTo(corp)).noneMatch(shown -> shown.startsWith("Basic"));
+    assertThat(CallerRegistries.shownTo(corp)).noneMatch(shown -> shown.startsWith("Basic"));
     get(200, APP, BOB);
   }
 
@@ -251,7 +258,7 @@ final class PassedLoginsTest {
     }
 
     assertThat(limited).isEqualTo(20);
-    assertThat(CallerRights.shownTo(corp).stream().filter(it -> it.startsWith("Basic")))
+    assertThat(CallerRegistries.shownTo(corp).stream().filter(it -> it.startsWith("Basic")))
         .hasSize(20);
   }
 

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Registries that decide by the logins of callers. */
-final class CallerRights {
-  private CallerRights() {}
+final class CallerRegistries {
+  private CallerRegistries() {}
 
   /** A server for these registries, each of which decides by the callers' logins. */
   static EntrepotConfig config(
