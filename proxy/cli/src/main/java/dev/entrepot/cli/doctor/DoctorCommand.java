@@ -81,7 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private List<Diagnosis> findings(Mirror mirror)
       throws ConfigException, IOException, InterruptedException {
-    var server = new ServerQuestions(mirror, options.config().admin());
+    var server = new ServerQuestions(mirror, options.config().admin(), System.getenv());
     var clients = new ClientQuestions(mirror, files, programs, " --server " + mirror.url());
     var findings = new ArrayList<Diagnosis>();
     findings.add(server.reachable());

@@ -4,6 +4,8 @@ import dev.entrepot.cache.index.Pulled;
 import dev.entrepot.cli.setup.RegistryProbe;
 import dev.entrepot.config.AdminConfig;
 import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.client.AdminLogin;
+import dev.entrepot.operate.client.LoginVariables;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.images.PulledJson;
 import dev.entrepot.operate.name.UnclearNameException;
@@ -13,10 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The checks of the server. Blocking. */
-record ServerQuestions(Mirror mirror, AdminConfig admin) {
+/**
+ * The checks of the server. Blocking.
+ *
+ * @param environment may have a login
+ */
+record ServerQuestions(Mirror mirror, AdminConfig admin, Map<String, String> environment) {
   private static final String SUBJECT = "server";
   private static final String LATELY = "1h";
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -39,7 +46,11 @@ record ServerQuestions(Mirror mirror, AdminConfig admin) {
   Diagnosis pulls() throws InterruptedException {
     ServerAddress address = ServerAddress.of(admin.address());
     try {
-      return told(lately(new AdminClient(address, admin.token(), Optional.empty())));
+      Optional<AdminLogin> login =
+          new LoginVariables(environment)
+              .login()
+              .or(() -> admin.token().map(AdminLogin.Token::new));
+      return told(lately(new AdminClient(address, login, Optional.empty())));
     } catch (IOException | UnclearNameException e) {
       return Diagnosis.unknown(
           SUBJECT,

@@ -1,11 +1,11 @@
 package dev.entrepot.cli.store;
 
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.Secret;
 import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.client.AdminLogin;
 import dev.entrepot.operate.client.Answerer;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.client.ServerProbe;
@@ -24,13 +24,13 @@ import java.util.function.Consumer;
  * is named and that the server does not use comes before the server.
  *
  * @param data the folder that the command line names
- * @param token what servers are shown
+ * @param login what servers are shown
  * @param warnings takes sentences for a person
  */
 record StoreFinder(
     Loaded<EntrepotConfig> loaded,
     Optional<Path> data,
-    Optional<Secret> token,
+    Optional<AdminLogin> login,
     Consumer<String> warnings) {
 
   /**
@@ -68,17 +68,18 @@ record StoreFinder(
   }
 
   private Answerer ask(ServerAddress address, Optional<Path> folder) throws InterruptedException {
-    return new ServerProbe(address, ServerProbe.USUAL_LIMIT).ask(token, folder);
+    return new ServerProbe(address, ServerProbe.USUAL_LIMIT).ask(login, folder);
   }
 
   private Place served(ServerAddress address, Optional<Path> meant, Optional<ServerFacts> facts) {
-    if (token.isPresent() && address.isOpenToOthers()) {
+    if (login.isPresent() && address.isOpenToOthers()) {
       warnings.accept(
-          "the token goes to %s unencrypted: use https, or a tunnel".formatted(address));
+          "the %s goes to %s unencrypted: use https, or a tunnel"
+              .formatted(login.get().secret(), address));
     }
     EntrepotConfig config = loaded.value();
     return new Place.Served(
-        new AdminClient(address, token, meant),
+        new AdminClient(address, login, meant),
         facts.map(it -> config.withUpstreams(registries(it))).orElse(config));
   }
 

@@ -5,11 +5,11 @@ import dev.entrepot.cli.output.RowFormat;
 import dev.entrepot.cli.template.TemplateException;
 import dev.entrepot.config.ConfigLoader;
 import dev.entrepot.config.EntrepotConfig;
-import dev.entrepot.config.Secret;
 import dev.entrepot.config.read.ConfigException;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.operate.Images;
 import dev.entrepot.operate.client.AdminClient;
+import dev.entrepot.operate.client.AdminLogin;
 import dev.entrepot.operate.client.ServerAddress;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.server.logging.Logs;
@@ -42,7 +42,7 @@ public final class StoreOptions {
   private @Nullable Path data;
 
   @Mixin private ServerOption server = new ServerOption();
-  @Mixin private TokenOption token = new TokenOption();
+  @Mixin private LoginOptions login = new LoginOptions();
 
   private boolean mayMake;
 
@@ -137,7 +137,10 @@ public final class StoreOptions {
     if (data != null && server.isGiven()) {
       throw new UnclearNameException("either --server or --data, as they name different stores");
     }
-    Optional<Secret> shown = token.token(environment).or(() -> loaded.value().admin().token());
+    Optional<AdminLogin> shown =
+        login
+            .login(environment)
+            .or(() -> loaded.value().admin().token().map(AdminLogin.Token::new));
     var finder = new StoreFinder(loaded, Optional.ofNullable(data), shown, this::warn);
     Optional<ServerAddress> named = server.named(environment);
     boolean isMeant = server.isGiven() || (data == null && file == null);

@@ -147,7 +147,8 @@ final class DoctorTest {
 
   private ServerQuestions questions() {
     var admin = new ListenAddress("127.0.0.1", server.getAddress().getPort());
-    return new ServerQuestions(mirror(), new AdminConfig(admin, Optional.empty(), Set.of()));
+    return new ServerQuestions(
+        mirror(), new AdminConfig(admin, Optional.empty(), Set.of()), Map.of());
   }
 
   private Mirror mirror() {

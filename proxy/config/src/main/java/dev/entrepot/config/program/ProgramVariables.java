@@ -13,11 +13,28 @@ public final class ProgramVariables {
   /** The file with their token. */
   public static final String TOKEN_FILE = "ENTREPOT_TOKEN_FILE";
 
+  /** The user as whom they log in. */
+  public static final String ADMIN_USER = "ENTREPOT_ADMIN_USER";
+
+  /** The user's password. */
+  public static final String ADMIN_PASSWORD = "ENTREPOT_ADMIN_PASSWORD";
+
+  /** The file with the user's password. */
+  public static final String ADMIN_PASSWORD_FILE = "ENTREPOT_ADMIN_PASSWORD_FILE";
+
   /** The password of the key that signs bundles. */
   public static final String SIGN_PASSWORD = "ENTREPOT_SIGN_PASSWORD";
 
   /** All of them. */
-  public static final Set<String> ALL = Set.of(CONFIG, SERVER, TOKEN_FILE, SIGN_PASSWORD);
+  public static final Set<String> ALL =
+      Set.of(
+          CONFIG,
+          SERVER,
+          TOKEN_FILE,
+          ADMIN_USER,
+          ADMIN_PASSWORD,
+          ADMIN_PASSWORD_FILE,
+          SIGN_PASSWORD);
 
   private ProgramVariables() {}
 }

@@ -1,6 +1,5 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.config.Secret;
 import dev.entrepot.operate.name.NoSuchImageException;
 import dev.entrepot.operate.name.UnclearNameException;
 import dev.entrepot.proxy.json.LooseJson;
@@ -23,11 +22,11 @@ import java.util.Optional;
 /**
  * Asks a server through its admin port. Blocking.
  *
- * @param token what the server wants to be shown
+ * @param login what the server is shown
  * @param data the folder that is meant, which a server of another one refuses; empty for that of
  *     the server
  */
-public record AdminClient(ServerAddress server, Optional<Secret> token, Optional<Path> data) {
+public record AdminClient(ServerAddress server, Optional<AdminLogin> login, Optional<Path> data) {
   private static final String JSON = "application/json";
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
@@ -124,11 +123,11 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
 
   private <T> T ask(HttpRequest.Builder request, Reading<T> reading)
       throws UnclearNameException, IOException, InterruptedException {
-    token.ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
+    login.ifPresent(it -> request.header("authorization", it.authorization()));
     try (var client = AdminHttp.to(server)) {
       HttpResponse<InputStream> answer = send(client, request.build());
       try (InputStream body = answer.body()) {
-        requireOk(answer.statusCode(), body);
+        requireOk(answer, body);
         return reading.of(body);
       }
     }
@@ -143,8 +142,9 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
     }
   }
 
-  private static void requireOk(int status, InputStream body)
+  private static void requireOk(HttpResponse<?> answer, InputStream body)
       throws UnclearNameException, IOException {
+    int status = answer.statusCode();
     if (status == OK) {
       return;
     }
@@ -154,11 +154,7 @@ public record AdminClient(ServerAddress server, Optional<Secret> token, Optional
       throw new UnclearNameException(reason);
     }
     throw switch (status) {
-      case UNAUTHORIZED ->
-          new IOException(
-              reason
-                  + ": name the configuration that has it by --config, or a file that has it by"
-                  + " --token-file");
+      case UNAUTHORIZED -> new IOException(reason + ": " + WantedLogin.of(answer.headers()));
       case NOT_FOUND -> new NoSuchImageException(reason);
       default -> new IOException(reason.isEmpty() ? "the server refuses: " + status : reason);
     };

@@ -1,6 +1,5 @@
 package dev.entrepot.operate.client;
 
-import dev.entrepot.config.Secret;
 import dev.entrepot.oci.Quoted;
 import dev.entrepot.operate.images.ServerFacts;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -49,7 +49,11 @@ public record ServerProbe(ServerAddress address, Duration limit) {
           + " 5001 where nothing else is configured";
   private static final String REGISTRY_FIELD = "docker-distribution-api-version";
   private static final int OK = 200;
-  private static final int FORBIDDEN = 403;
+  private static final int UNAUTHORIZED = 401;
+
+  /** By these, a server may ask for a login. */
+  private static final Set<Integer> REFUSALS = Set.of(UNAUTHORIZED, 403);
+
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int MAX_BYTES = 64 << 10; // 64 KiB
@@ -72,18 +76,19 @@ public record ServerProbe(ServerAddress address, Duration limit) {
   /**
    * Asks.
    *
-   * @param token is shown to an Entrepot only, and only if it does not answer without
+   * @param login is shown to an Entrepot only, and only if it does not answer without
    * @param folder the data folder that is meant; empty for that of the server
    */
-  public Answerer ask(Optional<Secret> token, Optional<Path> folder) throws InterruptedException {
+  public Answerer ask(Optional<AdminLogin> login, Optional<Path> folder)
+      throws InterruptedException {
     if (address.port() == 0) {
       return new Answerer.NoServer("the configuration leaves the admin port open");
     }
     try (HttpClient client = AdminHttp.to(address)) {
       String path = FACTS + folder.map(AdminClient::dataQuery).map("?"::concat).orElse("");
       Heard heard = hear(client, path, Optional.empty());
-      if (heard.isOurs() && heard.status() == FORBIDDEN && token.isPresent()) {
-        heard = hear(client, path, token);
+      if (heard.isOurs() && REFUSALS.contains(heard.status()) && login.isPresent()) {
+        heard = hear(client, path, login);
       }
       return heard.isOurs() ? entrepot(heard) : old(client, heard);
     } catch (IOException e) {
@@ -91,12 +96,14 @@ public record ServerProbe(ServerAddress address, Duration limit) {
     }
   }
 
-  /** Asks a server whether it is alive, and nothing else. */
+  /**
+   * Asks a server whether it is alive, and nothing else. One that wants a login for that is alive.
+   */
   public Answerer health() throws InterruptedException {
     try (HttpClient client = AdminHttp.to(address)) {
       Heard heard = hear(client, HEALTH, Optional.empty());
       boolean isOld = heard.status() == OK && heard.text().equals(HEALTHY);
-      if (heard.isOurs() && heard.status() != OK) {
+      if (heard.isOurs() && heard.status() != OK && heard.status() != UNAUTHORIZED) {
         return new Answerer.Stranger(
             "the server at %s answers with status %d".formatted(address, heard.status()));
       }
@@ -132,10 +139,10 @@ public record ServerProbe(ServerAddress address, Duration limit) {
   }
 
   /** The limit holds for all of an answer, its body too. */
-  private Heard hear(HttpClient client, String path, Optional<Secret> token)
+  private Heard hear(HttpClient client, String path, Optional<AdminLogin> login)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(address.resolve(path)).timeout(limit);
-    token.ifPresent(it -> request.header("authorization", "Bearer " + it.value()));
+    login.ifPresent(it -> request.header("authorization", it.authorization()));
     Future<Heard> heard =
         client
             .sendAsync(request.build(), BodyHandlers.ofInputStream())

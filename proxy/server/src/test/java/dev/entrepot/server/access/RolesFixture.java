@@ -40,17 +40,17 @@ import java.util.Set;
  * A server whose operators have roles: {@code anna} and the group {@code readers} look, {@code
  * olga} and the group {@code platform} operate, and {@code guest} is a user without a role.
  */
-abstract class RolesFixture extends ListingFixture {
-  static final String TOKEN = "a-token-of-32-characters-0123456";
-  static final String[] ANNA = Guarded.basic("anna", Guarded.RIGHT);
-  static final String[] OLGA = Guarded.basic("olga", Guarded.RIGHT);
-  static final String[] GUEST = Guarded.basic("guest", Guarded.RIGHT);
-  static final String[] ADMIN = Guarded.bearer(TOKEN);
-  static final String[] NONE = Guarded.authorization("");
+public abstract class RolesFixture extends ListingFixture {
+  public static final String TOKEN = "a-token-of-32-characters-0123456";
+  public static final String[] ANNA = Guarded.basic("anna", Guarded.RIGHT);
+  public static final String[] OLGA = Guarded.basic("olga", Guarded.RIGHT);
+  public static final String[] GUEST = Guarded.basic("guest", Guarded.RIGHT);
+  public static final String[] ADMIN = Guarded.bearer(TOKEN);
+  public static final String[] NONE = Guarded.authorization("");
 
   private static final ECKey KEY = key();
 
-  @Fixture final IssuerFixture issuer = issuer();
+  @Fixture protected final IssuerFixture issuer = issuer();
 
   private static ECKey key() {
     try {
@@ -68,12 +68,12 @@ abstract class RolesFixture extends ListingFixture {
     }
   }
 
-  Path users() {
+  protected Path users() {
     return folder.resolve("htpasswd");
   }
 
   /** The section, with the users in their file. */
-  AccessConfig access() throws Exception {
+  protected AccessConfig access() throws Exception {
     return AccessConfig.DEFAULTS
         .withUsers(Guarded.users(users(), "anna", "olga", "guest"))
         .withIssuers(
@@ -100,7 +100,7 @@ abstract class RolesFixture extends ListingFixture {
    *
    * @param texts each as {@code WHO ROLE}
    */
-  static List<RoleRule> roles(String... texts) {
+  public static List<RoleRule> roles(String... texts) {
     return Arrays.stream(texts).map(RolesFixture::role).toList();
   }
 
@@ -110,7 +110,7 @@ abstract class RolesFixture extends ListingFixture {
         Who.parse(parts[0]).orElseThrow(), AdminRole.valueOf(parts[1].toUpperCase(Locale.ROOT)));
   }
 
-  TestProxy start(AccessConfig access) throws Exception {
+  protected TestProxy start(AccessConfig access) throws Exception {
     var admin =
         new AdminConfig(
             TestProxy.ADMIN.address(), Optional.of(new Secret(TOKEN)), Set.of("ops.example"));
@@ -118,23 +118,23 @@ abstract class RolesFixture extends ListingFixture {
         Guarded.config(folder.resolve("data"), upstream.uri(), access).withAdmin(admin));
   }
 
-  TestProxy startWithRoles() throws Exception {
+  protected TestProxy startWithRoles() throws Exception {
     return start(access());
   }
 
   /** Nothing is open. */
-  TestProxy startClosed() throws Exception {
+  protected TestProxy startClosed() throws Exception {
     return start(access().withOpen(Set.<OpenPart>of()));
   }
 
   /** Has an image pulled, which is then stored. */
-  void pullOne(TestProxy proxy) throws Exception {
+  protected void pullOne(TestProxy proxy) throws Exception {
     get(proxy, "library/one", "1", first);
     TestProxy.await(() -> images(proxy) == 1);
   }
 
   /** How many images are stored. */
-  static long images(TestProxy proxy) {
+  public static long images(TestProxy proxy) {
     try {
       return send(proxy, "GET", "/api/v1/images?all=true", ADMIN).body().lines().count();
     } catch (Exception e) {
@@ -143,19 +143,19 @@ abstract class RolesFixture extends ListingFixture {
   }
 
   /** An issuer's token of a caller in these groups. */
-  String token(String subject, String... groups) throws Exception {
+  protected String token(String subject, String... groups) throws Exception {
     Map<String, Object> claims = issuer.claims(Instant.now());
     claims.put("sub", subject);
     claims.put("groups", List.of(groups));
     return IssuerFixture.token(KEY, JWSAlgorithm.ES256, claims);
   }
 
-  static HttpResponse<String> send(TestProxy proxy, String method, String path, String... headers)
-      throws Exception {
+  public static HttpResponse<String> send(
+      TestProxy proxy, String method, String path, String... headers) throws Exception {
     return send(proxy, method, path, "application/json", BodyPublishers.noBody(), headers);
   }
 
-  static HttpResponse<String> send(
+  public static HttpResponse<String> send(
       TestProxy proxy,
       String method,
       String path,
