@@ -36,24 +36,30 @@ public final class PlainClient implements AutoCloseable {
    * @param range the value of {@code Range}, or none
    */
   public static PlainClient get(int port, String path, String... range) throws IOException {
-    return get(new Socket(InetAddress.getLoopbackAddress(), port), path, range);
+    String field = range.length == 0 ? "" : "Range: %s\r\n".formatted(range[0]);
+    return get(new Socket(InetAddress.getLoopbackAddress(), port), path, field);
   }
 
   /**
    * The same from another address.
    *
    * @param local of this machine, where all of 127.0.0.0/8 is
+   * @param fields more lines of the request's head
    */
-  public static PlainClient from(String local, int port, String path) throws IOException {
+  public static PlainClient from(String local, int port, String path, String... fields)
+      throws IOException {
     var from = InetAddress.getByName(local);
-    return get(new Socket(InetAddress.getLoopbackAddress(), port, from, 0), path);
+    var more = new StringBuilder();
+    for (String field : fields) {
+      more.append(field).append("\r\n");
+    }
+    return get(new Socket(InetAddress.getLoopbackAddress(), port, from, 0), path, more.toString());
   }
 
-  private static PlainClient get(Socket socket, String path, String... range) throws IOException {
+  private static PlainClient get(Socket socket, String path, String fields) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
-    String wanted = range.length == 0 ? "" : "Range: %s\r\n".formatted(range[0]);
     String request =
-        "GET %s HTTP/1.1\r\nHost: proxy\r\n%sConnection: close\r\n\r\n".formatted(path, wanted);
+        "GET %s HTTP/1.1\r\nHost: proxy\r\n%sConnection: close\r\n\r\n".formatted(path, fields);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return new PlainClient(socket);
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -87,6 +88,7 @@ public final class SingleFlight<K, V> {
       Consumer<MemoryShare> holding) {
     var fresh = new Flight<V>(new CompletableFuture<>(), memory.map(AnswerMemory::open));
     var refused = new AtomicReference<Optional<V>>(Optional.empty());
+    var isNew = new AtomicBoolean();
     Flight<V> flight =
         running.compute(
             key,
@@ -95,13 +97,14 @@ public final class SingleFlight<K, V> {
                 return there;
               }
               refused.set(toll.pay());
-              return refused.get().isEmpty() ? fresh : null;
+              isNew.set(refused.get().isEmpty());
+              return isNew.get() ? fresh : null;
             });
     if (flight == null) {
       return CompletableFuture.completedFuture(refused.get().orElseThrow());
     }
     flight.share.filter(MemoryShare::retain).ifPresent(holding);
-    if (flight.result == fresh.result) {
+    if (isNew.get()) {
       Thread.ofVirtual().name(threadName).start(() -> complete(key, fresh, work));
     }
     return flight.result;

@@ -19,7 +19,7 @@ final class LimitedShare implements FairShare {
   private final Optional<Bucket> bytes;
 
   /** Of its owner's downloads; changed within the table's steps for the owner alone. */
-  private volatile int running;
+  private int running;
 
   LimitedShare(String owner, FairShares all, Ticker ticker) {
     this.owner = owner;
@@ -43,7 +43,7 @@ final class LimitedShare implements FairShare {
         : Optional.of(
             all.refusal(
                 LimitKind.REQUESTS,
-                "more than %d requests a second for what is not stored; access.limits"
+                "more than %d requests a second (access.limits.requests-per-second)"
                     .formatted(limits().requestsPerSecond().orElseThrow()),
                 Duration.ofNanos(wait)));
   }
@@ -70,7 +70,7 @@ final class LimitedShare implements FairShare {
             most ->
                 all.refusal(
                     LimitKind.DOWNLOADS,
-                    "%d downloads for this caller are running already; access.limits"
+                    "this caller has %d downloads running already (access.limits.cold-downloads)"
                         .formatted(running),
                     DOWNLOAD_WAIT));
   }
