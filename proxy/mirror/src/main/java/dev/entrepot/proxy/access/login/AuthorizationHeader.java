@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.access.login;
 
 import dev.entrepot.config.Secret;
+import dev.entrepot.proxy.access.LoginText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -74,11 +75,11 @@ final class AuthorizationHeader {
     if (colon < 0) {
       return new ShownLogin.Unreadable("a Basic login without colon (RFC 7617, 2)");
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      return new ShownLogin.Unreadable("a Basic login with control characters (RFC 7617, 2)");
-    }
     String user = text.substring(0, colon);
     String password = text.substring(colon + 1);
+    if (!LoginText.isUser(user) || !LoginText.isPassword(password)) {
+      return new ShownLogin.Unreadable("a Basic login with control characters (RFC 7617, 2)");
+    }
     return user.length() <= ShownLogin.MAX_USER && password.length() <= ShownLogin.MAX_SECRET
         ? new ShownLogin.Basic(user, new Secret(password))
         : new ShownLogin.Unreadable(

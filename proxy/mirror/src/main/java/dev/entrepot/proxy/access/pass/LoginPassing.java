@@ -3,6 +3,7 @@ package dev.entrepot.proxy.access.pass;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.Secret;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.proxy.access.LoginText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -82,16 +83,12 @@ public final class LoginPassing {
     if (!concerns(registry)) {
       throw new IllegalArgumentException("no logins are passed on to " + registry);
     }
-    if (user.indexOf(':') >= 0 || hasControls(user) || hasControls(password.value())) {
+    if (!LoginText.isUser(user) || !LoginText.isPassword(password.value())) {
       return new Outcome.Unusable(
           "a user name has no colon, and neither it nor a password has control characters"
               + " (RFC 7617, 2)");
     }
     return ready(logins.add(registry, user, password), address);
-  }
-
-  private static boolean hasControls(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
   }
 
   /**

@@ -30,6 +30,8 @@ final class AuthorizationHeaderTest {
     assertThat(AuthorizationHeader.parse("Basic dGVzdDoxMjPCow"))
         .isEqualTo(new ShownLogin.Basic("test", new Secret("123£")));
     assertThat(basic(":a:b")).isEqualTo(new ShownLogin.Basic("", new Secret("a:b")));
+    assertThat(basic("_json_key:{\n}\n"))
+        .isEqualTo(new ShownLogin.Basic("_json_key", new Secret("{\n}\n")));
     assertThat(basic("a:")).isEqualTo(new ShownLogin.Basic("a", new Secret("")));
   }
 

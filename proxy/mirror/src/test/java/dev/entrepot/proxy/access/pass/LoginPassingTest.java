@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.config.Secret;
 import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.pass.LoginPassing.Outcome;
+import dev.entrepot.proxy.upstream.CallerLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,19 @@ final class LoginPassingTest {
     for (String user : List.of("bo:b", "bob\n", "bob\u0000")) {
       assertThat(take(user, "s3cret", HERE)).isInstanceOf(Outcome.Unusable.class);
     }
-    assertThat(take("bob", "s3\rcret", HERE).toString()).doesNotContain("cret");
+    assertThat(take("bob", "s3\u0000cret", HERE).toString()).doesNotContain("cret");
     assertThat(logins.size()).isZero();
+  }
+
+  @Test
+  void take_passwordThatIsAFile_isPassedOnAsItIs() {
+    String file = "{\n  \"type\": \"service_account\"\r\n}\n";
+
+    var outcome = (Outcome.Passed) take("_json_key", file, HERE);
+
+    assertThat(outcome.login().login())
+        .isEqualTo(
+            CallerLogin.ofPassword(outcome.login().key().key(), "_json_key", new Secret(file)));
   }
 
   @Test
