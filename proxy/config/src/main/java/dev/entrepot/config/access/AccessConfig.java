@@ -170,6 +170,22 @@ public record AccessConfig(
         audit);
   }
 
+  /** The same without client certificates. */
+  public AccessConfig withoutClientCertificates() {
+    return new AccessConfig(
+        users,
+        anonymous,
+        session,
+        tokenLife,
+        rules,
+        issuers,
+        Optional.empty(),
+        limits,
+        roles,
+        open,
+        audit);
+  }
+
   /** The same with other limits. */
   public AccessConfig withLimits(AccessLimits others) {
     return new AccessConfig(

@@ -55,6 +55,7 @@ final class AccessCheck {
                   + " ends in front of Entrepot"));
     }
     findings.addAll(new RulesCheck(loaded, access, new CallersCheck(access, asksUpstreams)).run());
+    findings.addAll(new RolesCheck(loaded, access).run());
     return findings;
   }
 

@@ -3,7 +3,6 @@ package dev.entrepot.config.check;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.access.AccessConfig;
 import dev.entrepot.config.access.AccessRule;
-import dev.entrepot.config.access.RoleRule;
 import dev.entrepot.config.access.Who;
 import dev.entrepot.config.read.Loaded;
 import dev.entrepot.oci.RegistryName;
@@ -46,20 +45,7 @@ final class RulesCheck {
       }
       images(key, rule);
     }
-    roles();
     return findings;
-  }
-
-  private void roles() {
-    List<RoleRule> roles = access.roles();
-    for (int i = 0; i < roles.size(); i++) {
-      String key = "access.roles[%d]".formatted(i + 1);
-      Who who = roles.get(i).who();
-      if (!(who instanceof Who.Anonymous)) {
-        unless(callers.whyNone(who), key);
-      }
-      shadowed(key, earlierRoles(i, who));
-    }
   }
 
   private void unless(Optional<String> whyNone, String key) {
@@ -97,21 +83,6 @@ final class RulesCheck {
         }
         numbers.add(first.getAsInt() + 1);
       }
-    }
-    return numbers;
-  }
-
-  /** Callers of the operators' port are without a login or with one, whatever clients are. */
-  private SortedSet<Integer> earlierRoles(int index, Who later) {
-    List<Who> parts =
-        later instanceof Who.Any ? List.of(new Who.Anonymous(), new Who.Login()) : List.of(later);
-    SortedSet<Integer> numbers = new TreeSet<>();
-    for (Who part : parts) {
-      OptionalInt first = first(index, i -> access.roles().get(i).who().includes(part));
-      if (first.isEmpty()) {
-        return new TreeSet<>();
-      }
-      numbers.add(first.getAsInt() + 1);
     }
     return numbers;
   }

@@ -198,6 +198,34 @@ class AccessCheckTest {
             "e.yaml:11: access.roles[5].who: this never matches: number 1, 4 before it decide");
   }
 
+  @Test
+  void check_roleOfEveryone_isTold() throws Exception {
+    assertThat(found(UPSTREAMS + "access:\n  roles: [{who: any, role: operate}]"))
+        .containsExactly(
+            "e.yaml:4: access.roles[1].role: whatever reaches the admin port can change"
+                + " everything");
+  }
+
+  @Test
+  void check_rolesWithoutLoginsThere_neverMatch() throws Exception {
+    assertThat(
+            found(
+                "upstreams: {a.io: {rights: caller}}\naccess:\n"
+                    + "  roles: [{who: login, role: look}, {who: 'user:cn:a', role: look}]"))
+        .contains(
+            "e.yaml:3: access.roles[1].who: this never matches: there are no logins at the admin"
+                + " port without users or oidc",
+            "e.yaml:3: access.roles[2].who: this never matches: neither oidc nor"
+                + " client-certificates has a name that begins like it");
+  }
+
+  @Test
+  void check_closedPartsWithoutRoles_areTold() throws Exception {
+    assertThat(found(UPSTREAMS + "access:\n  open: [health]"))
+        .containsExactly(
+            "e.yaml:4: access.open: nothing on the admin port needs a login without access.roles");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
