@@ -15,6 +15,7 @@ source "$here/lib/clients.sh"
 source "$here/lib/access/servers.sh"
 source "$here/lib/access/clients.sh"
 source "$here/lib/access/rounds.sh"
+source "$here/lib/access/passed.sh"
 source "$here/lib/access/tokens.sh"
 
 finish() {
@@ -37,8 +38,8 @@ private=127.0.0.1:$(free_port)
 admin=127.0.0.1:$(free_port)
 proxy=192.0.2.1:$(free_port)
 name=entrepot.example:${proxy##*:}
-client=(timeout 60 "${offline[@]}" NO_PROXY=127.0.0.1,entrepot.example)
-offline+=(NO_PROXY=127.0.0.1,entrepot.example)
+offline+=("NO_PROXY=127.0.0.1,entrepot.example")
+client=(timeout 60 "${offline[@]}")
 containerd_login=()
 make_certificates
 make_mirrors
@@ -47,6 +48,10 @@ start_private
 for client_name in "${clients[@]}"; do
   callers_with "$client_name"
 done
+for client_name in "${clients[@]}"; do
+  logins_passed_on "$client_name"
+done
+right_is_revoked
 tokens_by_curl
 
 if ((failed > 0)); then

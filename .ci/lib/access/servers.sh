@@ -55,7 +55,8 @@ make_mirrors() {
 # start_private: the registry that wants a login, on the content of the open one.
 start_private() {
   htpasswd -bcB -C 5 "$work/private.htpasswd" shared upstream-secret 2>/dev/null
-  htpasswd -bB -C 5 "$work/private.htpasswd" carol carols-secret 2>/dev/null
+  add_private carol carols-secret
+  add_private dave daves-secret
   cat >"$work/private.yml" <<YAML
 version: 0.1
 log: {level: info, accesslog: {disabled: false}}
@@ -64,6 +65,11 @@ auth: {htpasswd: {realm: private, path: $work/private.htpasswd}}
 http: {addr: $private}
 YAML
   run_private
+}
+
+# add_private NAME PASSWORD: a user of the private registry, which reads its file again.
+add_private() {
+  htpasswd -bB -C 5 "$work/private.htpasswd" "$1" "$2" 2>/dev/null
 }
 
 run_private() {
@@ -87,8 +93,14 @@ private_requests() {
     sed -nE 's|.*"([A-Z]+) (/v2/[^" ]+)[^"]*" ([0-9]+) .*|\1 \2 \3|p'
 }
 
-# start_guarded RIGHTS: Entrepot with callers; RIGHTS are those of registry.example.
+# start_guarded shared|caller [PROOF_TTL]: Entrepot with callers, on an empty store; whose rights decide at
+# registry.example.
 start_guarded() {
+  local users=user:ben rights="credentials: {username: shared, password: upstream-secret}"
+  if [[ "$1" == caller ]]; then
+    users=login
+    rights="rights: caller"$'\n'"    proof-ttl: ${2-15m}"
+  fi
   data=$(mktemp -d -p "$work" data.XXXX)
   htpasswd -bcB -C 5 "$work/htpasswd" ada adas-secret 2>/dev/null
   htpasswd -bB -C 5 "$work/htpasswd" ben bens-secret 2>/dev/null
@@ -103,7 +115,7 @@ access:
   audit: {file: $work/logs/audit.json}
   rules:
     - {who: "user:ada", images: docker.io/library/one, pull: allow}
-    - {who: "user:ben", images: "registry.example/*", pull: allow}
+    - {who: "$users", images: "registry.example/*", pull: allow}
     - {who: "user:cn:node-1", images: ["docker.io/*", "registry.example/*"], pull: allow}
     - {who: any, images: docker.io/library/multi, pull: allow}
 upstreams:
@@ -112,7 +124,7 @@ upstreams:
     credentials: {username: shared, password: upstream-secret}
   registry.example:
     url: http://$private
-    credentials: {username: shared, password: upstream-secret}
+    $rights
 YAML
   start entrepot "$entrepot" serve --config "$work/entrepot.yaml"
   entrepot_pid=$started_pid
