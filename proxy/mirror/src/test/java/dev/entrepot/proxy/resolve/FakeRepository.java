@@ -83,6 +83,11 @@ public final class FakeRepository implements RepositoryOrigin {
     manifests.put(digest, "{}".getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Answers a blob's digest with other bytes than its own. */
+  public void hasUnder(Digest digest, String text) {
+    blobs.put(digest, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   public Digest hasBlob(byte[] bytes) {
     Digest digest = Digest.of(DigestAlgorithm.SHA256, bytes);
     blobs.put(digest, bytes);
@@ -96,6 +101,11 @@ public final class FakeRepository implements RepositoryOrigin {
 
   public void hasReferrers(Digest subject, String index) {
     referrers.put(subject, index.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Has the manifest no more. */
+  public void lacks(Digest manifest) {
+    manifests.remove(manifest);
   }
 
   public void loses(Tag tag) {

@@ -13,6 +13,7 @@ import dev.entrepot.proxy.resolve.OffLoop;
 import dev.entrepot.proxy.resolve.RefusalMemory;
 import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.SingleFlight;
+import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.OriginId;
@@ -94,7 +95,12 @@ final class PullRights {
     Optional<Refusal> held = refusals.recall(asked);
     return held.isPresent()
         ? Future.succeededFuture(unlessUsable(route, wanted, held.get()))
-        : OffLoop.on(loop, flights.run(asked, () -> prove(route, wanted, asked)));
+        : OffLoop.on(loop, flights.run(asked, toll(route), () -> prove(route, wanted, asked)));
+  }
+
+  /** The same for what is stored and what is not: that must not show by the caller's limits. */
+  private static Toll<Optional<Refusal>> toll(Route route) {
+    return new Toll<>(route.share(), Optional::of);
   }
 
   /** Whether an older proof counts without a question, as the registry would not be asked. */
@@ -110,9 +116,15 @@ final class PullRights {
         : Optional.of(refusal);
   }
 
-  /** Whether the registry has failed to say anything of rights. */
+  /**
+   * Whether the registry has failed to say anything of rights; that a caller is limited is none.
+   */
   private static boolean isFailure(Refusal refusal) {
-    return switch (refusal.reason()) {
+    return refusal.source() == Source.UPSTREAM && isOfHealth(refusal.reason());
+  }
+
+  private static boolean isOfHealth(Reason reason) {
+    return switch (reason) {
       case TOO_MANY_REQUESTS, UNREACHABLE, UNAVAILABLE, TIMED_OUT -> true;
       case NOT_FOUND, UNAUTHORIZED, DENIED, BAD_ANSWER, WRONG_CONTENT, OVERLOADED -> false;
     };

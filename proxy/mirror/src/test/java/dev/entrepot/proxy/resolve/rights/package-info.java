@@ -1,0 +1,4 @@
+@NullMarked
+package dev.entrepot.proxy.resolve.rights;
+
+import org.jspecify.annotations.NullMarked;
