@@ -94,7 +94,9 @@ final class AdminConnections {
     assert owner.isHere() : owner;
     Activity activity = open.remove(connection);
     if (activity != null) {
-      activity.answering.forEach(Answering::over);
+      List<Answering> brokenOff = List.copyOf(activity.answering);
+      activity.answering.clear(); // Word that one has been answered may still be on its way.
+      brokenOff.forEach(Answering::over);
     }
   }
 

@@ -50,4 +50,20 @@ class OperatorAuditTest extends RolesFixture {
           .allSatisfy(line -> assertThat(line).doesNotContain("hunter2", TOKEN, secret));
     }
   }
+
+  /** The connection may end before the server has noted that the answer has. */
+  @Test
+  void orders_onConnectionsThatEnd_areToldOnce() throws Exception {
+    int orders = 40;
+    try (var lines = LoggedLines.of("audit");
+        var proxy = startWithRoles()) {
+      for (int i = 0; i < orders; i++) {
+        raw(proxy, "POST /api/v1/prune", "Host: 127.0.0.1", line(OLGA), "Content-Length: 0");
+      }
+      send(proxy, "POST", "/api/v1/pins", OLGA);
+
+      TestProxy.await(() -> lines.lines().contains("pin"));
+      assertThat(lines.lines()).hasSize(orders + 1);
+    }
+  }
 }
