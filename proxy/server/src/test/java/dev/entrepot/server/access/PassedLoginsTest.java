@@ -274,6 +274,22 @@ final class PassedLoginsTest {
     assertThat(corp.requests()).isEmpty();
   }
 
+  private String metrics() throws Exception {
+    var request = HttpRequest.newBuilder(proxy.admin("/metrics")).build();
+    return proxy.client().send(request, BodyHandlers.ofString()).body();
+  }
+
+  @Test
+  void registrysWord_isAmongTheDecisions() throws Exception {
+    get(401, APP);
+    get(401, APP, Guarded.basic("bob", "wrong-secret"));
+
+    assertThat(metrics())
+        .containsPattern("entrepot_access_decisions_total\\{decision=\"allowed\"\\} 2")
+        .containsPattern("entrepot_access_decisions_total\\{decision=\"challenged\"\\} 1")
+        .containsPattern("entrepot_access_decisions_total\\{decision=\"rejected\"\\} 1");
+  }
+
   @Test
   void secrets_areInNoLogAndNoMetric() throws Exception {
     try (var log = LoggedLines.of("dev.entrepot")) {
@@ -288,11 +304,7 @@ final class PassedLoginsTest {
       assertThat(log.lines()).noneMatch(line -> line.contains("secret"));
       assertThat(log.lines()).noneMatch(line -> line.contains(BOB[1].substring(6)));
     }
-    String metrics =
-        proxy
-            .client()
-            .send(HttpRequest.newBuilder(proxy.admin("/metrics")).build(), BodyHandlers.ofString())
-            .body();
+    String metrics = metrics();
     assertThat(metrics).doesNotContain("secret").doesNotContain("bob");
   }
 }

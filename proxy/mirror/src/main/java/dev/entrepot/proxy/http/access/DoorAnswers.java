@@ -32,11 +32,6 @@ record DoorAnswers(
     return exchange.activity().client();
   }
 
-  /** The request is let in. */
-  void admitted(Caller caller, Outcome outcome, String why) {
-    tell(caller, outcome, why);
-  }
-
   /** What is not found from now on may be found with a login. */
   void loginMayHelp() {
     Failure instead = challenge();
@@ -101,7 +96,8 @@ record DoorAnswers(
     ResponseWriter.fail(exchange, request.want(), failure);
   }
 
-  private void tell(Caller caller, Outcome outcome, String rule) {
+  /** A decision goes to the log. */
+  void tell(Caller caller, Outcome outcome, String rule) {
     if (caller instanceof Caller.Known known) {
       exchange.user(known.name());
     }

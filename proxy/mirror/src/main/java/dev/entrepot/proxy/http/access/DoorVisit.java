@@ -157,7 +157,7 @@ record DoorVisit(
 
   private void admit(Visitor visitor, Outcome outcome, String why, Passage passage) {
     Caller caller = visitor.caller();
-    answers.admitted(caller, outcome, why);
+    answers.tell(caller, outcome, why);
     Optional<Repository> decided = repository.filter(rules::isDecidedUpstream);
     decided.ifPresent(
         it -> new RegistryWords(answers, rules.passing(), it.registry()).tell(visitor));

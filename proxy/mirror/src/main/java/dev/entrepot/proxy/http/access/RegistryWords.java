@@ -5,6 +5,7 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.pass.LoginPassing;
 import dev.entrepot.proxy.access.pass.PassedLogin;
 import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
 
 /**
  * Puts the refusals of a registry, which decides by the caller's own login, into the words of this
@@ -18,20 +19,43 @@ record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName reg
 
   private Failure told(Visitor visitor, Failure failure) {
     if (visitor.passed().isPresent()) {
-      return failure.isUnauthorized() ? wrongLogin(visitor.passed().get(), failure) : failure;
+      return ofLogin(visitor, visitor.passed().get(), failure);
     }
     if (visitor.login().isPresent()) {
-      return failure.isUnauthorized() ? needsItsOwn() : failure;
+      return ofOwn(visitor, failure);
     }
-    if (visitor.hasToken()) {
-      return failure.isUnauthorized() ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED) : failure;
+    boolean isAnsweredByALogin =
+        failure.isUnauthorized()
+            || (!visitor.hasToken() && (failure.isDenied() || failure.isNotFound()));
+    if (!isAnsweredByALogin) {
+      return failure;
     }
-    return isAnsweredByALogin(failure) ? answers.challenge() : failure;
+    decided(visitor, Outcome.CHALLENGED);
+    return visitor.hasToken() ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED) : answers.challenge();
   }
 
-  private Failure wrongLogin(PassedLogin login, Failure failure) {
-    passing.refused(login, answers.address());
-    return answers.invalidToken(failure.error().message());
+  private Failure ofLogin(Visitor visitor, PassedLogin login, Failure failure) {
+    if (failure.isUnauthorized()) {
+      decided(visitor, Outcome.REJECTED);
+      passing.refused(login, answers.address());
+      return answers.invalidToken(failure.error().message());
+    }
+    if (failure.isDenied()) {
+      decided(visitor, Outcome.DENIED);
+    }
+    return failure;
+  }
+
+  private Failure ofOwn(Visitor visitor, Failure failure) {
+    if (!failure.isUnauthorized() && !failure.isDenied()) {
+      return failure;
+    }
+    decided(visitor, Outcome.DENIED);
+    return failure.isUnauthorized() ? needsItsOwn() : failure;
+  }
+
+  private void decided(Visitor visitor, Outcome outcome) {
+    answers.tell(visitor.caller(), outcome, "decided by " + registry);
   }
 
   /** Asked once more, the client would show the same login. */
@@ -40,9 +64,5 @@ record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName reg
         OciErrorCode.DENIED,
         "%s decides by its own logins, and yours is one of this server; log in with a user name and a password of %s"
             .formatted(registry, registry));
-  }
-
-  private static boolean isAnsweredByALogin(Failure failure) {
-    return failure.isUnauthorized() || failure.isDenied() || failure.isNotFound();
   }
 }
