@@ -31,7 +31,9 @@ record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName reg
       return failure;
     }
     decided(visitor, Outcome.CHALLENGED);
-    return visitor.hasToken() ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED) : answers.challenge();
+    return visitor.hasToken()
+        ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED)
+        : answers.challenge();
   }
 
   private Failure ofLogin(Visitor visitor, PassedLogin login, Failure failure) {
