@@ -24,7 +24,10 @@ public record Glob(String text) {
         return false;
       }
     }
-    return text.chars().skip(wanted).allMatch(c -> c == ANY);
+    while (wanted < text.length() && text.charAt(wanted) == ANY) {
+      wanted++;
+    }
+    return wanted == text.length();
   }
 
   /**

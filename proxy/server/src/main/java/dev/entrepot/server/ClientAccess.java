@@ -23,6 +23,7 @@ import dev.entrepot.proxy.http.access.Challenges;
 import dev.entrepot.proxy.http.access.Door;
 import dev.entrepot.proxy.http.access.DoorRules;
 import dev.entrepot.proxy.http.access.GuardedDoor;
+import dev.entrepot.proxy.http.access.RecentLogins;
 import dev.entrepot.proxy.http.access.TokenEndpoint;
 import dev.entrepot.proxy.observe.access.DecisionLog;
 import dev.entrepot.proxy.observe.access.DecisionMeters;
@@ -92,7 +93,8 @@ record ClientAccess(
             new DoorRules(rules, logins, passing, access.anonymous() == AnonymousAccess.ALLOW),
             tokens,
             new Challenges(config.publicUrl()),
-            observer);
+            observer,
+            () -> new RecentLogins(access.session(), System::nanoTime));
     var service =
         new TokenService(
             rules,

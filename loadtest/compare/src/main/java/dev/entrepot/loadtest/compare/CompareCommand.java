@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,7 +50,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  entrepot-loadtest compare --rows warm-manifest-tag,cold-blob --rounds 3",
-      "  entrepot-loadtest compare --rounds 5 --json figures.json --markdown figures.md"
+      "  entrepot-loadtest compare --rounds 5 --json figures.json --markdown figures.md",
+      "  entrepot-loadtest compare --rows warm-manifest-tag,warm-blob"
+          + " --peers Entrepot,Entrepot-token,Entrepot-basic"
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final int OK = 0;
@@ -71,7 +74,11 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "PEER",
       split = ",",
       defaultValue = "nginx,docker-registry,Entrepot",
-      description = "Who is measured, in turn (default ${DEFAULT-VALUE}).")
+      description = {
+        "Who is measured, in turn (default ${DEFAULT-VALUE}). Further ones are Entrepot-token and"
+            + " Entrepot-basic: Entrepot with users and rules, and clients that show a token or a"
+            + " password with each request."
+      })
   private List<String> peers = List.of();
 
   @Option(
@@ -142,8 +149,10 @@ public final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--rounds and --seconds are 1 at least");
     }
     List<Row> all = Rows.all();
-    List<Peer> known =
-        List.of(new NginxCache(), new DockerRegistry(), new Entrepot(launcher.toAbsolutePath()));
+    List<Peer> known = new ArrayList<>(List.of(new NginxCache(), new DockerRegistry()));
+    for (Entrepot.Login login : Entrepot.Login.values()) {
+      known.add(new Entrepot(launcher.toAbsolutePath(), login));
+    }
     return new Plan(
         rows.isEmpty() ? all : chosen(rows, all, Row::name),
         chosen(peers, known, Peer::name),

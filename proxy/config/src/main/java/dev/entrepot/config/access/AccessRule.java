@@ -52,7 +52,12 @@ public record AccessRule(Who who, List<RepositoryPattern> images, PullRight pull
 
   /** Whether the rule is about the repository. */
   public boolean covers(Repository repository) {
-    return images.stream().anyMatch(pattern -> pattern.matches(repository));
+    for (RepositoryPattern pattern : images) {
+      if (pattern.matches(repository)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The rule as the configuration could write it, on one line. */

@@ -6,6 +6,7 @@ import dev.entrepot.config.access.Who;
 import dev.entrepot.oci.Repository;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Decides by ordered rules: the first that fits decides, and where none fits, nothing is given.
@@ -14,11 +15,16 @@ import java.util.OptionalInt;
 public final class AccessRules {
   private final List<AccessRule> rules;
 
+  /** What each rule is called; each request needs one. */
+  private final List<String> names;
+
   /**
    * @param rules in their order
    */
   public AccessRules(List<AccessRule> rules) {
     this.rules = List.copyOf(rules);
+    this.names =
+        IntStream.rangeClosed(1, this.rules.size()).mapToObj(number -> "rule " + number).toList();
   }
 
   /** What the caller gets of the repository. */
@@ -31,7 +37,7 @@ public final class AccessRules {
       return verdict(PullRight.DENY, caller, "no rule");
     }
     int number = decides.getAsInt();
-    return verdict(rules.get(number - 1).pull(), caller, "rule " + number);
+    return verdict(rules.get(number - 1).pull(), caller, names.get(number - 1));
   }
 
   /** The number of the rule that decides, from 1; empty if none fits. */

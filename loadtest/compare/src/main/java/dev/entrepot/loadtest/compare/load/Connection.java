@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A client's connection that is kept between requests. Blocking; for one thread, which may be a
@@ -22,14 +23,18 @@ public final class Connection implements AutoCloseable {
 
   private final Wire wire;
 
+  /** The header field of a login, with the end of its line; empty without one. */
+  private final String login;
+
   /** Between its position and its limit: what was read and not yet taken. */
   private final ByteBuffer buffer;
 
   /** Bytes of the body that were not taken yet. */
   private long left;
 
-  Connection(Wire wire, int bufferBytes) {
+  Connection(Wire wire, int bufferBytes, Optional<String> authorization) {
     this.wire = wire;
+    login = authorization.map(value -> "Authorization: " + value + '\n').orElse("");
     buffer = wire.allocate(bufferBytes).limit(0);
   }
 
@@ -59,9 +64,9 @@ public final class Connection implements AutoCloseable {
         Host: 127.0.0.1
         User-Agent: compare
         Accept: application/vnd.oci.image.manifest.v1+json, */*
-
+        %s
         """
-            .formatted(path)
+            .formatted(path, login)
             .replace("\n", "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     ResponseHead head = readHead();

@@ -9,14 +9,20 @@ import javax.net.ssl.SSLContext;
  *
  * @param port where it listens
  * @param tls what trusts it, if it speaks HTTPS
+ * @param authorization the header field of that name that clients send, if they do
  */
-public record Endpoint(int port, Optional<SSLContext> tls) {
+public record Endpoint(int port, Optional<SSLContext> tls, Optional<String> authorization) {
   /** As much as a client takes in one read. */
   static final int USUAL_BUFFER = 256 << 10;
 
   /** One that speaks plain HTTP. */
   public static Endpoint plain(int port) {
-    return new Endpoint(port, Optional.empty());
+    return new Endpoint(port, Optional.empty(), Optional.empty());
+  }
+
+  /** The same for clients that send this header field. */
+  public Endpoint withAuthorization(String value) {
+    return new Endpoint(port, tls, Optional.of(value));
   }
 
   /** The URL of a path. */
@@ -40,6 +46,6 @@ public record Endpoint(int port, Optional<SSLContext> tls) {
         tls.isPresent()
             ? TlsWire.connect(tls.get(), port, keepsLittle)
             : PlainWire.connect(port, keepsLittle);
-    return new Connection(wire, bufferBytes);
+    return new Connection(wire, bufferBytes, authorization);
   }
 }

@@ -4,6 +4,7 @@ import dev.entrepot.loadtest.compare.os.Command;
 import dev.entrepot.loadtest.compare.os.Tool;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The load generator wrk: one path, again and again, on several connections. */
@@ -22,17 +23,17 @@ public final class Wrk {
    */
   public static WrkReport run(Endpoint server, String path, int connections, Duration duration)
       throws IOException, InterruptedException {
-    String output =
-        Command.run(
-            List.of(
-                Tool.WRK.path(),
-                "--threads=1",
-                "--connections=" + connections,
-                "--duration=" + duration.toSeconds() + "s",
-                "--latency",
-                PATIENCE,
-                "--header=" + ACCEPT,
-                server.url(path)));
+    List<String> command = new ArrayList<>();
+    command.add(Tool.WRK.path());
+    command.add("--threads=1");
+    command.add("--connections=" + connections);
+    command.add("--duration=" + duration.toSeconds() + "s");
+    command.add("--latency");
+    command.add(PATIENCE);
+    command.add("--header=" + ACCEPT);
+    server.authorization().ifPresent(value -> command.add("--header=Authorization: " + value));
+    command.add(server.url(path));
+    String output = Command.run(command);
     return WrkReport.parse(output).requireNoErrors();
   }
 }

@@ -1,5 +1,6 @@
 package dev.entrepot.loadtest.compare.peer;
 
+import dev.entrepot.loadtest.compare.load.Endpoint;
 import dev.entrepot.loadtest.compare.os.Tool;
 import java.io.IOException;
 import java.util.List;
@@ -18,4 +19,14 @@ public sealed interface Peer permits NginxCache, DockerRegistry, Entrepot {
 
   /** Writes its configuration; the command that starts it, in the foreground. */
   List<String> command(Place place) throws IOException;
+
+  /**
+   * What clients connect to once they have logged in. Blocking.
+   *
+   * @param endpoint without a login
+   * @throws IOException if the peer does not answer yet, or lets them not in
+   */
+  default Endpoint loggedIn(Endpoint endpoint) throws IOException {
+    return endpoint;
+  }
 }

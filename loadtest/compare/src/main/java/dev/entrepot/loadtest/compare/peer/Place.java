@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Place(Path folder, int port, int upstreamPort, Optional<Certificate> certificate) {
   /** What clients connect to. */
   public Endpoint endpoint() {
-    return new Endpoint(port, certificate.map(Certificate::trust));
+    return new Endpoint(port, certificate.map(Certificate::trust), Optional.empty());
   }
 
   String upstream() {

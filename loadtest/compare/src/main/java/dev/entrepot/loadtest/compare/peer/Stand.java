@@ -25,12 +25,14 @@ public final class Stand implements AutoCloseable {
   private final Programs programs;
   private final Cores cores;
   private Program program;
+  private Endpoint endpoint;
 
   private Stand(Peer peer, Place place, Programs programs, Cores cores) throws IOException {
     this.peer = peer;
     this.place = place;
     this.programs = programs;
     this.cores = cores;
+    endpoint = place.endpoint();
     program = launch();
   }
 
@@ -40,7 +42,7 @@ public final class Stand implements AutoCloseable {
     Folders.remove(place.folder());
     var stand = new Stand(peer, place, programs, cores);
     try {
-      stand.awaitAnswer(PING);
+      stand.awaitAnswer(PING, () -> peer.loggedIn(place.endpoint()));
       return stand;
     } catch (IOException | InterruptedException e) {
       stand.close();
@@ -57,7 +59,7 @@ public final class Stand implements AutoCloseable {
     programs.stop(program);
     long start = System.nanoTime();
     program = launch();
-    awaitAnswer(path);
+    awaitAnswer(path, () -> endpoint);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
@@ -68,7 +70,7 @@ public final class Stand implements AutoCloseable {
 
   /** What clients connect to. */
   public Endpoint endpoint() {
-    return place.endpoint();
+    return endpoint;
   }
 
   /** What runs now. */
@@ -81,12 +83,22 @@ public final class Stand implements AutoCloseable {
     return programs.start(peer.name(), place.folder().resolve("output.log"), command);
   }
 
-  private void awaitAnswer(String path) throws IOException, InterruptedException {
+  /** Clients on their way to a server, which may not be there yet. */
+  @FunctionalInterface
+  private interface Entry {
+    Endpoint enter() throws IOException;
+  }
+
+  private void awaitAnswer(String path, Entry entry) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     IOException last;
     do {
-      try (Connection connection = endpoint().connect()) {
-        connection.get(path, Connection.Sink.NOWHERE);
+      try {
+        Endpoint entered = entry.enter();
+        try (Connection connection = entered.connect()) {
+          connection.get(path, Connection.Sink.NOWHERE);
+        }
+        endpoint = entered;
         return;
       } catch (IOException e) {
         last = e;

@@ -3,6 +3,8 @@ package dev.entrepot.loadtest.compare.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entrepot.loadtest.compare.load.Certificate;
+import dev.entrepot.loadtest.compare.load.Endpoint;
+import dev.entrepot.loadtest.compare.peer.Entrepot.Login;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +38,7 @@ final class PeerTest {
 
   @Test
   void entrepot_command_namesItsConfiguration() throws Exception {
-    var command = new Entrepot(Path.of("/bin/entrepot")).command(place(true));
+    var command = new Entrepot(Path.of("/bin/entrepot"), Login.NONE).command(place(true));
 
     Path file = folder.resolve("entrepot.yaml");
     assertThat(command).containsExactly("/bin/entrepot", "serve", "--config", file.toString());
@@ -44,6 +46,20 @@ final class PeerTest {
         .contains("listen: 127.0.0.1:7100")
         .contains("tls: {cert: \"/c.pem\", key: \"/k.pem\"}")
         .contains("docker.io: {url: \"http://127.0.0.1:7000\", default: true}");
+  }
+
+  @Test
+  void entrepot_withLogins_hasUsersAndRules() throws Exception {
+    var peer = new Entrepot(Path.of("/bin/entrepot"), Login.BASIC);
+
+    var command = peer.command(place(false));
+
+    assertThat(peer.name()).isEqualTo("Entrepot-basic");
+    assertThat(Files.readString(Path.of(command.getLast())))
+        .contains("users: \"" + folder.resolve("htpasswd") + "\"")
+        .contains("who: \"user:reader\"");
+    assertThat(folder.resolve("htpasswd")).content().startsWith("reader:$2y$");
+    assertThat(peer.loggedIn(Endpoint.plain(1)).authorization()).contains("Basic cmVhZGVyOnJpZ2h0");
   }
 
   private Place place(boolean isTls) throws Exception {

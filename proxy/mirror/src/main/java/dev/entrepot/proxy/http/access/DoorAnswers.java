@@ -106,7 +106,7 @@ record DoorAnswers(
             caller,
             address(),
             Verbs.of(request),
-            Verbs.subject(request, repository),
+            () -> Verbs.subject(request, repository),
             outcome,
             rule));
   }

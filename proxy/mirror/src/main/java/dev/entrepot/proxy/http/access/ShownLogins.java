@@ -9,11 +9,15 @@ import java.util.List;
 final class ShownLogins {
   private ShownLogins() {}
 
-  /** Of a request; a header counts rather than a certificate. */
-  static ShownLogin of(Exchange exchange) {
-    List<String> headers = exchange.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-    return headers.size() > 1
+  /** The values of the header field; there should be one at most. */
+  static List<String> fields(Exchange exchange) {
+    return exchange.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+  }
+
+  /** Of a request with these fields; a header counts rather than a certificate. */
+  static ShownLogin of(List<String> fields, Exchange exchange) {
+    return fields.size() > 1
         ? new ShownLogin.Unreadable("more than one Authorization header")
-        : ShownLogin.of(headers.stream().findFirst(), exchange.activity().certificate());
+        : ShownLogin.of(fields.stream().findFirst(), exchange.activity().certificate());
   }
 }

@@ -116,7 +116,7 @@ public final class TokenEndpoint {
                           Caller.ANONYMOUS,
                           exchange.activity().client(),
                           "token",
-                          "",
+                          () -> "",
                           outcome,
                           refusal.message())));
     }

@@ -1,6 +1,7 @@
 package dev.entrepot.proxy.observe.access;
 
 import dev.entrepot.proxy.access.Caller;
+import java.util.function.Supplier;
 
 /**
  * What was decided about a caller, and why. Holds no secret.
@@ -9,11 +10,17 @@ import dev.entrepot.proxy.access.Caller;
  * @param address where the request came from
  * @param verb what was asked for: {@code pull}, {@code list}, {@code search}, {@code token} and the
  *     like
- * @param what which repository, tag or digest; may be empty
+ * @param subject which repository, tag or digest, as text, which may be empty; asked for by those
+ *     alone that write it down, on their own threads
  * @param rule which rule decided, or why else
  */
 public record AccessDecision(
-    Caller caller, String address, String verb, String what, Outcome outcome, String rule) {
+    Caller caller,
+    String address,
+    String verb,
+    Supplier<String> subject,
+    Outcome outcome,
+    String rule) {
   /** The decisions there are. */
   public enum Outcome {
     /** Everything that the upstream has. */

@@ -62,8 +62,9 @@ public final class DecisionLog implements DecisionObserver, AutoCloseable {
       writeCaller(json, decision.caller());
       json.writeStringField("from", Told.word(decision.address()));
       json.writeStringField("verb", Told.word(decision.verb()));
-      if (!decision.what().isEmpty()) {
-        json.writeStringField("what", Told.path(decision.what()));
+      String what = decision.subject().get();
+      if (!what.isEmpty()) {
+        json.writeStringField("what", Told.path(what));
       }
       json.writeStringField("rule", Told.cause(decision.rule()));
       json.writeEndObject();

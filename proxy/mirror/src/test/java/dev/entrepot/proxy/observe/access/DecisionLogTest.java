@@ -26,7 +26,7 @@ final class DecisionLogTest {
   }
 
   private static AccessDecision decision(Caller caller, String what, Outcome outcome) {
-    return new AccessDecision(caller, "192.0.2.1", "pull", what, outcome, "rule 2");
+    return new AccessDecision(caller, "192.0.2.1", "pull", () -> what, outcome, "rule 2");
   }
 
   @Test
