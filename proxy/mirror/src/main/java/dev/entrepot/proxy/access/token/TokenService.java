@@ -182,9 +182,11 @@ public final class TokenService {
 
   private TokenReply exchanged(TokenRequest request, String refresh, Client client) {
     return switch (tokens.verifyRefresh(refresh)) {
-      case TokenCheck.Valid(var login, _, _) when login.filter(logins::stands).isPresent() ->
-          token(request, Holder.of(login.get()), Optional.of(refresh));
-      case TokenCheck.Valid _ -> unauthorized(request, "the login has been withdrawn or changed");
+      case TokenCheck.Valid(var login, _, _) ->
+          login
+              .filter(logins::stands)
+              .map(it -> token(request, Holder.of(it), Optional.of(refresh)))
+              .orElseGet(() -> unauthorized(request, "the login has been withdrawn or changed"));
       case TokenCheck.Expired() -> unauthorized(request, "the refresh token has expired; log in");
       case TokenCheck.Broken _ ->
           identity(request, refresh, client)

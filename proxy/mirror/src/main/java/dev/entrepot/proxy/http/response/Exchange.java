@@ -121,11 +121,7 @@ public final class Exchange {
     cause = cause.or(() -> Optional.of(ObservedText.cause(why)));
   }
 
-  /**
-   * Has failures from now on told in other words, such as a challenge where a login might help.
-   *
-   * @param words what the client is told for a failure
-   */
+  /** Has failures told in these words, such as a challenge where a login might help. */
   public void failuresAs(UnaryOperator<Failure> words) {
     assert owner.isHere() : owner;
     saying = words;
