@@ -42,7 +42,12 @@ final class Banner {
     }
     access.clientCertificates().ifPresent(_ -> parts.add("client certificates"));
     String logins = parts.isEmpty() ? "no logins here" : "logins by " + String.join(", ", parts);
-    String rules = access.rules().isEmpty() ? "no rules" : access.rules().size() + " rules";
+    String rules =
+        switch (access.rules().size()) {
+          case 0 -> "no rules";
+          case 1 -> "1 rule";
+          default -> access.rules().size() + " rules";
+        };
     return "%s; %s; anonymous: %s".formatted(logins, rules, access.anonymous());
   }
 
