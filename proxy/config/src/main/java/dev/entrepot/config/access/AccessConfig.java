@@ -156,22 +156,11 @@ public record AccessConfig(
 
   /** The same with client certificates. */
   public AccessConfig withClientCertificates(ClientCertificates certificates) {
-    return new AccessConfig(
-        users,
-        anonymous,
-        session,
-        tokenLife,
-        rules,
-        issuers,
-        Optional.of(certificates),
-        limits,
-        roles,
-        open,
-        audit);
+    return withClientCertificates(Optional.of(certificates));
   }
 
-  /** The same without client certificates. */
-  public AccessConfig withoutClientCertificates() {
+  /** The same with client certificates, or without. */
+  public AccessConfig withClientCertificates(Optional<ClientCertificates> certificates) {
     return new AccessConfig(
         users,
         anonymous,
@@ -179,7 +168,7 @@ public record AccessConfig(
         tokenLife,
         rules,
         issuers,
-        Optional.empty(),
+        certificates,
         limits,
         roles,
         open,

@@ -29,7 +29,7 @@ final class RolesCheck {
     this.loaded = loaded;
     this.access = access;
     this.roles = access.roles();
-    this.callers = new CallersCheck(access.withoutClientCertificates(), false);
+    this.callers = new CallersCheck(access.withClientCertificates(Optional.empty()), false);
   }
 
   List<ConfigIssue> run() {

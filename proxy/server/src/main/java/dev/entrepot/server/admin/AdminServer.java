@@ -5,6 +5,7 @@ import dev.entrepot.config.ListenAddress;
 import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.operate.images.ServerFacts;
 import dev.entrepot.server.admin.access.AdminParts;
+import dev.entrepot.server.admin.access.CountedRights;
 import dev.entrepot.server.admin.access.OperatorRights;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -81,7 +82,7 @@ public final class AdminServer {
     var pages = new PageGuard(config);
     router.route("/api/*").handler(new AuditTrail(connections)).handler(pages);
     AdminParts.closed(rights::isOpen).forEach(it -> router.route(it).handler(pages::handleAnyHost));
-    router.route().handler(new AdminAuthorization(rights));
+    router.route().handler(new AdminAuthorization(new CountedRights(rights, registry)));
     router.get(AdminParts.HEALTH).handler(server::health);
     router.get(AdminParts.READINESS).handler(server::ready);
     router

@@ -342,6 +342,9 @@ class OperatorRolesTest extends RolesFixture {
           assertThat(answer.body()).contains("too many failed logins");
         }
       }
+      assertThat(send(proxy, "GET", "/metrics").body())
+          .contains("entrepot_admin_refusals_total{reason=\"login\"} 5")
+          .contains("entrepot_admin_refusals_total{reason=\"slowed\"} 3");
       assertThat(statuses).startsWith(401, 401, 401, 401, 401).endsWith(429, 429, 429);
       assertStatus(send(proxy, "GET", "/api/v1/images", OLGA), 200);
     }
