@@ -116,7 +116,7 @@ final class AccessCheckCommand implements Callable<Integer> {
   }
 
   private Caller caller(EntrepotConfig config, Repository repository) {
-    return who.user == null
+    return who.anonymous || who.user == null
         ? Caller.ANONYMOUS
         : new Caller.Known(who.user, Set.copyOf(groups), proof(who.user, config, repository));
   }
