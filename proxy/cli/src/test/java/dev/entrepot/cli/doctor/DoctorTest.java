@@ -119,6 +119,32 @@ final class DoctorTest {
   }
 
   @Test
+  void pulls_serverWithRoles_areAskedForWithTheLoginOfTheEnvironment() throws Exception {
+    server.removeContext("/api/v1/pulls");
+    server.createContext(
+        "/api/v1/pulls",
+        exchange -> {
+          boolean isRight =
+              "Basic YW5uYTpyaWdodA=="
+                  .equals(exchange.getRequestHeaders().getFirst("authorization"));
+          if (isRight) {
+            answer(exchange, pulls);
+          } else {
+            exchange.getResponseHeaders().add("www-authenticate", "Basic realm=\"entrepot\"");
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+          }
+        });
+
+    assertThat(questions().pulls().words()).contains("set ENTREPOT_ADMIN_USER and");
+    assertThat(
+            questions(Map.of("ENTREPOT_ADMIN_USER", "anna", "ENTREPOT_ADMIN_PASSWORD", "right"))
+                .pulls()
+                .words())
+        .isEqualTo("it has seen no pull within the last hour");
+  }
+
+  @Test
   void command_printsJson_andEndsWithOneIfSomethingIsWrong() {
     var out = new StringWriter();
     int code =
@@ -146,9 +172,13 @@ final class DoctorTest {
   }
 
   private ServerQuestions questions() {
+    return questions(Map.of());
+  }
+
+  private ServerQuestions questions(Map<String, String> environment) {
     var admin = new ListenAddress("127.0.0.1", server.getAddress().getPort());
     return new ServerQuestions(
-        mirror(), new AdminConfig(admin, Optional.empty(), Set.of()), Map.of());
+        mirror(), new AdminConfig(admin, Optional.empty(), Set.of()), environment);
   }
 
   private Mirror mirror() {
