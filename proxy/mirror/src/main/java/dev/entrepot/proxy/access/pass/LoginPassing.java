@@ -88,7 +88,11 @@ public final class LoginPassing {
           "a user name has no colon, and neither it nor a password has control characters"
               + " (RFC 7617, 2)");
     }
-    return ready(logins.add(registry, user, password), address);
+    Outcome outcome = ready(logins.of(registry, user, password), address);
+    if (outcome instanceof Outcome.Passed(PassedLogin login)) {
+      logins.keep(login);
+    }
+    return outcome;
   }
 
   /**
@@ -105,6 +109,11 @@ public final class LoginPassing {
         .begin(address, login.login().key())
         .<Outcome>map(Outcome.Slowed::new)
         .orElseGet(() -> new Outcome.Passed(login));
+  }
+
+  /** A request with a login has been answered, however. */
+  public void answered(PassedLogin login, String address) {
+    refused.answered(address, login.login().key());
   }
 
   /** The registry has refused the login of a request. */

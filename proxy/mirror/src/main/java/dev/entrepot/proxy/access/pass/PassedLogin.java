@@ -8,8 +8,10 @@ import dev.entrepot.proxy.upstream.CallerLogin;
  * A login that is passed on to one registry. Whether it is right is the registry's to say.
  *
  * @param caller as the caller is named in rules and logs; its name is not proven
+ * @param characters how long the user name and the password are together
  */
-public record PassedLogin(RegistryName registry, CallerLogin login, Caller.Known caller) {
+public record PassedLogin(
+    RegistryName registry, CallerLogin login, Caller.Known caller, int characters) {
   /** Tells it from all others. */
   public PassedKey key() {
     return new PassedKey(registry, login.key());

@@ -29,11 +29,9 @@ public final class PassedLogins implements LoginWitness {
   /** The user name of a password that is an identity token, as docker has it. */
   public static final String TOKEN_USER = "<token>";
 
-  private record Kept(PassedLogin login, int characters) {}
-
   private final KeyedHash hash;
-  private final Cache<String, Kept> shown;
-  private final Cache<String, Kept> accepted;
+  private final Cache<String, PassedLogin> shown;
+  private final Cache<String, PassedLogin> accepted;
 
   /**
    * @param kept how long a login is kept after its last use; at least as long as a token lives
@@ -45,7 +43,7 @@ public final class PassedLogins implements LoginWitness {
     this.accepted = cache(kept, ticker);
   }
 
-  private static Cache<String, Kept> cache(Duration kept, Ticker ticker) {
+  private static Cache<String, PassedLogin> cache(Duration kept, Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumWeight(MAX_CHARACTERS)
         .weigher(PassedLogins::weight)
@@ -55,43 +53,43 @@ public final class PassedLogins implements LoginWitness {
   }
 
   /** As many short ones as are allowed weigh as much as all may. */
-  private static int weight(String key, Kept login) {
-    return Math.max(key.length() + login.characters(), MAX_CHARACTERS / MAX_LOGINS + 1);
+  private static int weight(String key, PassedLogin login) {
+    int characters = key.length() + login.caller().name().length() + login.characters();
+    return Math.max(characters, MAX_CHARACTERS / MAX_LOGINS + 1);
   }
 
   /**
-   * The login that is made of a name and a password for a registry; kept from now on.
+   * The login that is made of a name and a password for a registry.
    *
    * @param user without a colon; {@link #TOKEN_USER} if the password is an identity token
    */
-  PassedLogin add(RegistryName registry, String user, Secret password) {
+  PassedLogin of(RegistryName registry, String user, Secret password) {
     String key = hash.of("passed", registry.value(), user, password.value()).toString();
-    return find(new PassedKey(registry, key)).orElseGet(() -> added(registry, key, user, password));
-  }
-
-  private PassedLogin added(RegistryName registry, String key, String user, Secret password) {
     CallerLogin login =
         user.equals(TOKEN_USER)
             ? CallerLogin.ofIdentityToken(key, password)
             : CallerLogin.ofPassword(key, user, password);
-    String name = registry + ":" + user;
-    var passed = new PassedLogin(registry, login, new Caller.Known(name, Set.of(), Proof.UPSTREAM));
-    int characters = name.length() + user.length() + password.value().length();
-    shown.put(key, new Kept(passed, characters));
-    return passed;
+    var caller = new Caller.Known(registry + ":" + user, Set.of(), Proof.UPSTREAM);
+    return new PassedLogin(registry, login, caller, user.length() + password.value().length());
+  }
+
+  /** Keeps a login from now on. */
+  void keep(PassedLogin login) {
+    if (find(login.key()).isEmpty()) {
+      shown.put(login.login().key(), login);
+    }
   }
 
   /** The login of a key, if it is still kept; counts as a use of it. */
   Optional<PassedLogin> find(PassedKey key) {
     return Optional.ofNullable(accepted.getIfPresent(key.key()))
         .or(() -> Optional.ofNullable(shown.getIfPresent(key.key())))
-        .map(Kept::login)
         .filter(login -> login.registry().equals(key.registry()));
   }
 
   @Override
   public void accepted(String key) {
-    Kept known = shown.getIfPresent(key);
+    PassedLogin known = shown.getIfPresent(key);
     if (known != null) {
       accepted.put(key, known);
       shown.invalidate(key);
@@ -100,7 +98,7 @@ public final class PassedLogins implements LoginWitness {
 
   /** The registry has refused the login, whatever it said before. */
   void refused(String key) {
-    Kept known = accepted.getIfPresent(key);
+    PassedLogin known = accepted.getIfPresent(key);
     if (known != null) {
       shown.put(key, known);
       accepted.invalidate(key);

@@ -28,9 +28,9 @@ final class RefusedLogins {
   static final int MAX_REFUSED_OF_ALL = 100;
 
   /**
-   * The most logins of a client that no registry has accepted yet, within {@link #WINDOW}. More
-   * than may be refused, since many clients behind one address may begin at once; bounded, since
-   * all of them may be guesses.
+   * The most logins of a client that no registry has accepted and whose requests have not been
+   * answered yet. More than may be refused, since many clients behind one address may begin at
+   * once; bounded, since all of them may be guesses.
    */
   static final int MAX_OPEN = 100;
 
@@ -78,6 +78,10 @@ final class RefusedLogins {
       }
     }
 
+    synchronized void answered(String key) {
+      open.remove(key);
+    }
+
     private void restart(long now) {
       if (now - since >= WINDOW.toNanos()) {
         open.clear();
@@ -112,6 +116,11 @@ final class RefusedLogins {
    */
   Optional<Duration> begin(String address, String key) {
     return shown(address).begin(key, accepted, ticker.read());
+  }
+
+  /** A request with the login has been answered, however. */
+  void answered(String address, String key) {
+    shown(address).answered(key);
   }
 
   /** A registry has refused a login. The same one again is no other guess. */

@@ -159,8 +159,9 @@ record DoorVisit(
     Caller caller = visitor.caller();
     answers.tell(caller, outcome, why);
     Optional<Repository> decided = repository.filter(rules::isDecidedUpstream);
-    decided.ifPresent(
-        it -> new RegistryWords(answers, rules.passing(), it.registry()).tell(visitor));
+    decided
+        .map(it -> new RegistryWords(answers, rules.passing(), it.registry(), visitor))
+        .ifPresent(answers.exchange()::failuresAs);
     in.accept(
         new Admission(
             passage,

@@ -5,24 +5,28 @@ import dev.entrepot.oci.RegistryName;
 import dev.entrepot.proxy.access.pass.LoginPassing;
 import dev.entrepot.proxy.access.pass.PassedLogin;
 import dev.entrepot.proxy.http.response.Failure;
+import dev.entrepot.proxy.http.response.FailureWords;
 import dev.entrepot.proxy.observe.access.AccessDecision.Outcome;
 
 /**
  * Puts the refusals of a registry, which decides by the caller's own login, into the words of this
  * server: a client is told to log in where the registry itself would tell it so. Event loop only.
  */
-record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName registry) {
-  /** Has the refusals of one request told in these words. */
-  void tell(Visitor visitor) {
-    answers.exchange().failuresAs(failure -> told(visitor, failure));
+record RegistryWords(
+    DoorAnswers answers, LoginPassing passing, RegistryName registry, Visitor visitor)
+    implements FailureWords {
+  @Override
+  public void ended() {
+    visitor.passed().ifPresent(login -> passing.answered(login, answers.address()));
   }
 
-  private Failure told(Visitor visitor, Failure failure) {
+  @Override
+  public Failure told(Failure failure) {
     if (visitor.passed().isPresent()) {
-      return ofLogin(visitor, visitor.passed().get(), failure);
+      return ofLogin(visitor.passed().get(), failure);
     }
     if (visitor.login().isPresent()) {
-      return ofOwn(visitor, failure);
+      return ofOwn(failure);
     }
     boolean isAnsweredByALogin =
         failure.isUnauthorized()
@@ -30,33 +34,33 @@ record RegistryWords(DoorAnswers answers, LoginPassing passing, RegistryName reg
     if (!isAnsweredByALogin) {
       return failure;
     }
-    decided(visitor, Outcome.CHALLENGED);
+    decided(Outcome.CHALLENGED);
     return visitor.hasToken()
         ? answers.tokenTooWeak(DoorAnswers.LOGIN_NEEDED)
         : answers.challenge();
   }
 
-  private Failure ofLogin(Visitor visitor, PassedLogin login, Failure failure) {
+  private Failure ofLogin(PassedLogin login, Failure failure) {
     if (failure.isUnauthorized()) {
-      decided(visitor, Outcome.REJECTED);
+      decided(Outcome.REJECTED);
       passing.refused(login, answers.address());
       return answers.invalidToken(failure.error().message());
     }
     if (failure.isDenied()) {
-      decided(visitor, Outcome.DENIED);
+      decided(Outcome.DENIED);
     }
     return failure;
   }
 
-  private Failure ofOwn(Visitor visitor, Failure failure) {
+  private Failure ofOwn(Failure failure) {
     if (!failure.isUnauthorized() && !failure.isDenied()) {
       return failure;
     }
-    decided(visitor, Outcome.DENIED);
+    decided(Outcome.DENIED);
     return failure.isUnauthorized() ? needsItsOwn() : failure;
   }
 
-  private void decided(Visitor visitor, Outcome outcome) {
+  private void decided(Outcome outcome) {
     answers.tell(visitor.caller(), outcome, "decided by " + registry);
   }
 

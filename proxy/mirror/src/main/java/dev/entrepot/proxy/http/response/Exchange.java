@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, and what is to be said of it at its end. Event loop only. */
@@ -45,7 +44,7 @@ public final class Exchange {
   private CacheStatus cache = CacheStatus.NONE;
   private Optional<String> cause = Optional.empty();
   private Optional<String> user = Optional.empty();
-  private UnaryOperator<Failure> saying = UnaryOperator.identity();
+  private FailureWords words = FailureWords.PLAIN;
   private long headSent;
   private boolean headWritten;
   private long bytes;
@@ -122,14 +121,14 @@ public final class Exchange {
   }
 
   /** Has failures told in these words, such as a challenge where a login might help. */
-  public void failuresAs(UnaryOperator<Failure> words) {
+  public void failuresAs(FailureWords others) {
     assert owner.isHere() : owner;
-    saying = words;
+    words = others;
   }
 
   /** What the client is told about a failure. */
   Failure toBeSaid(Failure failure) {
-    return saying.apply(failure);
+    return words.told(failure);
   }
 
   /** Whether the client has gone, so that nothing can be answered. */
@@ -215,6 +214,7 @@ public final class Exchange {
       return;
     }
     ended = true;
+    words.ended();
     activity.requestEnded(progress);
     activity.memory().requestEnded(held);
     if (end == AnswerEnd.WHOLE || progress.whyCut().isEmpty()) {

@@ -142,6 +142,16 @@ final class LoginPassingTest {
     }
 
     assertThat(passed).isEqualTo(RefusedLogins.MAX_OPEN);
+    assertThat(logins.size()).isEqualTo(RefusedLogins.MAX_OPEN);
+  }
+
+  @Test
+  void answered_loginThatIsNeitherAcceptedNorRefused_countsNoMore() {
+    for (int i = 0; i < 3 * RefusedLogins.MAX_OPEN; i++) {
+      passing.answered(passed("user" + i), HERE);
+    }
+
+    assertThat(take("next", "guess", HERE)).isInstanceOf(Outcome.Passed.class);
   }
 
   @Test

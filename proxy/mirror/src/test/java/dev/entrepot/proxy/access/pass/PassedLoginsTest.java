@@ -22,7 +22,9 @@ final class PassedLoginsTest {
   private final PassedLogins logins = new PassedLogins(KEPT, ticker, new Random(1));
 
   private PassedLogin add(RegistryName registry, String user, String password) {
-    return logins.add(registry, user, new Secret(password));
+    PassedLogin login = logins.of(registry, user, new Secret(password));
+    logins.keep(login);
+    return login;
   }
 
   private PassedLogin bob() {
@@ -58,7 +60,7 @@ final class PassedLoginsTest {
                     add(CORP, "bobs", "3cret"),
                     add(CORP, "bob", "s3cret "),
                     new PassedLogins(KEPT, ticker, new Random(2))
-                        .add(CORP, "bob", new Secret("s3cret")))
+                        .of(CORP, "bob", new Secret("s3cret")))
                 .map(it -> it.key().key())
                 .distinct())
         .hasSize(5);
