@@ -90,7 +90,7 @@ class MetricsPageTest {
   private String metrics() throws Exception {
     Path list = Files.writeString(folder.resolve("sync.yaml"), "docker.io: {}\n");
     String config =
-        "scrub: {interval: 1d}\naccess: {}\nsync: {file: \"%s\", schedule: 0 3 1 1 *}"
+        "scrub: {interval: 1d}\naccess: {limits: {cold-downloads: 512}}\nsync: {file: \"%s\", schedule: 0 3 1 1 *}"
             .formatted(list);
     var repository = upstream.repository("library/app");
     String digest = repository.addBlob(SyntheticContent.of(3, 1000)).digest();

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * run. Another one that is forgotten begins full.
  */
 public final class FairShares {
-  /** How many shares without running downloads are known, about 300 bytes each: 3 MB. */
+  /** How many shares without running downloads are known, about 300 bytes each: 3 MiB. */
   static final int MAX_SHARES = 10_000;
 
   private final AccessLimits limits;

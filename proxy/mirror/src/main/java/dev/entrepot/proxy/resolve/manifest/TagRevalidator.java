@@ -45,12 +45,8 @@ final class TagRevalidator {
 
   /** Where the tag points now, as far as the upstream says. */
   ManifestResolution resolve(Route route, Tag tag, Want want) {
-    boolean hasFallback =
-        cache
-            .metadata()
-            .tag(route.repository(), tag)
-            .filter(record -> isStored(record, want))
-            .isPresent();
+    Optional<TagRecord> known = cache.metadata().tag(route.repository(), tag);
+    boolean hasFallback = known.filter(record -> isStored(record, want)).isPresent();
     return resolve(route, tag, want, hasFallback ? AskLimits.RENEWING : AskLimits.COLD);
   }
 
