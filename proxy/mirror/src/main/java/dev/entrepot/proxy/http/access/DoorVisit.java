@@ -52,10 +52,19 @@ record DoorVisit(
   void identified(Identified identified) {
     switch (identified) {
       case Identified.Anonymous() -> withoutLogin();
-      case Identified.Known(ProvenLogin login) -> decide(Visitor.of(login));
+      case Identified.Known(ProvenLogin login) -> withLogin(Visitor.of(login));
       case Identified.Wrong(String why) -> answers.wrongLogin(why);
       case Identified.Slow(Duration retryAfter) -> answers.tooManyFailures(retryAfter);
       case Identified.Busy(String why, Duration retryAfter) -> answers.busy(why, retryAfter);
+    }
+  }
+
+  /** A node with a certificate shows its users' logins only if a ping is challenged, too. */
+  private void withLogin(Visitor visitor) {
+    if (request instanceof Ping && rules.passing().isInUse() && visitor.canLogIn()) {
+      answers.loginNeeded("no login beside the certificate");
+    } else {
+      decide(visitor);
     }
   }
 

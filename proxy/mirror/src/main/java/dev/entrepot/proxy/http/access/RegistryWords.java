@@ -25,7 +25,7 @@ record RegistryWords(
     if (visitor.passed().isPresent()) {
       return ofLogin(visitor.passed().get(), failure);
     }
-    if (visitor.login().isPresent()) {
+    if (!visitor.canLogIn()) {
       return ofOwn(failure);
     }
     boolean isAnsweredByALogin =

@@ -2,6 +2,7 @@ package dev.entrepot.proxy.http.access;
 
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.Caller;
+import dev.entrepot.proxy.access.Proof;
 import dev.entrepot.proxy.access.pass.PassedLogin;
 import dev.entrepot.proxy.access.token.ProvenLogin;
 import java.util.Optional;
@@ -27,6 +28,12 @@ record Visitor(Optional<ProvenLogin> login, Optional<PassedLogin> passed, boolea
         passed.filter(
             it -> repository.map(Repository::registry).filter(it.registry()::equals).isPresent());
     return new Visitor(login, here, hasToken);
+  }
+
+  /** Whether it could show a login besides: it has shown nothing but a certificate, if that. */
+  boolean canLogIn() {
+    return passed.isEmpty()
+        && login.filter(it -> it.caller().proof() != Proof.CERTIFICATE).isEmpty();
   }
 
   boolean isAnonymous() {
