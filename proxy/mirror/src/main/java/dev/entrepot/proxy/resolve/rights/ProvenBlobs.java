@@ -17,8 +17,9 @@ record ProvenBlobs(BlobLookup found, PullRights rights) implements BlobLookup {
       return found.resolve(asker, route, digest, want);
     }
     Route noting = rights.noting(route);
+    var wanted = new WantedProof.OfBlob(digest);
     return rights
-        .objection(asker.loop(), noting, new WantedProof.OfBlob(digest))
+        .objection(asker.loop(), noting, wanted, wanted)
         .compose(
             objection ->
                 objection.isPresent()

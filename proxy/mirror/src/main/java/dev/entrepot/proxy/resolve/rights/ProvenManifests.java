@@ -31,23 +31,23 @@ record ProvenManifests(ManifestLookup found, PullRights rights) implements Manif
     Route noting = rights.noting(route);
     return found
         .resolve(loop, noting, reference, want)
-        .compose(resolution -> ifProven(loop, noting, resolution));
+        .compose(resolution -> ifProven(loop, noting, reference, resolution));
   }
 
   private Future<ManifestResolution> ifProven(
-      Context loop, Route route, ManifestResolution resolution) {
+      Context loop, Route route, Reference asked, ManifestResolution resolution) {
     return switch (resolution) {
       case Refused refused -> Future.succeededFuture(refused);
-      case Present present -> ifProven(loop, route, present.manifest().digest(), present);
-      case Fetched fetched -> ifProven(loop, route, fetched.manifest().digest(), fetched);
-      case Described described -> ifProven(loop, route, described.digest(), described);
+      case Present present -> ifProven(loop, route, asked, present.manifest().digest(), present);
+      case Fetched fetched -> ifProven(loop, route, asked, fetched.manifest().digest(), fetched);
+      case Described described -> ifProven(loop, route, asked, described.digest(), described);
     };
   }
 
   private Future<ManifestResolution> ifProven(
-      Context loop, Route route, Digest digest, ManifestResolution resolution) {
+      Context loop, Route route, Reference asked, Digest digest, ManifestResolution resolution) {
     Future<Optional<Refusal>> objection =
-        rights.objection(loop, route, new WantedProof.OfManifest(digest));
+        rights.objection(loop, route, new WantedProof.OfManifest(digest), asked);
     return objection.isComplete()
         ? objection.map(refusal -> chosen(refusal, resolution))
         : later(objection, resolution);

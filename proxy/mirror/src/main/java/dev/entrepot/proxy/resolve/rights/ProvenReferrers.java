@@ -14,6 +14,9 @@ import java.util.Optional;
  * that is proven, by the manifest that they refer to.
  */
 record ProvenReferrers(Referrers found, PullRights rights) implements Referrers {
+  /** What a caller asks for. */
+  private record Request(Digest subject) {}
+
   @Override
   public Future<ReferrersResolution> resolve(
       Context loop, Route route, Digest subject, Optional<String> artifactType) {
@@ -22,7 +25,7 @@ record ProvenReferrers(Referrers found, PullRights rights) implements Referrers 
     }
     Route noting = rights.noting(route);
     return rights
-        .objection(loop, noting, new WantedProof.OfManifest(subject))
+        .objection(loop, noting, new WantedProof.OfManifest(subject), new Request(subject))
         .compose(
             objection ->
                 objection.isPresent()

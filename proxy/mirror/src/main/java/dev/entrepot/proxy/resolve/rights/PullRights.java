@@ -86,12 +86,15 @@ final class PullRights {
    * is the caller's. At once, if the right was proven lately.
    *
    * @param route one of {@link #noting}
+   * @param request what the caller asked for, by which a refusal is held for a while: to which
+   *     digest a tag leads must not show by a refusal that both share
    */
-  Future<Optional<Refusal>> objection(Context loop, Route route, WantedProof wanted) {
+  Future<Optional<Refusal>> objection(
+      Context loop, Route route, WantedProof wanted, Object request) {
     if (isFresh(route, wanted.right()) || isUsableNow(route, wanted.right())) {
       return Future.succeededFuture(Optional.empty());
     }
-    var asked = new Asked(route.origin().id(), wanted);
+    var asked = new Asked(route.origin().id(), request);
     Optional<Refusal> held = refusals.recall(asked);
     return held.isPresent()
         ? Future.succeededFuture(unlessUsable(route, wanted, held.get()))
@@ -137,12 +140,12 @@ final class PullRights {
     boolean hasOlder = isUsable(route, wanted.right());
     Optional<Refusal> refusal = askForAll(route, wanted, hasOlder);
     for (int i = 0; i < MAX_TRIES && refusal.isEmpty(); i++) {
-      if (isProvenSince(route, wanted.right(), begin)) {
+      if (isProvenNow(route, wanted.right(), begin)) {
         return Optional.empty();
       }
       refusal = question.ask(route, wanted, keep(rights(route)), hasOlder);
     }
-    if (refusal.isEmpty() && isProvenSince(route, wanted.right(), begin)) {
+    if (refusal.isEmpty() && isProvenNow(route, wanted.right(), begin)) {
       return Optional.empty();
     }
     Refusal why = refusal.or(() -> proofs.denial(route.origin().id())).orElseGet(() -> lost(route));
@@ -150,8 +153,10 @@ final class PullRights {
     return unlessUsable(route, wanted, why);
   }
 
-  private boolean isProvenSince(Route route, ProvenRight right, long begin) {
-    return proofs.isProvenSince(route.origin().id(), right, begin)
+  /** Whether it is proven by now; an answer may take longer than a proof counts. */
+  private boolean isProvenNow(Route route, ProvenRight right, long begin) {
+    return isFresh(route, right)
+        || proofs.isProvenSince(route.origin().id(), right, begin)
         || proofs.isProvenSince(anyone(route), right, begin);
   }
 

@@ -10,10 +10,12 @@ import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.answer.Refusal.Source;
 import dev.entrepot.proxy.resolve.AskLimits;
+import dev.entrepot.proxy.resolve.SingleFlight;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.BlobHead;
 import dev.entrepot.proxy.upstream.FetchedManifest;
 import dev.entrepot.proxy.upstream.ManifestHead;
+import dev.entrepot.proxy.upstream.OriginId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
 final class RightsQuestion {
   private final ContentCache cache;
   private final PullProofs proofs;
+  private final SingleFlight<OriginId, Optional<Refusal>> renewals = new SingleFlight<>("right");
 
   RightsQuestion(ContentCache cache, PullProofs proofs) {
     this.cache = cache;
@@ -32,30 +35,36 @@ final class RightsQuestion {
   }
 
   /**
-   * What the registry says against it, if anything. A login that had a right before is asked about
-   * by the manifest that it was given then: one answer renews the right to all of the repository.
+   * What the registry says against it, if anything. A login that was given a manifest before is
+   * asked about by that, once for all that waits: one answer renews the right to the repository.
+   * Only if that manifest is gone there, which says nothing of rights, is it asked about what is
+   * wanted.
    *
    * @param hasOlder whether there is an older proof to go on with while the registry fails
    */
   Optional<Refusal> ask(Route route, WantedProof wanted, Duration keep, boolean hasOlder) {
-    return switch (wanted) {
-      case WantedProof.OfManifest(Digest digest) -> manifest(route, digest, hasOlder);
-      case WantedProof.OfBlob(Digest digest) -> blob(route, digest, keep, hasOlder);
-    };
+    OriginId origin = route.origin().id();
+    Optional<Optional<Refusal>> renewed =
+        proofs
+            .manifest(origin)
+            .map(
+                known ->
+                    renewals.await(route.memory(), origin, () -> manifest(route, known, hasOlder)))
+            .filter(refusal -> refusal.filter(RightsQuestion::isGone).isEmpty());
+    return renewed.orElseGet(
+        () ->
+            switch (wanted) {
+              case WantedProof.OfManifest(Digest digest) -> manifest(route, digest, hasOlder);
+              case WantedProof.OfBlob(Digest digest) -> blob(route, digest, keep);
+            });
   }
 
-  private Optional<Refusal> manifest(Route route, Digest digest, boolean hasOlder) {
-    Optional<Refusal> refusal = oneManifest(route, digest, hasOlder);
-    Optional<Digest> known = proofs.manifest(route.origin().id()).filter(it -> !it.equals(digest));
-    // What is stored here may be gone there, which says nothing of rights.
-    boolean isGone = refusal.filter(no -> no.reason() == Reason.NOT_FOUND).isPresent();
-    return isGone && known.isPresent() && oneManifest(route, known.get(), hasOlder).isEmpty()
-        ? Optional.empty()
-        : refusal;
+  private static boolean isGone(Refusal refusal) {
+    return refusal.reason() == Reason.NOT_FOUND;
   }
 
   /** Asks by HEAD, and where that says nothing, by GET. */
-  private static Optional<Refusal> oneManifest(Route route, Digest digest, boolean hasOlder) {
+  private static Optional<Refusal> manifest(Route route, Digest digest, boolean hasOlder) {
     var reference = new Reference.Digested(digest);
     Answer<ManifestHead> head =
         route.manifests().headManifest(reference, hasOlder ? AskLimits.RENEWING : AskLimits.COLD);
@@ -78,11 +87,7 @@ final class RightsQuestion {
     };
   }
 
-  private Optional<Refusal> blob(Route route, Digest digest, Duration keep, boolean hasOlder) {
-    Optional<Digest> known = proofs.manifest(route.origin().id());
-    if (known.isPresent() && oneManifest(route, known.get(), hasOlder).isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<Refusal> blob(Route route, Digest digest, Duration keep) {
     long askedAt = proofs.now();
     return switch (route.origin().head(digest)) {
       case Refused<BlobHead>(Refusal refusal) -> Optional.of(refusal);

@@ -20,6 +20,7 @@ import dev.entrepot.proxy.resolve.offline.Absences;
 import dev.entrepot.proxy.resolve.offline.OfflineBlobs;
 import dev.entrepot.proxy.upstream.CallerLogin;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,28 @@ final class ProvenBlobsTest extends RightsFixture {
     read(ADA, other);
 
     assertThat(app.asked()).containsExactly("anyone HEAD blob", "ada HEAD manifest");
+  }
+
+  @Test
+  void expiredRight_ofManyRequestsAtOnce_isRenewedByFewQuestions() throws Exception {
+    app.lendTo(ADA);
+    tagged(ADA);
+    var layers = new ArrayList<Digest>();
+    for (byte i = 0; i < 20; i++) {
+      layers.add(content.hasBlob(new byte[] {i, 2}));
+      read(ADA, layers.getLast());
+    }
+    time.passes(PROOF_TTL);
+    app.forget();
+
+    var answers = layers.stream().map(layer -> ask(ADA, layer, Want.CONTENT)).toList();
+    for (var answer : answers) {
+      ((Content) await(answer)).source().close();
+    }
+
+    assertThat(app.asked())
+        .allMatch(asked -> asked.endsWith("HEAD manifest") || asked.startsWith("anyone"));
+    assertThat(app.asked().stream().filter(asked -> asked.startsWith("ada"))).hasSizeLessThan(5);
   }
 
   @Test
