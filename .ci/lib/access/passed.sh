@@ -82,14 +82,30 @@ another_login() {
   check_words "$1: the registry was asked for that right" "HEAD 200" "$(private_requests "$mark" | grep -F team/app)"
   check_equal "$1: it sent no content" "" "$(sent "$mark")"
   told "$1: a user of Entrepot" "${registry_decides[$1]}" log_in_and_get "$1" ada adas-secret "$app"
+  show_certificate node-1
+  check "$1: the login, beside a node's certificate" beside_certificate "$1" carol carols-secret "$app"
   "$1_log_out"
+  told "$1: the node's certificate alone" "${login_is_needed[$1]}" beside_certificate "$1" "" "" "$app"
   "$1_stop"
+}
+
+# beside_certificate CLIENT USER PASSWORD IMAGE: with the login, if there is one, and what show_certificate shows.
+beside_certificate() {
+  if [[ -n "$2" ]]; then
+    "$1_log_in" "$2" "$3" || return
+  fi
+  if [[ "$1" == containerd ]]; then
+    containerd_get_by certificate "$4"
+  else
+    "$1_get" "$4"
+  fi
 }
 
 # A right ends with its proof, also for what is stored.
 right_is_revoked() {
   step "skopeo: a right is revoked"
   start_guarded caller 1s
+  name_certificates /etc/containers
   skopeo_start
   check "skopeo: before that, the image" log_in_and_get skopeo dave daves-secret "$app"
   htpasswd -D "$work/private.htpasswd" dave 2>/dev/null
