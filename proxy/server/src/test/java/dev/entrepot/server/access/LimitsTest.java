@@ -219,8 +219,9 @@ final class LimitsTest {
     start(
         new AccessLimits(Optional.empty(), Optional.empty(), Optional.of(new DataSize(4L * MIB))));
     Blob large = upstream.repository("library/one").addBlob(SyntheticContent.of(made++, 64 * MIB));
+    Thread reader;
     try (var client = PlainClient.get(proxy.port(), path(large))) {
-      var reader = Thread.ofVirtual().start(() -> drain(client));
+      reader = Thread.ofVirtual().start(() -> drain(client));
       // Until here the bytes may be those that lie in buffers.
       TestProxy.await(() -> upstream.bytesSent(large.digest()) >= 20 * MIB);
       long began = System.nanoTime();
@@ -228,9 +229,8 @@ final class LimitsTest {
       TestProxy.await(() -> upstream.bytesSent(large.digest()) >= sent + 12 * MIB);
       var took = Duration.ofNanos(System.nanoTime() - began);
       assertThat(took).isBetween(Duration.ofMillis(2000), Duration.ofMillis(8000));
-      client.close();
-      reader.join();
     }
+    reader.join();
   }
 
   private static void drain(PlainClient client) {
