@@ -15,6 +15,7 @@ import dev.entrepot.proxy.resolve.RefusalMemory.Asked;
 import dev.entrepot.proxy.resolve.SingleFlight;
 import dev.entrepot.proxy.resolve.Toll;
 import dev.entrepot.proxy.route.Route;
+import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.CallerLogin;
 import dev.entrepot.proxy.upstream.OriginId;
 import io.vertx.core.Context;
@@ -98,12 +99,17 @@ final class PullRights {
     Optional<Refusal> held = refusals.recall(asked);
     return held.isPresent()
         ? Future.succeededFuture(unlessUsable(route, wanted, held.get()))
-        : OffLoop.on(loop, flights.run(asked, toll(route), () -> prove(route, wanted, asked)));
+        : OffLoop.on(
+            loop,
+            flights.run(asked, toll(route, wanted.right()), () -> prove(route, wanted, asked)));
   }
 
-  /** The same for what is stored and what is not: that must not show by the caller's limits. */
-  private static Toll<Optional<Refusal>> toll(Route route) {
-    return new Toll<>(route.share(), Optional::of);
+  /**
+   * The same for what is stored and what is not: that must not show by the caller's limits. To ask
+   * again for what was granted before is free: what is stored is not refused for want of it.
+   */
+  private Toll<Optional<Refusal>> toll(Route route, ProvenRight right) {
+    return new Toll<>(isUsable(route, right) ? FairShare.UNLIMITED : route.share(), Optional::of);
   }
 
   /** Whether an older proof counts without a question, as the registry would not be asked. */

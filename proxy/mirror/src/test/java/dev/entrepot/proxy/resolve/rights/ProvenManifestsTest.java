@@ -279,4 +279,28 @@ final class ProvenManifestsTest extends RightsFixture {
     assertThat(await(stored.resolve(loop, route(ADA), reference, Want.CONTENT))).isEqualTo(before);
     assertThat(app.asked()).isEmpty();
   }
+
+  private ManifestResolution limited(CallerLogin login) throws InterruptedException {
+    return await(manifests.resolve(loop, route(login).within(oneRequest), reference, Want.CONTENT));
+  }
+
+  /** A first question counts, so that limits do not tell what is stored; a renewal does not. */
+  @Test
+  void stored_noRequestLeft_isRefusedUntilTheRightWasProvenOnce() throws Exception {
+    app.lendTo(ADA, BOB);
+    manifest(ADA, reference);
+    assertThat(oneRequest.request()).isEmpty();
+    assertRefused(limited(BOB), Reason.TOO_MANY_REQUESTS);
+    assertHit(manifest(BOB, reference));
+
+    time.passes(PROOF_TTL);
+    assertThat(oneRequest.request()).isEmpty();
+    app.forget();
+    assertHit(limited(BOB));
+    assertThat(app.asked()).isNotEmpty();
+    time.passes(PROOF_TTL);
+    assertThat(oneRequest.request()).isEmpty();
+    app.revoke(BOB);
+    assertRefused(limited(BOB), Reason.DENIED);
+  }
 }
