@@ -1,14 +1,17 @@
 package dev.entrepot.cli.serve;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.entrepot.cli.setup.ThisHost;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.PublicUrl;
+import dev.entrepot.config.UpstreamConfig;
 import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.config.program.ProgramVersion;
 import dev.entrepot.server.EntrepotServer;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
 
 /** The message for people when the server has started. */
 final class Banner {
@@ -52,8 +55,15 @@ final class Banner {
   }
 
   private static String upstreams(EntrepotConfig config) {
-    return config.upstreams().values().stream()
-        .map(upstream -> upstream.name() + (upstream.isDefault() ? " (default)" : ""))
-        .collect(Collectors.joining(", "));
+    return config.upstreams().values().stream().map(Banner::upstream).collect(joining(", "));
+  }
+
+  private static String upstream(UpstreamConfig upstream) {
+    String rights =
+        switch (upstream.rights()) {
+          case UpstreamRights.Shared() -> "";
+          case UpstreamRights.OfCaller _ -> " (by callers' own logins)";
+        };
+    return upstream.name() + (upstream.isDefault() ? " (default)" : "") + rights;
   }
 }

@@ -263,6 +263,18 @@ final class PassedLoginsTest {
   }
 
   @Test
+  void guesses_ofANeighbour_doNotHoldBackALoginThatWasRight() throws Exception {
+    get(200, APP, BOB);
+    for (int i = 0; i < 30; i++) {
+      proxy.get(APP, Guarded.basic("bob", "guess" + i));
+    }
+
+    get(429, APP, Guarded.basic("bob", "guess"));
+    get(200, APP, BOB);
+    get(200, APP, tokenOfBob());
+  }
+
+  @Test
   void guessesByTokens_areHeldBackToo() throws Exception {
     for (int i = 0; i < 300; i++) {
       HttpResponse<byte[]> answer =
