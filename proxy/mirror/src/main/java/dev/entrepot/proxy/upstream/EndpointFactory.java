@@ -1,12 +1,16 @@
 package dev.entrepot.proxy.upstream;
 
 import dev.entrepot.config.UpstreamConfig;
+import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.proxy.upstream.auth.HelpedLogins;
+import dev.entrepot.proxy.upstream.auth.LoginSource;
 import dev.entrepot.proxy.upstream.auth.Logins;
 import dev.entrepot.proxy.upstream.auth.RealmPolicy;
+import dev.entrepot.proxy.upstream.auth.Token;
 import dev.entrepot.proxy.upstream.network.Boundary;
 import dev.entrepot.proxy.upstream.network.Network;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,8 +34,9 @@ record EndpointFactory(
     var guard = new AddressGuard(config.name(), transport, boundary, refusals);
     var authenticator =
         new Authenticator(
-            new Logins(config.name(), base, config.credentials(), helpers),
-            new TokenServer(new RealmPolicy(boundary), guard, refusals, clocks.steady()),
+            logins(base),
+            new TokenServer(
+                new RealmPolicy(boundary), guard, refusals, clocks.steady(), tokensAreKept()),
             new TokenCache(clocks.steady(), refusals),
             gate,
             loginNews,
@@ -47,5 +52,20 @@ record EndpointFactory(
         new EndpointParts(
             id, base, guard, redirects, breakers, boundary, backoff, new AtomicBoolean());
     return new RegistryEndpoint(parts, authenticator);
+  }
+
+  private LoginSource logins(URI base) {
+    return switch (config.rights()) {
+      case UpstreamRights.Shared _ ->
+          new Logins(config.name(), base, config.credentials(), helpers);
+      case UpstreamRights.OfCaller _ -> new CallersOwn();
+    };
+  }
+
+  private Duration tokensAreKept() {
+    return switch (config.rights()) {
+      case UpstreamRights.Shared _ -> Token.MAX_LIFETIME;
+      case UpstreamRights.OfCaller rights -> rights.proofTtl();
+    };
   }
 }

@@ -15,6 +15,7 @@ import dev.entrepot.proxy.upstream.auth.TokenQuery;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -33,8 +34,19 @@ final class TokenServer {
   private final Refusals refusals;
   private final Bodies bodies;
   private final InstantSource clock;
+  private final Duration longest;
 
-  TokenServer(RealmPolicy policy, AddressGuard guard, Refusals refusals, InstantSource clock) {
+  /**
+   * @param longest that a token is kept: a right that has been revoked must not last as long as a
+   *     token that was given before
+   */
+  TokenServer(
+      RealmPolicy policy,
+      AddressGuard guard,
+      Refusals refusals,
+      InstantSource clock,
+      Duration longest) {
+    this.longest = longest;
     this.policy = policy;
     this.guard = guard;
     this.refusals = refusals;
@@ -44,7 +56,7 @@ final class TokenServer {
 
   /** The same, whose refusals are these. */
   TokenServer refusing(Refusals others) {
-    return new TokenServer(policy, guard, others, clock);
+    return new TokenServer(policy, guard, others, clock, longest);
   }
 
   /** Fetches a new token; the login goes nowhere if the realm is not to be trusted. */
@@ -109,7 +121,9 @@ final class TokenServer {
   }
 
   private Answer<Token> parse(byte[] body) {
-    return Token.parse(body, clock.instant())
+    Instant now = clock.instant();
+    return Token.parse(body, now)
+        .map(token -> token.forAtMost(longest, now))
         .map(Answer::found)
         .orElseGet(() -> Answer.refused(refusals.bad("its token server's answer has no token")));
   }

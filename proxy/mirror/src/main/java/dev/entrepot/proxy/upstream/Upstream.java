@@ -150,8 +150,7 @@ public final class Upstream implements AutoCloseable {
   }
 
   /**
-   * Begins to fetch a blob, or the rest of one. The body is the caller's to close, and may start
-   * before the wanted offset, see {@link BlobBody#offset}.
+   * Begins to fetch a blob, or the rest of one; the body, which may start earlier, is to be closed.
    */
   public Answer<BlobBody> getBlob(RepositoryName repository, Digest digest, BlobRequest wanted) {
     return clients.blobs().get(repository, digest, wanted);

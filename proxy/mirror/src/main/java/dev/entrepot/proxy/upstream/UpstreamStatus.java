@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * How a registry is doing, as far as its answers tell.
  *
- * @param login that is shown to it: a user name, a credential helper's name, {@code anonymous};
- *     never a secret
+ * @param login that is shown to it: a user name, a credential helper's name, {@code anonymous}, or
+ *     that callers show their own; never a secret
  * @param lastSuccess when it last answered as a registry does, since the start
  * @param lastFailure when it last did not, since the start
  * @param quotaRemaining how many more manifests it gives out, where it says so

@@ -25,6 +25,7 @@ import dev.entrepot.loadtest.upstream.ScriptedRegistry;
 import dev.entrepot.loadtest.upstream.SeenRequest;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -232,6 +233,31 @@ class CallerLoginsShownTest {
 
     assertThat(upstream.as(BOB).isDue(APP)).isFalse();
     assertThat(upstream.as(ADA)).isSameAs(upstream.as(BOB).as(ADA)).isNotSameAs(upstream);
+  }
+
+  @Test
+  void tokens_areNotShownForLongerThanAProofCounts() {
+    var fixture = start(bearer().with(Duration.ofHours(1)));
+    var upstream = upstream(fixture);
+    Duration proofTtl = UpstreamRights.OfCaller.DEFAULTS.proofTtl();
+
+    found(() -> upstream.as(ADA).getManifest(APP, tag("v1")));
+    fixture.clock.move(proofTtl.minusSeconds(1));
+    found(() -> upstream.as(ADA).getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.tokensIssued()).isEqualTo(1);
+    fixture.clock.move(Duration.ofSeconds(1));
+    found(() -> upstream.as(ADA).getManifest(APP, tag("v1")));
+    assertThat(fixture.registry.tokensIssued()).isEqualTo(2);
+  }
+
+  @Test
+  void status_saysWhoseLoginIsShown() {
+    var fixture = start(bearer());
+
+    found(() -> upstream(fixture).as(ADA).getManifest(APP, tag("v1")));
+
+    assertThat(upstream(fixture).status().login()).isEqualTo("each caller's own");
+    assertThat(upstream(fixture).as(ADA).status().login()).isEqualTo("a caller's login");
   }
 
   @Test

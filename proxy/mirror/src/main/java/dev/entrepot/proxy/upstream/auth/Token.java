@@ -20,7 +20,7 @@ public record Token(String value, Instant until) {
   static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
 
   /** The longest that a token is kept, whatever the answer says. */
-  static final Duration MAX_LIFETIME = Duration.ofDays(1);
+  public static final Duration MAX_LIFETIME = Duration.ofDays(1);
 
   /** How long before its end a token is given up; a quarter of its lifetime if that is less. */
   static final Duration MARGIN = Duration.ofSeconds(10);
@@ -37,6 +37,12 @@ public record Token(String value, Instant until) {
     return text(json, "token")
         .or(() -> text(json, "access_token"))
         .map(value -> new Token(value, now.plus(kept(lifetime(json)))));
+  }
+
+  /** The same token, shown for so long from now on at most. */
+  public Token forAtMost(Duration life, Instant now) {
+    Instant latest = now.plus(life);
+    return latest.isBefore(until) ? new Token(value, latest) : this;
   }
 
   /** Whether the token is still to be shown. */
