@@ -38,7 +38,9 @@ final class WatchedFile<T> {
   private final InstantSource clock;
   private final Executor offLoop;
   private final AtomicBoolean isLooking = new AtomicBoolean();
-  private volatile Instant lookedAt;
+
+  /** In milliseconds of the clock; each request with a login compares it. */
+  private volatile long lookedAt;
   private volatile Reading<T> reading;
 
   // Under the lock of this object
@@ -57,7 +59,7 @@ final class WatchedFile<T> {
     this.parser = parser;
     this.clock = clock;
     this.offLoop = offLoop;
-    this.lookedAt = clock.instant();
+    this.lookedAt = clock.millis();
     try {
       this.reading = read(FileVersion.of(file));
     } catch (IOException e) {
@@ -97,14 +99,14 @@ final class WatchedFile<T> {
 
   private boolean isDue() {
     // A clock that was set back must not end the looking.
-    return Duration.between(lookedAt, clock.instant()).abs().compareTo(LOOK_EVERY) >= 0;
+    return Math.abs(clock.millis() - lookedAt) >= LOOK_EVERY.toMillis();
   }
 
   private synchronized void look() {
     if (!isDue()) {
       return;
     }
-    lookedAt = clock.instant();
+    lookedAt = clock.millis();
     try {
       FileVersion found = FileVersion.of(file);
       if (!reading.version().equals(Optional.of(found))) {
