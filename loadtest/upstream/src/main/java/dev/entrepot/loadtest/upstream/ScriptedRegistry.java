@@ -2,6 +2,7 @@ package dev.entrepot.loadtest.upstream;
 
 import dev.entrepot.loadtest.upstream.Auth.Basic;
 import dev.entrepot.loadtest.upstream.Auth.Bearer;
+import dev.entrepot.loadtest.upstream.Auth.Grantee;
 import dev.entrepot.loadtest.upstream.Auth.None;
 import dev.entrepot.loadtest.upstream.Auth.Realm.Elsewhere;
 import dev.entrepot.loadtest.upstream.Auth.Realm.OnOwnPort;
@@ -35,7 +36,7 @@ public final class ScriptedRegistry implements AutoCloseable {
     this.vertx = vertx;
     this.certificate = options.certificate();
     this.log = new RequestLog(options.watcher());
-    this.tokens = new TokenDesk(options.clock());
+    this.tokens = new TokenDesk(options.clock(), grantees(options.auth()));
     var links = new SignedLinks(options.clock(), options.linkLifetime());
     var gatekeeper = new Gatekeeper(options.auth(), tokens, realm(options.auth()));
     var answers =
@@ -137,6 +138,15 @@ public final class ScriptedRegistry implements AutoCloseable {
   /** From now on no Bearer token that was issued is good. */
   public void revokeTokens() {
     tokens.revokeAll();
+  }
+
+  /** From now on these get Bearer tokens and no others, and no token of before is good. */
+  public void grant(List<Grantee> grantees) {
+    tokens.grant(grantees);
+  }
+
+  private static List<Grantee> grantees(Auth auth) {
+    return auth instanceof Bearer bearer ? bearer.grantees() : List.of();
   }
 
   /** Drops all connections and frees the ports. */

@@ -61,7 +61,7 @@ final class TokenAnswers {
 
   private boolean isWelcome(Optional<String> authorization, Set<String> scopes) {
     return authorization
-        .map(shown -> bearer.grantees().stream().anyMatch(known -> isFor(known, shown, scopes)))
+        .map(shown -> desk.grantees().stream().anyMatch(known -> isFor(known, shown, scopes)))
         .orElse(bearer.anonymous());
   }
 

@@ -1,28 +1,43 @@
 package dev.entrepot.loadtest.upstream;
 
+import dev.entrepot.loadtest.upstream.Auth.Grantee;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tokens that were issued and are good. For any thread. */
+/** Who gets tokens, and the tokens that were issued and are good. For any thread. */
 final class TokenDesk {
   /** How many tokens are known at once; the oldest go first. */
   static final int MAX_TOKENS = 10_000;
 
   private final InstantSource clock;
+  private volatile List<Grantee> grantees;
   // Under this object's lock.
   private final Map<String, Grant> grants = new HashMap<>();
   private final Deque<String> byAge = new ArrayDeque<>();
   private int issued;
 
-  TokenDesk(InstantSource clock) {
+  TokenDesk(InstantSource clock, List<Grantee> grantees) {
     this.clock = clock;
+    this.grantees = grantees;
+  }
+
+  /** Whom the token endpoint knows. */
+  List<Grantee> grantees() {
+    return grantees;
+  }
+
+  /** From now on these are known and no others, and no token of before is good. */
+  synchronized void grant(List<Grantee> others) {
+    grantees = List.copyOf(others);
+    revokeAll();
   }
 
   synchronized int issued() {

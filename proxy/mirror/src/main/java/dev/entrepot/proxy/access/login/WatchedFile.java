@@ -41,6 +41,7 @@ final class WatchedFile<T> {
 
   /** In milliseconds of the clock; each request with a login compares it. */
   private volatile long lookedAt;
+
   private volatile Reading<T> reading;
 
   // Under the lock of this object
