@@ -29,12 +29,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A repository that gives to those logins alone that have the right, and notes who asked what. */
 final class LentRepository implements RepositoryOrigin {
   /** What all views of the repository share. */
   private record Registry(
-      FakeRepository content, Set<String> lentTo, List<String> asked, Reason refusal) {}
+      FakeRepository content,
+      Set<String> lentTo,
+      List<String> asked,
+      Reason refusal,
+      AtomicBoolean isDown) {}
 
   private final Registry registry;
   private final OriginId id;
@@ -47,7 +52,12 @@ final class LentRepository implements RepositoryOrigin {
   /** One that refuses everyone, for this reason. */
   static LentRepository of(FakeRepository content, Reason refusal) {
     var registry =
-        new Registry(content, ConcurrentHashMap.newKeySet(), new CopyOnWriteArrayList<>(), refusal);
+        new Registry(
+            content,
+            ConcurrentHashMap.newKeySet(),
+            new CopyOnWriteArrayList<>(),
+            refusal,
+            new AtomicBoolean());
     return new LentRepository(registry, content.id());
   }
 
@@ -66,6 +76,11 @@ final class LentRepository implements RepositoryOrigin {
     registry.lentTo.remove(login.key());
   }
 
+  /** Answers nobody, or works again. */
+  void isDown(boolean down) {
+    registry.isDown.set(down);
+  }
+
   /** What was asked by whom, in order: the user's name, and what the repository was asked. */
   List<String> asked() {
     return registry.asked;
@@ -79,6 +94,10 @@ final class LentRepository implements RepositoryOrigin {
     String key = id.caller().orElse("us");
     registry.asked.add(
         "%s %s".formatted(key.isEmpty() ? "anyone" : key.replace("key of ", ""), question));
+    if (registry.isDown.get()) {
+      return Optional.of(
+          Answer.refused(Refusal.of(Source.UPSTREAM, Reason.UNAVAILABLE, "the registry is down")));
+    }
     return registry.lentTo.contains(key)
         ? Optional.empty()
         : Optional.of(
