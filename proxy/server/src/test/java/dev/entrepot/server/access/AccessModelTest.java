@@ -23,6 +23,7 @@ import dev.entrepot.server.access.ModelCaller.Guest;
 import dev.entrepot.server.access.ModelCaller.User;
 import dev.entrepot.server.access.ModelCaller.Workload;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ final class AccessModelTest {
   @BeforeEach
   void start() throws Exception {
     System.out.printf("access model: -Dmodel.seed=%d, %d s%n", SEED, TIME.toSeconds());
-    issuer = new ModelIssuer();
+    issuer = new ModelIssuer(URI.create("https://issuer.example"));
     model.fill(random);
     callers.add(new ModelCaller.Anonymous());
     for (int i = 0; i < USERS; i++) {

@@ -26,14 +26,15 @@ import java.util.Set;
 
 /** An issuer whose keys are in a file, and that signs tokens of a day. */
 final class ModelIssuer {
-  private static final URI URL = URI.create("https://issuer.example");
-  private static final String AUDIENCE = "entrepot";
+  static final String AUDIENCE = "entrepot";
   private static final int COORDINATE_BYTES = 32;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+  private final URI url;
   private final KeyPair key;
 
-  ModelIssuer() throws GeneralSecurityException {
+  ModelIssuer(URI url) throws GeneralSecurityException {
+    this.url = url;
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new ECGenParameterSpec("secp256r1"));
     key = keys.generateKeyPair();
@@ -42,7 +43,7 @@ final class ModelIssuer {
   /** The issuer as a server knows it: callers are {@code ci:SUBJECT}. */
   OidcIssuer config(Path file) throws IOException {
     return new OidcIssuer(
-        URL,
+        url,
         List.of(AUDIENCE),
         List.of(),
         NamePattern.parse("ci:{sub}").orElseThrow(),
@@ -52,7 +53,8 @@ final class ModelIssuer {
         Duration.ofMinutes(1));
   }
 
-  private String keySet() {
+  /** Its key, as issuers publish it. */
+  String keySet() {
     var point = ((ECPublicKey) key.getPublic()).getW();
     JsonObject jwk =
         new JsonObject()
@@ -76,7 +78,7 @@ final class ModelIssuer {
     Instant now = Instant.now();
     JsonObject claims =
         new JsonObject()
-            .put("iss", URL.toString())
+            .put("iss", url.toString())
             .put("aud", AUDIENCE)
             .put("sub", subject)
             .put("groups", new JsonArray(List.copyOf(groups)))
