@@ -6,7 +6,6 @@ import dev.entrepot.oci.Digest;
 import dev.entrepot.proxy.answer.Answer;
 import dev.entrepot.proxy.answer.Answer.Found;
 import dev.entrepot.proxy.answer.Answer.Refused;
-import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.resolve.CacheStatus;
 import dev.entrepot.proxy.resolve.RefusalMemory;
@@ -55,8 +54,7 @@ final class ProvenListsTest extends RightsFixture {
   private static void assertRefused(Answer<ListedTags> answer, Reason reason) {
     assertThat(answer)
         .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> assertThat(((Refusal) refused.refusal()).reason()).isEqualTo(reason));
+            Refused.class, refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
   }
 
   @Test
