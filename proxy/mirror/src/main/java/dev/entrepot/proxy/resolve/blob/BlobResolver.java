@@ -51,7 +51,7 @@ public final class BlobResolver implements BlobLookup {
   @Override
   public Future<BlobResolution> resolve(Asker asker, Route route, Digest digest, Want want) {
     Optional<Link> link = cache.metadata().link(route.repository(), digest);
-    if (isManifest(link, digest)) {
+    if (isManifest(link)) {
       return done(new Refused(unknown(digest)));
     }
     if (Confirmations.isConfirmed(cache, route, digest)) {
@@ -73,10 +73,10 @@ public final class BlobResolver implements BlobLookup {
 
   /**
    * Manifests are not blobs: clients try {@code /blobs/} with a manifest's digest as a last resort.
+   * One that only other repositories have must look like one that is nowhere.
    */
-  private boolean isManifest(Optional<Link> link, Digest digest) {
-    return link.map(known -> known.kind() == Link.Kind.MANIFEST)
-        .orElseGet(() -> cache.metadata().manifest(digest).isPresent());
+  private static boolean isManifest(Optional<Link> link) {
+    return link.filter(known -> known.kind() == Link.Kind.MANIFEST).isPresent();
   }
 
   /**
