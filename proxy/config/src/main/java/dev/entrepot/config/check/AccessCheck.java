@@ -3,6 +3,8 @@ package dev.entrepot.config.check;
 import dev.entrepot.config.EntrepotConfig;
 import dev.entrepot.config.PublicUrl;
 import dev.entrepot.config.access.AccessConfig;
+import dev.entrepot.config.access.AccessLimits;
+import dev.entrepot.config.access.AnonymousAccess;
 import dev.entrepot.config.access.AuditConfig;
 import dev.entrepot.config.access.ClientCertificates;
 import dev.entrepot.config.access.UpstreamRights;
@@ -54,9 +56,30 @@ final class AccessCheck {
               "logins are sent unencrypted: set tls, or set public-url to an https address if TLS"
                   + " ends in front of Entrepot"));
     }
+    if (isForNothing(access)) {
+      findings.add(
+          ConfigIssue.warning(
+              loaded,
+              "access",
+              "without rules, callers without a login get as much as all others: set rules, or"
+                  + " anonymous: deny"));
+    }
     findings.addAll(new RulesCheck(loaded, access, new CallersCheck(access, asksUpstreams)).run());
     findings.addAll(new RolesCheck(loaded, access).run());
     return findings;
+  }
+
+  /** Whether callers can log in, and have nothing by it that others do not have. */
+  private boolean isForNothing(AccessConfig access) {
+    boolean asksAsItself =
+        config.upstreams().values().stream()
+            .anyMatch(upstream -> upstream.rights() instanceof UpstreamRights.Shared);
+    return access.hasLogins()
+        && asksAsItself
+        && access.anonymous() == AnonymousAccess.ALLOW
+        && access.rules().isEmpty()
+        && access.roles().isEmpty()
+        && access.limits().equals(AccessLimits.NONE);
   }
 
   private static Path whole(Path file) {

@@ -230,11 +230,11 @@ class AccessCheckTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "access: {users: FOLDER/users}; true",
+        "access: {users: FOLDER/users, anonymous: deny}; true",
         "upstreams: {a.io: {rights: caller}}; true",
-        "access: {users: FOLDER/users}|listen: 127.0.0.1:5000; false",
-        "access: {users: FOLDER/users}|public-url: https://e.example; false",
-        "access: {users: FOLDER/users}|public-url: http://e.example; true",
+        "access: {users: FOLDER/users, anonymous: deny}|listen: 127.0.0.1:5000; false",
+        "access: {users: FOLDER/users, anonymous: deny}|public-url: https://e.example; false",
+        "access: {users: FOLDER/users, anonymous: deny}|public-url: http://e.example; true",
         "access: {anonymous: allow}; false",
         "upstreams: {a.io: {}}; false",
       })
@@ -245,6 +245,29 @@ class AccessCheckTest {
                 ? List.of(
                     "access: logins are sent unencrypted: set tls, or set public-url to an https"
                         + " address if TLS ends in front of Entrepot")
+                : List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "access: {users: FOLDER/users}; true",
+        "access: {users: FOLDER/users}|upstreams: {a.io: {}, b.io: {rights: caller}}; true",
+        "access: {users: FOLDER/users}|upstreams: {b.io: {rights: caller}}; false",
+        "access: {users: FOLDER/users, anonymous: deny}; false",
+        "access: {users: FOLDER/users, limits: {cold-downloads: 4}}; false",
+        "access: {users: FOLDER/users, roles: [{who: login, role: look}]}; false",
+        "access: {users: FOLDER/users, rules: [{who: any, images: 'docker.io/*', pull: allow}]}; false",
+        "access: {anonymous: allow}; false",
+      })
+  void check_loginsThatGiveNothing_areTold(String yaml, boolean told) throws Exception {
+    assertThat(found("listen: 127.0.0.1:5000\n" + yaml.replace('|', '\n')))
+        .isEqualTo(
+            told
+                ? List.of(
+                    "access: without rules, callers without a login get as much as all"
+                        + " others: set rules, or anonymous: deny")
                 : List.of());
   }
 
