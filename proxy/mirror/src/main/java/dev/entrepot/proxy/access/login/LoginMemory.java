@@ -14,8 +14,14 @@ import java.util.function.Predicate;
  * that strangers cannot push the good ones out. Any thread; never blocks.
  */
 final class LoginMemory {
-  /** The most logins that are remembered. */
-  static final int MAX_LOGINS = 10_000;
+  /**
+   * The most that good logins take, in bytes: 32 MiB, the least used go first. A user of the file
+   * takes less than 1 KiB, and a token of an issuer, with hundreds of groups, up to 40 KiB.
+   */
+  static final int MAX_BYTES = 32 << 20;
+
+  /** About what an entry takes beside the login, in bytes. */
+  private static final int ENTRY_BYTES = 200;
 
   /** The most wrong logins that are remembered. */
   static final int MAX_WRONG = 10_000;
@@ -40,7 +46,8 @@ final class LoginMemory {
     this.stands = stands;
     this.good =
         Caffeine.newBuilder()
-            .maximumSize(MAX_LOGINS)
+            .maximumWeight(MAX_BYTES)
+            .weigher((HashCode shown, ProvenLogin login) -> ENTRY_BYTES + login.memory())
             .expireAfterWrite(session)
             .ticker(ticker)
             .build();

@@ -30,13 +30,19 @@ public final class AccessTokens {
   /** How far apart the clocks of two servers with the same keys may be. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
-  /** The most tokens that are remembered. */
-  static final int MAX_REMEMBERED = 10_000;
+  /** The most that remembered tokens take, in bytes: 16 MiB; the least used go first. */
+  static final int MAX_REMEMBERED_BYTES = 16 << 20;
+
+  /** About what an entry takes beside the login and the grants, in bytes. */
+  private static final int ENTRY_BYTES = 300;
 
   private final TokenKeys keys;
   private final InstantSource clock;
   private final Cache<HashCode, TokenCheck.Valid> remembered =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_REMEMBERED_BYTES)
+          .weigher((HashCode hash, TokenCheck.Valid valid) -> weight(valid))
+          .build();
 
   public AccessTokens(TokenKeys keys, InstantSource clock) {
     this.keys = keys;
@@ -106,6 +112,18 @@ public final class AccessTokens {
       remembered.put(hash(text), valid);
     }
     return check;
+  }
+
+  private static int weight(TokenCheck.Valid valid) {
+    return ENTRY_BYTES
+        + valid.grants().memory()
+        + valid.login().map(ProvenLogin::memory).orElse(0);
+  }
+
+  /** How much the remembered tokens take, in bytes. */
+  long rememberedBytes() {
+    remembered.cleanUp();
+    return remembered.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
   private static HashCode hash(String text) {

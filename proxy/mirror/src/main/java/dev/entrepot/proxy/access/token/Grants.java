@@ -12,6 +12,12 @@ import java.util.Set;
  * @param passed the login that is shown to one registry for it, if there is one
  */
 public record Grants(Set<Repository> pull, Optional<PassedKey> passed) {
+  /** About what each repository takes beside its characters, in bytes. */
+  private static final int REPOSITORY_BYTES = 240;
+
+  /** About what the key of a login takes, in bytes. */
+  private static final int PASSED_BYTES = 240;
+
   /** Opens nothing; enough for a ping. */
   public static final Grants NONE = new Grants(Set.of());
 
@@ -27,5 +33,12 @@ public record Grants(Set<Repository> pull, Optional<PassedKey> passed) {
   /** Whether the content of the repository is opened. */
   public boolean opens(Repository repository) {
     return pull.contains(repository);
+  }
+
+  /** About how much of the heap it takes, in bytes. */
+  int memory() {
+    int repositories =
+        pull.stream().mapToInt(it -> REPOSITORY_BYTES + it.toString().length()).sum();
+    return repositories + (passed.isPresent() ? PASSED_BYTES : 0);
   }
 }

@@ -98,6 +98,27 @@ final class AccessTokensTest {
     assertThat(minting.recall(minting.mintRefresh(LOGIN, LIFE).orElseThrow())).isEmpty();
   }
 
+  /** Anyone gets tokens for names that are made up, as long as the rules give them to everyone. */
+  @Test
+  void mint_manyForLongNames_takesBoundedMemory() {
+    int most = AccessTokens.MAX_REMEMBERED_BYTES / (4 << 10);
+    for (int i = 0; i < 2 * most; i++) {
+      var grants = new Grants(longNames(i));
+      assertThat(minting.mint(Optional.empty(), grants, LIFE)).isPresent();
+    }
+
+    assertThat(minting.rememberedBytes())
+        .isBetween(
+            AccessTokens.MAX_REMEMBERED_BYTES / 2L, (long) AccessTokens.MAX_REMEMBERED_BYTES);
+  }
+
+  private static Set<Repository> longNames(int number) {
+    return IntStream.range(0, 10)
+        .mapToObj(i -> "%d/%d/%s".formatted(number, i, "a".repeat(200)))
+        .map(name -> new Repository(RegistryName.DOCKER_HUB, new RepositoryName(name)))
+        .collect(Collectors.toSet());
+  }
+
   @Test
   void verify_again_isRemembered() {
     String token = minted();
