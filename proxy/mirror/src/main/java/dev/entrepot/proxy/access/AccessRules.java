@@ -3,6 +3,7 @@ package dev.entrepot.proxy.access;
 import dev.entrepot.config.access.AccessRule;
 import dev.entrepot.config.access.PullRight;
 import dev.entrepot.config.access.Who;
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import java.util.List;
 import java.util.OptionalInt;
@@ -49,6 +50,15 @@ public final class AccessRules {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** Whether there is anything of a registry that may be asked for there for the caller. */
+  public boolean allowsAnyOf(RegistryName registry, Caller caller) {
+    return rules.isEmpty()
+        || rules.stream()
+            .filter(rule -> rule.pull() == PullRight.ALLOW && isAbout(rule.who(), caller))
+            .flatMap(rule -> rule.images().stream())
+            .anyMatch(images -> images.registry().equals(registry));
   }
 
   private static Verdict verdict(PullRight right, Caller caller, String why) {

@@ -21,6 +21,7 @@ import dev.entrepot.proxy.route.SearchRouting;
 import dev.entrepot.proxy.share.FairShare;
 import dev.entrepot.proxy.upstream.FoundRepository;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +67,21 @@ final class SearchResponder {
         exchange.upstream(found.upstream().name().value());
         exchange.cache(CacheStatus.MISS);
         RegistryHandler.answerOn(
-            searches.find(loop, found, share),
+            found(loop, found, share, admission),
             exchange,
             request.want(),
             answer -> answer(exchange, request, answer.then(all -> shown(found, all, admission))));
       }
     }
+  }
+
+  /** Nothing is asked for a caller to whom nothing of it could be shown, or what is stored alone. */
+  private Future<Answer<List<FoundRepository>>> found(
+      Context loop, SearchRouting.Found search, FairShare share, Admission admission) {
+    RegistryName registry = search.upstream().name();
+    return admission.searches().filter(may -> !may.test(registry)).isPresent()
+        ? Future.succeededFuture(Answer.found(List.of()))
+        : searches.find(loop, search, share);
   }
 
   /** What has a name of no repository is not shown where that could not be decided about. */

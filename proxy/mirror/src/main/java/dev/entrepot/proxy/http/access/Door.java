@@ -1,5 +1,6 @@
 package dev.entrepot.proxy.http.access;
 
+import dev.entrepot.oci.RegistryName;
 import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.Caller;
 import dev.entrepot.proxy.http.request.RegistryRequest;
@@ -26,6 +27,7 @@ public interface Door {
    *
    * @param caller whose share of what goes to registries the request uses
    * @param shows whether the caller is told that a repository is there; empty if it is told of all
+   * @param searches whether a registry is searched for the caller; empty if all are
    * @param login that is shown to the registry, which decides by it; empty if the registry is asked
    *     with the configured login for every caller
    */
@@ -33,10 +35,16 @@ public interface Door {
       Passage passage,
       Caller caller,
       Optional<Predicate<Repository>> shows,
+      Optional<Predicate<RegistryName>> searches,
       Optional<CallerLogin> login) {
     /** With no bounds. */
     static final Admission UNBOUNDED =
-        new Admission(Passage.ALL, Caller.ANONYMOUS, Optional.empty(), Optional.empty());
+        new Admission(
+            Passage.ALL,
+            Caller.ANONYMOUS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**

@@ -176,6 +176,7 @@ record DoorVisit(
             passage,
             caller,
             Optional.of(other -> rules.gives(caller, other)),
+            Optional.of(registry -> rules.rules().allowsAnyOf(registry, caller)),
             decided.map(
                 _ -> visitor.passed().map(PassedLogin::login).orElse(CallerLogin.ANONYMOUS))));
   }
