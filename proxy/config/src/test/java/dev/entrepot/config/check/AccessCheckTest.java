@@ -258,7 +258,8 @@ class AccessCheckTest {
         "access: {users: FOLDER/users, anonymous: deny}; false",
         "access: {users: FOLDER/users, limits: {cold-downloads: 4}}; false",
         "access: {users: FOLDER/users, roles: [{who: login, role: look}]}; false",
-        "access: {users: FOLDER/users, rules: [{who: any, images: 'docker.io/*', pull: allow}]}; false",
+        "access: {users: FOLDER/users, rules: [{who: any, images: 'docker.io/*', pull: allow}]};"
+            + " false",
         "access: {anonymous: allow}; false",
       })
   void check_loginsThatGiveNothing_areTold(String yaml, boolean told) throws Exception {

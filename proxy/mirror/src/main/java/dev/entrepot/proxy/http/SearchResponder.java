@@ -75,7 +75,9 @@ final class SearchResponder {
     }
   }
 
-  /** Nothing is asked for a caller to whom nothing of it could be shown, or what is stored alone. */
+  /**
+   * Nothing is asked for a caller to whom nothing of it could be shown, or what is stored alone.
+   */
   private Future<Answer<List<FoundRepository>>> found(
       Context loop, SearchRouting.Found search, FairShare share, Admission admission) {
     RegistryName registry = search.upstream().name();

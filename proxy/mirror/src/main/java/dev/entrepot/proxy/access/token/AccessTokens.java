@@ -115,9 +115,7 @@ public final class AccessTokens {
   }
 
   private static int weight(TokenCheck.Valid valid) {
-    return ENTRY_BYTES
-        + valid.grants().memory()
-        + valid.login().map(ProvenLogin::memory).orElse(0);
+    return ENTRY_BYTES + valid.grants().memory() + valid.login().map(ProvenLogin::memory).orElse(0);
   }
 
   /** How much the remembered tokens take, in bytes. */

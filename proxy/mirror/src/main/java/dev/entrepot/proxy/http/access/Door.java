@@ -40,11 +40,7 @@ public interface Door {
     /** With no bounds. */
     static final Admission UNBOUNDED =
         new Admission(
-            Passage.ALL,
-            Caller.ANONYMOUS,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            Passage.ALL, Caller.ANONYMOUS, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
