@@ -13,9 +13,9 @@ import javax.net.ssl.TrustManager;
  *
  * @param files what the server is configured with
  * @param trusting for clients of this server
- * @param managers what they trust it by
+ * @param manager what they trust it by
  */
-public record TestCertificate(TlsConfig files, SSLContext trusting, TrustManager[] managers) {
+public record TestCertificate(TlsConfig files, SSLContext trusting, TrustManager manager) {
   /** Makes one, in files in this folder. */
   public static TestCertificate in(Path folder) throws Exception {
     X509Bundle certificate =
@@ -27,8 +27,13 @@ public record TestCertificate(TlsConfig files, SSLContext trusting, TrustManager
     Path cert = Files.writeString(folder.resolve("cert.pem"), certificate.getCertificatePEM());
     Path key = Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM());
     SSLContext trusting = SSLContext.getInstance("TLS");
-    TrustManager[] managers = {certificate.toTrustManager()};
-    trusting.init(null, managers, null);
-    return new TestCertificate(new TlsConfig(cert, key), trusting, managers);
+    TrustManager manager = certificate.toTrustManager();
+    trusting.init(null, new TrustManager[] {manager}, null);
+    return new TestCertificate(new TlsConfig(cert, key), trusting, manager);
+  }
+
+  /** What a context of TLS that trusts it is made with. */
+  public TrustManager[] managers() {
+    return new TrustManager[] {manager};
   }
 }
