@@ -78,19 +78,19 @@ final class BucketTest {
     long seed = new Random().nextLong();
     System.out.println("BucketTest seed " + seed);
     var random = new Random(seed);
-    long rate = 1 + random.nextInt(5000);
+    long rate = 1L + random.nextInt(5000);
     var bucket = new Bucket(rate, time);
     double there = rate; // It is full at first.
     for (int i = 0; i < 20_000; i++) {
       var pause = Duration.ofNanos(random.nextInt(5_000_000));
       time.passes(pause);
-      there = Math.min(rate, there + pause.toNanos() * rate / 1e9);
-      long amount = 1 + random.nextInt((int) rate);
+      there = Math.min((double) rate, there + pause.toNanos() * rate / 1e9);
+      long amount = 1L + random.nextInt((int) rate);
       long wait = bucket.take(amount);
       if (wait > 0) {
         assertThat(there).as("seed %d, step %d", seed, i).isLessThan(amount + SLACK);
         time.passes(Duration.ofNanos(wait));
-        there = Math.min(rate, there + wait * rate / 1e9);
+        there = Math.min((double) rate, there + wait * rate / 1e9);
         assertThat(bucket.take(amount)).as("seed %d, step %d", seed, i).isZero();
       }
       there -= amount;
