@@ -178,7 +178,7 @@ final class FormBodyTest {
   }
 
   /** What becomes of a stream of HTTP/2 whose body does not come to its end. */
-  private enum Unended {
+  enum Unended {
     SLOW,
     RESET,
     CONNECTION_CLOSED
