@@ -66,6 +66,7 @@ final class AccessCheck {
     }
     findings.addAll(new RulesCheck(loaded, access, new CallersCheck(access, asksUpstreams)).run());
     findings.addAll(new RolesCheck(loaded, access).run());
+    findings.addAll(new PublicIssuersCheck(loaded, access).run());
     return findings;
   }
 

@@ -140,9 +140,14 @@ class AccessCheckTest {
   void check_namesOfPassedLogins_areToldToBeNone() throws Exception {
     assertThat(
             found(
-                "listen: 127.0.0.1:5000\nupstreams: {a.io: {rights: caller}}\naccess:\n  rules:\n"
-                    + "    - {who: 'user:a.io:admin', images: 'a.io/*', pull: allow}\n"
-                    + "    - {who: login, images: 'a.io/*', pull: allow}\n"))
+                """
+                listen: 127.0.0.1:5000
+                upstreams: {a.io: {rights: caller}}
+                access:
+                  rules:
+                    - {who: 'user:a.io:admin', images: 'a.io/*', pull: allow}
+                    - {who: login, images: 'a.io/*', pull: allow}
+                """))
         .containsExactly(
             "e.yaml:5: access.rules[1].who: this never matches: neither oidc nor"
                 + " client-certificates has a name that begins like it; names of logins that are"
@@ -270,6 +275,44 @@ class AccessCheckTest {
                     "access: without rules, callers without a login get as much as all"
                         + " others: set rules, or anonymous: deny")
                 : List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "https://gitlab.com; login docker.io/* allow; true",
+        "https://token.actions.githubusercontent.com; login docker.io/* cached; true",
+        "https://gitlab.com; login docker.io/* deny; false",
+        "https://gitlab.com; user:x:me docker.io/* allow; false",
+        "https://gitlab.com', claims: 'namespace_path=me; login docker.io/* allow; false",
+        "https://gitlab.example.com; login docker.io/* allow; false",
+      })
+  void check_loginsOfAPublicIssuer_areTold(String issuer, String rule, boolean told)
+      throws Exception {
+    assertThat(
+            ofRules("oidc: [{issuer: '%s', audience: b, name: 'x:{sub}'}]".formatted(issuer), rule))
+        .isEqualTo(
+            told
+                ? List.of(
+                    "e.yaml:4: access.oidc[1].issuer: all of its users are a login here, strangers"
+                        + " included: set claims, such as repository_owner=my-org")
+                : List.of());
+  }
+
+  /** Groups of all issuers are one space of names. */
+  @Test
+  void check_groupsOfAPublicIssuerBesideOthers_areTold() throws Exception {
+    String open = "{issuer: 'https://gitlab.com', audience: b, name: 'x:{sub}', groups: g}";
+    String own = "{issuer: 'https://a.example', audience: b, name: 'y:{sub}', groups: g}";
+    String rule = "group:ops docker.io/* allow";
+    assertThat(ofRules("oidc: [%s, %s]".formatted(own, open), rule))
+        .containsExactly(
+            "e.yaml:4: access.oidc[2].issuer: strangers can make groups there that are named like"
+                + " another issuer's: set claims, such as repository_owner=my-org");
+    assertThat(ofRules("oidc: [%s]".formatted(open), rule)).isEmpty();
+    assertThat(ofRules("oidc: [%s, %s]".formatted(own, open), "user:y:a docker.io/* allow"))
+        .isEmpty();
   }
 
   @Test
