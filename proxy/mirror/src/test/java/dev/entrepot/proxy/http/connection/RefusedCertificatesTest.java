@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class RefusedCertificatesTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-02-01T00:00:00Z");
-  private static final CertificateException UNSIGNED =
-      new CertificateException(new CertPathBuilderException("no path"));
-
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(RefusedCertificates.class);
   private Instant now = BEGIN;
@@ -57,6 +54,10 @@ final class RefusedCertificatesTest {
         .getCertificate();
   }
 
+  private static CertificateException unsigned() {
+    return new CertificateException(new CertPathBuilderException("no path"));
+  }
+
   private void tell(X509Certificate certificate, CertificateException why) {
     refused.tell(Optional.of("192.0.2.7"), certificate, why);
   }
@@ -65,12 +66,12 @@ final class RefusedCertificatesTest {
   void tell_many_isOneLineInAWhile() throws Exception {
     X509Certificate certificate = of("CN=node-7");
     for (int i = 0; i < 1000; i++) {
-      tell(certificate, UNSIGNED);
+      tell(certificate, unsigned());
     }
     now = now.plus(RefusedCertificates.INTERVAL);
-    tell(certificate, UNSIGNED);
+    tell(certificate, unsigned());
     now = now.plus(RefusedCertificates.INTERVAL);
-    tell(certificate, UNSIGNED);
+    tell(certificate, unsigned());
 
     String line =
         "a client certificate from 192.0.2.7 is refused: \"CN=node-7\", issued by \"CN=node-7\": no"
@@ -80,9 +81,9 @@ final class RefusedCertificatesTest {
 
   @Test
   void tell_namesOfClients_areBoundedAndPlain() throws Exception {
-    tell(of("CN=" + "n".repeat(10_000)), UNSIGNED);
+    tell(of("CN=" + "n".repeat(10_000)), unsigned());
     now = now.plus(RefusedCertificates.INTERVAL);
-    tell(of("CN=a\u001b[31mb"), UNSIGNED);
+    tell(of("CN=a\u001b[31mb"), unsigned());
 
     assertThat(lines().getFirst()).hasSizeLessThan(600);
     assertThat(lines().getLast()).contains("a?[31mb");
