@@ -112,7 +112,7 @@ final class AccessModel {
   }
 
   /** Gives each guest other rights at its registry than before. */
-  void grantAnew(SplittableRandom random) {
+  void changeGrants(SplittableRandom random) {
     List<Grantee> grantees = new ArrayList<>();
     Set<Granted> before = Set.copyOf(granted);
     granted.clear();

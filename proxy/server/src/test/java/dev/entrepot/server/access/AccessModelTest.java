@@ -123,7 +123,7 @@ final class AccessModelTest {
       callers.add(new Workload("ci:" + subject, groups, token, random.nextBoolean()));
     }
     changeUsers();
-    model.grantAnew(random);
+    model.changeGrants(random);
     restart();
   }
 
@@ -243,7 +243,7 @@ final class AccessModelTest {
       assertNothingIsAskedForTheOthers();
       switch (round % 3) {
         case 0 -> changeUsers();
-        case 1 -> model.grantAnew(random);
+        case 1 -> model.changeGrants(random);
         default -> restart();
       }
     }
