@@ -124,6 +124,9 @@
 {{- $found = append $found (printf "resources.limits.memory: %s is less than jvm.heap, jvm.directMemory and the 384Mi of the index and the JVM: at least %dMi." $limit (div (add $needed 1048575) 1048576)) -}}
 {{- end -}}
 {{- end -}}
+{{- if lt (include "entrepot.bytes" .Values.jvm.heap | int64) 67108864 -}}
+{{- $found = append $found (printf "jvm.heap: %s is less than the 64Mi that it begins with." .Values.jvm.heap) -}}
+{{- end -}}
 {{- if regexMatch "-Xmx|MaxDirectMemorySize" .Values.jvm.options -}}
 {{- $found = append $found "jvm.options sets the memory, which jvm.heap and jvm.directMemory do." -}}
 {{- end -}}
