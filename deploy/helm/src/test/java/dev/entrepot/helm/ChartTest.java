@@ -122,6 +122,20 @@ class ChartTest {
     }
   }
 
+  /** OpenShift chooses users itself, and refuses pods that name one. */
+  @Test
+  void user_null_isLeftToTheCluster() throws IOException {
+    var rendered =
+        Chart.render(
+            folder, "podSecurityContext: {runAsUser: null, runAsGroup: null, fsGroup: null}");
+    assertThat(Rendered.at(rendered.server(), "spec", "template", "spec", "securityContext"))
+        .hasValueSatisfying(
+            it ->
+                assertThat(Chart.mapping(it))
+                    .doesNotContainKeys("runAsUser", "runAsGroup", "fsGroup")
+                    .containsEntry("runAsNonRoot", true));
+  }
+
   @Test
   void adminPort_isClosed_probesAreOfAProgram() {
     var container =
