@@ -89,12 +89,12 @@ class ChartTest {
           Stream.concat(
                   Rendered.list(Rendered.pod(object), "volumes").stream(),
                   Rendered.list(object, "spec", "volumeClaimTemplates").stream()
-                      .map(it -> Chart.mapping(it.get("metadata"))))
-              .map(it -> it.get("name").toString())
+                      .map(it -> Chart.mapping(Rendered.at(it, "metadata").orElseThrow())))
+              .map(it -> Rendered.text(it, "name"))
               .toList();
       assertThat(volumes).doesNotHaveDuplicates();
       assertThat(Rendered.list(Rendered.container(object), "volumeMounts"))
-          .extracting(it -> it.get("name").toString())
+          .extracting(it -> Rendered.text(it, "name"))
           .containsExactlyInAnyOrderElementsOf(volumes);
     }
   }
@@ -109,10 +109,10 @@ class ChartTest {
     for (Map<String, Object> object : rendered.objects()) {
       Stream.of(
               Rendered.at(object, "spec", "selector")
-                  .filter(_ -> object.get("kind").equals("Service")),
+                  .filter(_ -> Rendered.text(object, "kind").equals("Service")),
               Rendered.at(object, "spec", "podSelector", "matchLabels"),
               Rendered.at(object, "spec", "selector", "matchLabels")
-                  .filter(_ -> object.get("kind").equals("PodDisruptionBudget")))
+                  .filter(_ -> Rendered.text(object, "kind").equals("PodDisruptionBudget")))
           .flatMap(Optional::stream)
           .forEach(
               it ->

@@ -65,7 +65,7 @@ final class ConfigSchema {
 
   private static void add(Node root, MatchResult row) {
     Node node = root;
-    for (String name : row.group(1).split("\\.")) {
+    for (String name : row.group(1).split("\\.", -1)) {
       node = node.key(name.replace("[]", ""));
       node = name.endsWith("[]") ? node.item() : node;
     }

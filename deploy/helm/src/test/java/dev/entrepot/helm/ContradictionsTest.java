@@ -125,9 +125,11 @@ class ContradictionsTest {
             "serviceMonitor: {enabled: true}",
             "serviceMonitor.enabled needs networkPolicy.adminFr"),
         refused(
-            "serviceMonitor: {enabled: true}\n"
-                + "admin: {open: false}\n"
-                + "networkPolicy: {enabled: false}",
+            """
+            serviceMonitor: {enabled: true}
+            admin: {open: false}
+            networkPolicy: {enabled: false}
+            """,
             "serviceMonitor.enabled needs admin.open: /metrics is on the admin port"),
         refused(
             "serviceMonitor: {interval: 5s}",
@@ -159,7 +161,10 @@ class ContradictionsTest {
     assertThatThrownBy(() -> Chart.render(folder, values))
         .hasMessageContaining("these values do not go together:\n- " + sentence)
         .satisfies(
-            it -> assertThat(it.getMessage().lines().filter(l -> l.startsWith("- "))).hasSize(1));
+            it ->
+                assertThat(String.valueOf(it.getMessage()).lines())
+                    .filteredOn(line -> line.startsWith("- "))
+                    .hasSize(1));
   }
 
   @Test

@@ -63,7 +63,7 @@ final class KubernetesTypes {
    * @throws Exception if a field is unknown, is missing, or has another type
    */
   static Comparison read(Map<String, Object> object) throws Exception {
-    String kind = object.get("kind").toString();
+    String kind = Rendered.text(object, "kind");
     JsonElement written = GSON.toJsonTree(object);
     Class<?> prometheus = OF_PROMETHEUS.get(kind);
     JsonElement read =

@@ -38,7 +38,7 @@ record PodFiles(Path root) {
         boolean isOwn = source.containsKey("configMap") && isOwn(source);
         String kind = source.containsKey("configMap") ? "configMap" : "secret";
         for (var item : Rendered.list(source, kind, "items")) {
-          String path = item.get("path").toString();
+          String path = Rendered.text(item, "path");
           write(path, isOwn ? own(rendered, item) : content(path, certificate));
         }
       }
@@ -52,9 +52,8 @@ record PodFiles(Path root) {
 
   private String own(Rendered rendered, Map<String, Object> item) {
     return moved(
-        Rendered.at(rendered.object("ConfigMap", Chart.NAME), "data", item.get("key").toString())
-            .orElseThrow()
-            .toString());
+        Rendered.text(
+            rendered.object("ConfigMap", Chart.NAME), "data", Rendered.text(item, "key")));
   }
 
   private void write(String path, String content) throws IOException {

@@ -47,15 +47,14 @@ record Rendered(List<Map<String, Object>> objects) {
 
   /** The file of the configuration. */
   String configuration() {
-    return at(object("ConfigMap", Chart.NAME), "data", "entrepot.yaml").orElseThrow().toString();
+    return text(object("ConfigMap", Chart.NAME), "data", "entrepot.yaml");
   }
 
   /** What the variables of a container say; those from elsewhere have an empty value. */
   static Map<String, String> variables(Map<String, Object> container) {
     return list(container, "env").stream()
         .collect(
-            Collectors.toMap(
-                it -> it.get("name").toString(), it -> it.getOrDefault("value", "").toString()));
+            Collectors.toMap(it -> text(it, "name"), it -> at(it, "value").orElse("").toString()));
   }
 
   /** The value below these keys. */
@@ -64,6 +63,11 @@ record Rendered(List<Map<String, Object>> objects) {
     return path.length == 1
         ? below
         : below.flatMap(it -> at(Chart.mapping(it), Arrays.copyOfRange(path, 1, path.length)));
+  }
+
+  /** The text below these keys. */
+  static String text(Map<String, Object> object, String... path) {
+    return at(object, path).orElseThrow(() -> new AssertionError("no such key")).toString();
   }
 
   /** The mappings in the list below these keys; none if there is no list. */

@@ -78,7 +78,7 @@ class ValuesTest {
     JsonObject schema = schema();
     for (String path : values().keySet()) {
       JsonElement described = schema;
-      for (String key : path.split("\\.")) {
+      for (String key : path.split("\\.", -1)) {
         described = described.getAsJsonObject().getAsJsonObject("properties").get(key);
         assertThat(described).as(path).isNotNull();
       }
