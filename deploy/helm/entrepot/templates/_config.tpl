@@ -5,6 +5,11 @@
 {{- $_ := set $config "listen" (ternary "[::]:5000" "0.0.0.0:5000" .Values.ipv6) -}}
 {{- $_ := set $config "admin" (include "entrepot.admin" .) -}}
 {{- $_ := set $config "data" "/var/lib/entrepot/store" -}}
+{{- if .Values.admin.open -}}
+{{- $hosts := get $config "admin-hosts" | default list -}}
+{{- $hosts = kindIs "string" $hosts | ternary (list $hosts) $hosts -}}
+{{- $_ := set $config "admin-hosts" (concat $hosts (include "entrepot.headlessNames" . | fromJsonArray) | uniq) -}}
+{{- end -}}
 {{- if .Values.tls.secretName -}}
 {{- $_ := set $config "tls" (dict "cert" "/etc/entrepot/tls/tls.crt" "key" "/etc/entrepot/tls/tls.key") -}}
 {{- end -}}
@@ -38,6 +43,13 @@
 {{- end -}}
 {{- end -}}
 {{- toYaml $config -}}
+{{- end -}}
+
+{{/* The names of the headless service: the admin API refuses others, as names of rebound web pages. */}}
+{{- define "entrepot.headlessNames" -}}
+{{- $name := printf "%s-headless" (include "entrepot.fullname" .) -}}
+{{- $short := printf "%s.%s" $name .Release.Namespace -}}
+{{- list $name $short (printf "%s.svc" $short) (printf "%s.svc.%s" $short .Values.clusterDomain) | toJson -}}
 {{- end -}}
 
 {{- define "entrepot.admin" -}}

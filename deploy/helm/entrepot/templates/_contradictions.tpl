@@ -168,6 +168,16 @@
 {{- if and .Values.serviceMonitor.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.adminFrom) -}}
 {{- $found = append $found "serviceMonitor.enabled needs networkPolicy.adminFrom: the policy keeps a Prometheus of another namespace out; {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}} lets that of monitoring in." -}}
 {{- end -}}
+{{- if dig "access" "roles" list .Values.config -}}
+{{- $open := dig "access" "open" (list "metrics" "health") .Values.config -}}
+{{- $open = kindIs "string" $open | ternary (list $open) $open -}}
+{{- if and .Values.admin.open (not (has "health" $open)) -}}
+{{- $found = append $found "config.access.open needs health: with config.access.roles, the kubelet's probes would need a login; or set admin.open to false, where they need none." -}}
+{{- end -}}
+{{- if and .Values.serviceMonitor.enabled (not (has "metrics" $open)) -}}
+{{- $found = append $found "serviceMonitor.enabled needs metrics in config.access.open: with config.access.roles, Prometheus would need a login." -}}
+{{- end -}}
+{{- end -}}
 {{- if gt (include "entrepot.seconds" .Values.serviceMonitor.scrapeTimeout | int64) (include "entrepot.seconds" .Values.serviceMonitor.interval | int64) -}}
 {{- $found = append $found (printf "serviceMonitor.scrapeTimeout: %s is longer than serviceMonitor.interval: %s." .Values.serviceMonitor.scrapeTimeout .Values.serviceMonitor.interval) -}}
 {{- end -}}
@@ -181,6 +191,9 @@
 {{- $server := include "entrepot.nodesServer" . -}}
 {{- if and (not .Values.nodes.undo) (not $server) -}}
 {{- $found = append $found "nodes.enabled needs nodes.server, the address at which nodes reach Entrepot (they do not resolve names of services), or a service of the type NodePort with service.nodePort." -}}
+{{- end -}}
+{{- if and (not .Values.nodes.server) $server (eq (toString .Values.service.externalTrafficPolicy) "Local") -}}
+{{- $found = append $found "nodes.enabled with service.externalTrafficPolicy: Local needs nodes.server: only the node that runs the server answers at its node port." -}}
 {{- end -}}
 {{- if and .Values.nodes.server (not .Values.ingress.enabled) (ne (regexFind "^[a-z]+" .Values.nodes.server) (include "entrepot.scheme" .)) -}}
 {{- $found = append $found (printf "nodes.server: %s does not fit tls.secretName: the clients' port speaks %s." .Values.nodes.server (include "entrepot.scheme" .)) -}}

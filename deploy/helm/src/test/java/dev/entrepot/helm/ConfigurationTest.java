@@ -83,6 +83,8 @@ class ConfigurationTest {
     EntrepotConfig config = load(Chart.render(Chart.VALUE_SETS.resolve("everything.yaml"))).value();
     assertThat(config.storage().maxSize())
         .isEqualTo(new StorageLimit.Bytes(DataSize.parse("400GiB").orElseThrow()));
+    assertThat(config.admin().hosts())
+        .contains("entrepot.example.com", "mirror-entrepot-headless.registry.svc.cluster.local");
     assertThat(config.tls()).isPresent();
     assertThat(config.access().orElseThrow().rules()).hasSize(2);
     assertThat(config.upstreams()).hasSize(3);

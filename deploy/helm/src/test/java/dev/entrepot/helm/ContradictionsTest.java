@@ -132,12 +132,28 @@ class ContradictionsTest {
             """,
             "serviceMonitor.enabled needs admin.open: /metrics is on the admin port"),
         refused(
+            "config: {access: {roles: [{who: any, role: look}], open: metrics}}",
+            "config.access.open needs health: with config.access.roles, the kubelet's probes"),
+        refused(
+            """
+            serviceMonitor: {enabled: true}
+            networkPolicy: {enabled: false}
+            config: {access: {roles: [{who: any, role: look}], open: [health]}}
+            """,
+            "serviceMonitor.enabled needs metrics in config.access.open"),
+        refused(
             "serviceMonitor: {interval: 5s}",
             "serviceMonitor.scrapeTimeout: 10s is longer than serviceMonitor.interval: 5s"));
   }
 
   static Stream<Arguments> ofTheNodes() {
     return Stream.of(
+        refused(
+            """
+            nodes: {enabled: true}
+            service: {type: NodePort, nodePort: 30500, externalTrafficPolicy: Local}
+            """,
+            "nodes.enabled with service.externalTrafficPolicy: Local needs nodes.server"),
         refused("nodes: {enabled: true}", "nodes.enabled needs nodes.server, the address"),
         refused(
             "nodes: {enabled: true, server: 'https://a.example'}",
