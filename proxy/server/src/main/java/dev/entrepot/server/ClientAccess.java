@@ -9,6 +9,7 @@ import dev.entrepot.config.access.AnonymousAccess;
 import dev.entrepot.config.access.AuditConfig;
 import dev.entrepot.config.access.UpstreamRights;
 import dev.entrepot.oci.RegistryName;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.access.AccessRules;
 import dev.entrepot.proxy.access.login.CallerLogins;
 import dev.entrepot.proxy.access.login.LoginFileException;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -52,17 +54,24 @@ import java.util.stream.Collectors;
  * @param logins of callers; empty without the section
  * @param shares what callers may cause at registries; empty without limits
  * @param witness learns which callers' logins registries accept
+ * @param isForAnyone which repositories callers without a login are let in to
  */
 record ClientAccess(
     Door door,
     Optional<TokenEndpoint> tokens,
     Optional<CallerLogins> logins,
     Optional<FairShares> shares,
-    LoginWitness witness) {
+    LoginWitness witness,
+    Predicate<Repository> isForAnyone) {
   /** Everyone is let in. */
   static final ClientAccess OPEN =
       new ClientAccess(
-          Door.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), LoginWitness.NONE);
+          Door.OPEN,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          LoginWitness.NONE,
+          _ -> true);
 
   /**
    * Opens what the section names. Blocking.
@@ -88,9 +97,11 @@ record ClientAccess(
     if (access.audit().isPresent()) {
       observer = observer.and(audit(access.audit().get(), closing));
     }
+    var decisions =
+        new DoorRules(rules, logins, passing, access.anonymous() == AnonymousAccess.ALLOW);
     var door =
         new GuardedDoor(
-            new DoorRules(rules, logins, passing, access.anonymous() == AnonymousAccess.ALLOW),
+            decisions,
             tokens,
             new Challenges(config.publicUrl()),
             observer,
@@ -109,7 +120,8 @@ record ClientAccess(
         Optional.of(new TokenEndpoint(service, logins, observer)),
         Optional.of(logins),
         shares(access.limits(), registry),
-        passed);
+        passed,
+        decisions::isForAnyone);
   }
 
   private static Optional<FairShares> shares(AccessLimits limits, MeterRegistry registry) {

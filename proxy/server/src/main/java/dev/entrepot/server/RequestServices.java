@@ -34,7 +34,8 @@ record RequestServices(
     AnswerMemory memory,
     ClientAccess access) {
   Services services(boolean offline, Transfers transfers) {
-    var rights = new CallerRights(cache, Ticker.systemTicker(), access.witness());
+    var rights =
+        new CallerRights(cache, Ticker.systemTicker(), access.witness(), access.isForAnyone());
     var followUp = new FollowUp(pullNotes(), transfers.prefetch(), rights::noting);
     Lookups stored = remembering(stored(Absences.withoutRight(), followUp), rights);
     Lookups all =

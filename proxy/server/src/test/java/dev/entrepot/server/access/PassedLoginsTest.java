@@ -32,6 +32,10 @@ final class PassedLoginsTest {
   private static final String[] PAT = Guarded.basic("pat", "pats-secret");
   private static final String[] NONE = {};
 
+  /** Gives tokens to everyone, but none for a wrong password. */
+  private static final Auth OPEN_TO_ALL =
+      Auth.Bearer.anonymously().with(new Credentials("bob", "bobs-secret"), true);
+
   @TempDir private Path folder;
 
   /** Gives tokens to Bob for the team's repositories, and to Eve for her own. */
@@ -93,6 +97,29 @@ final class PassedLoginsTest {
 
   private String[] tokenOfBob() throws Exception {
     return Guarded.bearer(Guarded.token(proxy, "corp.example/team/app", BOB));
+  }
+
+  /** Anyone can make up a login, so that a public image alone does not make it one. */
+  @Test
+  void madeUpLogin_whereALoginIsNeeded_doesNotGetPublicContent() throws Exception {
+    String[] madeUp = Guarded.basic("mad", "up-secret");
+    proxy.close();
+    try (var open = ScriptedRegistry.builder().auth(OPEN_TO_ALL).start()) {
+      TestImages.withSeed(7).addTo(open.repository("team/app"), "1");
+      for (AccessConfig access :
+          List.of(
+              AccessConfig.DEFAULTS.withAnonymous(AnonymousAccess.DENY),
+              AccessConfig.DEFAULTS.withRules(Guarded.rules("login corp.example/* allow")))) {
+        proxy =
+            TestProxy.start(
+                CallerRegistries.config(
+                    folder.resolve("data"), Map.of("corp.example", open), access));
+        get(200, APP, BOB);
+        get(401, APP, madeUp);
+        get(401, APP);
+        proxy.close();
+      }
+    }
   }
 
   @Test

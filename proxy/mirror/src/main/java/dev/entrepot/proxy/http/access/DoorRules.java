@@ -30,6 +30,11 @@ public record DoorRules(
     return lendsToAnonymous && repository.filter(it -> !gives(Caller.ANONYMOUS, it)).isEmpty();
   }
 
+  /** Whether a caller without a login has anything of a repository. */
+  public boolean isForAnyone(Repository repository) {
+    return givesAnonymous(Optional.of(repository));
+  }
+
   /** Whether the registry of a repository decides by the logins of callers. */
   boolean isDecidedUpstream(Repository repository) {
     return passing.concerns(repository.registry());

@@ -2,12 +2,14 @@ package dev.entrepot.proxy.resolve.rights;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.resolve.blob.BlobLookup;
 import dev.entrepot.proxy.resolve.manifest.ManifestLookup;
 import dev.entrepot.proxy.resolve.referrers.Referrers;
 import dev.entrepot.proxy.resolve.tags.TagLists;
 import dev.entrepot.proxy.route.Route;
 import dev.entrepot.proxy.upstream.LoginWitness;
+import java.util.function.Predicate;
 
 /**
  * Puts the rights of callers before lookups, for registries that decide by each caller's own login
@@ -21,9 +23,12 @@ public final class CallerRights {
   /**
    * @param ticker moves with the time that passes
    * @param witness is told of logins that have got something of a registry
+   * @param isForAnyone which repositories callers without a login are let in to; elsewhere, a login
+   *     needs a proof of its own for public content, too, as anyone can make one up
    */
-  public CallerRights(ContentCache cache, Ticker ticker, LoginWitness witness) {
-    this.rights = new PullRights(cache, new PullProofs(ticker, witness), ticker);
+  public CallerRights(
+      ContentCache cache, Ticker ticker, LoginWitness witness, Predicate<Repository> isForAnyone) {
+    this.rights = new PullRights(cache, new PullProofs(ticker, witness), ticker, isForAnyone);
     this.remembered = new RememberedRights(rights);
   }
 

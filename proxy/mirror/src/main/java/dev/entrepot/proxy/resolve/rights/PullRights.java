@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.entrepot.cache.ContentCache;
 import dev.entrepot.config.access.UpstreamRights;
+import dev.entrepot.oci.Repository;
 import dev.entrepot.proxy.answer.Refusal;
 import dev.entrepot.proxy.answer.Refusal.Reason;
 import dev.entrepot.proxy.answer.Refusal.Source;
@@ -22,6 +23,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides whether a caller may have something of a repository, by what its registry has said to the
@@ -47,8 +49,13 @@ final class PullRights {
   /** Repositories that give nothing without a login, by how long that counts. */
   private final Cache<OriginId, Duration> closed;
 
-  PullRights(ContentCache cache, PullProofs proofs, Ticker ticker) {
+  /** Which repositories callers without a login have, so that made-up logins have them too. */
+  private final Predicate<Repository> isForAnyone;
+
+  PullRights(
+      ContentCache cache, PullProofs proofs, Ticker ticker, Predicate<Repository> isForAnyone) {
     this.proofs = proofs;
+    this.isForAnyone = isForAnyone;
     this.question = new RightsQuestion(cache, proofs);
     this.refusals = new RefusalMemory(ticker);
     this.closed =
@@ -79,7 +86,7 @@ final class PullRights {
 
   private boolean isProven(Route route, ProvenRight right, Duration within) {
     return proofs.isProven(route.origin().id(), right, within)
-        || proofs.isProven(anyone(route), right, within);
+        || (isForAnyone(route) && proofs.isProven(anyone(route), right, within));
   }
 
   /**
@@ -163,7 +170,12 @@ final class PullRights {
   private boolean isProvenNow(Route route, ProvenRight right, long begin) {
     return isFresh(route, right)
         || proofs.isProvenSince(route.origin().id(), right, begin)
-        || proofs.isProvenSince(anyone(route), right, begin);
+        || (isForAnyone(route) && proofs.isProvenSince(anyone(route), right, begin));
+  }
+
+  /** What the registry gives to everyone counts for logins where it is given out without one. */
+  private boolean isForAnyone(Route route) {
+    return isForAnyone.test(route.repository());
   }
 
   /**
@@ -174,7 +186,9 @@ final class PullRights {
    */
   private Optional<Refusal> askForAll(Route route, WantedProof wanted, boolean hasOlder) {
     OriginId anyone = anyone(route);
-    if (route.origin().id().equals(anyone) || closed.getIfPresent(anyone) != null) {
+    if (!isForAnyone(route)
+        || route.origin().id().equals(anyone)
+        || closed.getIfPresent(anyone) != null) {
       return Optional.empty();
     }
     return open.await(

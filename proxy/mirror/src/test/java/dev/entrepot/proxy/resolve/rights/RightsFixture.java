@@ -57,7 +57,7 @@ abstract class RightsFixture extends ResolveFixture {
     inflight =
         new InflightTable(
             cache, _ -> {}, new UncountedDownloads(), Pace.unlimited(), DownloadsConfig.DEFAULTS);
-    rights = new CallerRights(cache, time, LoginWitness.NONE);
+    rights = new CallerRights(cache, time, LoginWitness.NONE, _ -> true);
     manifests =
         rights.provenManifests(
             new ManifestResolver(
