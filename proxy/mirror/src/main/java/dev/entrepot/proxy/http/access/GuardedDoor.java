@@ -105,7 +105,7 @@ public final class GuardedDoor implements Door {
         rules.logins().identify(shown, visit.answers().address()),
         identified -> {
           if (identified instanceof Identified.Known known && !fields.isEmpty()) {
-            recent.get().add(fields.getFirst(), new Good.Login(known));
+            remember(loop, fields.getFirst(), new Good.Login(known));
           }
           visit.identified(identified);
         });
@@ -128,10 +128,28 @@ public final class GuardedDoor implements Door {
       case TokenCheck.Broken _ -> identify(loop, visit, fields, shown);
       case TokenCheck.Expired() -> visit.answers().wrongLogin("the token has expired");
       case TokenCheck.Valid valid -> {
-        recent.get().add(fields.getFirst(), new Good.Token(valid));
+        remember(loop, fields.getFirst(), new Good.Token(valid));
         visit.withGrants(valid.login(), valid.grants());
       }
     }
+  }
+
+  private void remember(Context loop, String field, Good good) {
+    RecentLogins own = recent.get();
+    if (own.add(field, good)) {
+      sweepLater(loop, own);
+    }
+  }
+
+  private static void sweepLater(Context loop, RecentLogins own) {
+    loop.owner()
+        .setTimer(
+            RecentLogins.FOR.toMillis(),
+            _ -> {
+              if (own.sweep()) {
+                sweepLater(loop, own);
+              }
+            });
   }
 
   private static <T> void then(Context loop, DoorVisit visit, Future<T> coming, Consumer<T> next) {

@@ -39,6 +39,9 @@ public final class RecentLogins {
   /** By the fields' hash codes; of two with the same place, the later one is there. */
   private final @Nullable Entry[] entries = new @Nullable Entry[MAX_FIELDS];
 
+  /** Whether a sweep has been asked for. */
+  private boolean sweeps;
+
   /**
    * @param session how long logins are remembered
    */
@@ -60,11 +63,38 @@ public final class RecentLogins {
     return entry.good();
   }
 
-  /** Remembers what a field has just been found good for. */
-  void add(String field, Good good) {
-    if (field.length() <= MAX_CHARACTERS) {
-      entries[place(field)] = new Entry(field, good, nanoTime.getAsLong());
+  /**
+   * Remembers what a field has just been found good for.
+   *
+   * @return whether {@link #sweep} is due after {@link #FOR}, and nothing has asked for that yet
+   */
+  boolean add(String field, Good good) {
+    if (field.length() > MAX_CHARACTERS) {
+      return false;
     }
+    entries[place(field)] = new Entry(field, good, nanoTime.getAsLong());
+    boolean isFirst = !sweeps;
+    sweeps = true;
+    return isFirst;
+  }
+
+  /**
+   * Forgets what no longer counts: fields have passwords in them.
+   *
+   * @return whether something is left, so that another sweep is due after {@link #FOR}
+   */
+  boolean sweep() {
+    long now = nanoTime.getAsLong();
+    sweeps = false;
+    for (int i = 0; i < entries.length; i++) {
+      Entry entry = entries[i];
+      if (entry != null && now - entry.since() >= nanos) {
+        entries[i] = null;
+      } else if (entry != null) {
+        sweeps = true;
+      }
+    }
+    return sweeps;
   }
 
   private static int place(String field) {

@@ -67,4 +67,17 @@ final class RecentLoginsTest {
     assertThat(recent.find(longest)).isNotNull();
     assertThat(recent.find(longest + "x")).isNull();
   }
+
+  @Test
+  void sweep_forgetsWhatNoLongerCounts_andIsAskedForOnce() {
+    assertThat(recent.add(FIELD, login("anna"))).isTrue();
+    pass(Duration.ofSeconds(1));
+    assertThat(recent.add("Basic BB", login("bob"))).isFalse();
+    pass(RecentLogins.FOR.minusSeconds(1));
+    assertThat(recent.sweep()).as("bob's is left").isTrue();
+    assertThat(recent.find("Basic BB")).isNotNull();
+    pass(RecentLogins.FOR);
+    assertThat(recent.sweep()).isFalse();
+    assertThat(recent.add(FIELD, login("anna"))).isTrue();
+  }
 }
