@@ -1,31 +1,21 @@
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.Deflater;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
-import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
- * Writes what is installed without a build: an archive for every machine that has a Java, and one
- * with a Java runtime for machines as this one. The latter's folder stays, as container images are
- * made of it.
+ * Writes what is installed without a build: an archive for every machine that has a Java, one with
+ * a Java runtime for machines as this one, and a Debian package of the latter. The folder with the
+ * runtime stays, as container images are made of it.
  *
  * <p>Arguments: the top of the checkout, the version, and the time that all files get. Runs with
  * the jars of the program as class path. Given the same jars and the same JDK, the result is the
@@ -59,12 +49,14 @@ public final class Dist {
   private static final int ELF_64_MAGIC = 0x464c457f;
 
   private final Path top;
+  private final String version;
   private final String name;
   private final Instant time;
   private final Path target;
 
   private Dist(Path top, String version, Instant time) {
     this.top = top.toAbsolutePath().normalize();
+    this.version = version;
     this.name = "entrepot-" + version;
     this.time = time;
     this.target = this.top.resolve("deploy/target");
@@ -72,8 +64,21 @@ public final class Dist {
 
   public static void main(String[] args) throws Exception {
     var dist = new Dist(Path.of(args[0]), args[1], Instant.parse(args[2]));
-    dist.write(dist.portable(), dist.name);
-    dist.write(dist.withRuntime(), dist.name + "-linux-" + Trim.machine());
+    dist.deleteOld();
+    dist.writeArchive(dist.portable(), dist.name);
+    Path program = dist.withRuntime();
+    dist.writeArchive(program, dist.name + "-linux-" + Trim.machine());
+    dist.writePackage(program);
+    dist.writeBillOfMaterials();
+  }
+
+  /** What was handed out of an earlier version does not stay beside its successor. */
+  private void deleteOld() throws IOException {
+    try (var files = Files.newDirectoryStream(target, "entrepot[-_]*.{gz,deb,json,sha256}")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Path portable() throws Exception {
@@ -107,6 +112,18 @@ public final class Dist {
     }
     for (String file : List.of("README.md", "install.sh")) {
       copy(top.resolve("deploy/dist").resolve(file), root.resolve(file));
+    }
+    copyManual(root.resolve("man/man1"));
+  }
+
+  /** Compressed, as man(1) reads them too. */
+  private void copyManual(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (var pages = Files.list(target.resolve("manual"))) {
+      for (Path page : pages.toList()) {
+        Files.write(
+            folder.resolve(page.getFileName() + ".gz"), Tree.gzipped(Files.readAllBytes(page)));
+      }
     }
   }
 
@@ -167,17 +184,13 @@ public final class Dist {
   }
 
   /** Written by the program itself, which shows that it runs on that Java. */
-  private static void copyCompletions(Path root, Path java) throws Exception {
-    Files.createDirectories(root.resolve("completions"));
-    complete(root, java, "bash", "entrepot.bash");
-    complete(root, java, "zsh", "_entrepot");
-  }
-
-  private static void complete(Path root, Path java, String shell, String file) throws Exception {
-    var command = new ProcessBuilder(root.resolve("bin/entrepot").toString(), "completion", shell);
+  private void copyCompletions(Path root, Path java) throws Exception {
+    Path script = root.resolve("completions/entrepot.bash");
+    copy(top.resolve("deploy/dist/_entrepot"), root.resolve("completions/_entrepot"));
+    var command = new ProcessBuilder(root.resolve("bin/entrepot").toString(), "completion", "bash");
     command.environment().keySet().removeIf(variable -> variable.startsWith("ENTREPOT_"));
     command.environment().put("JAVA_HOME", java.toString());
-    run(command.redirectOutput(root.resolve("completions").resolve(file).toFile()));
+    run(command.redirectOutput(script.toFile()));
   }
 
   private static void run(ProcessBuilder command) throws IOException, InterruptedException {
@@ -187,61 +200,39 @@ public final class Dist {
     }
   }
 
-  private void write(Path root, String archive) throws Exception {
+  private void writeArchive(Path root, String archive) throws IOException {
     Path file = target.resolve(archive + ".tar.gz");
-    var parameters = new GzipParameters();
-    parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
-    try (OutputStream out = Files.newOutputStream(file);
-        var gzip = new GzipCompressorOutputStream(out, parameters);
-        var tar = new TarArchiveOutputStream(gzip, StandardCharsets.UTF_8.name())) {
-      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      for (Path path : sorted(root)) {
-        add(tar, path, name + "/" + root.relativize(path));
-      }
+    Tree tree = new Tree().copyAll(name, root);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      tree.write(out, "", time);
     }
-    Files.writeString(
-        target.resolve(archive + ".tar.gz.sha256"), sha256(file) + "  " + archive + ".tar.gz\n");
+    finish(file);
     System.out.printf(
-        "%s: %.1f MB, unpacked %.1f MB%n", file, Files.size(file) / 1e6, size(root) / 1e6);
+        "%s: %.1f MB, unpacked %.1f MB%n", file, Files.size(file) / 1e6, tree.size() / 1e6);
   }
 
-  private void add(TarArchiveOutputStream tar, Path path, String entryName) throws IOException {
-    boolean isFolder = Files.isDirectory(path);
-    var entry = new TarArchiveEntry(isFolder ? entryName + "/" : entryName);
-    entry.setMode(isFolder || Files.isExecutable(path) ? 0755 : 0644);
-    entry.setModTime(time.toEpochMilli());
-    entry.setIds(0, 0);
-    if (!isFolder) {
-      entry.setSize(Files.size(path));
-    }
-    tar.putArchiveEntry(entry);
-    if (!isFolder) {
-      Files.copy(path, tar);
-    }
-    tar.closeArchiveEntry();
+  private void writePackage(Path root) throws IOException {
+    var deb = new Deb(top, root, version, time);
+    Path file = target.resolve(deb.fileName());
+    deb.write(file);
+    finish(file);
+    System.out.printf("%s: %.1f MB%n", file, Files.size(file) / 1e6);
   }
 
-  private static List<Path> sorted(Path root) throws IOException {
-    try (var files = Files.walk(root)) {
-      return files.filter(file -> !file.equals(root)).sorted().toList();
-    }
+  /** For those who look at it before they install anything. */
+  private void writeBillOfMaterials() throws IOException {
+    Path file = target.resolve(name + ".cdx.json");
+    copy(target.resolve("lib/entrepot.cdx.json"), file);
+    finish(file);
   }
 
-  private static long size(Path root) throws IOException {
-    long size = 0;
-    for (Path file : sorted(root)) {
-      size += Files.isDirectory(file) ? 0 : Files.size(file);
+  /** Puts the checksum beside a file that is handed out. */
+  private static void finish(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      Files.writeString(
+          file.resolveSibling(file.getFileName() + ".sha256"),
+          Tree.sum("SHA-256", in) + "  " + file.getFileName() + "\n");
     }
-    return size;
-  }
-
-  private static String sha256(Path file) throws Exception {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (var in =
-        new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void copy(Path from, Path to) throws IOException {

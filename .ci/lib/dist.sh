@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-# The archives, what is installed from them, and the image that the Dockerfile builds.
+# The archives and the package, what the installer installs, and the image that the Dockerfile builds.
 
 max_installed=90000000
 max_image=180000000
@@ -18,23 +18,52 @@ check_at_most() {
   fi
 }
 
+# built_sums FOLDER: of what is handed out of that checkout.
+built_sums() {
+  (cd "$1/deploy/target" && cat ./entrepot*.sha256)
+}
+
 archives_are_written() {
-  local first
-  step "the archives"
+  step "the archives and the package"
   check "they are built" "${maven[@]}" -q -Pdist -Dmaven.test.skip=true -Dtraining.skip=true -pl deploy -am package
-  version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$top/pom.xml")
+  version=$(sed -n 's|^ *<revision>\(.*\)</revision>|\1|p' "$top/pom.xml")
   archive=$(echo "$top/deploy/target/entrepot-$version"-linux-*.tar.gz)
-  check "their sums are theirs" bash -c "cd '$top/deploy/target' && sha256sum --check --quiet ./entrepot-*.tar.gz.sha256"
-  first=$(cat "$top"/deploy/target/entrepot-*.sha256)
-  check "they are built again" "${maven[@]}" -q -Pdist -Dmaven.test.skip=true -Dtraining.skip=true -pl deploy -am package
-  check_equal "the same sources give the same bytes" "$first" "$(cat "$top"/deploy/target/entrepot-*.sha256)"
+  debian_version=$(tr - '~' <<<"$version")
+  package=$(echo "$top/deploy/target/entrepot_$debian_version"_*.deb)
+  check "their sums are theirs" bash -c "cd '$top/deploy/target' && sha256sum --check --quiet ./entrepot*.sha256"
   tar -xf "$archive" -C "$work"
   unpacked=$work/entrepot-$version
-  check_words "what is in it" "LICENSE README.md bin completions install.sh lib runtime service" \
+  check_words "what is in it" "LICENSE README.md bin completions install.sh lib man runtime service" \
     "$(ls "$unpacked")"
   check_at_most "it takes, with its Java runtime" $max_installed "$(bytes_of "$unpacked")"
   check_equal "one machine's native libraries" "" \
     "$(lib=$unpacked/lib natives | grep -i "$(if [[ $archive == *x86-64* ]]; then echo aarch; else echo x86; fi)" || true)"
+  check "the bill of materials lies beside them" cmp "$top/deploy/target/entrepot-$version.cdx.json" "$unpacked/lib/entrepot.cdx.json"
+}
+
+# The same sources in another folder, with another umask and in another time zone.
+builds_are_the_same() {
+  local elsewhere=$work/elsewhere
+  step "the same bytes"
+  mkdir "$elsewhere"
+  (cd "$top" && git ls-files -z --cached --others --exclude-standard | tar --null --files-from - -c) |
+    (umask 077 && tar -x --no-same-permissions -C "$elsewhere")
+  echo "gitdir: $(git -C "$top" rev-parse --absolute-git-dir)" >"$elsewhere/.git"
+  check "a copy of the sources is built" env -C "$elsewhere" GIT_OPTIONAL_LOCKS=0 TZ=Pacific/Auckland bash -c "umask 077 &&
+    ./mvnw -B -ntp -q -Pdist -Dmaven.test.skip=true -Dtraining.skip=true -pl deploy -am package"
+  check_equal "archives, package and bill of materials are the same" "$(built_sums "$top")" "$(built_sums "$elsewhere")"
+  rm -rf "$elsewhere"
+}
+
+# The version stands in the parent POM alone: all that is handed out has it from there.
+version_is_from_one_place() {
+  step "the version"
+  check_equal "no POM has another" "" \
+    "$(cd "$top" && git ls-files '*pom.xml' | xargs grep -n -A 3 '<groupId>dev.entrepot</groupId>' | grep '<version>' |
+      grep -v '<version>\${\(revision\|project.version\)}</version>' || true)"
+  check_equal "the program's" "entrepot $version" "$("$unpacked/bin/entrepot" --version)"
+  check_equal "the package's" "$debian_version" "$(dpkg-deb --field "$package" Version)"
+  check_equal "the bill of materials'" "$version" "$(jq -r .metadata.component.version "$unpacked/lib/entrepot.cdx.json")"
 }
 
 # A Debian without Java, with systemd: $root.
@@ -43,6 +72,7 @@ make_root() {
   step "a Debian of its own"
   check "it is made" debootstrap --variant=minbase --include=ca-certificates,systemd,dbus bookworm "$root" \
     "${DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+  copy_root
   cp -r "$unpacked" "$root/root/entrepot"
 }
 
@@ -72,7 +102,8 @@ usr/local/bin/entrepot
 usr/local/lib/systemd/system/entrepot.service
 usr/local/share/bash-completion/completions/entrepot
 usr/local/share/zsh/site-functions/_entrepot" \
-    "$(cd "$target" && find . \( -type f -o -type l \) ! -path '*/lib/entrepot/*' | sed 's|^./||' | sort)"
+    "$(cd "$target" && find . \( -type f -o -type l \) ! -path '*/lib/entrepot/*' ! -path '*/man/*' | sed 's|^./||' | sort)"
+  check_equal "and the manual" "$(ls "$unpacked/man/man1")" "$(ls "$target/usr/local/share/man/man1")"
   check_equal "secrets are for root alone" 600 "$(stat -c %a "$target/etc/entrepot/environment")"
   echo "listen: 127.0.0.1:5005" >"$target/etc/entrepot/entrepot.yaml"
   said=$("$unpacked/install.sh" --root "$target")
@@ -130,6 +161,10 @@ answer gone sh -c 'command -v entrepot; ls /usr/local/lib/systemd/system /etc/en
 journalctl -u entrepot --no-pager >/journal 2>&1
 systemctl --no-block poweroff
 SH
+}
+
+# boot: runs /session of that Debian under its own systemd; $root/answers then has what it said.
+boot() {
   cat >"$root/etc/systemd/system/session.service" <<'UNIT'
 [Unit]
 After=multi-user.target
@@ -141,6 +176,11 @@ Environment=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 WantedBy=multi-user.target
 UNIT
   ln -sf ../session.service "$root/etc/systemd/system/multi-user.target.wants/session.service"
+  if ! timeout 240 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --private-network --boot \
+    </dev/null >"$work/logs/nspawn.out" 2>&1 || [[ ! -s "$root/answers" ]]; then
+    fail "a systemd boots in a container" "$(tail -n 20 "$work/logs/nspawn.out")"
+    return 1
+  fi
 }
 
 # answer_of NAME: its status and what it printed.
@@ -151,11 +191,7 @@ answer_of() {
 runs_under_systemd() {
   step "the service, under a systemd of its own"
   write_session
-  if ! timeout 240 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --private-network --boot \
-    </dev/null >"$work/logs/nspawn.out" 2>&1 || [[ ! -s "$root/answers" ]]; then
-    fail "a systemd boots in a container" "$(tail -n 20 "$work/logs/nspawn.out")"
-    return
-  fi
+  boot || return 0
   check_words "install.sh --now starts it" "0 started" "$(answer_of install)"
   check_words "it is healthy" "0 healthy" "$(answer_of health)"
   check_equal "it has a user of its own" "0 entrepot|" "$(answer_of user)"

@@ -102,6 +102,27 @@ put_links() {
   put 644 "$source/completions/_entrepot" "$prefix/share/zsh/site-functions/_entrepot"
 }
 
+# The manual has a page for each command; they are told of in one line.
+put_manual() {
+  manual=$prefix/share/man/man1
+  mkdir -p "$root$manual"
+  written=0
+  for page in "$source"/man/man1/*; do
+    if ! cmp -s "$page" "$root$manual/${page##*/}"; then
+      install -m 644 "$page" "$root$manual/${page##*/}"
+      written=$((written + 1))
+    fi
+  done
+  [ $written = 0 ] || echo "wrote $written pages in $root$manual"
+}
+
+# Only those that the installed program holds a copy of.
+remove_manual() {
+  for page in "$root$program"/man/man1/*; do
+    rm -f "$root$prefix/share/man/man1/${page##*/}"
+  done
+}
+
 add_user() {
   if [ -z "$root" ] && ! id entrepot >/dev/null 2>&1; then
     useradd --system --user-group --no-create-home --home-dir /var/lib/entrepot --shell /usr/sbin/nologin entrepot
@@ -127,6 +148,7 @@ install_all() {
   put_unit
   put_program
   put_links
+  put_manual
   put_once 644 "$source/service/entrepot.yaml" /etc/entrepot/entrepot.yaml
   put_once 600 "$source/service/environment" /etc/entrepot/environment
   add_user
@@ -166,6 +188,7 @@ uninstall() {
   fi
   rm -f "$root$unit.new" "$root$prefix/bin/entrepot" "$root$prefix/share/bash-completion/completions/entrepot" \
     "$root$prefix/share/zsh/site-functions/_entrepot"
+  remove_manual
   rm -rf "$root$program"
   if has_systemd; then
     systemctl daemon-reload
