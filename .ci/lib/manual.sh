@@ -1,35 +1,36 @@
 # shellcheck shell=bash disable=SC2154
 # The manual pages, and completion in zsh, as the archive holds them.
 
-# command_names WORDS...: the commands that the help of a command lists, without their other names.
-command_names() {
-  "$unpacked/bin/entrepot" help "$@" | sed -n '/^Commands:/,/^[A-Z].*:$/s/^  \([a-z][a-z-]*\).*/\1/p'
-}
-
-# usage_of WORDS...: the synopsis that the help of a command shows, in one line.
-usage_of() {
-  "$unpacked/bin/entrepot" help "$@" | sed -n '1s/^Usage: //p; 2,${/^ /!q; p}' | xargs
-}
-
 # check_page WORDS...: the page of a command has the synopsis of its help; the same for the commands below it.
 check_page() {
-  local page name
-  page=$(IFS=- && echo "$unpacked/man/man1/${*/#/}.1.gz")
+  local page help usage name
+  page=$unpacked/man/man1/$(IFS=- && echo "$*").1.gz
   shift
+  help=$(JAVA_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" "$unpacked/bin/entrepot" help "$@")
+  usage=$(usage_in <<<"$help")
   if [[ ! -f $page ]]; then
     fail "there is a page ${page##*/}"
-    return
+  elif [[ "$(synopsis_in "$page")" != "$usage" ]]; then
+    fail "${page##*/} has the synopsis of the help" "expected: $usage"$'\n'"actual:   $(synopsis_in "$page")"
   fi
   pages_seen=$((pages_seen + 1))
-  if [[ "$(synopsis_of "$page")" != "$(usage_of "$@")" ]]; then
-    fail "${page##*/} has the synopsis of the help" "expected: $(usage_of "$@")"$'\n'"actual:   $(synopsis_of "$page")"
-  fi
-  for name in $(command_names "$@"); do
+  for name in $(commands_in <<<"$help"); do
     check_page entrepot "$@" "$name"
   done
 }
 
-synopsis_of() {
+# The commands that a help lists, without their other names.
+commands_in() {
+  sed -n '/^Commands:/,/^[A-Z].*:$/s/^  \([a-z][a-z-]*\).*/\1/p'
+}
+
+# The synopsis of a help, in one line.
+usage_in() {
+  sed -n '1s/^Usage: //p; 2,${/^ /!q; p}' | xargs
+}
+
+# The synopsis of a page, in one line.
+synopsis_in() {
   MANWIDTH=1000 man --local-file "$1" | sed -n '/^SYNOPSIS/,/^DESCRIPTION/{//!p}' | xargs
 }
 
@@ -41,7 +42,7 @@ check_rendering() {
     said+=$(gzip -dc "$page" | mandoc -T lint -W warning 2>&1 | sed "s|^|${page##*/} |")
   done
   check_equal "man and mandoc show every page without a warning" "" "$said"
-  check_words "a page shows examples as they are typed" "entrepot images --format '{{.Repository}}\\t{{.Tag}}" \
+  check_words "a page shows examples as they are typed" '--format {{.Repository}}\t{{.Tag}}' \
     "$(MANWIDTH=200 man --local-file "$unpacked/man/man1/entrepot-images.1.gz")"
 }
 
