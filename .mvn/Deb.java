@@ -70,31 +70,49 @@ final class Deb {
 
   private Tree data() throws IOException {
     var tree = new Tree();
+    addProgram(tree);
+    addService(tree);
+    addCompletions(tree);
+    addDocumentation(tree);
+    return tree;
+  }
+
+  private void addProgram(Tree tree) throws IOException {
     for (String folder : List.of("bin", "lib", "runtime")) {
       tree.copyAll(PROGRAM + "/" + folder, program.resolve(folder));
     }
+    tree.copy(PROGRAM + "/lib/installed.sh", 0644, program.resolve("service/installed.sh"))
+        .link("usr/bin/entrepot", "../lib/entrepot/bin/entrepot");
+  }
+
+  private void addService(Tree tree) throws IOException {
     Path service = program.resolve("service");
     String unit = Files.readString(service.resolve("entrepot.service"));
-    return tree.copy(PROGRAM + "/lib/installed.sh", 0644, service.resolve("installed.sh"))
-        .link("usr/bin/entrepot", "../lib/entrepot/bin/entrepot")
-        .make(
+    tree.make(
             "usr/lib/systemd/system/entrepot.service",
             0644,
             unit.replace("/usr/local/lib/entrepot", "/" + PROGRAM))
         .copy("etc/entrepot/entrepot.yaml", 0644, service.resolve("entrepot.yaml"))
-        .copy("etc/entrepot/environment", 0600, service.resolve("environment"))
-        .copy(
+        .copy("etc/entrepot/environment", 0600, service.resolve("environment"));
+  }
+
+  private void addCompletions(Tree tree) {
+    Path completions = program.resolve("completions");
+    tree.copy(
             "usr/share/bash-completion/completions/entrepot",
             0644,
-            program.resolve("completions/entrepot.bash"))
-        .copy(
-            "usr/share/zsh/vendor-completions/_entrepot",
-            0644,
-            program.resolve("completions/_entrepot"))
-        .copyAll("usr/share/man", program.resolve("man"))
+            completions.resolve("entrepot.bash"))
+        .copy("usr/share/zsh/vendor-completions/_entrepot", 0644, completions.resolve("_entrepot"));
+  }
+
+  private void addDocumentation(Tree tree) throws IOException {
+    String bill = "lib/entrepot.cdx.json";
+    if (Files.exists(program.resolve(bill))) {
+      tree.link(DOCUMENTATION + "/entrepot.cdx.json", "../../../lib/entrepot/" + bill);
+    }
+    tree.copyAll("usr/share/man", program.resolve("man"))
         .copy(DOCUMENTATION + "/copyright", 0644, source("copyright"))
-        .make(DOCUMENTATION + "/changelog.gz", 0644, changelog())
-        .link(DOCUMENTATION + "/entrepot.cdx.json", "../../../lib/entrepot/lib/entrepot.cdx.json");
+        .make(DOCUMENTATION + "/changelog.gz", 0644, changelog());
   }
 
   private byte[] changelog() throws IOException {

@@ -219,11 +219,14 @@ public final class Dist {
     System.out.printf("%s: %.1f MB%n", file, Files.size(file) / 1e6);
   }
 
-  /** For those who look at it before they install anything. */
+  /** For those who look at it before they install anything. An offline build has none. */
   private void writeBillOfMaterials() throws IOException {
-    Path file = target.resolve(name + ".cdx.json");
-    copy(target.resolve("lib/entrepot.cdx.json"), file);
-    finish(file);
+    Path bill = target.resolve("lib/entrepot.cdx.json");
+    if (Files.exists(bill)) {
+      Path file = target.resolve(name + ".cdx.json");
+      copy(bill, file);
+      finish(file);
+    }
   }
 
   /** Puts the checksum beside a file that is handed out. */

@@ -35,6 +35,7 @@ answer health healthy
 answer user sh -c 'stat -c %U /proc/$(systemctl show -p MainPID --value entrepot)'
 answer secrets stat -c '%a %U' /etc/entrepot/environment
 answer manual sh -c 'ls /usr/share/man/man1/entrepot*.1.gz | wc -l'
+answer bill head -c 1 /usr/share/doc/entrepot/entrepot.cdx.json
 answer pin entrepot pin registry.example/kept:1.0
 echo 'listen: 127.0.0.1:5005' >>/etc/entrepot/entrepot.yaml
 first=$(pid)
@@ -109,6 +110,7 @@ package_is_installed() {
   check_equal "it has a user of its own" "0 entrepot|" "$(answer_of user)"
   check_equal "secrets are for root alone" "0 600 root|" "$(answer_of secrets)"
   check_equal "the manual is there" "0 $(ls "$unpacked/man/man1" | wc -l)|" "$(answer_of manual)"
+  check_equal "so is the bill of materials" "0 {" "$(answer_of bill)"
   package_is_upgraded
   package_is_removed
   if ((failed > 0)); then
