@@ -25,8 +25,8 @@ public final class Trim {
   private static final Pattern X86_64 = Pattern.compile(".*linux(64|.*(x86_64|amd64)).*");
   private static final Pattern ARM64 = Pattern.compile(".*linux.*(aarch_?64|arm64).*");
 
-  /** The earliest that a zip file can hold. */
-  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** Java adds the time zone of the machine to entries of the first second that a zip can hold. */
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   public static void main(String[] args) throws IOException {
     if (!System.getProperty("os.name").equals("Linux")) {
