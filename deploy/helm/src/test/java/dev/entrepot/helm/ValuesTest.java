@@ -140,7 +140,7 @@ class ValuesTest {
   @Test
   void version_isTheProgramsOwn() throws IOException {
     var version =
-        Pattern.compile("<artifactId>entrepot-parent</artifactId>\\s*<version>([^<]+)<")
+        Pattern.compile("<revision>([^<]+)<")
             .matcher(Files.readString(Chart.TOP.resolve("pom.xml")));
     assertThat(version.find()).isTrue();
     assertThat(Chart.read(Chart.FOLDER.resolve("Chart.yaml")))
